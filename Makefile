@@ -1,0 +1,49 @@
+# make run    install what is needed and start the bot (in the browser, as long as no token is set)
+# make test   install what is needed and run the tests
+# make check  lint, format check and types
+# make lock   resolve the dependencies anew (needs uv)
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKED := $(INSTALL) --only-binary :all: --require-hashes
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
+	--no-emit-index-url --no-header --no-annotate
+
+.PHONY: run test check format lock clean
+
+run: $(VENV)/installed
+	$(BIN)/onrecord
+
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/basedpyright
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock:
+	printf 'hatchling\neditables\n' | $(LOCK) --extra try pyproject.toml - -o requirements.lock
+	printf 'hatchling\neditables\n' | $(LOCK) --extra dev pyproject.toml - -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/created:
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/installed: $(VENV)/created requirements.lock pyproject.toml
+	$(LOCKED) --requirement requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
+	$(LOCKED) --requirement requirements-dev.lock
+	touch $@

@@ -1,0 +1,106 @@
+"""Settings: `config.toml` and the environment, one class a section."""
+
+import tomllib
+from pathlib import Path
+from typing import cast
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from index import SEEDS
+
+DEFAULT_FILE = Path("config.toml")
+
+
+class ConfigError(ValueError):
+    """A settings file, or a value in it or in the environment, that cannot be used."""
+
+
+class Section(BaseModel):
+    """A table of the file: it cannot change, and knows its keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Discord(Section):
+    """How the bot meets Discord."""
+
+    token: SecretStr | None = Field(default=None, description="The bot's token.")
+    prefix: str = Field(
+        default="!", min_length=1, max_length=5, description="What a typed command starts with."
+    )
+
+
+class Articles(Section):
+    """The coverage."""
+
+    folder: Path = Field(default=SEEDS, description="The folder of articles: .txt, .md and .jsonl files.")
+    model: str | None = Field(default=None, description="The spaCy model that analyses them.")
+
+
+class Log(Section):
+    """The query log."""
+
+    file: Path = Field(
+        default=Path("data/queries.sqlite"), description="The SQLite file that keeps what was asked."
+    )
+
+
+class Settings(BaseSettings):
+    """Everything that can be set: from the environment first, then from the file.
+
+    A variable is named `ONRECORD_`, the section, two underscores and the key: `ONRECORD_DISCORD__TOKEN`.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="ONRECORD_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    discord: Discord = Discord()
+    articles: Articles = Articles()
+    log: Log = Log()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the library prescribes the names
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file, whose values come in as the constructor's."""
+        return env_settings, init_settings
+
+
+def load(file: Path | None = None) -> Settings:
+    """Return the settings of a file (`config.toml` where it exists) and of the environment.
+
+    Raises:
+        ConfigError: The named file is missing, it is not TOML, or a key or a value is wrong; the message
+            is one line that names file (or variable), key and reason.
+    """
+    source = file or DEFAULT_FILE
+    content: dict[str, object] = {}
+    if file is not None or source.exists():
+        try:
+            content = tomllib.loads(source.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ConfigError(f"{source}: cannot be read ({error.strerror})") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{source}: is not TOML ({error})") from error
+    try:
+        return Settings(**content)  # pyright: ignore[reportArgumentType]
+    except ValidationError as error:
+        raise ConfigError(_first_line(error, source, content)) from error
+
+
+def _first_line(error: ValidationError, source: Path, content: dict[str, object]) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    within: object = content
+    for part in first["loc"]:
+        within = cast("dict[str | int, object]", within).get(part) if isinstance(within, dict) else None
+    where = f"{source}" if within is not None else f"{source} or the environment"
+    key = ".".join(str(part) for part in first["loc"])
+    unknown = first["type"] == "extra_forbidden"
+    return f"{where}: {key}: {'is not a setting (see config.example.toml)' if unknown else first['msg']}"

@@ -1,0 +1,93 @@
+"""What a question is answered with: verbatim passages and quotations, each with its source."""
+
+from dataclasses import dataclass
+
+from index.articles import Article
+from index.quotations import Quotation
+
+Span = tuple[int, int]
+"""Start and end, as character offsets into an article's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence that answers a query.
+
+    Attributes:
+        article: Where it stands.
+        start: Offset of its first character in `article.text`.
+        end: Offset after its last character.
+        paragraph: Its paragraph's number in the article, from 1.
+        sentence: Its number in that paragraph, from 1.
+        score: How well it fits; higher is better, comparable within one answer only.
+        matches: The words that fit, as offsets into `article.text`, in order.
+        quotations: The quotations that share a character with it, in order.
+    """
+
+    article: Article
+    start: int
+    end: int
+    paragraph: int
+    sentence: int
+    score: float
+    matches: tuple[Span, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentence, word for word."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation that answers a query, and the sentences it stands in.
+
+    Attributes:
+        quotation: What was said, by whom, and how the article says so.
+        passage: The sentence or sentences around it; its score and matches are the quote's.
+        speaker: Who said it, by the fullest name that the coverage has; None where nobody is named.
+        also: The same statement by the same speaker in other words or other articles, best first.
+    """
+
+    quotation: Quotation
+    passage: Passage
+    speaker: str | None
+    also: tuple["Quote", ...] = ()
+
+    @property
+    def article(self) -> Article:
+        """Where it stands."""
+        return self.passage.article
+
+    @property
+    def start(self) -> int:
+        """Offset of its first character, the quotation mark included."""
+        return self.quotation.start
+
+    @property
+    def end(self) -> int:
+        """Offset after its last character, the quotation mark included."""
+        return self.quotation.end
+
+    @property
+    def text(self) -> str:
+        """The quotation, word for word, with its marks."""
+        return self.article.text[self.start : self.end]
+
+    @property
+    def score(self) -> float:
+        """How well it fits; higher is better, comparable within one answer only."""
+        return self.passage.score
+
+    @property
+    def mention(self) -> str | None:
+        """The article's own words for the speaker: "he", "the head of NATO"."""
+        span = self.quotation.mention
+        return self.article.text[slice(*span)] if span else None
+
+    @property
+    def cue(self) -> str | None:
+        """The article's word for the saying: "underlined", "according to"."""
+        span = self.quotation.cue
+        return self.article.text[slice(*span)] if span else None

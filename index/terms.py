@@ -1,0 +1,46 @@
+"""Words to terms: what the index counts and a query is matched by."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_stemmer = Stemmer.Stemmer("english")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text.
+
+    Attributes:
+        term: The word folded and stemmed: accents, case, `'s` and inflection are gone.
+        start: Offset of its first character.
+        end: Offset after its last character.
+    """
+
+    term: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the words of a text in order. A hyphen parts words, an apostrophe does not."""
+    for word in _WORD.finditer(text):
+        yield Token(term(word.group()), *word.span())
+
+
+def terms(text: str) -> list[str]:
+    """Return the terms of a text in order."""
+    return [token.term for token in tokens(text)]
+
+
+@lru_cache(maxsize=1 << 18)
+def term(word: str) -> str:
+    """Return a word's term, by Unicode's compatibility decomposition and Snowball's English stemmer."""
+    folded = unicodedata.normalize("NFKD", word.casefold())
+    bare = "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'")
+    return _stemmer.stemWord(bare.removesuffix("'s").removesuffix("'"))
