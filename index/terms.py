@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
-import Stemmer
+import Stemmer  # pyright: ignore[reportMissingTypeStubs]
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_stemmer = Stemmer.Stemmer("english")
+_stem = cast("Callable[[str], str]", Stemmer.Stemmer("english").stemWord)  # pyright: ignore[reportUnknownMemberType]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +44,4 @@ def term(word: str) -> str:
     """Return a word's term, by Unicode's compatibility decomposition and Snowball's English stemmer."""
     folded = unicodedata.normalize("NFKD", word.casefold())
     bare = "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'")
-    return _stemmer.stemWord(bare.removesuffix("'s").removesuffix("'"))
+    return _stem(bare.removesuffix("'s").removesuffix("'"))
