@@ -1,0 +1,46 @@
+"""Words that the rules know, read from `lexicon.toml`."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+_DATA = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))
+
+
+def _words(key: str) -> frozenset[str]:
+    return frozenset(_DATA[key].split())
+
+
+_DOUBLED = _words("doubled")
+
+
+def inflected(verb: str) -> Iterator[str]:
+    """Yield a verb's forms: write, writes, wrote, written, writing."""
+    yield verb
+    if verb in _DATA["irregular"]:
+        yield from _DATA["irregular"][verb].split()
+    elif verb.endswith("y") and verb[-2] not in "aeiou":
+        yield from (verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing")
+    else:
+        stem = verb.removesuffix("e") + (verb[-1] if verb in _DOUBLED else "")
+        yield verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
+        yield from (stem + "ed", stem + "ing")
+
+
+def _forms(key: str) -> dict[str, str]:
+    return {form: verb for verb in _DATA[key].split() for form in inflected(verb)}
+
+
+SAYING = _forms("saying")
+"""The forms of verbs of saying, each with its verb."""
+TELLING = _forms("telling")
+"""The forms of verbs that can carry a statement but often do something else, each with its verb."""
+TITLES = _words("titles")
+"""Abbreviations that a name, a number or a word follows: their full stop ends no sentence."""
+STARTERS = _words("starters")
+"""Capitalised words that begin a sentence rather than go on with a name."""
+
+
+def is_cue_verb(word: str) -> bool:
+    """Whether a word is a form of a verb of saying."""
+    return word.lower() in SAYING

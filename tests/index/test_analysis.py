@@ -1,0 +1,42 @@
+import pytest
+
+from index.analysis import make_title
+from index.articles import Article
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("The dam held.", "The dam held."),
+        ("(Oslo) The dam held. Nobody woke.", "The dam held."),
+        ("OSLO, Norway (AP) — The dam held. Nobody woke.", "The dam held."),
+        (
+            "The dam above the town of Halden held through a night of rain that nobody had seen the like of.",
+            "The dam above the town of Halden held through a night of rain that nobody had seen the…",
+        ),
+    ],
+)
+def test_an_untitled_article_is_titled_by_its_first_sentence(analyser, text, title):
+    analysed = analyser.analyse(Article("dam.txt", text))
+    assert analysed.article.title == title
+    assert analysed.article.digest == Article("dam.txt", text).digest
+
+
+def test_an_article_keeps_its_title(analyser):
+    assert (
+        analyser.analyse(Article("dam.txt", "The dam held.", title="Dam holds")).article.title == "Dam holds"
+    )
+
+
+def test_sentences_are_numbered_within_their_paragraphs(analyser):
+    text = "The dam held. Nobody woke.\n\nThe mayor went home."
+    found = analyser.analyse(Article("dam.txt", text)).sentences
+    assert [(s.paragraph, s.number, text[s.start : s.end]) for s in found] == [
+        (1, 1, "The dam held."),
+        (1, 2, "Nobody woke."),
+        (2, 1, "The mayor went home."),
+    ]
+
+
+def test_a_text_without_sentences_has_no_title():
+    assert make_title("", []) == ""
