@@ -38,6 +38,23 @@ class Passage:
         """The sentence, word for word."""
         return self.article.text[self.start : self.end]
 
+    def record(self) -> dict[str, object]:
+        """Return what the shell prints of it as JSON."""
+        article = self.article
+        return {
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+            "article": article.path,
+            "title": article.title,
+            "outlet": article.outlet,
+            "url": article.url,
+            "published": article.published.isoformat() if article.published else None,
+            "paragraph": self.paragraph,
+            "sentence": self.sentence,
+            "score": round(self.score, 4),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -91,3 +108,17 @@ class Quote:
         """The article's word for the saying: "underlined", "according to"."""
         span = self.quotation.cue
         return self.article.text[slice(*span)] if span else None
+
+    def record(self) -> dict[str, object]:
+        """Return what the shell prints of it as JSON."""
+        return self.passage.record() | {
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+            "speaker": self.speaker,
+            "speaker_mention": self.mention,
+            "cue": self.cue,
+            "kind": self.quotation.kind,
+            "confidence": round(self.quotation.confidence, 3),
+            "also": [other.record() for other in self.also],
+        }

@@ -1,0 +1,180 @@
+"""The command `onrecord`: the bot, the try-out, and the coverage in a terminal.
+
+Exit codes: 0 found, 1 nothing found, 2 usage, 69 Discord unreachable, 78 configuration.
+"""
+
+import json
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from bot.config import ConfigError, Settings, load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.coverage import Coverage
+    from index.passages import Passage, Quote
+
+
+class Exit(IntEnum):
+    """What the shell is told; 69 and 78 are `EX_UNAVAILABLE` and `EX_CONFIG` of sysexits.h."""
+
+    FOUND = 0
+    NOTHING = 1
+    USAGE = 2
+    UNREACHABLE = 69
+    CONFIG = 78
+
+
+app = typer.Typer(
+    name="onrecord",
+    help="Answers questions about news coverage: who said what, in which article, word for word.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", help="The settings' file.", show_default="config.toml")
+]
+ArticlesFolder = Annotated[Path | None, typer.Option("--articles", help="The folder of articles to ask.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="How many answers at the most.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+
+
+def main() -> None:
+    """Run the command that was typed."""
+    app()
+
+
+@app.callback()
+def start(context: typer.Context, config: ConfigFile = None) -> None:
+    """Answer questions about news coverage: who said what, in which article, word for word."""
+    try:
+        context.obj = load(config)
+    except ConfigError as error:
+        _fail(str(error), Exit.CONFIG)
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(help="What to look for.")],
+    articles: ArticlesFolder = None,
+    limit: Limit = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Find the sentences that carry these words."""
+    _show(_open(context, articles).search(" ".join(words), limit), as_json)
+
+
+@app.command()
+def who(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(help="Words that somebody said.")],
+    articles: ArticlesFolder = None,
+    limit: Limit = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Find who said these words."""
+    _show(_open(context, articles).who_said(" ".join(words), limit), as_json)
+
+
+@app.command()
+def quotes(
+    context: typer.Context,
+    speaker: Annotated[list[str], typer.Argument(help="A person or body, by any of their names.")],
+    about: Annotated[str | None, typer.Option(help="What the quotations are to be about.")] = None,
+    articles: ArticlesFolder = None,
+    limit: Limit = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Find what somebody said."""
+    _show(_open(context, articles).quotes_by(" ".join(speaker), about, limit), as_json)
+
+
+@app.command()
+def extract(
+    context: typer.Context,
+    source: Annotated[
+        Path | None, typer.Argument(help="A .jsonl file or a folder.", show_default="the articles")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List every quotation with its speaker; as JSON, one line an article."""
+    from bot import terminal
+    from index.analysis import Analyser
+    from index.articles import Article, read_file, read_folder
+
+    settings: Settings = context.obj
+    source = source or settings.articles.folder
+    try:
+        found = list(read_file(source, source.name) if source.is_file() else read_folder(source))
+    except OSError as error:
+        _fail(str(error), Exit.CONFIG)
+    articles = [item for item in found if isinstance(item, Article)]
+    for item in found:
+        if not isinstance(item, Article):
+            _warn(f"skipped {item}")
+    prefix = f"{source.name}#" if source.is_file() else ""
+    quoted = 0
+    for one in terminal.progress(Analyser(settings.articles.model).analyse_all(articles), len(articles)):
+        quoted += len(one.quotations)
+        if as_json:
+            line = {
+                "id": one.article.path.removeprefix(prefix),
+                "quotes": [
+                    {
+                        "start": q.start,
+                        "end": q.end,
+                        "speaker": q.speaker,
+                        "speaker_span": q.mention,
+                        "cue": one.article.text[slice(*q.cue)] if q.cue else None,
+                        "kind": q.kind,
+                    }
+                    for q in one.quotations
+                ],
+            }
+            typer.echo(json.dumps(line, ensure_ascii=False))
+        else:
+            terminal.show_quotations(one)
+    raise typer.Exit(Exit.FOUND if quoted else Exit.NOTHING)
+
+
+def _open(context: typer.Context, articles: Path | None) -> "Coverage":
+    from bot import terminal
+    from index.coverage import Coverage
+    from index.language import ModelError
+
+    settings: Settings = context.obj
+    folder = articles or settings.articles.folder
+    try:
+        with terminal.opening() as progress:
+            coverage = Coverage.open(folder, model=settings.articles.model, progress=progress)
+    except (OSError, ValueError, ModelError) as error:
+        _fail(str(error), Exit.CONFIG)
+    for error in coverage.skipped:
+        _warn(f"skipped {error}")
+    return coverage
+
+
+def _show(found: "Sequence[Passage] | Sequence[Quote]", as_json: bool) -> NoReturn:
+    from bot import terminal
+
+    if as_json:
+        typer.echo(json.dumps([one.record() for one in found], ensure_ascii=False, indent=2))
+    else:
+        terminal.show(found)
+    raise typer.Exit(Exit.FOUND if found else Exit.NOTHING)
+
+
+def _warn(message: str) -> None:
+    typer.echo(f"onrecord: {message}", err=True)
+
+
+def _fail(message: str, code: Exit) -> NoReturn:
+    _warn(message)
+    raise typer.Exit(code)

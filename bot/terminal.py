@@ -1,0 +1,88 @@
+"""Answers in a terminal, by Rich."""
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from index.analysis import AnalysedArticle
+from index.passages import Passage, Quote
+
+_console = Console(highlight=False)
+_errors = Console(stderr=True)
+
+
+def show(found: Sequence[Passage] | Sequence[Quote]) -> None:
+    """Print answers, best first, or that there are none."""
+    if not found:
+        _errors.print("Nothing in the coverage fits.")
+    for one in found:
+        _console.print(_quote(one) if isinstance(one, Quote) else _passage(one), soft_wrap=True)
+        _console.print()
+
+
+def show_quotations(one: AnalysedArticle) -> None:
+    """Print an article's quotations, a line each, under its title."""
+    _console.print(Text(one.article.title, style="bold"), Text(one.article.path, style="dim"), soft_wrap=True)
+    for quotation in one.quotations:
+        speaker = quotation.speaker or "nobody named"
+        words = " ".join(one.article.text[quotation.start : quotation.end].split())
+        _console.print(Text.assemble("  ", (speaker, "cyan"), ": ", words), soft_wrap=True)
+    _console.print()
+
+
+@contextmanager
+def opening() -> Generator[Callable[[int, int], None]]:
+    """Show a bar while articles are analysed, where somebody watches; yields what to tell it."""
+    with _bar() as bar:
+        task = bar.add_task("Reading the articles", total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def progress(articles: Iterable[AnalysedArticle], total: int) -> Iterator[AnalysedArticle]:
+    """Yield the articles, with a bar where somebody watches."""
+    with _bar() as bar:
+        yield from bar.track(articles, total=total, description="Analysing")
+
+
+def _bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=_errors,
+        transient=True,
+        disable=not _errors.is_terminal,
+    )
+
+
+def _passage(passage: Passage) -> Text:
+    return Text("\n").join([_words(passage), _source(passage)])
+
+
+def _quote(quote: Quote) -> Text:
+    who = Text(quote.speaker or "nobody named", style="bold cyan")
+    if quote.mention and quote.mention != quote.speaker:
+        who.append(f" (“{quote.mention}”)", style="not bold")
+    return Text("\n").join([who, _words(quote.passage), _source(quote.passage)])
+
+
+def _words(passage: Passage) -> Text:
+    text = Text("  ")
+    at = passage.start
+    for start, end in passage.matches:
+        text.append(passage.article.text[at:start])
+        text.append(passage.article.text[start:end], style="bold")
+        at = end
+    return text.append(passage.article.text[at : passage.end])
+
+
+def _source(passage: Passage) -> Text:
+    article = passage.article
+    date = article.published.isoformat() if article.published else None
+    place = f"paragraph {passage.paragraph}, sentence {passage.sentence}"
+    parts = [article.title, article.outlet, date, article.url, article.path, place]
+    return Text("  " + " · ".join(part for part in parts if part), style="dim")

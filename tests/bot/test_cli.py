@@ -1,0 +1,101 @@
+"""The command `onrecord`, as a script or a person in a shell uses it."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import app
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    return lambda *words: CliRunner().invoke(app, words)
+
+
+def test_search_shows_the_sentences_that_name_vilnius_one_from_each_article(run):
+    shown = run("search", "Vilnius")
+    assert shown.exit_code == 0
+    assert "the NATO summit held in July in Vilnius, Lithuania" in shown.stdout
+    assert "at the Vilnius summit in early July" in shown.stdout
+
+
+def test_json_is_a_list_of_passages_with_exact_offsets(run, seeds):
+    found = json.loads(run("search", "--json", "Vilnius").stdout)
+    assert {one["article"] for one in found} == set(seeds)
+    for one in found:
+        assert seeds[one["article"]][one["start"] : one["end"]] == one["text"]
+        assert "Vilnius" in one["text"]
+        assert set(one) == {
+            *("text", "start", "end", "article", "title", "outlet", "url"),
+            *("published", "paragraph", "sentence", "score"),
+        }
+
+
+def test_limit_is_how_many_are_shown_at_the_most(run):
+    assert len(json.loads(run("search", "--json", "--limit", "1", "Vilnius").stdout)) == 1
+
+
+def test_nothing_found_is_said_and_is_exit_code_1(run):
+    shown = run("search", "xylophone")
+    assert (shown.exit_code, shown.stdout) == (1, "")
+    assert "Nothing in the coverage fits" in shown.stderr
+    assert run("search", "--json", "xylophone").stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("words", ["", "?!…", "@everyone", "**", "```", "🦊", "שלום", "word " * 400])
+def test_nonsense_is_searched_like_anything_else(run, words):
+    assert run("search", words).exit_code in {0, 1}
+
+
+def test_no_words_are_a_usage_error(run):
+    assert run("search").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "the articles folder gone does not exist"),
+        ([], "the articles folder gone holds no article"),
+        (
+            [("a.txt", b"\xff")],
+            "the articles folder gone holds no article (a.txt: is not UTF-8 text (byte 0))",
+        ),
+    ],
+)
+def test_a_folder_without_articles_is_one_line_and_exit_code_78(run, tmp_path, content, reason):
+    if content is not None:
+        (tmp_path / "gone").mkdir()
+        for name, data in content:
+            (tmp_path / "gone" / name).write_bytes(data)
+    shown = run("search", "--articles", "gone", "x")
+    assert (shown.exit_code, shown.stdout, shown.stderr) == (78, "", f"onrecord: {reason}\n")
+
+
+def test_a_bad_article_is_named_and_the_others_answer(run, tmp_path):
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "bad.txt").write_bytes(b"\xff")
+    (tmp_path / "articles" / "good.txt").write_text("The ferry sails at noon.")
+    shown = run("search", "--articles", "articles", "ferry")
+    assert shown.exit_code == 0
+    assert shown.stderr == "onrecord: skipped bad.txt: is not UTF-8 text (byte 0)\n"
+    assert "The ferry sails at noon." in shown.stdout
+
+
+def test_a_wrong_setting_is_one_line_and_exit_code_78(run, tmp_path):
+    (tmp_path / "config.toml").write_text("[discord]\ntokn = 'x'")
+    shown = run("search", "x")
+    assert shown.exit_code == 78
+    assert shown.stderr == (
+        "onrecord: config.toml: discord.tokn: is not a setting (see config.example.toml)\n"
+    )
+
+
+def test_a_model_that_is_not_installed_is_one_line_and_exit_code_78(run, monkeypatch):
+    monkeypatch.setenv("ONRECORD_ARTICLES__MODEL", "xx_no_such_model")
+    shown = run("search", "x")
+    assert shown.exit_code == 78
+    assert shown.stderr.count("\n") == 1
+    assert "xx_no_such_model" in shown.stderr

@@ -1,0 +1,78 @@
+"""Settings."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.config import ConfigError, Settings, load
+
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+
+
+def config(tmp_path, content):
+    file = tmp_path / "config.toml"
+    file.write_text(content)
+    return file
+
+
+def test_without_a_file_everything_has_its_default(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert load() == Settings()
+
+
+def test_the_file_in_the_folder_is_read_unasked(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    config(tmp_path, '[discord]\nprefix = "?"')
+    assert load().discord.prefix == "?"
+
+
+def test_the_environment_wins_over_the_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("ONRECORD_DISCORD__TOKEN", "from the environment")
+    settings = load(config(tmp_path, '[discord]\ntoken = "from the file"\nprefix = "?"'))
+    assert settings.discord.token is not None
+    assert settings.discord.token.get_secret_value() == "from the environment"
+    assert settings.discord.prefix == "?"
+
+
+def test_the_token_is_never_shown(tmp_path):
+    assert "secret" not in repr(load(config(tmp_path, '[discord]\ntoken = "secret"')))
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ('[discord]\ntokn = "x"', "discord.tokn: is not a setting (see config.example.toml)"),
+        ("[discrd]\n", "discrd: is not a setting (see config.example.toml)"),
+        ("[discord]\nprefix = 3", "discord.prefix: Input should be a valid string"),
+        ('discord = "x"', "discord: Input should be a valid dictionary or instance of Discord"),
+        ("[discord", "is not TOML"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_one_line_that_names_file_and_key(tmp_path, content, reason):
+    file = config(tmp_path, content)
+    with pytest.raises(ConfigError) as error:
+        load(file)
+    assert str(error.value).startswith(f"{file}: {reason}")
+    assert "\n" not in str(error.value)
+
+
+def test_a_wrong_variable_is_named_too(monkeypatch, tmp_path):
+    monkeypatch.setenv("ONRECORD_DISCORD__PREFIX", "")
+    with pytest.raises(ConfigError, match=r"or the environment: discord\.prefix: .* at least 1 character"):
+        load(config(tmp_path, ""))
+
+
+def test_a_named_file_that_is_missing_is_named(tmp_path):
+    with pytest.raises(ConfigError, match=r"gone\.toml: cannot be read \(No such file or directory\)"):
+        load(tmp_path / "gone.toml")
+
+
+def test_every_setting_stands_in_the_example_with_its_default():
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    example = tomllib.loads("\n".join(line.removeprefix("# ") if " = " in line else line for line in lines))
+    assert {name: set(section) for name, section in example.items()} == {
+        name: set(type(section).model_fields) for name, section in Settings()
+    }
+    stated = tomllib.loads("\n".join(line for line in lines if not line.startswith("#")))
+    assert Settings(**stated) == Settings()

@@ -1,0 +1,120 @@
+"""Files to articles."""
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.articles import Article, ArticleError, read_folder
+
+
+def read(folder):
+    found = list(read_folder(folder))
+    return (
+        [item for item in found if isinstance(item, Article)],
+        [item for item in found if isinstance(item, ArticleError)],
+    )
+
+
+def test_front_matter_says_where_an_article_is_from(tmp_path):
+    (tmp_path / "a.md").write_text(
+        "---\ntitle: Ferry strike ends\noutlet: Harbour Post\nurl: https://example.org/a\n"
+        "author: Ana Brook\npublished: 2023-04-05\n---\nThe strike is over.\n"
+    )
+    [article], [] = read(tmp_path)
+    assert (article.title, article.outlet, article.url) == (
+        "Ferry strike ends",
+        "Harbour Post",
+        "https://example.org/a",
+    )
+    assert (article.author, article.published) == ("Ana Brook", date(2023, 4, 5))
+    assert article.text == "The strike is over."
+
+
+def test_an_article_without_front_matter_is_its_whole_text(tmp_path):
+    (tmp_path / "a.txt").write_text("First.\n\nSecond. \n")
+    [article], [] = read(tmp_path)
+    assert (article.path, article.text, article.title) == ("a.txt", "First.\n\nSecond. \n", "")
+
+
+def test_a_jsonl_file_holds_an_article_a_line(tmp_path):
+    lines = [
+        {"id": "n1", "text": "One.", "outlet": "Harbour Post", "published": "2023-04-05T10:00:00Z"},
+        {"text": "Two.\u2028Still two."},
+    ]
+    (tmp_path / "wire.jsonl").write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines))
+    articles, [] = read(tmp_path)
+    assert [(a.path, a.text) for a in articles] == [
+        ("wire.jsonl#n1", "One."),
+        ("wire.jsonl#2", "Two.\u2028Still two."),
+    ]
+    assert articles[0].published == date(2023, 4, 5)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.txt", b"\xff\xfe\x00", "is not UTF-8 text (byte 0)"),
+        ("a.txt", b"a\0b", "is not text (it holds a NUL character)"),
+        ("a.txt", b" \n ", "holds no text"),
+        ("a.docx", b"PK", "is not an article file (.txt, .md, .jsonl)"),
+        ("a.md", b"---\ntitle: [\n---\nText.", "has front matter that is not YAML"),
+        ("a.md", b"---\npublished: soon\n---\nText.", "published: 'soon' is not a date such as 2023-04-05"),
+        ("a.jsonl", b"{", "is not JSON (Expecting property name enclosed in double quotes, column 2)"),
+        ("a.jsonl", b'{"title": "T"}', 'needs an object with "text"'),
+        ("a.jsonl", b"[1]", 'needs an object with "text"'),
+    ],
+)
+def test_a_bad_article_is_named_and_the_others_are_read(tmp_path, name, content, reason):
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "good.txt").write_text("A good one.")
+    [good], [bad] = read(tmp_path)
+    assert good.path == "good.txt"
+    assert bad.path.startswith(name)
+    assert bad.reason.startswith(reason)
+
+
+def test_hidden_files_and_folders_are_passed_over(tmp_path):
+    (tmp_path / ".cache").mkdir()
+    (tmp_path / ".cache" / "a.txt").write_text("No.")
+    (tmp_path / ".DS_Store").write_bytes(b"\0")
+    assert read(tmp_path) == ([], [])
+
+
+def test_folders_are_read_in_the_order_of_their_paths(tmp_path):
+    for path in ("b.txt", "a/z.txt", "a/b.txt"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text("Text.")
+    assert [a.path for a in read(tmp_path)[0]] == ["a/b.txt", "a/z.txt", "b.txt"]
+
+
+def test_a_missing_folder_and_a_file_in_its_place_are_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match="gone does not exist"):
+        list(read_folder(tmp_path / "gone"))
+    (tmp_path / "file").touch()
+    with pytest.raises(NotADirectoryError, match="file is a file, not a folder"):
+        list(read_folder(tmp_path / "file"))
+
+
+def test_the_digest_is_of_what_an_article_says_not_of_where_it_lies():
+    assert Article("a.txt", "Text.").digest == Article("b.txt", "Text.").digest
+    assert Article("a.txt", "Text.").digest != Article("a.txt", "Text.", outlet="Harbour Post").digest
+    assert Article("a.txt", "Text.").titled("Made").digest == Article("a.txt", "Text.").digest
+
+
+@given(content=st.binary(max_size=200), suffix=st.sampled_from([".txt", ".md", ".jsonl"]))
+def test_any_file_is_read_or_named(tmp_path_factory, content, suffix):
+    folder = tmp_path_factory.mktemp("articles")
+    (folder / f"a{suffix}").write_bytes(content)
+    for item in read_folder(folder):
+        assert isinstance(item, Article | ArticleError)
+
+
+@given(content=st.text(max_size=200))
+def test_any_text_after_three_dashes_is_read_or_named(tmp_path_factory, content):
+    folder = tmp_path_factory.mktemp("articles")
+    (folder / "a.md").write_text(f"---\n{content}\n---\nText.", encoding="utf-8")
+    for item in read_folder(folder):
+        assert isinstance(item, Article | ArticleError)
