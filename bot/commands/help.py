@@ -1,0 +1,26 @@
+"""How to use the bot."""
+
+from discord.ext import commands
+
+from bot import replies
+from bot.client import CoverageBot
+from bot.exchange import Context, send
+from bot.texts.translator import described
+
+
+class Help(commands.Cog):
+    """What the bot can do."""
+
+    def __init__(self, bot: CoverageBot) -> None:
+        self.bot = bot
+
+    @commands.hybrid_command(description=described("help.about"))
+    async def help(self, context: Context) -> None:
+        """Say what can be asked, with examples that have an answer in this coverage."""
+        bot = self.bot
+        await send(context, replies.usage(bot.settings.discord.prefix, bot.texts, bot.snapshot))
+
+
+async def setup(bot: CoverageBot) -> None:
+    """Add the cog to a bot."""
+    await bot.add_cog(Help(bot))

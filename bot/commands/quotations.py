@@ -1,0 +1,50 @@
+"""Who said what."""
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answers import Request
+from bot.client import CoverageBot
+from bot.exchange import Context, respond
+from bot.texts.translator import described
+
+
+class Quotations(commands.Cog):
+    """Quotations by their words and by their speakers."""
+
+    def __init__(self, bot: CoverageBot) -> None:
+        self.bot = bot
+
+    @commands.hybrid_group(description=described("who.about"))
+    async def who(self, context: Context, *, words: str) -> None:
+        """Find who said something; "said" may be left out of a typed command."""
+        await respond(self.bot, context, Request("who said", words))
+
+    @who.command(description=described("who_said.about"))
+    @app_commands.describe(words=described("who_said.words"), private=described("option.private"))
+    async def said(self, context: Context, *, words: str, private: bool | None = None) -> None:
+        """Find who said something."""
+        await respond(self.bot, context, Request("who said", words), private=private)
+
+    @commands.command(hidden=True)
+    async def whosaid(self, context: Context, *, words: str) -> None:
+        """Find who said something, for those who type it in one word."""
+        await respond(self.bot, context, Request("who said", words))
+
+    @commands.hybrid_command(aliases=["quote"], description=described("quotes.about"))
+    @app_commands.describe(
+        speaker=described("quotes.speaker"),
+        about=described("quotes.subject"),
+        private=described("option.private"),
+    )
+    async def quotes(
+        self, context: Context, *, speaker: str, about: str = "", private: bool | None = None
+    ) -> None:
+        """Read what somebody said; a typed command has the subject behind the name."""
+        typed = f"{speaker} about {about}" if about else speaker
+        await respond(self.bot, context, Request("quotes", typed), private=private)
+
+
+async def setup(bot: CoverageBot) -> None:
+    """Add the cog to a bot."""
+    await bot.add_cog(Quotations(bot))

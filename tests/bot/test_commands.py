@@ -1,0 +1,115 @@
+"""The bot in a simulated Discord, as a person meets it."""
+
+import pytest
+
+
+def shown(channel):
+    """The last reply, as one text."""
+    embed = channel.last_message.embeds[0]
+    return f"{embed.title}\n{embed.description}\n{embed.footer.text or ''}"
+
+
+async def test_search_shows_the_sentences_with_the_words_in_bold_and_their_place(newsroom, alice):
+    await alice.send(newsroom, "!search Vilnius")
+    reply = shown(newsroom)
+    assert reply.count("**Vilnius**") == 2
+    assert "paragraph 4, sentence 1" in reply
+    assert "The increasingly close relationship between China and Russia" in reply
+
+
+async def test_slash_commands_give_the_same_answer_as_typed_ones(newsroom, alice):
+    await alice.send(newsroom, "!search Vilnius")
+    typed = shown(newsroom)
+    result = await alice.slash(newsroom, "search", words="Vilnius")
+    assert not result.ephemeral
+    assert shown(newsroom) == typed
+
+
+@pytest.mark.parametrize("message", ["{bot} Vilnius", "Vilnius {bot}", "{bot} search Vilnius"])
+async def test_a_mention_with_words_searches(simcord_env, newsroom, alice, message):
+    await alice.send(newsroom, message.format(bot=simcord_env.bot.user.mention))
+    assert shown(newsroom).count("**Vilnius**") == 2
+
+
+async def test_a_mention_in_passing_is_left_alone(simcord_env, newsroom, alice):
+    sent = await alice.send(newsroom, f"I asked {simcord_env.bot.user.mention} about it")
+    assert newsroom.last_message.id == sent.id
+
+
+async def test_every_query_is_in_the_log_before_its_reply(newsroom, alice, log, monkeypatch):
+    rows = []
+    record = log.record
+
+    async def watched(entry):
+        rows.append((entry, newsroom.last_message.author.id))
+        return await record(entry)
+
+    monkeypatch.setattr(log, "record", watched)
+    await alice.send(newsroom, "!search Vilnius")
+    (entry, last_to_speak) = rows[0]
+    assert last_to_speak == alice.id
+    assert (entry.command, entry.typed, entry.results) == ("search", "Vilnius", 2)
+    assert (entry.person, entry.channel, entry.guild) == (alice.id, newsroom.id, newsroom.guild.id)
+    assert (await log.entry(1)).message == newsroom.last_message.id
+
+
+async def test_an_answer_goes_out_when_the_log_cannot_be_written(newsroom, alice, log):
+    await log.close()
+    await alice.send(newsroom, "!search Vilnius")
+    assert "**Vilnius**" in shown(newsroom)
+
+
+@pytest.mark.parametrize("words", ["", "?!…", "🙂🙂", "\u200b", "***", "```\n```"])
+async def test_without_a_word_the_bot_asks_for_one(newsroom, alice, words):
+    for command in ("search", "who said", "who", "whosaid", "quotes"):
+        await alice.send(newsroom, f"!{command} {words}")
+        assert "What shall I look for?" in shown(newsroom)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "@everyone @here <@1> <@&2> <#3>",
+        "**bold** ||spoiler|| `code` [x](https://example.org)",
+        "```py\nprint('zqx')\n```",
+        "# zqx\n> zqx\n- zqx",
+        "שלום עולם zqx",
+        "\u202ezqx",
+        "zqx" * 600,
+    ],
+)
+async def test_whatever_is_typed_gets_a_plain_reply_that_pings_nobody(newsroom, alice, words):
+    for command in ("search", "who said", "quotes"):
+        await alice.send(newsroom, f"!{command} {words}"[:2000])
+        message = newsroom.last_message
+        assert message.author.id != alice.id
+        assert not message.mentions
+        assert not message.mention_everyone
+        assert not message.role_mentions
+        assert not message.content
+
+
+async def test_help_shows_examples_that_work_here(newsroom, alice):
+    await alice.send(newsroom, "!help")
+    usage = shown(newsroom)
+    examples = [line.strip("`") for line in usage.splitlines() if line.startswith("`!")]
+    assert examples
+    for example in examples:
+        await alice.send(newsroom, example)
+        assert "Nothing found" not in shown(newsroom)
+
+
+async def test_sources_lists_the_articles(newsroom, alice):
+    await alice.send(newsroom, "!sources")
+    assert "The increasingly close relationship" in shown(newsroom)
+
+
+async def test_a_failure_is_logged_and_told(simcord_env, newsroom, alice, log, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("the index is gone")
+
+    monkeypatch.setattr(type(simcord_env.bot.snapshot.coverage), "search", broken)
+    await alice.send(newsroom, "!search Vilnius")
+    assert "Something went wrong" in shown(newsroom)
+    assert "the index is gone" in (await log.entry(1)).error
+    assert "the index is gone" in str(simcord_env.errors[0])
