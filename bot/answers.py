@@ -5,17 +5,23 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.names import Names
+from rapidfuzz import fuzz, process
+
+from bot.names import Names, folded
 from index.articles import Article
 from index.coverage import Coverage
-from index.passages import Passage, Quote
+from index.paragraphs import paragraphs
+from index.passages import Passage, Quote, Span
+from index.quotations import Quotation
+from index.speakers import Speaker
 from index.terms import terms
 
 LIMIT = 30
 """How many results are looked for."""
-PASSAGES_A_PAGE = 3
-ARTICLES_A_PAGE = 8
-_MOST = 0.5
+PASSAGES_A_PAGE, ARTICLES_A_PAGE, SPEAKERS_A_PAGE = 3, 8, 15
+PART = 1200
+"""How many characters of an article are on a page, unless a paragraph is longer."""
+_MOST, _LIKE = 0.5, 70
 
 _DOUBLE_MARKS = '"“”„‟«»'
 _MARKS = f"{_DOUBLE_MARKS}'‘’‚‹›"  # noqa: RUF001 - these are the marks
@@ -47,7 +53,29 @@ class Outcome(StrEnum):
     """There was no word to look for."""
 
 
-Result = Passage | Quote | Article
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an article.
+
+    Attributes:
+        article: The article.
+        start: Offset of its first character in `article.text`.
+        end: Offset after its last character.
+        quotations: The quotations in it.
+    """
+
+    article: Article
+    start: int
+    end: int
+    quotations: tuple[Quotation, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The part, word for word."""
+        return self.article.text[self.start : self.end]
+
+
+Result = Passage | Quote | Article | Part | Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +105,17 @@ class Answer:
     def best(self) -> Result | None:
         """The first result."""
         return self.pages[0][0] if self.pages else None
+
+    @property
+    def article(self) -> Article | None:
+        """The first result's article."""
+        match self.best:
+            case Passage() | Quote() | Part() as within:
+                return within.article
+            case Article() as article:
+                return article
+            case _:
+                return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +187,7 @@ def _quotes(snapshot: Snapshot, request: Request) -> Answer:
     name, about = speaker_and_subject(snapshot.names, request.typed)
     speaker = snapshot.names.speaker(name)
     if speaker is None:
-        near = snapshot.names.completed_speakers.near(name)
+        near = snapshot.names.spoken_by.near(name)
         meant = tuple(Request("quotes", _about(other, about)) for other in near)
         return Answer(request, _about(name, about), Outcome.NOTHING, (), meant)
     understood = _about(speaker.name, about)
@@ -159,20 +198,82 @@ def _quotes(snapshot: Snapshot, request: Request) -> Answer:
     return Answer(request, understood, Outcome.FOUND, _paged(quotes, 1))
 
 
+def _article(snapshot: Snapshot, request: Request) -> Answer:
+    if not terms(request.typed):
+        return Answer(request, "", Outcome.EMPTY)
+    article = snapshot.names.article(request.typed)
+    if article is None:
+        return Answer(request, request.typed, Outcome.NOTHING)
+    quotations = snapshot.coverage.read(article.path).quotations
+    pages = tuple(
+        (Part(article, start, end, tuple(q for q in quotations if q.start < end and start < q.end)),)
+        for start, end in _parts(article.text)
+    )
+    return Answer(request, article.path, Outcome.FOUND, pages)
+
+
+def _parts(text: str) -> list[Span]:
+    """Return a text in parts of at most `PART` characters, cut between paragraphs or else between words."""
+    parts: list[Span] = []
+    for start, end in paragraphs(text):
+        if parts and end - parts[-1][0] <= PART:
+            start = parts.pop()[0]  # noqa: PLW2901 - the paragraph continues the part
+        while end - start > PART:
+            cut = text.rfind(" ", start + 1, start + PART)
+            cut = start + PART if cut < 0 else cut
+            parts.append((start, cut))
+            start = cut  # noqa: PLW2901 - what is left of the paragraph
+        parts.append((start, end))
+    return parts
+
+
 def _sources(snapshot: Snapshot, request: Request) -> Answer:
-    articles = snapshot.coverage.articles()
-    return Answer(request, "", Outcome.FOUND, _paged(articles, ARTICLES_A_PAGE))
+    outlet = folded(request.typed)
+    articles = [a for a in snapshot.coverage.articles() if outlet in folded(a.outlet or "")]
+    if not articles:
+        near = snapshot.names.outlets.near(request.typed)
+        meant = tuple(Request("sources", outlet) for outlet in near)
+        return Answer(request, request.typed, Outcome.NOTHING, (), meant)
+    return Answer(request, request.typed, Outcome.FOUND, _paged(articles, ARTICLES_A_PAGE))
+
+
+def _speakers(snapshot: Snapshot, request: Request) -> Answer:
+    speakers = list(snapshot.names.speakers.values())
+    outcome = Outcome.FOUND if speakers else Outcome.NOTHING
+    return Answer(request, "", outcome, _paged(speakers, SPEAKERS_A_PAGE))
+
+
+def _unknown(snapshot: Snapshot, request: Request) -> Answer:  # noqa: ARG001 - as the others
+    word, _, rest = request.typed.partition(" ")
+    near = process.extract(folded(word), list(ASKED_BY), scorer=fuzz.ratio, score_cutoff=_LIKE, limit=3)
+    meant = dict.fromkeys(Request(ASKED_BY[name], rest.removeprefix("said ")) for name, _, _ in near)
+    return Answer(request, word, Outcome.NOTHING, (), tuple(meant))
 
 
 _ANSWERS: dict[str, Callable[[Snapshot, Request], Answer]] = {
     "search": _search,
     "who said": _who_said,
     "quotes": _quotes,
+    "article": _article,
     "sources": _sources,
+    "speakers": _speakers,
+    "unknown": _unknown,
 }
 
-ASKED_BY = {command: command for command in _ANSWERS} | {"who": "who said", "whosaid": "who said"}
+ASKED_BY = {command: command for command in _ANSWERS if command != "unknown"} | {
+    "who": "who said",
+    "whosaid": "who said",
+    "find": "search",
+    "quote": "quotes",
+    "articles": "sources",
+}
 """The request that each typed command makes."""
+
+
+def page_with(answer: Answer, passage: Passage | Quote) -> int:
+    """Return the number, from 0, of an article's page where a passage begins."""
+    parts = [part for page in answer.pages for part in page if isinstance(part, Part)]
+    return next((i for i, part in enumerate(parts) if part.start <= passage.start < part.end), 0)
 
 
 def said(typed: str) -> str:
@@ -227,7 +328,7 @@ def _has_phrase(text: str, words: str) -> bool:
 
 def _respelled(snapshot: Snapshot, request: Request, words: str) -> tuple[Request, ...]:
     """Return the same request with its words spelled as the coverage's names are."""
-    spelling = snapshot.names.completed_speakers
+    spelling = snapshot.names.spoken_by
     return tuple(
         Request(request.command, words.replace(word, name))
         for word in words.split()

@@ -4,10 +4,12 @@ import discord
 from discord.ext import commands
 
 from bot import texts
-from bot.answers import ASKED_BY, Request, Snapshot
+from bot.answers import ASKED_BY, Request, Snapshot, answer
 from bot.commands import EXTENSIONS
 from bot.config import Settings
 from bot.exchange import Context, respond
+from bot.gate import Gate
+from bot.pager import Press
 from bot.querylog import QueryLog
 from bot.texts.translator import Translator
 from index.coverage import Coverage
@@ -35,10 +37,12 @@ class CoverageBot(commands.Bot):
         self.settings = settings
         self.snapshot = Snapshot.of(coverage)
         self.log = log
-        self.texts = texts.load("en")
+        self.texts = texts.load(settings.discord.language)
+        self.gate = Gate(settings.discord, self.texts)
 
     async def setup_hook(self) -> None:
         """Add the commands and tell Discord about them."""
+        self.add_dynamic_items(Press)
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await self.tree.set_translator(Translator())
@@ -50,11 +54,21 @@ class CoverageBot(commands.Bot):
             return
         context = await self.get_context(message)
         if command := self._without_words(context):
-            await respond(self, context, Request(command))
+            await respond(context, Request(command))
         elif context.valid:
             await self.invoke(context)
         elif words := self._addressed(message):
-            await respond(self, context, Request("search", words))
+            await respond(context, Request("search", words))
+        elif context.prefix == self.settings.discord.prefix:
+            await self._correct(context)
+
+    async def _correct(self, context: Context) -> None:
+        """Ask whether a command was misspelled. One that is like none of ours is another bot's: be quiet."""
+        request = Request(
+            "unknown", context.message.content.removeprefix(self.settings.discord.prefix).strip()
+        )
+        if answer(self.snapshot, request).suggestions:
+            await respond(context, request)
 
     def _without_words(self, context: Context) -> str:
         """Return the name of a command that was typed without the words it needs, or an empty string."""

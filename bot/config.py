@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -28,6 +28,32 @@ class Discord(Section):
     token: SecretStr | None = Field(default=None, description="The bot's token.")
     prefix: str = Field(
         default="!", min_length=1, max_length=5, description="What a typed command starts with."
+    )
+    language: Literal["en", "fr"] = Field(default="en", description="The language that the bot speaks.")
+    private: bool = Field(
+        default=False, description="Whether only the person who asks sees the answer, unless they share it."
+    )
+    channels: tuple[int, ...] = Field(
+        default=(), description="The ids of the channels where questions are answered; none: everywhere."
+    )
+    questions: int = Field(default=5, ge=1, description="How many questions a person may ask ...")
+    per_seconds: float = Field(default=10.0, gt=0, description="... within so many seconds.")
+    shards: int = Field(
+        default=0, ge=0, description="How many gateway connections to share the servers among; 0: one, plain."
+    )
+
+
+class Running(Section):
+    """How the program runs."""
+
+    log_format: Literal["plain", "json"] = Field(
+        default="plain", description="How the program's own log is written."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="From which weight on."
+    )
+    heartbeat: Path | None = Field(
+        default=None, description="A file that is touched every 15 seconds while Discord is connected."
     )
 
 
@@ -59,6 +85,7 @@ class Settings(BaseSettings):
     discord: Discord = Discord()
     articles: Articles = Articles()
     log: Log = Log()
+    running: Running = Running()
 
     @classmethod
     def settings_customise_sources(

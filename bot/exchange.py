@@ -5,12 +5,13 @@ import time
 from typing import TYPE_CHECKING, TypeAlias
 
 import discord
+from discord import ui
 from discord.ext import commands
+from discord.utils import MISSING
 
-from bot import replies
-from bot.answers import Answer, Outcome, Request, answer
+from bot import pager, replies
+from bot.answers import Answer, Outcome, Request, answer, page_with
 from bot.querylog import Entry
-from index.articles import Article
 from index.passages import Passage, Quote
 
 if TYPE_CHECKING:
@@ -26,47 +27,85 @@ _PATIENCE = 1.5
 
 
 async def respond(
-    bot: "CoverageBot", origin: Origin, request: Request, *, private: bool | None = None
+    origin: Origin,
+    request: Request,
+    *,
+    private: bool | None = None,
+    beside: Passage | Quote | None = None,
+    instead: bool = False,
 ) -> None:
     """Answer a request, log it, then reply.
 
     Args:
-        bot: The bot.
         origin: Where the request came from.
         request: What was asked.
-        private: Whether only the person who asked is to see the reply, where Discord can do that.
+        private: Whether only the person who asked is to see the reply; left out, as the settings have it.
+        beside: What of an article to open it at.
+        instead: Whether the reply takes the place of the message whose button was pressed.
     """
     started = time.perf_counter()
-    private = bool(private)
+    bot = origin.bot if isinstance(origin, commands.Context) else origin.client
+    if refusal := bot.gate.refusal(origin):
+        await send(origin, replies.word(refusal), private=True)
+        return
+    private = bot.settings.discord.private if private is None else private
+    private = private and origin.guild is not None
     try:
         found = await _answered(bot, origin, request, private=private)
     except Exception as error:
         await bot.log.record(_entry(origin, request, None, started, error))
         raise
     row = await bot.log.record(_entry(origin, request, found, started))
-    reply = replies.embed(found, 0, bot.texts, bot.snapshot.names)
-    message = await send(origin, reply, private=private)
+    number = page_with(found, beside) if beside else 0
+    state = pager.State(row or 0, person(origin).id, number, private=private)
+    if private and interaction_of(origin) is None and row is not None:
+        await send(origin, replies.word(bot.texts("private.ready")), pager.curtain(state, bot.texts))
+        return
+    shown = replies.embed(found, number, bot.texts, bot.snapshot.names)
+    view = None if row is None else pager.buttons(found, state, bot.texts)
+    message = await send(origin, shown, view, private=private, instead=instead)
     if row is not None:
         await bot.log.replied(row, message)
 
 
-async def send(origin: Origin, embed: discord.Embed, *, private: bool = False) -> int:
-    """Send an embed as the reply, and return its message's id."""
-    interaction = origin.interaction if isinstance(origin, commands.Context) else origin
+async def send(
+    origin: Origin,
+    embed: discord.Embed,
+    view: ui.View | None = None,
+    *,
+    private: bool = False,
+    instead: bool = False,
+) -> int:
+    """Send an embed as the reply, or instead of the message whose button was pressed; return its id."""
+    interaction = interaction_of(origin)
+    attached = MISSING if view is None else view
     if interaction is None:
         assert isinstance(origin, commands.Context)  # noqa: S101 - what is no interaction is a typed command
         question = origin.message.to_reference(fail_if_not_exists=False)
-        return (await origin.send(embed=embed, reference=question, mention_author=False)).id
+        return (await origin.send(embed=embed, reference=question, mention_author=False, view=attached)).id
     if interaction.response.is_done():
-        return (await interaction.followup.send(embed=embed, ephemeral=private, wait=True)).id
-    response = await interaction.response.send_message(embed=embed, ephemeral=private)
+        return (await interaction.followup.send(embed=embed, ephemeral=private, wait=True, view=attached)).id
+    if instead and interaction.message is not None:
+        await interaction.response.edit_message(embed=embed, view=view)
+        return interaction.message.id
+    response = await interaction.response.send_message(embed=embed, ephemeral=private, view=attached)
     return response.message_id or interaction.id
+
+
+def interaction_of(origin: Origin) -> "Interaction | None":
+    """Return the interaction that a request came by, or None where it was typed."""
+    return origin.interaction if isinstance(origin, commands.Context) else origin
+
+
+def person(origin: Origin) -> discord.User | discord.Member:
+    """Return who asked."""
+    return origin.author if isinstance(origin, commands.Context) else origin.user
 
 
 async def _answered(bot: "CoverageBot", origin: Origin, request: Request, *, private: bool) -> Answer:
     """Return the answer, made in a thread: the event loop never waits for it."""
     working = asyncio.create_task(asyncio.to_thread(answer, bot.snapshot, request))
-    interaction = origin.interaction if isinstance(origin, commands.Context) else origin
+    interaction = interaction_of(origin)
     if interaction is not None:
         await asyncio.wait([working], timeout=_PATIENCE)
         if not working.done():
@@ -78,14 +117,14 @@ def _entry(
     origin: Origin, request: Request, found: Answer | None, started: float, error: Exception | None = None
 ) -> Entry:
     best = found.best if found else None
-    article = best if isinstance(best, Article) else best.article if best else None
+    article = found.article if found else None
     return Entry(
         command=request.command,
         typed=request.typed,
         understood=found.understood if found else "",
         guild=origin.guild.id if origin.guild else None,
         channel=origin.channel.id if origin.channel else None,
-        person=origin.author.id if isinstance(origin, commands.Context) else origin.user.id,
+        person=person(origin).id,
         results=found.results if found else 0,
         article=article.path if article else None,
         score=best.score if isinstance(best, Passage | Quote) else None,

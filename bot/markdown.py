@@ -39,7 +39,12 @@ def marked(text: str, spans: Iterable[Span]) -> str:
         joined.append((joined.pop()[0] if touching else start, end))
     bounds = [0, *(bound for span in joined for bound in span), len(text)]
     pieces = [escape(text[start:end]) for start, end in pairwise(bounds)]
-    return "".join(f"**{piece}**" if i % 2 and piece else piece for i, piece in enumerate(pieces))
+    return "".join(_bold(piece) if i % 2 else piece for i, piece in enumerate(pieces))
+
+
+def _bold(text: str) -> str:
+    """Return every line of an escaped text in bold: Discord ends bold at a blank line."""
+    return re.sub(r"\S(?:.*\S)?", lambda line: f"**{line.group()}**", text)
 
 
 def clip(text: str, limit: int) -> str:
@@ -69,15 +74,15 @@ def excerpt(text: str, spans: Sequence[Span], limit: int) -> str:
     anchor = spans[0][0] if spans else 0
     low = max((i for i, (start, _) in enumerate(words) if start <= anchor), default=0)
     high, room = low, limit - 2 * len(f" {ELLIPSIS}")
-    while True:
+    first_end = spans[0][1] if spans else len(text)
+    growing = True
+    while growing:
+        growing = False
         if high < len(words) and widths[high] <= room:
-            room -= widths[high]
-            high += 1
-        elif low > 0 and widths[low - 1] <= room:
-            room -= widths[low - 1]
-            low -= 1
-        else:
-            break
+            room, high, growing = room - widths[high], high + 1, True
+        whole_span = high == len(words) or words[high][0] >= first_end
+        if whole_span and low > 0 and widths[low - 1] <= room:
+            room, low, growing = room - widths[low - 1], low - 1, True
     if low == high:
         return clip(escape(text[slice(*words[low])]), limit)
     start, end = words[low][0], words[high - 1][1]

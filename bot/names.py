@@ -76,17 +76,17 @@ class Names:
         speakers: Its speakers by their names.
         articles: Its articles by their paths.
         known_as: Each speaker's name by everything they are called, folded.
-        completed_speakers: For completing and spelling a speaker.
-        completed_outlets: For completing an outlet.
-        completed_articles: For completing an article, by title or path; its names are paths.
+        spoken_by: For completing and spelling a speaker.
+        outlets: For completing an outlet.
+        titles: For completing an article, by title or path; its names are paths.
     """
 
     speakers: Mapping[str, Speaker]
     articles: Mapping[str, Article]
     known_as: Mapping[str, str]
-    completed_speakers: Index
-    completed_outlets: Index
-    completed_articles: Index
+    spoken_by: Index
+    outlets: Index
+    titles: Index
 
     @classmethod
     def of(cls, coverage: Coverage) -> "Names":
@@ -98,9 +98,9 @@ class Names:
             speakers={speaker.name: speaker for speaker in speakers},
             articles={article.path: article for article in articles},
             known_as=named,
-            completed_speakers=Index.of((speaker.name, speaker.names) for speaker in speakers),
-            completed_outlets=Index.of((outlet, ()) for outlet in {a.outlet for a in articles if a.outlet}),
-            completed_articles=Index.of((article.path, (article.title,)) for article in articles),
+            spoken_by=Index.of((speaker.name, speaker.names) for speaker in speakers),
+            outlets=Index.of((outlet, ()) for outlet in {a.outlet for a in articles if a.outlet}),
+            titles=Index.of((article.path, (article.title,)) for article in articles),
         )
 
     def speaker(self, typed: str) -> Speaker | None:
@@ -118,5 +118,5 @@ class Names:
         """Return the article of that path, or the first that what was typed can complete to."""
         if typed in self.articles:
             return self.articles[typed]
-        likely = self.completed_articles.complete(typed, 1) if folded(typed) else []
+        likely = self.titles.complete(typed, 1) if folded(typed) else []
         return self.articles[likely[0]] if likely else None

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
+from typing import TypeGuard
 
 import discord
 
-from bot.answers import Answer, Outcome, Request, Snapshot, examples
+from bot.answers import Answer, Outcome, Part, Request, Snapshot, examples
 from bot.markdown import clip, escape, excerpt, length, link, quoted
 from bot.names import Names, folded
 from bot.texts import Texts
 from index.articles import Article
+from index.paragraphs import paragraphs
 from index.passages import Passage, Quote, Span
-from index.quotations import Kind
+from index.quotations import Kind, Quotation
+from index.speakers import Speaker
 
 TITLE, DESCRIPTION, FOOTER, LABEL = 256, 4096, 2048, 80
 """Discord's limits for an embed's parts and for a button's label, in characters."""
@@ -19,7 +22,9 @@ TITLE, DESCRIPTION, FOOTER, LABEL = 256, 4096, 2048, 80
 _PASSAGE, _ALSO, _NAME, _ADDRESS = 700, 300, 100, 300
 """How much is shown of a sentence, of another report of it, of a name and of an address on the web, so that
 a page stays legible on a phone and three of each stay within an embed."""
-_ALSO_SHOWN = 3
+_ALSO_SHOWN, _SPEAKERS = 3, 5
+_SOURCE = 700
+"""How long the line with a passage's source can become."""
 _COLOUR = discord.Colour(0x2B5C8A)
 _QUIET = discord.Colour(0x99AAB5)
 
@@ -32,10 +37,14 @@ def embed(answer: Answer, page: int, texts: Texts, names: Names) -> discord.Embe
     results = answer.pages[page]
     if isinstance(results[0], Quote):
         shown = _quotation(results[0], texts, names)
+    elif isinstance(results[0], Part):
+        shown = _part(results[0], texts)
     elif isinstance(results[0], Passage):
         shown = _passages(answer, [result for result in results if isinstance(result, Passage)], texts)
-    else:
+    elif isinstance(results[0], Article):
         shown = _sources([result for result in results if isinstance(result, Article)], texts)
+    else:
+        shown = _speakers([result for result in results if isinstance(result, Speaker)], texts)
     if answer.outcome in (Outcome.NEAR, Outcome.UNSAID):
         shown.description = f"{texts(f'found.{answer.outcome}')}\n\n{shown.description}"
     footer = _footer(answer, page, texts)
@@ -57,9 +66,24 @@ def usage(prefix: str, texts: Texts, snapshot: Snapshot) -> discord.Embed:
     return discord.Embed(title=texts("help.title"), description="\n".join(lines), colour=_COLOUR)
 
 
-def asked(request: Request) -> str:
-    """Return a request as a button's label."""
-    return clip(request.typed, LABEL)
+def context(answer: Answer, page: int, texts: Texts) -> discord.Embed:
+    """Return the sentences around a page's results, which stand there in bold."""
+    blocks: list[str] = []
+    passages = [r if isinstance(r, Passage) else r.passage for r in answer.pages[page] if _in_article(r)]
+    for passage in passages:
+        start, end = _surroundings(passage)
+        span = (passage.start - start, passage.end - start)
+        around = excerpt(passage.article.text[start:end], [span], DESCRIPTION // len(passages) - _SOURCE)
+        blocks += [quoted(around), _source(passage, texts), ""]
+    return discord.Embed(title=texts("context.title"), description="\n".join(blocks[:-1]), colour=_COLOUR)
+
+
+def label(answer: Answer, request: Request) -> str:
+    """Return a suggestion as a button's label: what to type for it."""
+    said = (
+        request.typed if request.command == answer.request.command else f"{request.command} {request.typed}"
+    )
+    return clip(said, LABEL)
 
 
 def _quotation(quote: Quote, texts: Texts, names: Names) -> discord.Embed:
@@ -100,13 +124,54 @@ def _also(quotes: Sequence[Quote], texts: Texts) -> Iterable[str]:
 
 def _passages(answer: Answer, passages: Sequence[Passage], texts: Texts) -> discord.Embed:
     blocks: list[str] = []
-    for passage in passages:
+    for number, passage in enumerate(passages, start=1):
         speakers = dict.fromkeys(q.speaker for q in passage.quotations if q.speaker)
         if speakers:
             blocks.append(f"**{escape(clip(', '.join(speakers), _NAME))}**")
-        blocks += [quoted(excerpt(passage.text, _within(passage), _PASSAGE)), _source(passage, texts), ""]
+        blocks.append(quoted(excerpt(passage.text, _within(passage), _PASSAGE)))
+        blocks += [_source(passage, texts, number if len(passages) > 1 else None), ""]
     title = clip(escape(answer.understood), _NAME)
     return discord.Embed(title=title, description="\n".join(blocks[:-1]), colour=_COLOUR)
+
+
+def _surroundings(passage: Passage) -> Span:
+    """Return the paragraphs that a passage stands in, and the one before and the one after."""
+    spans = paragraphs(passage.article.text)
+    touched = [i for i, (start, end) in enumerate(spans) if start < passage.end and end > passage.start]
+    return spans[max(touched[0] - 1, 0)][0], spans[min(touched[-1] + 1, len(spans) - 1)][1]
+
+
+def _part(part: Part, texts: Texts) -> discord.Embed:
+    spans = [(max(q.start, part.start) - part.start, min(q.end, part.end) - part.start) for q in _apart(part)]
+    text = excerpt(part.text, spans, DESCRIPTION - _SOURCE)
+    facts = _small([_headline(part.article), *_published(part.article)])
+    speakers = ", ".join(dict.fromkeys(q.speaker for q in part.quotations if q.speaker))
+    quoted_here = (
+        _small([texts("article.speakers", speakers=escape(clip(speakers, _NAME)))]) if speakers else ""
+    )
+    return discord.Embed(description="\n\n".join(filter(None, [facts, text, quoted_here])), colour=_COLOUR)
+
+
+def _apart(part: Part) -> list[Quotation]:
+    """Return a part's quotations without those that lie within another."""
+    outer: list[Quotation] = []
+    for quotation in sorted(part.quotations, key=lambda q: (q.start, -q.end)):
+        if not outer or quotation.start >= outer[-1].end:
+            outer.append(quotation)
+    return outer
+
+
+def _speakers(speakers: Sequence[Speaker], texts: Texts) -> discord.Embed:
+    lines = [
+        f"**{escape(clip(speaker.name, _NAME))}**"
+        + (f" · {escape(clip(speaker.role, _NAME))}" if speaker.role else "")
+        for speaker in speakers
+    ]
+    return discord.Embed(title=texts("speakers.title"), description="\n".join(lines), colour=_COLOUR)
+
+
+def _in_article(result: object) -> TypeGuard[Passage | Quote]:
+    return isinstance(result, Passage | Quote)
 
 
 def _sources(articles: Sequence[Article], texts: Texts) -> discord.Embed:
@@ -120,12 +185,13 @@ def _without_results(answer: Answer, texts: Texts, names: Names) -> discord.Embe
         return discord.Embed(title=texts("empty.title"), description=body, colour=_QUIET)
     lines = [texts(f"nothing.{answer.request.command.replace(' ', '_')}")]
     if answer.suggestions:
-        lines.append(texts("nothing.meant", words=escape(clip(answer.suggestions[0].typed, _NAME))))
-    elif names.speakers:
-        some = ", ".join(escape(clip(name, _NAME)) for name in list(names.speakers)[:5])
+        lines.append(texts("nothing.meant"))
+    elif names.speakers and answer.request.command != "unknown":
+        some = ", ".join(escape(clip(name, _NAME)) for name in list(names.speakers)[:_SPEAKERS])
         lines.append(texts("nothing.other", speakers=some))
     shown = discord.Embed(title=texts("nothing.title"), description="\n".join(lines), colour=_QUIET)
-    return shown.set_footer(text=texts("found.asked", words=clip(answer.understood, _NAME)))
+    asked = clip(answer.understood, _NAME)
+    return shown.set_footer(text=texts("found.asked", words=asked)) if asked else shown
 
 
 def _within(passage: Passage) -> list[Span]:
@@ -133,9 +199,10 @@ def _within(passage: Passage) -> list[Span]:
     return [(start - passage.start, end - passage.start) for start, end in passage.matches]
 
 
-def _source(passage: Passage, texts: Texts) -> str:
+def _source(passage: Passage, texts: Texts, number: int | None = None) -> str:
     place = texts("found.place", paragraph=passage.paragraph, sentence=passage.sentence)
-    return _small([_headline(passage.article), *_published(passage.article), place])
+    counted = [f"**{number}**"] if number else []
+    return _small([*counted, _headline(passage.article), *_published(passage.article), place])
 
 
 def _headline(article: Article) -> str:

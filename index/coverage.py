@@ -19,6 +19,16 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How much a coverage holds."""
+
+    articles: int
+    sentences: int
+    quotations: int
+    speakers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """A snapshot of a folder of articles that can be asked; it never changes.
 
@@ -81,6 +91,21 @@ class Coverage:
     def articles(self) -> list[Article]:
         """Return the articles in the order of their paths."""
         return [one.article for one in self.analysed]
+
+    def read(self, path: str) -> AnalysedArticle:
+        """Return an article with what was found in it.
+
+        Raises:
+            KeyError: There is no article of that path.
+        """
+        found = next((one for one in self.analysed if one.article.path == path), None)
+        if found is None:
+            raise KeyError(path)
+        return found
+
+    def size(self) -> Size:
+        """Return how much there is."""
+        return Size(len(self.analysed), len(self._passages), len(self._quotes), len(self.speakers()))
 
     def speakers(self) -> list[Speaker]:
         """Return everybody who is quoted, in alphabetical order."""

@@ -5,7 +5,8 @@ from discord.ext import commands
 
 from bot.answers import Request
 from bot.client import CoverageBot
-from bot.exchange import Context, respond
+from bot.commands.completion import Choices, choices
+from bot.exchange import Context, Interaction, respond
 from bot.texts.translator import described
 
 
@@ -18,18 +19,18 @@ class Quotations(commands.Cog):
     @commands.hybrid_group(description=described("who.about"))
     async def who(self, context: Context, *, words: str) -> None:
         """Find who said something; "said" may be left out of a typed command."""
-        await respond(self.bot, context, Request("who said", words))
+        await respond(context, Request("who said", words))
 
     @who.command(description=described("who_said.about"))
     @app_commands.describe(words=described("who_said.words"), private=described("option.private"))
     async def said(self, context: Context, *, words: str, private: bool | None = None) -> None:
         """Find who said something."""
-        await respond(self.bot, context, Request("who said", words), private=private)
+        await respond(context, Request("who said", words), private=private)
 
     @commands.command(hidden=True)
     async def whosaid(self, context: Context, *, words: str) -> None:
         """Find who said something, for those who type it in one word."""
-        await respond(self.bot, context, Request("who said", words))
+        await respond(context, Request("who said", words))
 
     @commands.hybrid_command(aliases=["quote"], description=described("quotes.about"))
     @app_commands.describe(
@@ -42,7 +43,11 @@ class Quotations(commands.Cog):
     ) -> None:
         """Read what somebody said; a typed command has the subject behind the name."""
         typed = f"{speaker} about {about}" if about else speaker
-        await respond(self.bot, context, Request("quotes", typed), private=private)
+        await respond(context, Request("quotes", typed), private=private)
+
+    @quotes.autocomplete("speaker")
+    async def _speaker(self, _: Interaction, typed: str) -> Choices:
+        return choices(self.bot.snapshot.names.spoken_by.complete(typed))
 
 
 async def setup(bot: CoverageBot) -> None:

@@ -19,7 +19,7 @@ class Search(commands.Cog):
     @app_commands.describe(words=described("search.words"), private=described("option.private"))
     async def search(self, context: Context, *, words: str, private: bool | None = None) -> None:
         """Find the sentences that have some words."""
-        await respond(self.bot, context, Request("search", words), private=private)
+        await respond(context, Request("search", words), private=private)
 
 
 async def setup(bot: CoverageBot) -> None:

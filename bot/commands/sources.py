@@ -1,25 +1,47 @@
-"""What the coverage consists of."""
+"""What the coverage consists of: its articles, and who is quoted in them."""
 
 from discord import app_commands
 from discord.ext import commands
 
 from bot.answers import Request
 from bot.client import CoverageBot
-from bot.exchange import Context, respond
+from bot.commands.completion import Choices, choices, titled
+from bot.exchange import Context, Interaction, respond
 from bot.texts.translator import described
 
 
 class Sources(commands.Cog):
-    """The articles."""
+    """Articles and speakers."""
 
     def __init__(self, bot: CoverageBot) -> None:
         self.bot = bot
 
+    @commands.hybrid_command(description=described("article.about"))
+    @app_commands.describe(name=described("article.name"), private=described("option.private"))
+    async def article(self, context: Context, *, name: str, private: bool | None = None) -> None:
+        """Read an article, page by page."""
+        await respond(context, Request("article", name), private=private)
+
     @commands.hybrid_command(aliases=["articles"], description=described("sources.about"))
+    @app_commands.describe(outlet=described("sources.outlet"), private=described("option.private"))
+    async def sources(self, context: Context, *, outlet: str = "", private: bool | None = None) -> None:
+        """List the articles, or those of an outlet."""
+        await respond(context, Request("sources", outlet), private=private)
+
+    @commands.hybrid_command(description=described("speakers.about"))
     @app_commands.describe(private=described("option.private"))
-    async def sources(self, context: Context, private: bool | None = None) -> None:
-        """List the articles."""
-        await respond(self.bot, context, Request("sources"), private=private)
+    async def speakers(self, context: Context, private: bool | None = None) -> None:
+        """List the people who are quoted."""
+        await respond(context, Request("speakers"), private=private)
+
+    @article.autocomplete("name")
+    async def _name(self, _: Interaction, typed: str) -> Choices:
+        names = self.bot.snapshot.names
+        return titled(names.articles[path] for path in names.titles.complete(typed))
+
+    @sources.autocomplete("outlet")
+    async def _outlet(self, _: Interaction, typed: str) -> Choices:
+        return choices(self.bot.snapshot.names.outlets.complete(typed))
 
 
 async def setup(bot: CoverageBot) -> None:

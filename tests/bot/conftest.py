@@ -3,7 +3,7 @@
 import pytest
 
 from bot.client import CoverageBot
-from bot.config import Settings
+from bot.config import Discord, Settings
 from bot.querylog import QueryLog
 from index import SEEDS
 from index.coverage import Coverage
@@ -32,7 +32,7 @@ async def log(tmp_path):
 @pytest.fixture
 async def simcord_bot(coverage, log):
     """The bot that the simulated Discord runs."""
-    return CoverageBot(Settings(), coverage, log)
+    return CoverageBot(Settings(discord=Discord(questions=1000)), coverage, log)
 
 
 @pytest.fixture

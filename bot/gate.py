@@ -1,0 +1,50 @@
+"""Who may ask where, and how often."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import discord
+from discord.ext import commands
+
+from bot.config import Discord
+from bot.texts import Texts
+
+if TYPE_CHECKING:
+    from bot.exchange import Origin
+
+
+class Gate:
+    """Lets a request in, or says why not: the wrong channel, or too many questions in too short a time."""
+
+    def __init__(self, settings: Discord, texts: Texts) -> None:
+        self._channels = settings.channels
+        self._texts = texts
+        self._pace = commands.CooldownMapping[int](
+            commands.Cooldown(settings.questions, settings.per_seconds), _person
+        )
+
+    def refusal(self, origin: "Origin") -> str | None:
+        """Return what to tell a person who may not ask here or now, or None where they may."""
+        if self._channels and origin.guild and not _places(origin) & set(self._channels):
+            allowed = " ".join(f"<#{channel}>" for channel in self._channels)
+            return self._texts("refused.channel", channels=allowed)
+        if isinstance(origin, discord.Interaction):
+            person, at = origin.user.id, origin.created_at
+        else:
+            person, at = origin.author.id, origin.message.created_at
+        wait = self._pace.update_rate_limit(person, at.timestamp())
+        if wait:
+            again = discord.utils.format_dt(at + timedelta(seconds=wait + 1), "R")
+            return self._texts("refused.pace", again=again)
+        return None
+
+
+def _person(number: int) -> int:
+    return number
+
+
+def _places(origin: "Origin") -> set[int]:
+    """Return the ids of the channel and, in a thread, of the channel that it belongs to."""
+    channel = origin.channel
+    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
+    return {place for place in (channel.id if channel else None, parent) if place is not None}

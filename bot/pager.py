@@ -1,0 +1,231 @@
+"""The buttons under a reply. All they know is in their custom id and in the log: they outlive a restart."""
+
+import asyncio
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot import exchange, replies
+from bot.answers import Answer, Request, answer
+from bot.texts import Texts
+from index.passages import Passage, Quote
+
+if TYPE_CHECKING:
+    from bot.exchange import Interaction
+
+_ARTICLES, _SUGGESTIONS = 3, 3
+"""How many articles of a page can be opened, and how many suggestions are made."""
+
+
+class Action(StrEnum):
+    """What a button does."""
+
+    PREVIOUS = "previous"
+    NEXT = "next"
+    CONTEXT = "context"
+    ARTICLE = "article"
+    GOOD = "good"
+    BAD = "bad"
+    MEANT = "meant"
+    SHARE = "share"
+    SHOW = "show"
+
+
+_EMOJI = {Action.PREVIOUS: "◀️", Action.NEXT: "▶️", Action.GOOD: "👍", Action.BAD: "👎"}
+_FIRST_ROW = {Action.CONTEXT, Action.ARTICLE, Action.MEANT, Action.SHOW}
+_PRIMARY = {Action.MEANT, Action.SHOW}
+_FOR_THE_ASKER = {Action.PREVIOUS, Action.NEXT, Action.MEANT, Action.SHARE, Action.SHOW}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a button knows.
+
+    Attributes:
+        row: The query's row in the log.
+        asker: The id of the person who asked.
+        page: The page that it is under, from 0.
+        item: Which of the page's results, or of the answer's suggestions, it is for, from 0.
+        private: Whether the reply is one that only the asker sees.
+        action: What it does.
+    """
+
+    row: int
+    asker: int
+    page: int = 0
+    item: int = 0
+    private: bool = False
+    action: Action = Action.SHOW
+
+    @property
+    def custom_id(self) -> str:
+        """This state as Discord keeps it."""
+        return f"record:{self.row}:{self.asker}:{self.page}:{self.item}:{self.private:d}:{self.action}"
+
+    @classmethod
+    def of(cls, match: re.Match[str]) -> Self:
+        """Return the state that a custom id keeps."""
+        row, asker, page, item, private, action = match.groups()
+        return cls(int(row), int(asker), int(page), int(item), private == "1", Action(action))
+
+
+class Press(
+    ui.DynamicItem[ui.Button[ui.View]],
+    template=rf"record:(\d+):(\d+):(\d+):(\d+):([01]):({'|'.join(Action)})",
+):
+    """A button of ours, whenever it was sent."""
+
+    def __init__(self, state: State, label: str | None = None, *, disabled: bool = False) -> None:
+        button: ui.Button[ui.View] = ui.Button(
+            label=label,
+            emoji=_EMOJI.get(state.action),
+            style=discord.ButtonStyle.primary if state.action in _PRIMARY else discord.ButtonStyle.secondary,
+            disabled=disabled,
+            custom_id=state.custom_id,
+            row=0 if state.action in _FIRST_ROW else 1,
+        )
+        super().__init__(button)
+        self.state = state
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction,  # noqa: ARG003 - the library prescribes these
+        item: ui.Item[ui.View],  # noqa: ARG003
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """Return the button that was pressed."""
+        return cls(State.of(match))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what the button says."""
+        try:
+            await _press(interaction, self.state)
+        except Exception:
+            await _say(interaction, "error.failed")
+            raise
+
+
+def buttons(found: Answer, state: State, texts: Texts) -> ui.View | None:
+    """Return the buttons under a page of an answer, or None where it needs none.
+
+    Args:
+        found: The answer.
+        state: Its row, who asked, the page, and whether it is private.
+        texts: For the labels.
+    """
+    if found.pages:
+        presses = [*_reading(found, state, texts), *_turning(found, state, texts)]
+    else:
+        presses = [
+            Press(replace(state, action=Action.MEANT, item=i), replies.label(found, request))
+            for i, request in enumerate(found.suggestions[:_SUGGESTIONS])
+        ]
+    return _view(presses) if presses else None
+
+
+def curtain(state: State, texts: Texts) -> ui.View:
+    """Return the button that shows a typed question's private answer: Discord can hide only a press's."""
+    return _view([Press(replace(state, action=Action.SHOW, private=True), texts("button.show"))])
+
+
+def _view(presses: Iterable[Press]) -> ui.View:
+    view = ui.View(timeout=None)
+    view.stop()  # nothing is kept in memory for it
+    for press in presses:
+        view.add_item(press)
+    return view
+
+
+def _reading(found: Answer, state: State, texts: Texts) -> Iterator[Press]:
+    """Yield the buttons that lead to the articles around the results."""
+    results = found.pages[state.page]
+    firsts = _first_of_each_article(results)
+    if firsts:
+        yield Press(replace(state, action=Action.CONTEXT), texts("button.context"))
+    for i in firsts:
+        number = f" {i + 1}" if len(firsts) > 1 else ""
+        yield Press(replace(state, action=Action.ARTICLE, item=i), texts("button.article") + number)
+
+
+def _turning(found: Answer, state: State, texts: Texts) -> Iterator[Press]:
+    """Yield the buttons for the answer as a whole."""
+    last = len(found.pages) - 1
+    if last:
+        yield Press(replace(state, action=Action.PREVIOUS), disabled=state.page == 0)
+        yield Press(replace(state, action=Action.NEXT), disabled=state.page == last)
+    if isinstance(found.best, Passage | Quote):
+        yield Press(replace(state, action=Action.GOOD))
+        yield Press(replace(state, action=Action.BAD))
+    if state.private:
+        yield Press(replace(state, action=Action.SHARE), texts("button.share"))
+
+
+def _first_of_each_article(results: tuple[object, ...]) -> list[int]:
+    seen: dict[str, int] = {}
+    for i, result in enumerate(results):
+        if isinstance(result, Passage | Quote):
+            seen.setdefault(result.article.path, i)
+    return list(seen.values())[:_ARTICLES]
+
+
+async def _press(interaction: "Interaction", state: State) -> None:
+    bot = interaction.client
+    if state.action in _FOR_THE_ASKER and interaction.user.id != state.asker:
+        await _say(interaction, "refused.asker")
+        return
+    entry = await bot.log.entry(state.row)
+    if entry is None:
+        await _say(interaction, "refused.gone")
+        return
+    if state.action in (Action.GOOD, Action.BAD):
+        await bot.log.feedback(state.row, interaction.user.id, 1 if state.action == Action.GOOD else -1)
+        await _say(interaction, "thanks")
+        return
+    found = await asyncio.to_thread(answer, bot.snapshot, Request(entry.command, entry.typed))
+    if found.pages:
+        await _show(interaction, replace(state, page=min(state.page, len(found.pages) - 1)), found)
+    elif state.action == Action.MEANT and state.item < len(found.suggestions):
+        meant = found.suggestions[state.item]
+        await exchange.respond(interaction, meant, private=state.private, instead=True)
+    else:
+        await _say(interaction, "refused.gone")
+
+
+async def _show(interaction: "Interaction", state: State, found: Answer) -> None:
+    texts = interaction.client.texts
+    match state.action:
+        case Action.PREVIOUS:
+            await _page(interaction, replace(state, page=max(state.page - 1, 0)), found, instead=True)
+        case Action.NEXT:
+            after = min(state.page + 1, len(found.pages) - 1)
+            await _page(interaction, replace(state, page=after), found, instead=True)
+        case Action.CONTEXT:
+            await exchange.send(interaction, replies.context(found, state.page, texts), private=True)
+        case Action.ARTICLE:
+            results = found.pages[state.page]
+            result = results[min(state.item, len(results) - 1)]
+            if isinstance(result, Passage | Quote):
+                opened = Request("article", result.article.path)
+                await exchange.respond(interaction, opened, private=True, beside=result)
+        case Action.SHARE:
+            await _page(interaction, replace(state, private=False), found)
+        case _:
+            await _page(interaction, state, found)
+
+
+async def _page(interaction: "Interaction", state: State, found: Answer, *, instead: bool = False) -> None:
+    bot = interaction.client
+    shown = replies.embed(found, state.page, bot.texts, bot.snapshot.names)
+    view = buttons(found, state, bot.texts)
+    await exchange.send(interaction, shown, view, private=state.private, instead=instead)
+
+
+async def _say(interaction: "Interaction", text: str) -> None:
+    await exchange.send(interaction, replies.word(interaction.client.texts(text)), private=True)
