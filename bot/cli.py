@@ -50,13 +50,60 @@ def main() -> None:
     app()
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def start(context: typer.Context, config: ConfigFile = None) -> None:
-    """Answer questions about news coverage: who said what, in which article, word for word."""
+    """Answer questions about news coverage: who said what, in which article, word for word.
+
+    Without a command the bot starts: on Discord where a token is set, else in the browser.
+    """
     try:
-        context.obj = load(config)
+        settings = load(config)
     except ConfigError as error:
         _fail(str(error), Exit.CONFIG)
+    context.obj = settings
+    if context.invoked_subcommand is None:
+        context.invoke(serve if settings.discord.token else try_out, context=context)
+
+
+@app.command()
+def serve(context: typer.Context, articles: ArticlesFolder = None) -> None:
+    """Answer on Discord, with the token of the settings."""
+    from bot import service
+    from bot.querylog import LogError
+
+    coverage = _open(context, articles)
+    try:
+        service.run(service.serve(context.obj, coverage))
+    except service.UnreachableError as error:
+        _fail(str(error), Exit.UNREACHABLE)
+    except (service.RefusedError, LogError) as error:
+        _fail(str(error), Exit.CONFIG)
+
+
+@app.command("try")
+def try_out(
+    context: typer.Context,
+    articles: ArticlesFolder = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The local port; 0 takes a free one.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+) -> None:
+    """Try the bot in the browser: a simulated Discord on this machine, without a token."""
+    try:
+        from simcord import SetupError
+
+        from bot import tryout
+    except ModuleNotFoundError as error:
+        _fail(f"{error.name} is not installed: pip install 'on-the-record[try]'", Exit.CONFIG)
+    from bot import service
+    from bot.querylog import LogError
+
+    coverage = _open(context, articles)
+    try:
+        service.run(tryout.run(context.obj, coverage, port, browser=browser))
+    except LogError as error:
+        _fail(str(error), Exit.CONFIG)
+    except SetupError as error:
+        _fail(f"{error}: choose another port with --port", Exit.CONFIG)
 
 
 @app.command()

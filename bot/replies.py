@@ -219,7 +219,7 @@ def _published(article: Article) -> list[str]:
 
 
 def _small(facts: Sequence[str]) -> str:
-    return f"-# {' · '.join(facts)}" if facts else ""
+    return f"*{' · '.join(facts)}*" if facts else ""
 
 
 def _footer(answer: Answer, page: int, texts: Texts) -> str:
