@@ -1,23 +1,19 @@
 """An article and what the analysis found in it: its sentences, its quotations and who speaks in it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from index.articles import Article
 from index.language import Language
-from index.paragraphs import paragraphs, sentences
-from index.quotations import Quotation
+from index.paragraphs import dateline
+from index.quotations import Quotation, find_quotations
+from index.reading import Token, masked, outline, read, sentences_of, to_parse
 from index.speakers import Speaker
 
 RULES = "1"
 """The version of the rules: another one, another analysis."""
 
 _LONGEST_TITLE = 90
-_DATELINE = re.compile(
-    r"\([A-Z][^()\n]{1,40}\)\s+|[A-Z]{3}[\w .,'’/-]{0,40}(?:\([^()\n]{1,20}\))?\s+[—–-]+\s+"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +74,22 @@ class Analyser:
     def analyse_all(self, articles: Iterable[Article]) -> Iterator[AnalysedArticle]:
         """Yield articles with what was found in them, in order; they are read as they are needed."""
         for article in articles:
-            found: list[Sentence] = []
-            for number, (start, end) in enumerate(paragraphs(article.text), start=1):
-                words = self._language.words(article.text, start, end)
-                starts = sentences(words)
-                found.extend(
-                    Sentence(words[first].start, words[after - 1].end, number, count)
-                    for count, (first, after) in enumerate(pairwise([*starts, len(words)]), start=1)
-                )
+            outlined = outline(self._language, article.text)
+            own: list[list[Token]] = []
+            spans = 0
+            for number, paragraph in enumerate(outlined):
+                own.append(masked(paragraph, number, spans))
+                spans += len(paragraph.spans)
+            docs = self._language.parse(to_parse(self._language, tokens) for tokens in own)
+            reading = read(article.text, outlined, list(zip(own, docs, strict=True)))
+            found = [
+                Sentence(start, end, number, count)
+                for number, paragraph in enumerate(outlined, start=1)
+                for count, (start, end) in enumerate(sentences_of(paragraph), start=1)
+            ]
             titled = article if article.title else article.titled(make_title(article.text, found))
-            yield AnalysedArticle(titled, tuple(found), (), ())
+            quotations, speakers = find_quotations(reading)
+            yield AnalysedArticle(titled, tuple(found), quotations, speakers)
 
 
 def make_title(text: str, found: Iterable[Sentence]) -> str:
@@ -96,7 +98,7 @@ def make_title(text: str, found: Iterable[Sentence]) -> str:
     if first is None:
         return ""
     words = " ".join(text[first.start : first.end].split())
-    title = words[dateline.end() :] if (dateline := _DATELINE.match(words)) else words
+    title = words[dateline(words) :]
     if len(title) <= _LONGEST_TITLE:
         return title
     cut = title[:_LONGEST_TITLE]

@@ -39,6 +39,25 @@ TITLES = _words("titles")
 """Abbreviations that a name, a number or a word follows: their full stop ends no sentence."""
 STARTERS = _words("starters")
 """Capitalised words that begin a sentence rather than go on with a name."""
+PRONOUNS: dict[str, str] = {word: kind for kind, words in _DATA["pronouns"].items() for word in words.split()}
+"""Pronouns, each with what it stands for: male, female, plural, own, thing, relative."""
+
+
+OFFICES = _words("offices")
+"""Words of office that stand before a name."""
+PERSONS = _words("persons")
+"""Nouns for a person."""
+MALE = _words("male_nouns") | _words("male_names")
+"""Nouns and first names that "he" can stand for."""
+FEMALE = _words("female_nouns") | _words("female_names")
+"""Nouns and first names that "she" can stand for."""
+FIRST_NAMES = _words("male_names") | _words("female_names")
+"""First names."""
+BODIES: dict[str, frozenset[str]] = {
+    name: frozenset(alias.strip() for alias in aliases.split(","))
+    for name, aliases in _DATA["bodies"].items()
+}
+"""Bodies, each with what an article calls it once it has named it."""
 
 
 def is_cue_verb(word: str) -> bool:

@@ -21,6 +21,15 @@ _CLOSERS = frozenset("”’»)]") | {"''"}
 _PAUSES = frozenset(',.;:“"')
 _INITIAL = re.compile(r"[A-Z]\.")
 _STRAIGHT = frozenset("\"'")
+_DATELINE = re.compile(
+    r"\([A-Z][^()\n]{1,40}\)\s+|[A-Z]{3}[\w .,'’/-]{0,40}(?:\([^()\n]{1,20}\))?\s+[—–-]+\s+"
+)
+
+
+def dateline(text: str, start: int = 0) -> int:
+    """Return where a dateline such as "(Brussels)" or "OSLO (Reuters) —" at `start` ends, or `start`."""
+    found = _DATELINE.match(text, start)
+    return found.end() if found else start
 
 
 def paragraphs(text: str) -> list[Span]:

@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.attribution import Attribution, Surroundings, attribute
+from index.cast import Cast, Member
+from index.reading import Reading
+from index.speakers import Speaker
+
 
 class Kind(StrEnum):
     """How an article carries a statement."""
@@ -40,3 +45,44 @@ class Quotation:
     cue: tuple[int, int] | None = None
     speaker: str | None = None
     confidence: float = 0.0
+
+
+def find_quotations(reading: Reading) -> tuple[tuple[Quotation, ...], tuple[Speaker, ...]]:
+    """Return an article's quotations in order, and its speakers in the order of their first quotation."""
+    around = Surroundings(reading)
+    cast = Cast(reading, around.mentions)
+    found: list[Quotation] = []
+    whose: list[Member | str | None] = []
+    resolved: dict[int, Member | str] = {}
+    for attribution in attribute(reading, around):
+        if attribution.likely < 0.5:
+            continue
+        mention = attribution.mention
+        member = None
+        if mention:
+            member = resolved.get(mention.head.number) or cast.resolve(mention, whose)
+            resolved[mention.head.number] = member
+        whose.append(member)
+        found.append(_quotation(reading, attribution, member))
+    speakers: dict[str, Speaker] = {}
+    for member in whose:
+        if isinstance(member, Member):
+            speakers.setdefault(member.name, member.speaker())
+        elif member:
+            speakers.setdefault(member, Speaker(member, (member,)))
+    return tuple(found), tuple(speakers.values())
+
+
+def _quotation(reading: Reading, attribution: Attribution, member: Member | str | None) -> Quotation:
+    tokens, span, mention, cue = reading.tokens, attribution.span, attribution.mention, attribution.cue
+    content = reading.text[span.start : span.end].strip("\"“”„«»`' ")
+    whole = content[:1].isupper() and span.words > 2
+    return Quotation(
+        span.start,
+        span.end,
+        Kind.DIRECT if whole else Kind.MIXED,
+        mention=(tokens[mention.first].start, tokens[mention.last].end) if mention else None,
+        cue=(cue.start, cue.end) if cue else None,
+        speaker=member.name if isinstance(member, Member) else member,
+        confidence=attribution.sure,
+    )

@@ -1,0 +1,385 @@
+"""Quoted spans to their speakers: which of the mentions around a quoted span it belongs to, if to any.
+
+Each pair of a quoted span and a mention is described by features (what stands between them, what the mention
+does, what stands before the mark); their weights were learned from annotated news. The span belongs to the
+mention with the highest score; the scores' softmax says how sure that is. Ranking the mentions around a
+quotation follows O'Keefe, Pareti, Curran, Koprinska and Honnibal, "A Sequence Labelling Approach to Quote
+Attribution" (EMNLP 2012).
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+from pathlib import Path
+
+from index.mentions import Mention, Role, mentions, verb_class
+from index.reading import QuotedSpan, Reading, Token
+
+_CLOSING = frozenset("\"”»'")
+_MARKS = frozenset('"“”„‟«»') | {"``", "''"}
+
+
+@dataclass(slots=True)
+class Attribution:
+    """A quoted span and whom it belongs to.
+
+    Attributes:
+        span: The quoted span.
+        mention: The words for its speaker, or None.
+        cue: The word of saying, or None.
+        likely: How likely it is somebody's statement rather than a title or a label.
+        sure: How likely the mention is the right one.
+    """
+
+    span: QuotedSpan
+    mention: Mention | None
+    cue: Token | None
+    likely: float
+    sure: float
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A mention that a span may belong to, with what speaks for it."""
+
+    mention: Mention
+    cue: Token | None
+    features: list[str]
+
+
+@cache
+def weights() -> dict[str, dict[str, float]]:
+    """Return the learned weights: `speaker` ranks mentions, `statement` tells statements from labels."""
+    return json.loads(Path(__file__).with_name("attribution.json").read_text(encoding="utf-8"))
+
+
+def attribute(reading: Reading, around: "Surroundings") -> list[Attribution]:
+    """Return what becomes of each quoted span, in order."""
+    found: list[Attribution] = []
+    learned = weights()
+    for span in reading.spans:
+        candidates = around.candidates(span, found)
+        scores = [score(learned["speaker"], c.features) for c in candidates]
+        best = max(range(len(scores)), key=scores.__getitem__, default=-1)
+        top = scores[best] if candidates else 0.0
+        chosen = candidates[best] if candidates else None
+        statement = score(learned["statement"], around.statement_features(span, chosen, found))
+        found.append(
+            Attribution(
+                span,
+                chosen.mention if chosen else None,
+                chosen.cue if chosen else None,
+                1 / (1 + exp(-max(-50.0, min(50.0, statement)))),
+                1 / sum(exp(max(-50.0, s - top)) for s in scores) if candidates else 0.0,
+            )
+        )
+    return found
+
+
+def score(learned: dict[str, float], features: Sequence[str]) -> float:
+    """Return the sum of the features' weights."""
+    return sum(learned.get(feature, 0.0) for feature in features)
+
+
+def _near(distance: int) -> str:
+    """Return the bucket of a distance in tokens."""
+    return str(next((limit for limit in (0, 1, 2, 3, 6, 12) if distance <= limit), "far"))
+
+
+class Surroundings:
+    """What stands around the quoted spans of an article."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Find the article's mentions."""
+        self.reading = reading
+        self.tokens = reading.tokens
+        self.mentions = mentions(reading)
+        self.by_paragraph: dict[int, list[Mention]] = {}
+        for mention in self.mentions:
+            self.by_paragraph.setdefault(mention.head.paragraph, []).append(mention)
+        self.quoted_in: dict[int, list[QuotedSpan]] = {}
+        for span in reading.spans:
+            self.quoted_in.setdefault(span.paragraph, []).append(span)
+
+    def candidates(self, span: QuotedSpan, earlier: Sequence[Attribution]) -> list[Candidate]:
+        """Return the mentions that a span may belong to: those around it and the last speaker."""
+        if span.first < 0:
+            return []
+        first, last = self.tokens[span.first].sentence, self.tokens[span.last].sentence
+        near = [
+            mention
+            for paragraph in range(span.paragraph - 2, span.paragraph + 2)
+            for mention in self.by_paragraph.get(paragraph, [])
+            if (paragraph == span.paragraph or first - 3 <= mention.head.sentence <= last + 1)
+            and first - 6 <= mention.head.sentence <= last + 3
+        ]
+        previous = next((a for a in reversed(earlier) if a.mention and a.likely > 0.5), None)
+        if previous and previous.mention and previous.mention not in near:
+            near.append(previous.mention)
+        cues = [self._cue(span, mention) for mention in near]
+        best = self._nearest(span, cues)
+        out: list[Candidate] = []
+        for mention, cue in zip(near, cues, strict=True):
+            features = list(self._features(span, mention, cue, best))
+            if previous:
+                where = self._where(span, cue or mention.head)
+                features.extend(self._carry_on(span, mention, where, previous))
+            out.append(Candidate(mention, cue, features))
+        return out
+
+    def _cue(self, span: QuotedSpan, mention: Mention) -> Token | None:
+        """Return the verb by which a mention most likely says a span."""
+        rank = {"say": 0, "tell": 1, "other": 2}
+
+        def order(verb: Token) -> tuple[int, int]:
+            return rank[verb_class(verb)], _gap(span, verb)
+
+        return min(mention.verbs, key=order, default=None)
+
+    def _nearest(self, span: QuotedSpan, cues: Sequence[Token | None]) -> dict[str, int]:
+        """Return the numbers of the nearest verbs of saying before and after a span, -1 for none."""
+        before = [c.number for c in cues if c and verb_class(c) == "say" and c.number < span.first]
+        after = [c.number for c in cues if c and verb_class(c) == "say" and c.number > span.last]
+        return {"before": max(before, default=-1), "after": min(after, default=-1)}
+
+    def _features(
+        self, span: QuotedSpan, mention: Mention, cue: Token | None, best: dict[str, int]
+    ) -> Iterator[str]:
+        """Yield what ties a span and a mention."""
+        tokens = self.tokens
+        anchor = cue or mention.head
+        opening, closing = tokens[span.first], tokens[span.last]
+        side = "before" if anchor.number < span.first else "after"
+        where = self._where(span, anchor)
+        verb = verb_class(cue) if cue and cue.tag.startswith("VB") else "noun" if cue else "none"
+        role = mention.role.value
+        distance = _near(_gap(span, anchor))
+        tie = self._tie(span, anchor)
+        end = self._end(span)
+        start = self._start(span)
+        nearest = cue is not None and best[side] == cue.number
+        yield f"where={where}"
+        yield f"where={where} verb={verb} role={role}"
+        yield f"kind={mention.kind} where={where}"
+        yield f"distance={distance} where={where}"
+        yield f"mention={_near(_gap(span, mention.head))} where={where}"
+        yield f"tie={tie} verb={verb}"
+        yield f"tie={tie} where={where}"
+        yield f"role={role} kind={mention.kind}"
+        yield f"end={end} where={where} verb={verb}"
+        yield f"end={end} distance={distance} side={side}"
+        yield f"start={start} where={where} verb={verb}"
+        yield f"start={start} distance={distance} side={side}"
+        yield f"nearest={nearest} where={where} verb={verb}"
+        yield f"nearest={nearest} end={end}"
+        if cue and cue.number + 1 < len(tokens):
+            yield f"after_cue={_shape(tokens[cue.number + 1])} side={side} distance={distance}"
+        if cue and verb == "say" and self._is_tail(mention, cue):
+            yield f"tail where={where}"
+            yield f"tail where={where} tie={tie}"
+        crossed = self._crossed(span, anchor)
+        yield f"crossed={crossed} where={where}"
+        yield f"first={self._is_first(mention)} where={where}"
+        if where.startswith("same") and cue:
+            yield f"word={cue.text.lower()}"
+        if best["after"] >= 0 and tokens[best["after"]].sentence == closing.sentence:
+            yield f"cue_after_in_sentence where={where} nearest={nearest}"
+        if best["before"] >= 0 and tokens[best["before"]].sentence == opening.sentence:
+            yield f"cue_before_in_sentence where={where} nearest={nearest}"
+
+    def _carry_on(
+        self, span: QuotedSpan, mention: Mention, where: str, previous: Attribution
+    ) -> Iterator[str]:
+        """Yield how a span goes on from the statement before it."""
+        same = previous.mention is mention
+        apart = min(span.paragraph - previous.span.paragraph, 3)
+        if apart == 0 and self.tokens[previous.span.last].sentence == self.tokens[span.first].sentence:
+            apart = -1
+        unclosed = self.reading.text[previous.span.end - 1] not in _CLOSING
+        yield f"previous={same} apart={apart}"
+        yield f"previous={same} apart={apart} start={self._start(span)} end={self._end(span)}"
+        yield f"previous={same} apart={apart} where={where}"
+        yield f"previous={same} apart={apart} alone={self._is_alone(span)}"
+        yield f"previous={same} apart={apart} unclosed={unclosed}"
+
+    def _where(self, span: QuotedSpan, anchor: Token) -> str:
+        opening, closing = self.tokens[span.first], self.tokens[span.last]
+        if opening.sentence <= anchor.sentence <= closing.sentence:
+            return "same_before" if anchor.number < span.first else "same_after"
+        if anchor.sentence < opening.sentence:
+            apart = opening.sentence - anchor.sentence
+            if anchor.paragraph == span.paragraph:
+                return f"back{min(apart, 3)}"
+            return f"back{min(apart, 2)}_paragraph{min(span.paragraph - anchor.paragraph, 2)}"
+        apart = anchor.sentence - closing.sentence
+        return f"ahead{min(apart, 2)}" + ("" if anchor.paragraph == span.paragraph else "_paragraph")
+
+    def _tie(self, span: QuotedSpan, anchor: Token) -> str:
+        """Return how the parse ties a cue and a span together."""
+        for number in range(span.first, span.last + 1):
+            token = self.tokens[number]
+            if token.head == number or span.first <= token.head <= span.last:
+                continue
+            if token.text in _MARKS or token.dep == "punct":
+                continue
+            if token.head == anchor.number:
+                return f"child_{token.dep}"
+            up, steps = self.tokens[token.head], 0
+            while up.head != up.number and steps < 8:
+                if up.head == anchor.number:
+                    return "below"
+                up, steps = self.tokens[up.head], steps + 1
+            break
+        up = anchor
+        for _ in range(4):
+            if span.first <= up.head <= span.last and up.head != up.number:
+                return "above"
+            up = self.tokens[up.head]
+        return "none"
+
+    def _end(self, span: QuotedSpan) -> str:
+        """Return the punctuation that ends a span, within its mark or just after it."""
+        inner = self.tokens[span.last - 1].text if span.last > span.first else ""
+        after = self.tokens[span.last + 1].text if span.last + 1 < len(self.tokens) else ""
+        for mark in (inner, after):
+            if mark and mark[0] in ",.?!…—-;:":
+                return mark[0] if mark is inner else f"outer{mark[0]}"
+        return "none"
+
+    def _start(self, span: QuotedSpan) -> str:
+        """Return what stands before a span, and whether it begins with a capital."""
+        opening = self.tokens[span.first]
+        capital = self.reading.text[opening.end : opening.end + 1].isupper()
+        if span.first == 0 or self.tokens[span.first - 1].paragraph != span.paragraph:
+            before = "paragraph"
+        elif self.tokens[span.first - 1].sentence != opening.sentence:
+            before = "sentence"
+        else:
+            before = _shape(self.tokens[span.first - 1])
+        return f"{before}{'A' if capital else 'a'}"
+
+    def _crossed(self, span: QuotedSpan, anchor: Token) -> int:
+        """Return how many other quoted spans stand between a cue and a span, at most 2."""
+        low, high = sorted((anchor.number, span.first))
+        return min(
+            2,
+            sum(
+                low < other.first < high
+                for paragraph in {anchor.paragraph, span.paragraph}
+                for other in self.quoted_in.get(paragraph, [])
+                if other is not span
+            ),
+        )
+
+    def _is_tail(self, mention: Mention, cue: Token) -> bool:
+        """Whether a mention and its cue follow a mark and begin or end there: …, underlined the mayor."""
+        first, last = min(mention.first, cue.number), max(mention.last, cue.number)
+        if last - first > mention.last - mention.first + 4 or first == 0:
+            return False
+        before = self.tokens[first - 1]
+        return before.sentence == cue.sentence and (before.quoted >= 0 or before.text in {",", "—", "–"})
+
+    def _is_first(self, mention: Mention) -> bool:
+        """Whether a mention is the subject of its sentence's main verb."""
+        return any(verb.head == verb.number for verb in mention.verbs) or mention.role is Role.INVERTED
+
+    def _is_alone(self, span: QuotedSpan) -> str:
+        """Return whether a span is a whole paragraph, a whole sentence or part of one."""
+        opening, closing = span.first, span.last
+        tokens = self.tokens
+        begins = opening == 0 or tokens[opening - 1].sentence != tokens[opening].sentence
+        ends = closing + 1 >= len(tokens) or tokens[closing + 1].sentence != tokens[closing].sentence
+        if not (begins and ends):
+            return "part"
+        begins = opening == 0 or tokens[opening - 1].paragraph != span.paragraph
+        ends = closing + 1 >= len(tokens) or tokens[closing + 1].paragraph != span.paragraph
+        return "paragraph" if begins and ends else "sentence"
+
+    def statement_features(
+        self, span: QuotedSpan, chosen: Candidate | None, earlier: Sequence[Attribution]
+    ) -> list[str]:
+        """Return what speaks for and against a span's being somebody's statement."""
+        length = str(span.words) if span.words < 6 else "8" if span.words < 9 else "long"
+        start, end, alone = self._start(span), self._end(span), self._is_alone(span)
+        content = self.tokens[span.first + 1 : span.last]
+        verb = any(token.tag in {"VBD", "VBZ", "VBP", "MD"} for token in content)
+        capitals = sum(word.text[:1].isupper() for word in content)
+        title = bool(content) and capitals >= max(1, len(content) - 1)
+        features = [
+            "bias",
+            f"length={length}",
+            f"start={start}",
+            f"end={end}",
+            f"length={length} start={start}",
+            f"length={length} end={end}",
+            f"verb={verb} length={length}",
+            f"title={title} length={length}",
+            f"alone={alone} length={length}",
+        ]
+        if span.first > 0 and self.tokens[span.first - 1].sentence == self.tokens[span.first].sentence:
+            before = self.tokens[span.first - 1]
+            features.append(f"word_before={before.text.lower()}")
+            features.append(f"tag_before={before.tag} length={length}")
+        top = next((t for t in content if not span.first <= t.head <= span.last or t.head == t.number), None)
+        if top:
+            features.append(f"top={top.dep} tag={top.tag}")
+            features.append(f"top={top.dep} length={length}")
+        features.extend(self._governors(top, length) if top else [])
+        if chosen:
+            features.extend(
+                f"{feature} length={length}"
+                for feature in chosen.features
+                if feature.startswith(("where=", "tie="))
+            )
+            features.extend(
+                feature
+                for feature in chosen.features
+                if feature.startswith(("where=", "tie=", "word=", "nearest="))
+            )
+        in_paragraph = [a for a in earlier if a.span.paragraph == span.paragraph]
+        if in_paragraph:
+            features.append(f"last_statement={in_paragraph[-1].likely > 0.5} length={length}")
+        return features
+
+    def _governors(self, top: Token, length: str) -> Iterator[str]:
+        """Yield what kinds of verbs stand above a span in its sentence."""
+        found: list[str] = []
+        token = top
+        for _ in range(10):
+            if token.head == token.number:
+                break
+            token = self.tokens[token.head]
+            if token.tag.startswith("VB") and token.quoted < 0:
+                if not found:
+                    yield f"governor={token.text.lower()}"
+                    yield f"governor={verb_class(token)} top={top.dep} length={length}"
+                found.append(verb_class(token))
+        above = "say" if "say" in found else "tell" if "tell" in found else "other" if found else "none"
+        yield f"above={above}"
+        yield f"above={above} length={length}"
+
+
+def _gap(span: QuotedSpan, token: Token) -> int:
+    return (
+        span.first - token.number - 1 if token.number < span.first else max(0, token.number - span.last - 1)
+    )
+
+
+def _shape(token: Token) -> str:
+    """Return a mark or a small word itself, else its part of speech."""
+    if token.quoted >= 0:
+        return "quoted"
+    if not token.text[0].isalpha() or token.text.lower() in {
+        "that",
+        "a",
+        "the",
+        "of",
+        "as",
+        "to",
+        "and",
+        "so-called",
+    }:
+        return token.text.lower()
+    return token.tag[:2]

@@ -1,0 +1,70 @@
+"""Quotation marks to quoted spans, paragraph by paragraph."""
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+"""Start and end, as character offsets into an article's text."""
+
+_MARK = re.compile(r"[\"“”„‟«»]|``|''")
+_OPENING = frozenset("“„‟«") | {"``"}
+_CLOSING = frozenset("”»") | {"''"}
+_BEFORE_OPENING = frozenset("([{—–-/‘'")
+_SHORTEST_UNCLOSED = 15
+"""In characters: what a mark opens and nothing closes is a quotation from this length on."""
+
+
+def quoted_spans(text: str, start: int, end: int) -> list[Span]:
+    """Return the outermost quoted spans of a paragraph, marks included, in order.
+
+    A mark that nothing closes opens a span to the next opening mark or to the paragraph's end, as in
+    statements of several paragraphs, where only the last one closes.
+
+    Args:
+        text: The article's text.
+        start: Where the paragraph starts.
+        end: Where it ends.
+    """
+    opened: list[int] = []
+    pairs: list[Span] = []
+    for at, after, opens in _marks(text, start, end):
+        if opens:
+            opened.append(at)
+        elif opened:
+            pairs.append((opened.pop(), after))
+    spans = _outermost(pairs)
+    for at in opened:
+        inside = next((span for span in spans if span[0] > at), None)
+        until = inside[0] if inside else end
+        content = text[at:until].rstrip()
+        if len(content) > _SHORTEST_UNCLOSED and not any(span[0] <= at < span[1] for span in spans):
+            spans.append((at, at + len(content)))
+            break
+    return sorted(spans)
+
+
+def _outermost(pairs: list[Span]) -> list[Span]:
+    spans: list[Span] = []
+    for pair in sorted(pairs):
+        if not spans or pair[0] >= spans[-1][1]:
+            spans.append(pair)
+    return spans
+
+
+def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Yield each mark's offsets and whether it opens."""
+    straight = False
+    for match in _MARK.finditer(text, start, end):
+        at, after = match.span()
+        mark = match.group()
+        if mark in _OPENING:
+            yield at, after, True
+        elif mark in _CLOSING or straight:
+            straight = False
+            yield at, after, False
+        elif at == start or text[at - 1].isspace() or text[at - 1] in _BEFORE_OPENING:
+            straight = after < end and not text[after].isspace()
+            if straight:
+                yield at, after, True
+        else:
+            yield at, after, False

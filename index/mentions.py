@@ -1,0 +1,178 @@
+"""Who a sentence speaks of, and what it has them do: the mentions that a quotation can belong to."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.lexicon import PRONOUNS, SAYING, TELLING
+from index.reading import Reading, Token
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_CARRIED = frozenset(
+    {"xcomp", "conj", "advcl", "prep", "pcomp", "acl", "dobj", "attr", "dep", "ccomp", "pobj"}
+)
+"""Dependents through which a verb's subject is also that of another verb: went on *to say*."""
+_LEFT_OUT = frozenset({"relcl", "acl", "advcl", "punct", "ccomp", "parataxis", "cc", "conj", "dep"})
+_OUTER = frozenset({"prep", "appos", "relcl", "acl", "punct", "cc", "conj", "advcl", "dep"})
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "JJ", "WDT", "PRP$", "VBG"})
+_PROPER = frozenset({"NNP", "NNPS"})
+_SPEAKING = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
+
+
+class Role(StrEnum):
+    """What a mention is to its verb or its sentence."""
+
+    SUBJECT = "subject"
+    INVERTED = "inverted"
+    ACCORDING = "according"
+    AGENT = "agent"
+    OWNER = "owner"
+    LABEL = "label"
+    NAME = "name"
+
+
+@dataclass(slots=True)
+class Mention:
+    """Words that name a person, a body or a document.
+
+    Attributes:
+        head: The token that the others depend on.
+        first: The first token's number.
+        last: The last token's number.
+        role: What it is in its sentence.
+        verbs: What it does.
+    """
+
+    head: Token
+    first: int
+    last: int
+    role: Role
+    verbs: list[Token]
+
+    @property
+    def kind(self) -> str:
+        """A pronoun's kind, `name` or `nominal`."""
+        pronoun = PRONOUNS.get(self.head.text.lower())
+        return pronoun or ("name" if self.head.tag in _PROPER else "nominal")
+
+
+def verb_class(token: Token) -> str:
+    """Return what kind of verb a token is: say, tell or other."""
+    word = token.text.lower()
+    return "say" if word in SAYING else "tell" if word in TELLING else "other"
+
+
+def mentions(reading: Reading) -> list[Mention]:
+    """Return an article's mentions outside quotation marks, in order."""
+    tokens = reading.tokens
+    found: dict[int, Mention] = {}
+    for token in tokens:
+        if token.quoted >= 0 or token.tag not in _NOUNS or not any(c.isalnum() for c in token.text):
+            continue
+        role = _role(tokens, token)
+        if role is None:
+            continue
+        verbs = list(_verbs(tokens, token, role))
+        head = _antecedent(tokens, token)
+        if head.quoted >= 0:
+            continue
+        first, last = _extent(tokens, head)
+        earlier = found.get(head.number)
+        if earlier is None or earlier.role is Role.NAME:
+            found[head.number] = Mention(head, first, last, role, verbs)
+        else:
+            earlier.verbs.extend(verbs)
+    return [found[number] for number in sorted(found)]
+
+
+def _role(tokens: Sequence[Token], token: Token) -> Role | None:
+    head = tokens[token.head]
+    roles = {
+        Role.SUBJECT: token.dep in _SUBJECTS,
+        Role.ACCORDING: token.dep == "pobj"
+        and head.text.lower() == "to"
+        and tokens[head.head].text.lower() == "according",
+        Role.AGENT: token.dep == "pobj" and head.dep == "agent",
+        Role.INVERTED: token.tag in _SPEAKING and _is_inverted(tokens, token),
+        Role.LABEL: _is_label(tokens, token),
+        Role.OWNER: token.dep == "poss",
+        Role.NAME: token.tag in _PROPER and token.dep not in {"compound", "appos"},
+    }
+    return next((role for role, holds in roles.items() if holds), None)
+
+
+def _is_inverted(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a noun follows a verb of saying that follows a statement: …, underlined the mayor."""
+    verb = tokens[token.head]
+    if token.head >= token.number or token.dep not in {"dobj", "npadvmod", "attr", "oprd", "dative", "appos"}:
+        return False
+    if verb.quoted >= 0 or verb.text.lower() not in SAYING:
+        return False
+    if any(child.dep in _SUBJECTS for child in verb.children) or verb.number == 0:
+        return False
+    before = tokens[verb.number - 1]
+    return before.sentence == verb.sentence and (before.quoted >= 0 or before.text in {",", "”", '"'})
+
+
+def _is_label(tokens: Sequence[Token], token: Token) -> bool:
+    after = token.number + 1
+    if after >= len(tokens) or tokens[after].text != ":" or tokens[after].sentence != token.sentence:
+        return False
+    first = token.number
+    while first > 0 and tokens[first - 1].sentence == token.sentence:
+        first -= 1
+    return token.number - first < 6 and all(
+        t.text[0].isupper() or not t.text[0].isalpha() for t in tokens[first : token.number + 1]
+    )
+
+
+def _verbs(tokens: Sequence[Token], token: Token, role: Role) -> Iterator[Token]:
+    if role in {Role.SUBJECT, Role.INVERTED, Role.AGENT}:
+        verb = tokens[token.head]
+        if role is Role.AGENT:
+            verb = tokens[verb.head]
+        yield from _carried(verb, 0)
+    elif role is Role.ACCORDING:
+        yield tokens[tokens[token.head].head]
+    elif role is Role.OWNER:
+        yield tokens[token.head]
+
+
+def _carried(verb: Token, depth: int) -> Iterator[Token]:
+    """Yield a verb and those that share its subject."""
+    if verb.quoted < 0 and verb.tag.startswith("VB"):
+        yield verb
+    if depth < 4:
+        for child in verb.children:
+            if (
+                child.dep in _CARRIED
+                and child.quoted < 0
+                and not any(grandchild.dep in _SUBJECTS for grandchild in child.children)
+            ):
+                yield from _carried(child, depth + 1)
+
+
+def _antecedent(tokens: Sequence[Token], token: Token) -> Token:
+    """Return what a relative pronoun stands for, or the token itself."""
+    verb = tokens[token.head]
+    if token.tag in {"WP", "WDT"} and token.dep in _SUBJECTS:
+        for _ in range(3):
+            if verb.dep == "relcl":
+                return tokens[verb.head]
+            verb = tokens[verb.head]
+    return token
+
+
+def _extent(tokens: Sequence[Token], head: Token) -> tuple[int, int]:
+    """Return the first and the last token of a mention: its noun with what describes it, no clauses."""
+    first = last = head.number
+    stack = [child for child in head.children if child.dep not in _LEFT_OUT]
+    while stack:
+        token = stack.pop()
+        if token.quoted >= 0 or token.sentence != head.sentence:
+            continue
+        first, last = min(first, token.number), max(last, token.number)
+        stack.extend(child for child in token.children if child.dep not in _LEFT_OUT)
+    while last > head.number and any(t.quoted >= 0 for t in tokens[head.number : last + 1]):
+        last -= 1
+    return first, last

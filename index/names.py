@@ -1,0 +1,101 @@
+"""Names in a text: runs of capitalised words, parted into an office and a name."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.lexicon import FEMALE, FIRST_NAMES, MALE, OFFICES, STARTERS, TITLES
+
+_ABBREVIATED = r"[A-Z]\.(?:[A-Z]\.)*|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Prof|Rev|St|Jr|Sr)\."
+_WORD = rf"(?:{_ABBREVIATED}|[^\W\d_a-z]\w*(?:[-’'][^\W\d_]\w+)*)"
+_PARTICLE = r"(?:de|da|del|della|di|du|van|von|der|den|ter|bin|ibn|al|el|la|le|ben|dos|y)"
+_RUN = re.compile(rf"{_WORD}(?:[ \t\xa0]+(?:{_PARTICLE}[ \t\xa0]+){{0,2}}{_WORD})*")
+_POSSESSIVE = re.compile(r"[’'][sS]$")
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_DEMONYM = re.compile(r"[A-Z]\w+(?:ish|ese|ian|can|ean|man|ench|nese|raqi|aeli|tani|Dutch|Greek|Thai)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as a text has it.
+
+    Attributes:
+        words: The name's words without the office: `("Jens", "Stoltenberg")`.
+        office: What stands before it: "NATO Secretary General", "Mr."; or an empty string.
+        start: Offset of the first character, the office included.
+        end: Offset after the last character.
+    """
+
+    words: tuple[str, ...]
+    office: str
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The name without the office."""
+        return " ".join(self.words)
+
+    @property
+    def surname(self) -> str:
+        """The last word, leaving out Jr. and the like, in lower case."""
+        kept = [word for word in self.words if word.lower() not in _SUFFIXES]
+        return (kept or list(self.words))[-1].lower()
+
+
+def names(text: str, start: int, end: int) -> Iterator[Name]:
+    """Yield the names in `text[start:end]` in order."""
+    for run in _RUN.finditer(text, start, end):
+        words: list[tuple[str, int, int]] = []
+        for match in re.finditer(r"\S+", run.group()):
+            word = match.group()
+            at = run.start() + match.start()
+            owner = _POSSESSIVE.search(word)
+            words.append((word[: owner.start()] if owner else word, at, at + len(word)))
+            if owner:
+                yield from _name(words)
+                words = []
+        yield from _name(words)
+
+
+def _name(words: list[tuple[str, int, int]]) -> Iterator[Name]:
+    while words and words[0][0] in STARTERS:
+        words = words[1:]
+    if not words:
+        return
+    cut = 0
+    for number, (word, _, _) in enumerate(words[:-1], start=1):
+        if is_office(word):
+            cut = number
+    if (
+        not cut
+        and len(words) > 2
+        and _DEMONYM.fullmatch(words[0][0])
+        and words[0][0].lower() not in FIRST_NAMES
+    ):
+        cut = 1
+    yield Name(
+        tuple(word for word, _, _ in words[cut:]),
+        " ".join(word for word, _, _ in words[:cut]),
+        words[0][1],
+        words[-1][2],
+    )
+
+
+def is_office(word: str) -> bool:
+    """Whether a word stands before names: President, Sen."""
+    lower = word.lower()
+    return (
+        lower in OFFICES or (lower in TITLES and len(word) > 2) or lower in {"mr", "mrs", "ms", "dr", "miss"}
+    )
+
+
+def gender(words: Iterator[str] | tuple[str, ...] | list[str]) -> str | None:
+    """Return `male`, `female`, or None where the words do not tell."""
+    for word in words:
+        lower = word.lower()
+        if lower in MALE and lower not in FEMALE:
+            return "male"
+        if lower in FEMALE and lower not in MALE:
+            return "female"
+    return None

@@ -1,0 +1,229 @@
+"""An article as the rules read it: its paragraphs, its quoted spans and the parse over one row of tokens."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from spacy.tokens import Doc
+
+from index.language import Language, Word
+from index.marks import Span, quoted_spans
+from index.paragraphs import dateline, paragraphs, sentences
+
+LONG = 7
+"""A quoted span of more words than this does not reach the parser: a placeholder stands for it."""
+_KEPT = 4
+_CLAUSE = ("It", "works")
+_SENTENCE_MARKS = frozenset(".,?!…—")
+
+
+@dataclass(slots=True)
+class Token:
+    """A word of the article as the parser saw it; a placeholder covers all that it stands for.
+
+    Attributes:
+        text: Its characters.
+        start: Offset of the first character that it covers.
+        end: Offset after the last.
+        paragraph: Its paragraph's number in the article, from 0.
+        sentence: Its sentence's number in the article, from 0.
+        quoted: The number of the quoted span that it is part of, or -1.
+        number: Its number in the article.
+        head: The number of the token that it depends on; its own at a sentence's root.
+        dep: How it depends.
+        tag: Its part of speech, in the Penn Treebank's tags.
+        children: The tokens that depend on it.
+    """
+
+    text: str
+    start: int
+    end: int
+    paragraph: int
+    sentence: int
+    quoted: int
+    number: int = 0
+    head: int = 0
+    dep: str = ""
+    tag: str = ""
+    children: list["Token"] = field(default_factory=list["Token"])
+
+
+@dataclass(slots=True)
+class QuotedSpan:
+    """A span between quotation marks.
+
+    Attributes:
+        start: Offset of its opening mark.
+        end: Offset after its closing mark.
+        paragraph: Its paragraph's number, from 0.
+        first: The number of its first token.
+        last: The number of its last token.
+        words: How many words it has.
+    """
+
+    start: int
+    end: int
+    paragraph: int
+    first: int
+    last: int
+    words: int
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph before it is parsed.
+
+    Attributes:
+        start: Where it starts.
+        body: Where it starts without the dateline.
+        end: Where it ends.
+        words: Its words.
+        starts: The numbers of the words that begin a sentence.
+        spans: Its quoted spans.
+    """
+
+    start: int
+    body: int
+    end: int
+    words: list[Word]
+    starts: list[int]
+    spans: list[Span]
+
+
+@dataclass(slots=True)
+class Reading:
+    """An article, read.
+
+    Attributes:
+        text: Its text.
+        paragraphs: Its paragraphs.
+        tokens: The tokens of the paragraphs that were parsed.
+        spans: The quoted spans of the article.
+    """
+
+    text: str
+    paragraphs: list[Paragraph]
+    tokens: list[Token]
+    spans: list[QuotedSpan]
+
+
+def outline(language: Language, text: str) -> list[Paragraph]:
+    """Return a text's paragraphs with their words, sentences and quoted spans."""
+    found: list[Paragraph] = []
+    for start, end in paragraphs(text):
+        words = language.words(text, start, end)
+        body = dateline(text, start)
+        found.append(Paragraph(start, body, end, words, sentences(words), quoted_spans(text, body, end)))
+    return found
+
+
+def masked(paragraph: Paragraph, number: int, first_span: int) -> list[Token]:
+    """Return a paragraph's tokens for the parser, long quoted spans replaced by placeholders.
+
+    Sentences that end within a quoted span are one sentence with what follows.
+    """
+    tokens: list[Token] = []
+    sentence = 0
+    starts = set(paragraph.starts[1:])
+    spans = iter(enumerate(paragraph.spans, start=first_span))
+    span_number, span = next(spans, (-1, None))
+    held: list[Word] = []
+    for at, word in enumerate(paragraph.words):
+        while span and word.start >= span[1]:
+            tokens.extend(_quoted(held, number, sentence, span_number))
+            held = []
+            span_number, span = next(spans, (-1, None))
+        inside = span is not None and word.start >= span[0]
+        if at in starts and not held:
+            sentence += 1
+        if inside:
+            held.append(word)
+        elif word.start >= paragraph.body:
+            tokens.append(Token(word.text, word.start, word.end, number, sentence, -1))
+    tokens.extend(_quoted(held, number, sentence, span_number))
+    return tokens
+
+
+def _quoted(words: Sequence[Word], paragraph: int, sentence: int, span: int) -> Iterator[Token]:
+    if len(words) <= LONG + 2:
+        for word in words:
+            yield Token(word.text, word.start, word.end, paragraph, sentence, span)
+        return
+    closed = not words[-1].text[-1].isalnum() and words[-1].text not in _SENTENCE_MARKS
+    content = words[1 : -1 if closed else None]
+    stop = content[-1] if content[-1].text in _SENTENCE_MARKS else None
+    inner = content[: -1 if stop else None]
+    yield Token(words[0].text, words[0].start, words[0].end, paragraph, sentence, span)
+    if inner[0].text[:1].islower():
+        kept = inner[:_KEPT]
+        for word in kept[:-1]:
+            yield Token(word.text, word.start, word.end, paragraph, sentence, span)
+        yield Token(kept[-1].text, kept[-1].start, inner[-1].end, paragraph, sentence, span)
+    else:
+        yield Token(_CLAUSE[0], inner[0].start, inner[0].end, paragraph, sentence, span)
+        yield Token(_CLAUSE[1], inner[1].start, inner[-1].end, paragraph, sentence, span)
+    if stop:
+        yield Token(stop.text, stop.start, stop.end, paragraph, sentence, span)
+    if closed:
+        yield Token(words[-1].text, words[-1].start, words[-1].end, paragraph, sentence, span)
+
+
+def to_parse(language: Language, tokens: Sequence[Token]) -> Doc:
+    """Return a paragraph's tokens as a document for the parser."""
+    following = [*(token.start for token in tokens[1:]), None]
+    before = [-1, *(token.sentence for token in tokens)]
+    return language.doc(
+        [token.text for token in tokens],
+        [after is not None and after > token.end for token, after in zip(tokens, following, strict=True)],
+        [token.sentence != last for token, last in zip(tokens, before, strict=False)],
+    )
+
+
+def read(text: str, outlined: list[Paragraph], parsed: Sequence[tuple[list[Token], Doc]]) -> Reading:
+    """Return an article's reading from its outline and its parsed paragraphs."""
+    tokens: list[Token] = []
+    sentence = 0
+    for own, doc in parsed:
+        base = len(tokens)
+        for token, node in zip(own, doc, strict=True):
+            token.number = base + node.i
+            token.head = base + node.head.i
+            token.dep = node.dep_
+            token.tag = node.tag_
+            token.sentence += sentence
+        tokens.extend(own)
+        sentence = tokens[-1].sentence + 1 if tokens else 0
+    for token in tokens:
+        if token.head != token.number:
+            tokens[token.head].children.append(token)
+    return Reading(text, outlined, tokens, _spans(outlined, tokens))
+
+
+def _spans(outlined: Sequence[Paragraph], tokens: Sequence[Token]) -> list[QuotedSpan]:
+    found = [
+        QuotedSpan(*span, number, -1, -1, 0)
+        for number, paragraph in enumerate(outlined)
+        for span in paragraph.spans
+    ]
+    for token in tokens:
+        if token.quoted >= 0:
+            span = found[token.quoted]
+            span.first = token.number if span.first < 0 else span.first
+            span.last = token.number
+    counts = [0] * len(found)
+    number = 0
+    for paragraph in outlined:
+        for word in paragraph.words:
+            while number < len(found) and word.start >= found[number].end:
+                number += 1
+            if number < len(found) and word.start >= found[number].start and word.text[0].isalnum():
+                counts[number] += 1
+    for span, count in zip(found, counts, strict=True):
+        span.words = count
+    return found
+
+
+def sentences_of(paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of a paragraph's sentences."""
+    for first, after in pairwise([*paragraph.starts, len(paragraph.words)]):
+        yield paragraph.words[first].start, paragraph.words[after - 1].end

@@ -1,0 +1,43 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.marks import quoted_spans
+
+
+def spans(text: str) -> list[str]:
+    return [text[start:end] for start, end in quoted_spans(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“We won,” she said.", ["“We won,”"]),
+        ('"We won," she said, "and how."', ['"We won,"', '"and how."']),
+        ("«We won», she said.", ["«We won»"]),
+        ("``We won,'' she said.", ["``We won,''"]),
+        ("“He told me ‘never’ twice,” she said.", ["“He told me ‘never’ twice,”"]),
+        ("“He told me “never” twice,” she said.", ["“He told me “never” twice,”"]),
+        ('The board is 5\'10" long and 6" wide.', []),
+        ("We won” she said.", []),
+    ],
+)
+def test_quoted_spans_are_the_outermost_pairs_of_marks(text, expected):
+    assert spans(text) == expected
+
+
+def test_an_unclosed_mark_opens_a_span_to_the_end_of_the_paragraph():
+    assert spans("“We won, and nobody saw it coming.") == ["“We won, and nobody saw it coming."]
+
+
+def test_an_unclosed_mark_opens_a_span_to_the_next_opening_mark():
+    assert spans("“We won the whole thing. “Truly,” she said.") == ["“We won the whole thing.", "“Truly,”"]
+
+
+@given(st.text(alphabet="ab \"'“”«»`.\n", max_size=120))
+def test_quoted_spans_hold_words_of_the_text_and_never_overlap(text):
+    found = quoted_spans(text, 0, len(text))
+    assert all(0 <= start < end <= len(text) for start, end in found)
+    assert all(one[1] <= other[0] for one, other in pairwise(found))
