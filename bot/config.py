@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from index import SEEDS
@@ -70,6 +70,22 @@ class Log(Section):
     file: Path = Field(
         default=Path("data/queries.sqlite"), description="The SQLite file that keeps what was asked."
     )
+    retention_days: int = Field(
+        default=90, ge=0, description="After how many days a question is deleted; 0 keeps all."
+    )
+    hash_people: bool = Field(default=False, description="Keep keyed hashes instead of people's ids.")
+    moderators: str = Field(
+        default="manage_guild", description="The Discord permission that lets a person review the log."
+    )
+
+    @field_validator("moderators")
+    @classmethod
+    def _is_a_permission(cls, name: str) -> str:
+        from discord import Permissions  # only here, for it takes a while  # noqa: PLC0415
+
+        if name not in Permissions.VALID_FLAGS:
+            raise ValueError(f"{name} is not a permission of Discord, such as manage_guild")
+        return name
 
 
 class Settings(BaseSettings):

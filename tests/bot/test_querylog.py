@@ -15,7 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.querylog import APPLICATION, MIGRATIONS, Entry, LogError, QueryLog
+from bot.querylog import Entry, LogError, QueryLog
+from bot.querylog.schema import APPLICATION, MIGRATIONS, topic_of
 
 ENTRY = Entry(
     command="who said",
@@ -46,6 +47,7 @@ def rows(file, sql="SELECT * FROM query"):
 def a_log_of_version(file, version):
     """Make the file that a bot which knew only the first steps would have left, with one row."""
     with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        database.create_function("topic_of", 2, topic_of)
         database.execute("PRAGMA journal_mode = WAL")
         database.execute(f"PRAGMA application_id = {APPLICATION}")
         for step in MIGRATIONS[:version]:

@@ -1,0 +1,104 @@
+"""What a person saw stands in the log, whatever happens to the process or the disk."""
+
+import multiprocessing
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import time
+from contextlib import closing
+
+import pytest
+
+from bot.querylog import Entry, QueryLog
+from tests.bot.asking import ask_until_killed
+
+KILLS = int(os.environ.get("ONRECORD_KILLS", "20"))
+"""How often a process is killed: 100 where there is time for it."""
+
+
+@pytest.fixture(scope="module")
+def processes():
+    """Processes that start quickly and share no thread with the tests."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.bot.asking"])
+    return context
+
+
+def replies_until_kill(processes, file, moment):
+    """Let a process ask, kill it some time after its first reply, and return its replies."""
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    process = processes.Process(target=ask_until_killed, args=(file, sender))
+    with receiver:
+        process.start()
+        sender.close()
+        replies = os.read(receiver.fileno(), 65536)
+        time.sleep(moment)
+        process.kill()
+        while part := os.read(receiver.fileno(), 65536):
+            replies += part
+    process.join()
+    assert process.exitcode == -9
+    return [line.split("\t") for line in replies.decode().splitlines()]
+
+
+def test_every_reply_that_a_person_saw_has_its_row_after_kill_9(processes, tmp_path):
+    file = tmp_path / "queries.sqlite"
+    moments = random.Random(6)
+    seen = settled = 0
+    for _ in range(KILLS):
+        replies = replies_until_kill(processes, file, moments.uniform(0, 0.1))
+        with closing(sqlite3.connect(file)) as database:
+            kept = dict(database.execute("SELECT id, typed FROM query"))
+            (settled,) = database.execute("SELECT count(*) FROM query WHERE settled").fetchone()
+            assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert replies
+        assert all(kept[int(row)] == typed for row, typed in replies)
+        seen += len(replies)
+    assert settled
+    assert seen > 10 * KILLS
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of one megabyte."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = shutil.which("mount")
+    if mount is None or os.geteuid() != 0:
+        pytest.skip("only root can mount a small disk")
+    mounted = subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], capture_output=True, text=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip(f"no small disk can be mounted here: {mounted.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)  # noqa: S607
+
+
+async def test_a_disk_that_runs_full_keeps_no_answer_back(small_disk, caplog):
+    log = await QueryLog.open(small_disk / "queries.sqlite")
+    entry = Entry("search", "x" * 2000, "x" * 2000, 1, 2, 3, 0, None, None, 1.5)
+    rows = [await log.record(entry) for _ in range(300)]
+    written = [row for row in rows if row is not None]
+    assert written
+    assert log.failures == rows.count(None) > 0
+    assert "full" in caplog.text
+    for row in written:
+        assert (await log.entry(row)).typed == entry.typed
+    await log.close()
+    with closing(sqlite3.connect(log.file)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+async def test_a_log_is_written_again_once_the_disk_has_room(small_disk):
+    filler = small_disk / "filler"
+    log = await QueryLog.open(small_disk / "queries.sqlite")
+    filler.write_bytes(bytes(500_000))
+    entry = Entry("search", "x" * 2000, "x" * 2000, 1, 2, 3, 0, None, None, 1.5)
+    while await log.record(entry) is not None:
+        pass
+    filler.unlink()
+    assert await log.record(entry) is not None
+    await log.close()
