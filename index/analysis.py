@@ -1,19 +1,28 @@
 """An article and what the analysis found in it: its sentences, its quotations and who speaks in it."""
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
 
 from index.articles import Article
 from index.language import Language
 from index.paragraphs import dateline
 from index.quotations import Quotation, find_quotations
-from index.reading import Token, masked, outline, read, sentences_of, to_parse
+from index.reading import readings, sentences_of
 from index.speakers import Speaker
 
-RULES = "1"
-"""The version of the rules: another one, another analysis."""
-
 _LONGEST_TITLE = 90
+_BATCH = 8
+_RULES = (
+    *("analysis", "attribution", "cast", "language", "lexicon", "marks", "mentions", "names", "paragraphs"),
+    *("quotations", "reading", "speakers"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +63,7 @@ class Analyser:
     """Finds the sentences, the quotations and the speakers of articles.
 
     Attributes:
-        version: The model's name and version and the version of the rules: the same version, the same
-            analysis.
+        version: The model's name and version and a digest of the rules: the same version, the same analysis.
     """
 
     def __init__(self, model: str | None = None) -> None:
@@ -64,32 +72,67 @@ class Analyser:
         Raises:
             ModelError: The model cannot be used.
         """
+        self._model = model
         self._language = Language(model)
-        self.version = f"{self._language.version}/{RULES}"
+        self.version = f"{self._language.version}/{_rules_digest()}"
 
     def analyse(self, article: Article) -> AnalysedArticle:
         """Return an article with what was found in it."""
         return next(self.analyse_all([article]))
 
-    def analyse_all(self, articles: Iterable[Article]) -> Iterator[AnalysedArticle]:
-        """Yield articles with what was found in them, in order; they are read as they are needed."""
-        for article in articles:
-            outlined = outline(self._language, article.text)
-            own: list[list[Token]] = []
-            spans = 0
-            for number, paragraph in enumerate(outlined):
-                own.append(masked(paragraph, number, spans))
-                spans += len(paragraph.spans)
-            docs = self._language.parse(to_parse(self._language, tokens) for tokens in own)
-            reading = read(article.text, outlined, list(zip(own, docs, strict=True)))
-            found = [
+    def analyse_all(self, articles: Iterable[Article], processes: int = 1) -> Iterator[AnalysedArticle]:
+        """Yield articles with what was found in them, in order.
+
+        Args:
+            articles: The articles; they are read as they are needed.
+            processes: How many processes share the work.
+        """
+        batches = _batches(articles)
+        if processes <= 1:
+            for batch in batches:
+                yield from self._batch(batch)
+            return
+        with ProcessPoolExecutor(processes, get_context("spawn"), _start_worker, (self._model,)) as pool:
+            running = deque(pool.submit(_work, batch) for batch in islice(batches, 2 * processes))
+            while running:
+                yield from running.popleft().result()
+                running.extend(pool.submit(_work, batch) for batch in islice(batches, 1))
+
+    def _batch(self, articles: Sequence[Article]) -> Iterator[AnalysedArticle]:
+        """Yield articles with what was found in them; they go through the parser together."""
+        for article, reading in zip(articles, readings(self._language, articles), strict=True):
+            sentences = tuple(
                 Sentence(start, end, number, count)
-                for number, paragraph in enumerate(outlined, start=1)
+                for number, paragraph in enumerate(reading.paragraphs, start=1)
                 for count, (start, end) in enumerate(sentences_of(paragraph), start=1)
-            ]
-            titled = article if article.title else article.titled(make_title(article.text, found))
-            quotations, speakers = find_quotations(reading)
-            yield AnalysedArticle(titled, tuple(found), quotations, speakers)
+            )
+            titled = article if article.title else article.titled(make_title(article.text, sentences))
+            yield AnalysedArticle(titled, sentences, *find_quotations(reading))
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    rest = iter(articles)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch
+
+
+_worker: list[Analyser] = []
+
+
+def _start_worker(model: str | None) -> None:
+    _worker.append(Analyser(model))
+
+
+def _work(articles: list[Article]) -> list[AnalysedArticle]:
+    return list(_worker[0].analyse_all(articles))
+
+
+@cache
+def _rules_digest() -> str:
+    """Return a digest of the code and the data that decide what is found."""
+    folder = Path(__file__).parent
+    files = sorted(file for name in _RULES for file in folder.glob(f"{name}.*") if file.is_file())
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 def make_title(text: str, found: Iterable[Sentence]) -> str:

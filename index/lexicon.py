@@ -51,6 +51,8 @@ MALE = _words("male_nouns") | _words("male_names")
 """Nouns and first names that "he" can stand for."""
 FEMALE = _words("female_nouns") | _words("female_names")
 """Nouns and first names that "she" can stand for."""
+PLACES = _words("places")
+"""Places that speak for a government."""
 FIRST_NAMES = _words("male_names") | _words("female_names")
 """First names."""
 BODIES: dict[str, frozenset[str]] = {

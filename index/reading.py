@@ -1,11 +1,12 @@
 """An article as the rules read it: its paragraphs, its quoted spans and the parse over one row of tokens."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from spacy.tokens import Doc
 
+from index.articles import Article
 from index.language import Language, Word
 from index.marks import Span, quoted_spans
 from index.paragraphs import dateline, paragraphs, sentences
@@ -105,6 +106,21 @@ class Reading:
     paragraphs: list[Paragraph]
     tokens: list[Token]
     spans: list[QuotedSpan]
+
+
+def readings(language: Language, articles: Iterable[Article]) -> Iterator[Reading]:
+    """Yield articles as the rules read them, in order; all go through the parser together."""
+    outlines = [(article.text, outline(language, article.text)) for article in articles]
+    masks = [_masks(outlined) for _, outlined in outlines]
+    docs = language.parse(to_parse(language, tokens) for mask in masks for tokens in mask)
+    for (text, outlined), mask in zip(outlines, masks, strict=True):
+        yield read(text, outlined, [(tokens, next(docs)) for tokens in mask])
+
+
+def _masks(outlined: Sequence[Paragraph]) -> list[list[Token]]:
+    spans = accumulate((len(paragraph.spans) for paragraph in outlined), initial=0)
+    numbered = zip(outlined, spans, strict=False)
+    return [masked(paragraph, number, first) for number, (paragraph, first) in enumerate(numbered)]
 
 
 def outline(language: Language, text: str) -> list[Paragraph]:
