@@ -8,6 +8,7 @@ import asyncio
 import webbrowser
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import discord
 import simcord
@@ -45,7 +46,7 @@ async def shown(bot: CoverageBot, port: int = 0) -> AsyncGenerator[simcord.Previ
     Raises:
         simcord.SetupError: The port is taken.
     """
-    async with simcord.run(bot, check_errors=False) as env:
+    async with _discord(bot) as env:
         you = env.create_user("you")
         guild = env.create_guild("Newsroom", owner=you)
         channel = guild.create_text_channel(
@@ -56,6 +57,19 @@ async def shown(bot: CoverageBot, port: int = 0) -> AsyncGenerator[simcord.Previ
         await _introduce(bot, channel.id)
         async with env.preview(channel, viewers=[member], layout="channel", port=port) as page:
             yield page
+
+
+@asynccontextmanager
+async def _discord(bot: CoverageBot) -> AsyncGenerator[simcord.Env]:
+    """Start the bot in a simulated Discord whose clock, unlike that of `simcord.run`, shows today's date."""
+    env = simcord.Env(bot, check_errors=False)
+    env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
+    await env.start()
+    try:
+        with env.time_context():
+            yield env
+    finally:
+        await env.shutdown()
 
 
 async def run(settings: Settings, coverage: Coverage, port: int = 0, *, browser: bool = True) -> None:
