@@ -51,9 +51,13 @@ def page(address):
         browser.close()
 
 
-def ask(page, words):
+def ready(page):
     expect(page.locator("main")).to_have_attribute("aria-busy", "false", timeout=20_000)
-    box = page.get_by_placeholder("Message #coverage")
+    return page.get_by_placeholder("Message #coverage")
+
+
+def ask(page, words):
+    box = ready(page)
     box.fill(words)
     box.press("Enter")
 
@@ -74,6 +78,23 @@ def test_a_typed_command_is_answered(page):
     expect_shown(
         page, "NATO summit held in July in Vilnius, Lithuania", "at the Vilnius summit in early July"
     )
+
+
+@needs_chromium
+def test_a_button_is_answered(page):
+    ready(page)
+    page.get_by_role("button", name="Context").last.click()
+    expect_shown(page, "Only you can see this", "All of this is very worrying")
+
+
+@needs_chromium
+def test_a_slash_command_is_answered(page):
+    ready(page).click()
+    page.keyboard.type("/search")
+    page.get_by_role("option", name="/search").click()
+    page.get_by_label("words, required").press_sequentially("Haavisto")
+    page.keyboard.press("Enter")
+    expect_shown(page, "you used /search", "added Finnish Minister Pekka Haavisto")
 
 
 def test_a_port_that_is_taken_is_one_line_and_exit_code_78(tmp_path):
