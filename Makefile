@@ -1,6 +1,7 @@
 # make run    install what is needed and start the bot (in the browser, as long as no token is set)
 # make test   install what is needed and run the tests
 # make check  lint, format check and types
+# make pictures  photograph the replies for docs/ (needs Chromium)
 # make lock   resolve the dependencies anew (needs uv)
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ LOCKED := $(INSTALL) --only-binary :all: --require-hashes
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
 	--no-emit-index-url --no-header --no-annotate
 
-.PHONY: run test check format lock clean
+.PHONY: run test check format pictures lock clean
 
 run: $(VENV)/installed
 	$(BIN)/onrecord
@@ -27,6 +28,9 @@ check: $(VENV)/installed-dev
 format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+pictures: $(VENV)/installed-dev
+	$(BIN)/python -m tests.pictures
 
 lock:
 	printf 'hatchling\neditables\n' | $(LOCK) --extra try pyproject.toml - -o requirements.lock

@@ -1,0 +1,94 @@
+"""Pictures of the replies, taken of the real bot in the try-out, for README and docs/: `make pictures`."""
+
+import asyncio
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from bot import tryout
+from bot.config import Log, Settings
+from bot.service import opened
+from index import Coverage
+
+DOCS = Path(__file__).parents[1] / "docs"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ARGUMENTS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What people look at: its width and height in CSS pixels."""
+
+    name: str
+    width: int
+    height: int
+
+
+DESKTOP, PHONE = Screen("desktop", 900, 760), Screen("phone", 390, 844)
+
+PICTURES: dict[str, tuple[str, ...]] = {
+    "who-said": ("!who said monumental mistake",),
+    "nobody": ('!who said "a ceiling"',),
+    "search": ("!search Vilnius",),
+    "quotes": ("!quotes Stoltenberg about China",),
+    "did-you-mean": ("!quotes Stoltnberg",),
+    "nothing": ("!search xylophone",),
+    "sources": ("!sources",),
+    "help": ("!help",),
+    "context": ("!who said monumental mistake", "press Context"),
+    "article": ("!search Haavisto", "press Article"),
+}
+"""What is typed and pressed for each picture."""
+
+
+async def take(coverage: Coverage, browser: Browser, name: str, screen: Screen) -> None:
+    """Act one picture out in a try-out of its own, and save it under docs/."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(log=Log(file=Path(folder) / "queries.sqlite"))
+        async with opened(settings, coverage) as bot, tryout.shown(bot) as session:
+            page = await browser.new_page(
+                viewport={"width": screen.width, "height": screen.height}, device_scale_factor=1.5
+            )
+            await page.goto(session.url)
+            for step in PICTURES[name]:
+                await act(page, step)
+            await page.get_by_placeholder("Message #coverage").blur()
+            await page.locator("main").screenshot(path=DOCS / f"{name}-{screen.name}.png")
+            await page.close()
+
+
+async def act(page: Page, step: str) -> None:
+    """Type, or press the button of the last reply, and wait until the bot has answered."""
+    channel = page.locator("main")
+    await expect(channel).to_have_attribute("aria-busy", "false", timeout=20_000)
+    if step.startswith("press "):
+        await page.get_by_role("button", name=step.removeprefix("press ")).last.click()
+    else:
+        box = page.get_by_placeholder("Message #coverage")
+        await box.fill(step)
+        await box.press("Enter")
+    await page.wait_for_timeout(1500)
+    await expect(channel).to_have_attribute("aria-busy", "false", timeout=20_000)
+
+
+async def main(names: list[str]) -> None:
+    """Take the named pictures, or all."""
+    coverage = await asyncio.to_thread(Coverage.open, Settings().articles.folder)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS])
+        for name in names or PICTURES:
+            for screen in (DESKTOP, PHONE):
+                await take(coverage, browser, name, screen)
+                print(f"docs/{name}-{screen.name}.png", file=sys.stderr)  # noqa: T201 - its report
+        await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))
