@@ -168,7 +168,9 @@ def extract(
             _warn(f"skipped {item}")
     prefix = f"{source.name}#" if source.is_file() else ""
     quoted = 0
-    for one in terminal.progress(Analyser(settings.articles.model).analyse_all(articles), len(articles)):
+    for one in terminal.progress(
+        Analyser(settings.articles.model).analyse_all(articles), len(articles), "Analysing"
+    ):
         quoted += len(one.quotations)
         if as_json:
             line = {
@@ -189,6 +191,27 @@ def extract(
         else:
             terminal.show_quotations(one)
     raise typer.Exit(Exit.FOUND if quoted else Exit.NOTHING)
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file that ends in .csv or .jsonl.")],
+    articles: ArticlesFolder = None,
+) -> None:
+    """Write every quotation to a table: speaker, cue, kind, text, article, offsets."""
+    from bot import terminal
+    from bot.export import write
+
+    coverage = _open(context, articles)
+    try:
+        count = write(terminal.progress(coverage.quotations(), coverage.size().quotations, "Writing"), file)
+    except ValueError as error:
+        _fail(str(error), Exit.USAGE)
+    except OSError as error:
+        _fail(f"{file}: cannot be written ({error.strerror})", Exit.CONFIG)
+    _warn(f"wrote {count} quotations to {file}")
+    raise typer.Exit(Exit.FOUND if count else Exit.NOTHING)
 
 
 def _open(context: typer.Context, articles: Path | None) -> "Coverage":

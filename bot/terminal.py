@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -9,6 +10,8 @@ from rich.text import Text
 
 from index.analysis import AnalysedArticle
 from index.passages import Passage, Quote
+
+_Thing = TypeVar("_Thing")
 
 _console = Console(highlight=False)
 _errors = Console(stderr=True)
@@ -41,10 +44,10 @@ def opening() -> Generator[Callable[[int, int], None]]:
         yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
-def progress(articles: Iterable[AnalysedArticle], total: int) -> Iterator[AnalysedArticle]:
-    """Yield the articles, with a bar where somebody watches."""
+def progress(things: Iterable[_Thing], total: int, doing: str) -> Iterator[_Thing]:
+    """Yield things, with a bar where somebody watches."""
     with _bar() as bar:
-        yield from bar.track(articles, total=total, description="Analysing")
+        yield from bar.track(things, total=total, description=doing)
 
 
 def _bar() -> Progress:

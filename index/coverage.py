@@ -1,6 +1,6 @@
 """The coverage: articles in, passages and quotations out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -111,6 +111,10 @@ class Coverage:
         """Return everybody who is quoted, in alphabetical order."""
         everybody = {speaker.name: speaker for one in self.analysed for speaker in one.speakers}
         return sorted(everybody.values(), key=lambda speaker: speaker.name)
+
+    def quotations(self) -> Iterator[Quote]:
+        """Yield every quotation, in the order of the articles and of their texts."""
+        yield from self._quotes
 
     def search(self, query: str, limit: int = 10) -> list[Passage]:
         """Return the sentences that fit a query, best first."""

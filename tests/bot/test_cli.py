@@ -1,5 +1,6 @@
 """The command `onrecord`, as a script or a person in a shell uses it."""
 
+import csv
 import json
 
 import pytest
@@ -99,3 +100,25 @@ def test_a_model_that_is_not_installed_is_one_line_and_exit_code_78(run, monkeyp
     assert shown.exit_code == 78
     assert shown.stderr.count("\n") == 1
     assert "xx_no_such_model" in shown.stderr
+
+
+def test_export_writes_every_quotation_to_a_table(run, tmp_path, seeds):
+    assert run("export", "quotations.csv").exit_code == 0
+    with (tmp_path / "quotations.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert "Pekka Haavisto" in {row["speaker"] for row in rows}
+    for row in rows:
+        assert seeds[row["article"]][int(row["start"]) : int(row["end"])] == row["text"]
+    assert run("export", "quotations.jsonl").exit_code == 0
+    lines = (tmp_path / "quotations.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["text"] for line in lines] == [row["text"] for row in rows]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["quotations.csv", "quotations.jsonl"]
+
+
+def test_export_names_the_file_that_it_cannot_write(run):
+    assert run("export", "quotations.xls").exit_code == 2
+    shown = run("export", "gone/quotations.csv")
+    assert (shown.exit_code, shown.stderr) == (
+        78,
+        "onrecord: gone/quotations.csv: cannot be written (No such file or directory)\n",
+    )
