@@ -1,5 +1,9 @@
 """The bot: what it may hear, what it is made of, how it starts and stops."""
 
+import asyncio
+import logging
+from typing import Any
+
 import discord
 from discord.ext import commands
 
@@ -11,8 +15,14 @@ from bot.exchange import Context, respond
 from bot.gate import Gate
 from bot.pager import Press
 from bot.querylog import QueryLog
+from bot.registration import register
 from bot.texts.translator import Translator
 from index.coverage import Coverage
+
+PATIENCE = 5.0
+"""For how many seconds a bot that stops waits for the answers that are underway."""
+
+_log = logging.getLogger(__name__)
 
 
 class CoverageBot(commands.Bot):
@@ -21,22 +31,35 @@ class CoverageBot(commands.Bot):
     Attributes:
         settings: What was set.
         snapshot: What answers are made from; replaced as a whole when the articles change.
+        refreshed: When that was, in UTC.
         log: Where every query is kept.
         texts: What the bot says, in the language that was set.
     """
 
-    def __init__(self, settings: Settings, coverage: Coverage, log: QueryLog) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        coverage: Coverage,
+        log: QueryLog,
+        *,
+        message_content: bool = True,
+        **options: Any,  # noqa: ANN401 - the library's own
+    ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned_or(settings.discord.prefix),
             case_insensitive=True,
             strip_after_prefix=True,
             help_command=None,
-            intents=_intents(),
+            intents=_intents(message_content=message_content),
             allowed_mentions=discord.AllowedMentions.none(),
+            **options,
         )
         self.settings = settings
         self.snapshot = Snapshot.of(coverage)
+        self.refreshed = discord.utils.utcnow()
         self.log = log
+        self.underway: set[asyncio.Task[Any]] = set()
+        self._refreshing = asyncio.Lock()
         self.texts = texts.load(settings.discord.language)
         self.gate = Gate(settings.discord, self.texts)
 
@@ -46,7 +69,30 @@ class CoverageBot(commands.Bot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await self.tree.set_translator(Translator())
-        await self.tree.sync()
+        if await register(self):
+            _log.info("the commands were registered with Discord")
+
+    async def refresh(self) -> None:
+        """Take up what changed in the articles; questions that are being answered keep what they have."""
+        async with self._refreshing:
+            coverage = await asyncio.to_thread(self.snapshot.coverage.refresh)
+            self.snapshot = await asyncio.to_thread(Snapshot.of, coverage)
+            self.refreshed = discord.utils.utcnow()
+
+    async def reload(self) -> None:
+        """Read the articles, the texts and the commands anew."""
+        await self.refresh()
+        texts.load.cache_clear()
+        self.texts = texts.load(self.settings.discord.language)
+        for extension in EXTENSIONS:
+            await self.reload_extension(extension)
+        await register(self)
+
+    async def close(self) -> None:
+        """Let the answers that are underway go out, then leave."""
+        if waiting := self.underway - {asyncio.current_task()}:
+            await asyncio.wait(waiting, timeout=PATIENCE)
+        await super().close()
 
     async def on_message(self, message: discord.Message) -> None:
         """Run a typed command; search for the words after a mention."""
@@ -90,9 +136,31 @@ class CoverageBot(commands.Bot):
         return ""
 
 
-def _intents() -> discord.Intents:
+class ShardedCoverageBot(CoverageBot, commands.AutoShardedBot):
+    """The same, with its servers shared among several connections."""
+
+
+def build(
+    settings: Settings, coverage: Coverage, log: QueryLog, *, message_content: bool = True
+) -> CoverageBot:
+    """Return the bot as it was set.
+
+    Args:
+        settings: What was set.
+        coverage: What to answer from.
+        log: Where every query is kept.
+        message_content: Whether Discord lets us read messages that are not addressed to us.
+    """
+    if shards := settings.discord.shards:
+        return ShardedCoverageBot(
+            settings, coverage, log, message_content=message_content, shard_count=shards
+        )
+    return CoverageBot(settings, coverage, log, message_content=message_content)
+
+
+def _intents(*, message_content: bool) -> discord.Intents:
     intents = discord.Intents.none()
     intents.guilds = True
     intents.messages = True
-    intents.message_content = True
+    intents.message_content = message_content
     return intents

@@ -45,6 +45,9 @@ async def respond(
     """
     started = time.perf_counter()
     bot = origin.bot if isinstance(origin, commands.Context) else origin.client
+    if task := asyncio.current_task():
+        bot.underway.add(task)
+        task.add_done_callback(bot.underway.discard)
     if refusal := bot.gate.refusal(origin):
         await send(origin, replies.word(refusal), private=True)
         return

@@ -1,6 +1,8 @@
 """Answers -> embeds. Pure functions; whatever they return obeys Discord's limits."""
 
+import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import TypeGuard
 
@@ -11,6 +13,7 @@ from bot.markdown import clip, escape, excerpt, length, link, quoted
 from bot.names import Names, folded
 from bot.texts import Texts
 from index.articles import Article
+from index.coverage import Size
 from index.paragraphs import paragraphs
 from index.passages import Passage, Quote, Span
 from index.quotations import Kind, Quotation
@@ -64,6 +67,42 @@ def usage(prefix: str, texts: Texts, snapshot: Snapshot) -> discord.Embed:
         lines += [f"`{prefix}{request.command} {request.typed}`".replace(" `", "`"), _small([about])]
     lines += ["", texts("help.also", prefix=prefix)]
     return discord.Embed(title=texts("help.title"), description="\n".join(lines), colour=_COLOUR)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the bot is doing.
+
+    Attributes:
+        size: How much it knows.
+        refreshed: When the articles were last read.
+        latency: Seconds between a heartbeat to Discord and its echo; not a number before the first one.
+        hears_commands: Whether Discord lets it read typed commands.
+        log_failures: How many changes of the log could not be written.
+    """
+
+    size: Size
+    refreshed: datetime
+    latency: float
+    hears_commands: bool
+    log_failures: int
+
+
+def status(health: Health, texts: Texts) -> discord.Embed:
+    """Return how the bot is doing."""
+    size = health.size
+    lines = [
+        texts("status.size", articles=f"{size.articles:,}", sentences=f"{size.sentences:,}"),
+        texts("status.quotations", quotations=f"{size.quotations:,}", speakers=f"{size.speakers:,}"),
+        texts("status.refreshed", when=discord.utils.format_dt(health.refreshed, "R")),
+    ]
+    if math.isfinite(health.latency):
+        lines.append(texts("status.latency", milliseconds=round(health.latency * 1000)))
+    if not health.hears_commands:
+        lines.append(texts("status.deaf"))
+    if health.log_failures:
+        lines.append(texts("status.log", failures=f"{health.log_failures:,}"))
+    return discord.Embed(title=texts("status.title"), description="\n".join(lines), colour=_COLOUR)
 
 
 def context(answer: Answer, page: int, texts: Texts) -> discord.Embed:

@@ -2,17 +2,32 @@
 
 import asyncio
 import contextlib
+import logging
 import signal
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import aiohttp
 import discord
+from watchfiles import awatch
 
-from bot.client import CoverageBot
+from bot.client import CoverageBot, build
 from bot.config import Settings
 from bot.querylog import QueryLog
 from index.coverage import Coverage
+
+HEARTBEAT = 15.0
+"""Seconds between two beats."""
+
+_PORTAL = "https://discord.com/developers/applications"
+_WRONG = "Discord refuses the token: copy it anew from the Bot page of your application"
+_WRONG_TOKEN = 4004
+"""The gateway's close code for it."""
+
+_log = logging.getLogger(__name__)
 
 
 class UnreachableError(Exception):
@@ -24,7 +39,9 @@ class RefusedError(Exception):
 
 
 @asynccontextmanager
-async def opened(settings: Settings, coverage: Coverage) -> AsyncGenerator[CoverageBot]:
+async def opened(
+    settings: Settings, coverage: Coverage, *, message_content: bool = True
+) -> AsyncGenerator[CoverageBot]:
     """Yield a bot with its query log, not started yet; the log is closed last.
 
     Raises:
@@ -32,7 +49,7 @@ async def opened(settings: Settings, coverage: Coverage) -> AsyncGenerator[Cover
     """
     log = await QueryLog.open(settings.log.file)
     try:
-        yield CoverageBot(settings, coverage, log)
+        yield build(settings, coverage, log, message_content=message_content)
     finally:
         await log.close()
 
@@ -40,33 +57,85 @@ async def opened(settings: Settings, coverage: Coverage) -> AsyncGenerator[Cover
 async def serve(settings: Settings, coverage: Coverage) -> None:
     """Answer on Discord until the bot is stopped.
 
+    Where Discord does not grant the message content intent the bot goes on without: mentions, slash commands
+    and menus need none.
+
     Raises:
         LogError: The query log cannot be used.
         RefusedError: Discord refuses the token, or an intent that the bot needs.
         UnreachableError: Discord does not answer.
     """
-    token = settings.discord.token
-    if token is None:
+    token = settings.discord.token.get_secret_value().strip() if settings.discord.token else ""
+    if not token:
         raise RefusedError(
             "no token is set: put it into ONRECORD_DISCORD__TOKEN, or under [discord] into config.toml "
             "(onrecord try needs none)"
         )
-    async with opened(settings, coverage) as bot:
+    try:
+        await _serve(settings, coverage, token, message_content=True)
+    except discord.PrivilegedIntentsRequired:
+        _log.warning(
+            "Discord refuses the Message Content intent: typed commands are not heard until you switch it on"
+            " on the Bot page of your application, %s",
+            _PORTAL,
+        )
+        await _serve(settings, coverage, token, message_content=False)
+
+
+async def _serve(settings: Settings, coverage: Coverage, token: str, *, message_content: bool) -> None:
+    async with opened(settings, coverage, message_content=message_content) as bot, _beside(bot):
         try:
             async with bot:
-                await bot.start(token.get_secret_value())
+                await bot.start(token)
         except discord.LoginFailure as error:
-            raise RefusedError(
-                "Discord refuses the token: copy it anew from the Bot page of your application"
-            ) from error
+            raise RefusedError(_WRONG) from error
+        except discord.ConnectionClosed as error:
+            refused = f"Discord closed the connection for good (code {error.code} {error.reason})"
+            raise RefusedError(_WRONG if error.code == _WRONG_TOKEN else refused) from error
         except discord.PrivilegedIntentsRequired as error:
-            raise RefusedError(
-                "Discord refuses the Message Content intent: switch it on on the Bot page of your application"
-            ) from error
-        except (aiohttp.ClientError, discord.DiscordServerError, discord.GatewayNotFound, OSError) as error:
+            if message_content:
+                raise
+            raise RefusedError(f"Discord refuses the bot's intents: switch them on at {_PORTAL}") from error
+        except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound, OSError) as error:
             raise UnreachableError(
                 f"Discord cannot be reached ({error}): check the network, then start again"
             ) from error
+
+
+@asynccontextmanager
+async def _beside(bot: CoverageBot) -> AsyncGenerator[None]:
+    """Do what goes on beside the bot, until it stops."""
+    tasks: list[asyncio.Task[Any]] = [asyncio.create_task(watch(bot))]
+    if file := bot.settings.running.heartbeat:
+        tasks.append(asyncio.create_task(beat(bot, file)))
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def watch(bot: CoverageBot) -> None:
+    """Take up what changes in the articles' folder while the bot runs."""
+    async for _ in awatch(bot.snapshot.coverage.folder):  # pyright: ignore[reportUnknownVariableType]
+        try:
+            await bot.refresh()
+        except Exception:  # noqa: BLE001 - whatever it is, the bot goes on with what it has
+            _log.exception("the changed articles could not be taken up; the answers stay as they were")
+
+
+async def beat(bot: CoverageBot, file: Path) -> None:
+    """Write the time to a file again and again as long as Discord is connected."""
+    while True:
+        if bot.is_ready() and not bot.is_closed():
+            await asyncio.to_thread(_write, file)
+        await asyncio.sleep(HEARTBEAT)
+
+
+def _write(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"{datetime.now(UTC).isoformat()}\n", encoding="ascii")
 
 
 def run(program: Coroutine[None, None, None]) -> None:

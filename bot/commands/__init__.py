@@ -4,5 +4,7 @@ A cog is thin: it turns what was typed into a `Request` and hands it to `respond
 these, name it in `EXTENSIONS`, and put its texts into every file of `bot/texts`.
 """
 
-EXTENSIONS = tuple(f"{__name__}.{topic}" for topic in ("search", "quotations", "sources", "help", "errors"))
+EXTENSIONS = tuple(
+    f"{__name__}.{topic}" for topic in ("search", "quotations", "sources", "status", "help", "errors")
+)
 """The extensions, in the order in which `help` lists their commands."""

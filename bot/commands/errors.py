@@ -33,6 +33,8 @@ class Errors(commands.Cog):
         await self._tell(interaction, getattr(error, "original", error))
 
     async def _tell(self, origin: Origin, error: BaseException) -> None:
+        if isinstance(error, commands.NotOwner):
+            return  # nobody else needs to know of the owner's commands
         if isinstance(error, commands.MissingPermissions | app_commands.MissingPermissions):
             await send(origin, replies.word(self.bot.texts("error.permission")), private=True)
             return

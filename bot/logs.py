@@ -1,0 +1,32 @@
+"""The program's own log: lines for people, or an object a line for machines."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+
+from bot.config import Running
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a record: time, level, logger, message and, where there is one, the traceback."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return a record as one line."""
+        entry = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            entry["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(entry, ensure_ascii=False)
+
+
+def start_logging(settings: Running) -> None:
+    """Send the program's log to the standard error stream, as it was set."""
+    handler = logging.StreamHandler(sys.stderr)
+    plain = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    handler.setFormatter(JsonFormatter() if settings.log_format == "json" else plain)
+    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
