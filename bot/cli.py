@@ -69,11 +69,14 @@ def start(context: typer.Context, config: ConfigFile = None) -> None:
 def serve(context: typer.Context, articles: ArticlesFolder = None) -> None:
     """Answer on Discord, with the token of the settings."""
     from bot import service
+    from bot.logs import start_logging
     from bot.querylog import LogError
 
+    settings: Settings = context.obj
+    start_logging(settings.running)
     coverage = _open(context, articles)
     try:
-        service.run(service.serve(context.obj, coverage))
+        service.run(service.serve(settings, coverage))
     except service.UnreachableError as error:
         _fail(str(error), Exit.UNREACHABLE)
     except (service.RefusedError, LogError) as error:

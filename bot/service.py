@@ -12,7 +12,7 @@ from typing import Any
 
 import aiohttp
 import discord
-from watchfiles import awatch
+from watchfiles import awatch  # pyright: ignore[reportUnknownVariableType]
 
 from bot.client import CoverageBot, build
 from bot.config import Settings
@@ -118,7 +118,7 @@ async def _beside(bot: CoverageBot) -> AsyncGenerator[None]:
 
 async def watch(bot: CoverageBot) -> None:
     """Take up what changes in the articles' folder while the bot runs."""
-    async for _ in awatch(bot.snapshot.coverage.folder):  # pyright: ignore[reportUnknownVariableType]
+    async for _ in awatch(bot.snapshot.coverage.folder):
         try:
             await bot.refresh()
         except Exception:  # noqa: BLE001 - whatever it is, the bot goes on with what it has
