@@ -1,7 +1,8 @@
 """The coverage: articles in, passages and quotations out."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -12,7 +13,11 @@ from index.analysis import AnalysedArticle, Analyser
 from index.articles import Article, ArticleError, read_folder
 from index.passages import Passage, Quote
 from index.speakers import Speaker
+from index.statements import reports
 from index.terms import terms, tokens
+
+_CANDIDATES = 20
+"""How many of a speaker's quotations are looked at for other reports of one."""
 
 Progress = Callable[[int, int], None]
 """Told how many articles are analysed, of how many."""
@@ -125,7 +130,7 @@ class Coverage:
     def who_said(self, words: str, limit: int = 10) -> list[Quote]:
         """Return the quotations that carry somebody's words, best first."""
         best = _top(self._statements, words, limit) if self._quotes else []
-        return [self._answer(self._quotes[i], score, words) for i, score in best]
+        return [self._with_reports(self._answer(self._quotes[i], score, words)) for i, score in best]
 
     def quotes_by(self, speaker: str, about: str | None = None, limit: int = 10) -> list[Quote]:
         """Return what a speaker said, what fits `about` best first; without it in the articles' order."""
@@ -135,13 +140,26 @@ class Coverage:
         )
         if best is None:
             return []
-        name = names[best[0]]
+        return [self._with_reports(quote) for quote in self._of(names[best[0]], about, limit)]
+
+    def _of(self, name: str, about: str | None, limit: int) -> list[Quote]:
         theirs = [(i, quote) for i, quote in enumerate(self._quotes) if quote.speaker == name]
         if about is None:
             return [quote for _, quote in theirs[:limit]]
         scores = _scores(self._statements, about)
         fitting = sorted((i for i, _ in theirs if scores[i]), key=lambda i: -scores[i])
         return [self._answer(self._quotes[i], scores[i], about) for i in fitting[:limit]]
+
+    def _with_reports(self, quote: Quote) -> Quote:
+        if quote.speaker is None:
+            return quote
+        candidates = self._of(quote.speaker, quote.text, _CANDIDATES)
+        return replace(quote, also=reports(quote, candidates, self._weight))
+
+    def _weight(self, term: str) -> float:
+        sentences = len(self._passages)
+        frequency = sum(term in counts for counts in cast("list[dict[str, int]]", self._sentences.doc_freqs))
+        return math.log1p(sentences / max(frequency, 1)) / math.log1p(sentences)
 
     def _scored(self, passage: Passage, score: float, query: str) -> Passage:
         wanted = set(terms(query))
