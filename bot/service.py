@@ -47,7 +47,7 @@ async def opened(
     Raises:
         LogError: The query log cannot be used.
     """
-    log = await QueryLog.open(settings.log.file)
+    log = await QueryLog.open(settings.log.file, hash_people=settings.log.hash_people)
     try:
         yield build(settings, coverage, log, message_content=message_content)
     finally:

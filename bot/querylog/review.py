@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -54,13 +54,11 @@ class Tally:
     Attributes:
         name: The question as understood, the speaker or the outlet.
         asked: How often.
-        unanswered: How often without an answer.
         last: When last, in UTC.
     """
 
     name: str
     asked: int
-    unanswered: int
     last: datetime
 
 
@@ -115,37 +113,38 @@ class Review:
 
     async def entry(self, row: int) -> LoggedEntry | None:
         """Return a row, or None where it was never written or has been forgotten."""
-        found = await self._entries(f"{SELECT} WHERE id = ?", (row,))
+        found = await self._entries(f"{SELECT} WHERE id = :row", {"row": row})
         return found[0] if found else None
 
     async def recent(self, which: Which = EVERYTHING, limit: int = 20) -> list[LoggedEntry]:
         """Return the latest rows, the latest first."""
         where, values = self._where(which)
         return await self._entries(
-            f"{SELECT} INDEXED BY {_by_time(which)} WHERE {where} ORDER BY at DESC, id DESC LIMIT ?",
-            (*values, limit),
+            f"{SELECT} INDEXED BY {_by_time(which)} WHERE {where} ORDER BY at DESC, id DESC LIMIT :limit",
+            values | {"limit": limit},
         )
 
     async def after(self, row: int, which: Which = EVERYTHING) -> list[LoggedEntry]:
         """Return the rows that were written after one, in their order."""
         where, values = self._where(which)
-        return await self._entries(f"{SELECT} WHERE id > ? AND {where} ORDER BY id", (row, *values))
+        return await self._entries(f"{SELECT} WHERE id > :row AND {where} ORDER BY id", values | {"row": row})
 
     async def slow(self, which: Which = EVERYTHING, limit: int = 20) -> list[LoggedEntry]:
         """Return the rows that took longest, the slowest first."""
         where, values = self._where(which)
         return await self._entries(
-            f"{SELECT} INDEXED BY by_latency WHERE settled = 1 AND {where} ORDER BY latency_ms DESC LIMIT ?",
-            (*values, limit),
+            f"{SELECT} INDEXED BY by_latency WHERE settled = 1 AND {where}"
+            " ORDER BY latency_ms DESC LIMIT :limit",
+            values | {"limit": limit},
         )
 
     async def top(self, kind: Kind, which: Which = EVERYTHING, limit: int = 20) -> list[Tally]:
         """Return what was asked most often, the most frequent first."""
-        return await self._tallies(kind, which, limit, "1")
+        return await self._tallies(kind, which, limit)
 
     async def unanswered(self, which: Which = EVERYTHING, limit: int = 20) -> list[Tally]:
         """Return the questions that had no answer most often, the most frequent first."""
-        return await self._tallies("question", which, limit, "answered = 0")
+        return await self._tallies("unanswered", which, limit)
 
     async def days(self, which: Which = EVERYTHING) -> list[Day]:
         """Return the questions day by day, for the days that had any. Percentiles are by nearest rank."""
@@ -169,7 +168,7 @@ class Review:
 
     async def rows_before(self, time: datetime) -> list[int]:
         """Return the numbers of the rows from before a time."""
-        return await self._numbers("SELECT id FROM query WHERE at < ?", (_milliseconds(time),))
+        return await self._numbers("SELECT id FROM query WHERE at < :time", {"time": _milliseconds(time)})
 
     async def backup(self, file: Path) -> None:
         """Copy the log as it is now to another file, by SQLite's online backup; see `QueryLog.backup`."""
@@ -188,62 +187,66 @@ class Review:
         finally:
             await asyncio.to_thread(part.unlink, missing_ok=True)
 
-    async def _tallies(self, kind: Kind, which: Which, limit: int, condition: str) -> list[Tally]:
+    async def _tallies(self, count: str, which: Which, limit: int) -> list[Tally]:
         where, values = self._where(which)
-        column, index, name = _TALLIED[kind]
-        # A person's rows are few: they are found by person, all others by walking through one index in order.
+        column, index, counted, name = _COUNTS[count]
+        rows = f"{where} AND {counted}"
+        if which.person is None:
+            # All rows in the order of what is counted, then one step to the latest of each of the top.
+            source, latest = f"{index} WHERE settled = 1 AND {rows}", "0"
+            last = f"SELECT id FROM query INDEXED BY {source} AND {column} = key ORDER BY at DESC LIMIT 1"  # noqa: S608 - names and placeholders only
+        else:  # A person's rows are few, and found by person.
+            source, latest, last = f"{_by_time(which)} WHERE {rows}", "max(id)", "latest"
         found = await self._reader.execute_fetchall(
-            _TOP.format(
-                column=column,
-                name=name,
-                index=index if which.person is None else _by_time(which),
-                where=f"{where} AND {column} IS NOT NULL AND {condition}",
-                settled="settled = 1" if which.person is None else "1",
-            ),
-            (*values, limit),
+            f"""
+            SELECT {name}, asked, at
+            FROM (
+                SELECT {column} AS key, count(*) AS asked, {latest} AS latest
+                FROM query INDEXED BY {source}
+                GROUP BY key
+                ORDER BY asked DESC, key
+                LIMIT :limit
+            ) CROSS JOIN query ON query.id = ({last})
+            ORDER BY asked DESC, at DESC
+            """,  # noqa: S608 - names and placeholders only
+            values | {"limit": limit},
         )
-        return [Tally(name, asked, unanswered, moment(last)) for name, asked, unanswered, last in found]
+        return [Tally(name, asked, moment(last)) for name, asked, last in found]
 
-    def _where(self, which: Which) -> tuple[str, list[int]]:
-        """Return a condition, made of nothing but column names and question marks, and its values."""
-        conditions = ["at >= ?"]
-        values = [_milliseconds(which.since) if which.since else 0]
+    def _where(self, which: Which) -> tuple[str, dict[str, int]]:
+        """Return a condition, made of nothing but column names and placeholders, and the latter's values."""
+        conditions = ["true"]
+        values: dict[str, int] = {}
+        if which.since is not None:
+            conditions.append("at >= :since")
+            values["since"] = _milliseconds(which.since)
         if which.guild is not None:
-            conditions.append("guild = ?")
-            values.append(which.guild)
+            conditions.append("guild = :guild")
+            values["guild"] = which.guild
         if which.person is not None:
-            people = self._people.all(which.person)
-            conditions.append(f"person IN ({', '.join('?' * len(people))})")
-            values += people
+            people = {f"person{i}": person for i, person in enumerate(self._people.all(which.person))}
+            conditions.append(f"person IN ({', '.join(f':{name}' for name in people)})")
+            values |= people
         return " AND ".join(conditions), values
 
-    async def _entries(self, sql: str, values: Sequence[int]) -> list[LoggedEntry]:
+    async def _entries(self, sql: str, values: dict[str, int]) -> list[LoggedEntry]:
         return [logged(row) for row in await self._reader.execute_fetchall(sql, values)]
 
-    async def _numbers(self, sql: str, values: Sequence[int]) -> list[int]:
+    async def _numbers(self, sql: str, values: dict[str, int]) -> list[int]:
         return [number for (number,) in await self._reader.execute_fetchall(sql, values)]
 
 
 _DAY = 24 * 60 * 60 * 1000
 
-_TALLIED: dict[Kind, tuple[str, str, str]] = {
-    "question": ("topic", "by_topic", "CASE understood WHEN '' THEN typed ELSE understood END"),
-    "speaker": ("speaker", "by_speaker", "query.speaker"),
-    "source": ("source", "by_source", "query.source"),
-}
+_QUESTION = "CASE understood WHEN '' THEN typed ELSE understood END"
 
-_TOP = """
-    SELECT {name}, asked, unanswered, last
-    FROM (
-        SELECT max(id) AS latest, count(*) AS asked, sum(1 - answered) AS unanswered, max(at) AS last
-        FROM query INDEXED BY {index}
-        WHERE {settled} AND {where}
-        GROUP BY {column}
-        ORDER BY asked DESC, last DESC
-        LIMIT ?
-    ) JOIN query ON query.id = latest
-    ORDER BY asked DESC, last DESC
-"""
+_COUNTS = {
+    "question": ("topic", "by_topic", "true", _QUESTION),
+    "unanswered": ("topic", "unanswered", "answered = 0", _QUESTION),
+    "speaker": ("speaker", "by_speaker", "speaker IS NOT NULL", "speaker"),
+    "source": ("source", "by_source", "source IS NOT NULL", "source"),
+}
+"""What can be counted: its column, the index in its order, which rows have it, and how it is called."""
 
 _DAYS = """
     SELECT day, n, sum(answered), max(latency_ms) FILTER (WHERE 2 * place <= n + 1),

@@ -59,15 +59,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # `settled` into them later, while nobody waits.
         "ALTER TABLE query ADD COLUMN settled INTEGER NOT NULL DEFAULT 0",
         "CREATE INDEX fresh ON query (id) WHERE settled = 0",
-        "CREATE INDEX by_topic ON query (topic, guild, at, answered) WHERE settled = 1",
-        """
-        CREATE INDEX by_speaker ON query (speaker, guild, at, answered)
-            WHERE settled = 1 AND speaker IS NOT NULL
-        """,
-        """
-        CREATE INDEX by_source ON query (source, guild, at, answered)
-            WHERE settled = 1 AND source IS NOT NULL
-        """,
+        "CREATE INDEX by_topic ON query (topic, at, guild) WHERE settled = 1",
+        "CREATE INDEX unanswered ON query (topic, at, guild) WHERE settled = 1 AND answered = 0",
+        "CREATE INDEX by_speaker ON query (speaker, at, guild) WHERE settled = 1 AND speaker IS NOT NULL",
+        "CREATE INDEX by_source ON query (source, at, guild) WHERE settled = 1 AND source IS NOT NULL",
         "CREATE INDEX by_latency ON query (latency_ms, guild, at, person) WHERE settled = 1",
         "UPDATE query SET settled = 1",
     ),

@@ -92,10 +92,7 @@ async def test_the_most_frequent_questions_come_first_whatever_their_case_and_sp
         log, *(replace(QUESTION, understood=words) for words in ("nato", "tariffs", "Tariffs", "tariffs "))
     )
     top = await log.review.top("question", Which(guild=HERE))
-    assert [(tally.name.strip(), tally.asked, tally.unanswered) for tally in top] == [
-        ("tariffs", 3, 0),
-        ("nato", 1, 0),
-    ]
+    assert [(tally.name.strip(), tally.asked) for tally in top] == [("tariffs", 3), ("nato", 1)]
     assert datetime.now(UTC) - top[0].last < timedelta(minutes=1)
 
 
@@ -109,7 +106,7 @@ async def test_speakers_and_sources_are_counted_where_there_are_any(log):
 async def test_unanswered_questions_are_grouped_by_what_was_asked(log):
     await ask(log, QUESTION, NOTHING, NOTHING, replace(NOTHING, understood="rare"))
     found = await log.review.unanswered(Which(guild=HERE))
-    assert [(tally.name, tally.unanswered) for tally in found] == [("tariffs", 2), ("rare", 1)]
+    assert [(tally.name, tally.asked) for tally in found] == [("tariffs", 2), ("rare", 1)]
 
 
 async def test_the_slowest_rows_come_first(log):
