@@ -1,15 +1,17 @@
 """What a person asked -> what the coverage answers, in pages. Knows nothing of Discord."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
-from bot.names import Names, folded
+from bot.names import Names, Words, folded
 from index.articles import Article
 from index.coverage import Coverage
+from index.misquotes import Claim, Comparison, claims, compare
 from index.paragraphs import paragraphs
 from index.passages import Passage, Quote, Span
 from index.quotations import Quotation
@@ -21,10 +23,13 @@ LIMIT = 30
 PASSAGES_A_PAGE, ARTICLES_A_PAGE, SPEAKERS_A_PAGE = 3, 8, 15
 PART = 1200
 """How many characters of an article are on a page, unless a paragraph is longer."""
-_MOST, _LIKE = 0.5, 70
 
 _DOUBLE_MARKS = '"“”„‟«»'
 _MARKS = f"{_DOUBLE_MARKS}'‘’‚‹›"  # noqa: RUF001 - these are the marks
+_PUNCTUATION = f"{_MARKS}.,;:!?—–-"
+_LONGEST_NAME = 3
+"""Of how many words a misspelled name is looked for."""
+_MOST, _LIKE, _REPEATS = 0.5, 70, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,24 @@ class Part:
         return self.article.text[self.start : self.end]
 
 
-Result = Passage | Quote | Article | Part | Speaker
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A quotation that a message repeats.
+
+    Attributes:
+        quote: The quotation.
+        claim: The message's words.
+        comparison: How they differ from the quotation.
+        named: Whom the message names for them, where that is somebody else.
+    """
+
+    quote: Quote
+    claim: Claim
+    comparison: Comparison
+    named: str | None = None
+
+
+Result = Passage | Quote | Repeat | Article | Part | Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,25 +132,29 @@ class Answer:
     def article(self) -> Article | None:
         """The first result's article."""
         match self.best:
-            case Passage() | Quote() | Part() as within:
-                return within.article
             case Article() as article:
                 return article
-            case _:
+            case Part(article=article):
+                return article
+            case None:
                 return None
+            case best:
+                passage = passage_of(best)
+                return passage.article if passage else None
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A coverage and its names, always of one state: what every answer is made from."""
+    """A coverage with its names and words, always of one state: what every answer is made from."""
 
     coverage: Coverage
     names: Names
+    words: Words
 
     @classmethod
     def of(cls, coverage: Coverage) -> "Snapshot":
-        """Return a coverage with its names."""
-        return cls(coverage, Names.of(coverage))
+        """Return a coverage with its names and words."""
+        return cls(coverage, Names.of(coverage), Words(coverage))
 
 
 def answer(snapshot: Snapshot, request: Request) -> Answer:
@@ -141,17 +167,20 @@ def answer(snapshot: Snapshot, request: Request) -> Answer:
 
 
 def examples(snapshot: Snapshot) -> list[Request]:
-    """Return requests that have an answer, made from what the coverage holds."""
-    shown = [Request("sources")]
-    voice = next(iter(snapshot.names.speakers), None)
-    if voice is None:
-        return shown
-    quotes = snapshot.coverage.quotes_by(voice, None, 1)
+    """Return requests that have an answer, made from the words of who is quoted most in an article."""
+    articles = snapshot.coverage.articles()
+    quotations = snapshot.coverage.read(articles[0].path).quotations if articles else ()
+    speakers = Counter(q.speaker for q in quotations if q.speaker)
+    quotes = snapshot.coverage.quotes_by(speakers.most_common(1)[0][0]) if speakers else []
+    asked = [Request("sources")]
     if quotes:
-        some = re.findall(r"[^\W\d_]{4,}", quotes[0].text)
-        shown.insert(0, Request("who said", " ".join(quotes[0].text.strip(_MARKS).split()[:4])))
-        shown.insert(0, Request("search", some[-1]))
-    return [*shown[:-1], Request("quotes", voice), shown[-1]]
+        longest = max(quotes, key=lambda quote: len(quote.text))
+        words = longest.text.strip(_MARKS).split()
+        middle = len(words) // 2
+        asked.insert(0, Request("quotes", longest.speaker or ""))
+        asked.insert(0, Request("who said", " ".join(words[middle : middle + 4]).strip(_PUNCTUATION)))
+        asked.insert(0, Request("search", max(words[:middle] or words, key=len).strip(_PUNCTUATION)))
+    return asked
 
 
 def _search(snapshot: Snapshot, request: Request) -> Answer:
@@ -181,14 +210,39 @@ def _who_said(snapshot: Snapshot, request: Request) -> Answer:
     return Answer(request, words, Outcome.NOTHING, (), _respelled(snapshot, request, words))
 
 
+def _who_said_this(snapshot: Snapshot, request: Request) -> Answer:
+    message = request.typed
+    if not terms(message):
+        return Answer(request, "", Outcome.EMPTY)
+    found = [repeat for claim in claims(message) if (repeat := _repeated(snapshot, claim, message))]
+    if found:
+        exact = all(not repeat.comparison.differences and not repeat.named for repeat in found)
+        return Answer(
+            request, found[0].claim.words, Outcome.FOUND if exact else Outcome.NEAR, _paged(found, 1)
+        )
+    plain = _who_said(snapshot, Request("who said", claims(message)[0].words))
+    return replace(plain, request=request, suggestions=())
+
+
+def _repeated(snapshot: Snapshot, claim: Claim, message: str) -> Repeat | None:
+    """Return the quotation that a claim repeats best, if any is like it."""
+    quotes = snapshot.coverage.who_said(claim.words, LIMIT)
+    candidates = [(compare(claim, quote.text), quote) for quote in quotes if quote.speaker]
+    comparison, quote = max(candidates, key=lambda pair: pair[0].likeness, default=(None, None))
+    if comparison is None or quote is None or comparison.likeness < _REPEATS:
+        return None
+    named = snapshot.names.named_in(message.replace(claim.words, " ") if claim.marked else message)
+    other = None if quote.speaker in named else min(named, default=None)
+    return Repeat(quote, claim, comparison, other)
+
+
 def _quotes(snapshot: Snapshot, request: Request) -> Answer:
     if not terms(request.typed):
         return Answer(request, "", Outcome.EMPTY)
     name, about = speaker_and_subject(snapshot.names, request.typed)
     speaker = snapshot.names.speaker(name)
     if speaker is None:
-        near = snapshot.names.spoken_by.near(name)
-        meant = tuple(Request("quotes", _about(other, about)) for other in near)
+        meant = _respelled_speaker(snapshot.names, request.typed)
         return Answer(request, _about(name, about), Outcome.NOTHING, (), meant)
     understood = _about(speaker.name, about)
     quotes = _one_a_sentence(snapshot.coverage.quotes_by(speaker.name, about or None, LIMIT))
@@ -253,6 +307,7 @@ def _unknown(snapshot: Snapshot, request: Request) -> Answer:  # noqa: ARG001 - 
 _ANSWERS: dict[str, Callable[[Snapshot, Request], Answer]] = {
     "search": _search,
     "who said": _who_said,
+    "who said this": _who_said_this,
     "quotes": _quotes,
     "article": _article,
     "sources": _sources,
@@ -260,7 +315,7 @@ _ANSWERS: dict[str, Callable[[Snapshot, Request], Answer]] = {
     "unknown": _unknown,
 }
 
-ASKED_BY = {command: command for command in _ANSWERS if command != "unknown"} | {
+ASKED_BY = {command: command for command in _ANSWERS if command not in {"unknown", "who said this"}} | {
     "who": "who said",
     "whosaid": "who said",
     "find": "search",
@@ -270,7 +325,20 @@ ASKED_BY = {command: command for command in _ANSWERS if command != "unknown"} | 
 """The request that each typed command makes."""
 
 
-def page_with(answer: Answer, passage: Passage | Quote) -> int:
+def passage_of(result: Result) -> Passage | None:
+    """Return the passage that a result stands in, or None for what is no passage."""
+    match result:
+        case Passage():
+            return result
+        case Quote():
+            return result.passage
+        case Repeat():
+            return result.quote.passage
+        case _:
+            return None
+
+
+def page_with(answer: Answer, passage: Passage) -> int:
     """Return the number, from 0, of an article's page where a passage begins."""
     parts = [part for page in answer.pages for part in page if isinstance(part, Part)]
     return next((i for i, part in enumerate(parts) if part.start <= passage.start < part.end), 0)
@@ -326,11 +394,22 @@ def _has_phrase(text: str, words: str) -> bool:
     return any(within[i : i + len(wanted)] == wanted for i in range(len(within) - len(wanted) + 1))
 
 
+def _respelled_speaker(names: Names, typed: str) -> tuple[Request, ...]:
+    """Return the same request with its first words spelled as a speaker's name is."""
+    words = typed.split()
+    for i in range(min(len(words), _LONGEST_NAME), 0, -1):
+        near = names.spoken_by.near(" ".join(words[:i]))
+        if near:
+            subject = " ".join(words[i + 1 :] if words[i : i + 1] in (["about"], ["on"]) else words[i:])
+            return tuple(Request("quotes", _about(name, subject)) for name in near)
+    return ()
+
+
 def _respelled(snapshot: Snapshot, request: Request, words: str) -> tuple[Request, ...]:
-    """Return the same request with its words spelled as the coverage's names are."""
-    spelling = snapshot.names.spoken_by
-    return tuple(
-        Request(request.command, words.replace(word, name))
-        for word in words.split()
-        for name in spelling.near(word, 1)
-    )
+    """Return the same request with the words that no article has spelled as they are there."""
+    meant: list[str] = [words]
+    for word in re.findall(r"[^\W\d_]{4,}", words):
+        near = snapshot.words.near(word)
+        if near:
+            meant = [said.replace(word, name) for name in near for said in meant[:1]] + meant[1:]
+    return tuple(Request(request.command, said) for said in meant if said != words)

@@ -31,7 +31,7 @@ async def respond(
     request: Request,
     *,
     private: bool | None = None,
-    beside: Passage | Quote | None = None,
+    beside: Passage | None = None,
     instead: bool = False,
 ) -> None:
     """Answer a request, log it, then reply.
@@ -93,6 +93,11 @@ async def send(
         return interaction.message.id
     response = await interaction.response.send_message(embed=embed, ephemeral=private, view=attached)
     return response.message_id or interaction.id
+
+
+def words_of(message: discord.Message) -> str:
+    """Return what a message says, in its text or else in its embeds."""
+    return message.content or "\n".join(embed.description or "" for embed in message.embeds)
 
 
 def interaction_of(origin: Origin) -> "Interaction | None":

@@ -1,9 +1,12 @@
 """What people name when they ask: speakers, outlets and articles, completed and spelled right."""
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
@@ -13,6 +16,10 @@ from index.speakers import Speaker
 
 _LIKE = 75
 """From which likeness on, in percent (rapidfuzz's ratio), a name is taken for another's misspelling."""
+
+
+_ARTICLES = 5000
+"""How many articles' words are gathered: enough for the words that people use."""
 
 
 def folded(text: str) -> str:
@@ -114,9 +121,34 @@ class Names:
         name = next((name for known, name in self.known_as.items() if words <= set(known.split())), None)
         return None if name is None else self.speakers[name]
 
+    def named_in(self, text: str) -> set[str]:
+        """Return the speakers whose full name or surname stands in a text, with its capital letter."""
+        said = set(re.findall(r"[^\W\d_]+", text))
+        return {name for name in self.speakers if name.split()[-1] in said and name[:1].isupper()}
+
     def article(self, typed: str) -> Article | None:
         """Return the article of that path, or the first that what was typed can complete to."""
         if typed in self.articles:
             return self.articles[typed]
         likely = self.titles.complete(typed, 1) if folded(typed) else []
         return self.articles[likely[0]] if likely else None
+
+
+class Words:
+    """The words of a coverage, for spelling a query right; they are gathered at the first need."""
+
+    def __init__(self, coverage: Coverage) -> None:
+        self._coverage = coverage
+
+    def near(self, word: str, limit: int = 2) -> list[str]:
+        """Return words that one that no article has may be a misspelling of, the likeliest first."""
+        key = folded(word)
+        if key in self._folded:
+            return []
+        best = process.extract(key, self._folded.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE, limit=limit)
+        return [self._folded[found] for found, _, _ in best]
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        texts = (article.text for article in islice(self._coverage.articles(), _ARTICLES))
+        return {folded(word): word for text in texts for word in set(re.findall(r"[^\W\d_]{4,}", text))}

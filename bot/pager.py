@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
@@ -11,9 +11,8 @@ import discord
 from discord import ui
 
 from bot import exchange, replies
-from bot.answers import Answer, Request, answer
+from bot.answers import Answer, Request, Result, answer, passage_of
 from bot.texts import Texts
-from index.passages import Passage, Quote
 
 if TYPE_CHECKING:
     from bot.exchange import Interaction
@@ -160,18 +159,18 @@ def _turning(found: Answer, state: State, texts: Texts) -> Iterator[Press]:
     if last:
         yield Press(replace(state, action=Action.PREVIOUS), disabled=state.page == 0)
         yield Press(replace(state, action=Action.NEXT), disabled=state.page == last)
-    if isinstance(found.best, Passage | Quote):
+    if found.best and passage_of(found.best):
         yield Press(replace(state, action=Action.GOOD))
         yield Press(replace(state, action=Action.BAD))
     if state.private:
         yield Press(replace(state, action=Action.SHARE), texts("button.share"))
 
 
-def _first_of_each_article(results: tuple[object, ...]) -> list[int]:
+def _first_of_each_article(results: Sequence[Result]) -> list[int]:
     seen: dict[str, int] = {}
     for i, result in enumerate(results):
-        if isinstance(result, Passage | Quote):
-            seen.setdefault(result.article.path, i)
+        if passage := passage_of(result):
+            seen.setdefault(passage.article.path, i)
     return list(seen.values())[:_ARTICLES]
 
 
@@ -210,10 +209,10 @@ async def _show(interaction: "Interaction", state: State, found: Answer) -> None
             await exchange.send(interaction, replies.context(found, state.page, texts), private=True)
         case Action.ARTICLE:
             results = found.pages[state.page]
-            result = results[min(state.item, len(results) - 1)]
-            if isinstance(result, Passage | Quote):
-                opened = Request("article", result.article.path)
-                await exchange.respond(interaction, opened, private=True, beside=result)
+            passage = passage_of(results[min(state.item, len(results) - 1)])
+            if passage:
+                opened = Request("article", passage.article.path)
+                await exchange.respond(interaction, opened, private=True, beside=passage)
         case Action.SHARE:
             await _page(interaction, replace(state, private=False), found)
         case _:

@@ -4,16 +4,16 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import TypeGuard
 
 import discord
 
-from bot.answers import Answer, Outcome, Part, Request, Snapshot, examples
+from bot.answers import Answer, Outcome, Part, Repeat, Request, Snapshot, examples, passage_of
 from bot.markdown import clip, escape, excerpt, length, link, quoted
 from bot.names import Names, folded
 from bot.texts import Texts
 from index.articles import Article
 from index.coverage import Size
+from index.misquotes import Difference
 from index.paragraphs import paragraphs
 from index.passages import Passage, Quote, Span
 from index.quotations import Kind, Quotation
@@ -25,7 +25,7 @@ TITLE, DESCRIPTION, FOOTER, LABEL = 256, 4096, 2048, 80
 _PASSAGE, _ALSO, _NAME, _ADDRESS = 700, 300, 100, 300
 """How much is shown of a sentence, of another report of it, of a name and of an address on the web, so that
 a page stays legible on a phone and three of each stay within an embed."""
-_ALSO_SHOWN, _SPEAKERS = 3, 5
+_ALSO_SHOWN, _SPEAKERS, _DIFFERENCES = 3, 5, 6
 _SOURCE = 700
 """How long the line with a passage's source can become."""
 _COLOUR = discord.Colour(0x2B5C8A)
@@ -40,6 +40,8 @@ def embed(answer: Answer, page: int, texts: Texts, names: Names) -> discord.Embe
     results = answer.pages[page]
     if isinstance(results[0], Quote):
         shown = _quotation(results[0], texts, names)
+    elif isinstance(results[0], Repeat):
+        shown = _repeat(results[0], texts, names)
     elif isinstance(results[0], Part):
         shown = _part(results[0], texts)
     elif isinstance(results[0], Passage):
@@ -48,7 +50,7 @@ def embed(answer: Answer, page: int, texts: Texts, names: Names) -> discord.Embe
         shown = _sources([result for result in results if isinstance(result, Article)], texts)
     else:
         shown = _speakers([result for result in results if isinstance(result, Speaker)], texts)
-    if answer.outcome in (Outcome.NEAR, Outcome.UNSAID):
+    if answer.outcome in (Outcome.NEAR, Outcome.UNSAID) and not isinstance(results[0], Repeat):
         shown.description = f"{texts(f'found.{answer.outcome}')}\n\n{shown.description}"
     footer = _footer(answer, page, texts)
     return shown.set_footer(text=footer) if footer else shown
@@ -108,7 +110,7 @@ def status(health: Health, texts: Texts) -> discord.Embed:
 def context(answer: Answer, page: int, texts: Texts) -> discord.Embed:
     """Return the sentences around a page's results, which stand there in bold."""
     blocks: list[str] = []
-    passages = [r if isinstance(r, Passage) else r.passage for r in answer.pages[page] if _in_article(r)]
+    passages = [passage for result in answer.pages[page] if (passage := passage_of(result))]
     for passage in passages:
         start, end = _surroundings(passage)
         span = (passage.start - start, passage.end - start)
@@ -139,6 +141,33 @@ def _quotation(quote: Quote, texts: Texts, names: Names) -> discord.Embed:
     )
 
 
+def _repeat(repeat: Repeat, texts: Texts, names: Names) -> discord.Embed:
+    """Return a quotation that a message repeats, with how the message departs from it."""
+    quote, comparison = repeat.quote, repeat.comparison
+    shift = quote.start - quote.passage.start
+    matches = [(start + shift, end + shift) for start, end in comparison.matches]
+    lines = [
+        texts("repeat.exact" if not comparison.differences else "repeat.differs"),
+        quoted(excerpt(quote.passage.text, matches, _PASSAGE)),
+        _source(quote.passage, texts),
+    ]
+    if comparison.differences:
+        lines += ["", f"**{texts('repeat.differences')}**", *_differences(comparison.differences, texts)]
+    if repeat.named:
+        lines += ["", texts("repeat.named", name=escape(clip(repeat.named, _NAME)))]
+    shown = _quotation(quote, texts, names)
+    shown.description = "\n".join(lines)
+    return shown
+
+
+def _differences(differences: Sequence[Difference], texts: Texts) -> Iterable[str]:
+    for difference in differences[:_DIFFERENCES]:
+        claimed = escape(clip(difference.claimed, _NAME))
+        original = escape(clip(difference.original, _NAME))
+        which = "changed" if claimed and original else "added" if claimed else "left_out"
+        yield texts(f"repeat.{which}", claimed=claimed, original=original)
+
+
 def _attribution(quote: Quote, texts: Texts, names: Names) -> str:
     """Return in small print who the speaker is, and how the article calls them where it isn't by name."""
     known = names.speakers.get(quote.speaker or "")
@@ -164,8 +193,8 @@ def _also(quotes: Sequence[Quote], texts: Texts) -> Iterable[str]:
 def _passages(answer: Answer, passages: Sequence[Passage], texts: Texts) -> discord.Embed:
     blocks: list[str] = []
     for number, passage in enumerate(passages, start=1):
-        speakers = dict.fromkeys(q.speaker for q in passage.quotations if q.speaker)
-        if speakers:
+        speakers = dict.fromkeys(q.speaker for q in passage.quotations if q.speaker and _is_found(q, passage))
+        if speakers and answer.outcome != Outcome.UNSAID:
             blocks.append(f"**{escape(clip(', '.join(speakers), _NAME))}**")
         blocks.append(quoted(excerpt(passage.text, _within(passage), _PASSAGE)))
         blocks += [_source(passage, texts, number if len(passages) > 1 else None), ""]
@@ -209,8 +238,9 @@ def _speakers(speakers: Sequence[Speaker], texts: Texts) -> discord.Embed:
     return discord.Embed(title=texts("speakers.title"), description="\n".join(lines), colour=_COLOUR)
 
 
-def _in_article(result: object) -> TypeGuard[Passage | Quote]:
-    return isinstance(result, Passage | Quote)
+def _is_found(quotation: Quotation, passage: Passage) -> bool:
+    """Return whether a word that was looked for stands in a quotation."""
+    return any(quotation.start <= start < quotation.end for start, _ in passage.matches)
 
 
 def _sources(articles: Sequence[Article], texts: Texts) -> discord.Embed:
@@ -240,7 +270,7 @@ def _within(passage: Passage) -> list[Span]:
 
 def _source(passage: Passage, texts: Texts, number: int | None = None) -> str:
     place = texts("found.place", paragraph=passage.paragraph, sentence=passage.sentence)
-    counted = [f"**{number}**"] if number else []
+    counted = [str(number)] if number else []
     return _small([*counted, _headline(passage.article), *_published(passage.article), place])
 
 

@@ -1,12 +1,13 @@
 """Who said what."""
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.answers import Request
 from bot.client import CoverageBot
 from bot.commands.completion import Choices, choices
-from bot.exchange import Context, Interaction, respond
+from bot.exchange import Context, Interaction, respond, words_of
 from bot.texts.translator import described
 
 
@@ -15,6 +16,21 @@ class Quotations(commands.Cog):
 
     def __init__(self, bot: CoverageBot) -> None:
         self.bot = bot
+        self.menu = app_commands.ContextMenu(
+            name=described("who_said_this.menu"), callback=self.who_said_this
+        )
+
+    async def cog_load(self) -> None:
+        """Add the menu: discord.py takes none from a cog's body."""
+        self.bot.tree.add_command(self.menu)
+
+    async def cog_unload(self) -> None:
+        """Take the menu away with the cog."""
+        self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
+
+    async def who_said_this(self, interaction: Interaction, message: discord.Message) -> None:
+        """Find the quotation that a message repeats."""
+        await respond(interaction, Request("who said this", words_of(message)), private=True)
 
     @commands.hybrid_group(description=described("who.about"))
     async def who(self, context: Context, *, words: str) -> None:

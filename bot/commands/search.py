@@ -1,11 +1,12 @@
 """Searching the coverage for words."""
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.answers import Request
 from bot.client import CoverageBot
-from bot.exchange import Context, respond
+from bot.exchange import Context, Interaction, respond, words_of
 from bot.texts.translator import described
 
 
@@ -14,6 +15,19 @@ class Search(commands.Cog):
 
     def __init__(self, bot: CoverageBot) -> None:
         self.bot = bot
+        self.menu = app_commands.ContextMenu(name=described("search.menu"), callback=self.find)
+
+    async def cog_load(self) -> None:
+        """Add the menu: discord.py takes none from a cog's body."""
+        self.bot.tree.add_command(self.menu)
+
+    async def cog_unload(self) -> None:
+        """Take the menu away with the cog."""
+        self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
+
+    async def find(self, interaction: Interaction, message: discord.Message) -> None:
+        """Find the sentences that have a message's words."""
+        await respond(interaction, Request("search", words_of(message)), private=True)
 
     @commands.hybrid_command(aliases=["find", "s"], description=described("search.about"))
     @app_commands.describe(words=described("search.words"), private=described("option.private"))

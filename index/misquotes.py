@@ -1,0 +1,93 @@
+"""How what somebody claims was said differs from what was said."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from index.passages import Span
+from index.terms import Token, tokens
+
+_MARKS = '“”„«»" '
+_MARKED = re.compile(r"[“„«][^“”„«»]+[”“»]|\"[^\"]+\"")
+_FEWEST_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Words that somebody is claimed to have said.
+
+    Attributes:
+        words: The words, without their marks.
+        marked: Whether they stand between quotation marks; else they are a whole message, and only part of
+            it may be the claim.
+    """
+
+    words: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place where a claim departs from the original.
+
+    Attributes:
+        claimed: The words of the claim; empty where it left some out.
+        original: The words of the original; empty where the claim added some.
+    """
+
+    claimed: str
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A claim beside its original.
+
+    Attributes:
+        likeness: Which part of the words, from 0 to 1, the two share in the same order.
+        matches: The original's words that the claim has, as offsets into the original.
+        differences: Where the two depart, in the order of the original.
+    """
+
+    likeness: float
+    matches: tuple[Span, ...]
+    differences: tuple[Difference, ...]
+
+
+def claims(message: str) -> list[Claim]:
+    """Return what a message claims was said: what stands between quotation marks, else all of it."""
+    marked = [match.group().strip(_MARKS) for match in _MARKED.finditer(message)]
+    spoken = [Claim(words, marked=True) for words in marked if len(list(tokens(words))) >= _FEWEST_WORDS]
+    return spoken or [Claim(message.strip(), marked=False)]
+
+
+def compare(claim: Claim, original: str) -> Comparison:
+    """Return how a claim differs from that part of the original which it repeats.
+
+    Inflection is no difference; neither is what stands around a claim without quotation marks.
+    """
+    claimed, said = list(tokens(claim.words)), list(tokens(original))
+    matcher = SequenceMatcher(None, [t.term for t in claimed], [t.term for t in said], autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    if not blocks:
+        return Comparison(0.0, (), ())
+    start, end = (0, len(claimed)) if claim.marked else (blocks[0].a, blocks[-1].a + blocks[-1].size)
+    first, last = blocks[0].b, blocks[-1].b + blocks[-1].size
+    differences = [
+        Difference(
+            _words(claim.words, claimed[max(a, start) : min(b, end)]),
+            _words(original, said[max(c, first) : min(d, last)]),
+        )
+        for tag, a, b, c, d in matcher.get_opcodes()
+        if tag != "equal"
+    ]
+    return Comparison(
+        sum(block.size for block in blocks) / max(len(claimed), last - first),
+        tuple((t.start, t.end) for block in blocks for t in said[block.b : block.b + block.size]),
+        tuple(d for d in differences if d.claimed or d.original),
+    )
+
+
+def _words(text: str, words: Sequence[Token]) -> str:
+    return text[words[0].start : words[-1].end] if words else ""
