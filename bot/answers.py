@@ -188,9 +188,9 @@ def _search(snapshot: Snapshot, request: Request) -> Answer:
     if not terms(words):
         return Answer(request, "", Outcome.EMPTY)
     found = snapshot.coverage.search(words, LIMIT)
-    if not found:
-        return Answer(request, words, Outcome.NOTHING, (), _respelled(snapshot, request, words))
-    return Answer(request, words, Outcome.FOUND, _paged(found, PASSAGES_A_PAGE))
+    meant = _respelled(snapshot, request, words)
+    outcome = Outcome.FOUND if found else Outcome.NOTHING
+    return Answer(request, words, outcome, _paged(found, PASSAGES_A_PAGE), meant)
 
 
 def _who_said(snapshot: Snapshot, request: Request) -> Answer:
@@ -206,7 +206,7 @@ def _who_said(snapshot: Snapshot, request: Request) -> Answer:
         return Answer(request, words, Outcome.UNSAID, _paged(standing, PASSAGES_A_PAGE))
     near = [quote for quote in quotes if quote.speaker and _share(quote.text, words) > _MOST]
     if near:
-        return Answer(request, words, Outcome.NEAR, _paged(near, 1))
+        return Answer(request, words, Outcome.NEAR, _paged(near, 1), _respelled(snapshot, request, words))
     return Answer(request, words, Outcome.NOTHING, (), _respelled(snapshot, request, words))
 
 

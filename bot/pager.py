@@ -36,7 +36,8 @@ class Action(StrEnum):
 
 
 _EMOJI = {Action.PREVIOUS: "◀️", Action.NEXT: "▶️", Action.GOOD: "👍", Action.BAD: "👎"}
-_FIRST_ROW = {Action.CONTEXT, Action.ARTICLE, Action.MEANT, Action.SHOW}
+_ROWS = {Action.CONTEXT: 0, Action.ARTICLE: 0, Action.SHOW: 0, Action.MEANT: 2}
+"""In which row each stands; the others stand in row 1."""
 _PRIMARY = {Action.MEANT, Action.SHOW}
 _FOR_THE_ASKER = {Action.PREVIOUS, Action.NEXT, Action.MEANT, Action.SHARE, Action.SHOW}
 
@@ -86,7 +87,7 @@ class Press(
             style=discord.ButtonStyle.primary if state.action in _PRIMARY else discord.ButtonStyle.secondary,
             disabled=disabled,
             custom_id=state.custom_id,
-            row=0 if state.action in _FIRST_ROW else 1,
+            row=_ROWS.get(state.action, 1),
         )
         super().__init__(button)
         self.state = state
@@ -119,13 +120,12 @@ def buttons(found: Answer, state: State, texts: Texts) -> ui.View | None:
         state: Its row, who asked, the page, and whether it is private.
         texts: For the labels.
     """
+    presses = [
+        Press(replace(state, action=Action.MEANT, item=i), replies.label(found, request))
+        for i, request in enumerate(found.suggestions[:_SUGGESTIONS])
+    ]
     if found.pages:
-        presses = [*_reading(found, state, texts), *_turning(found, state, texts)]
-    else:
-        presses = [
-            Press(replace(state, action=Action.MEANT, item=i), replies.label(found, request))
-            for i, request in enumerate(found.suggestions[:_SUGGESTIONS])
-        ]
+        presses = [*_reading(found, state, texts), *_turning(found, state, texts), *presses]
     return _view(presses) if presses else None
 
 
@@ -188,11 +188,11 @@ async def _press(interaction: "Interaction", state: State) -> None:
         await _say(interaction, "thanks")
         return
     found = await asyncio.to_thread(answer, bot.snapshot, Request(entry.command, entry.typed))
-    if found.pages:
-        await _show(interaction, replace(state, page=min(state.page, len(found.pages) - 1)), found)
-    elif state.action == Action.MEANT and state.item < len(found.suggestions):
+    if state.action == Action.MEANT and state.item < len(found.suggestions):
         meant = found.suggestions[state.item]
         await exchange.respond(interaction, meant, private=state.private, instead=True)
+    elif found.pages and state.action != Action.MEANT:
+        await _show(interaction, replace(state, page=min(state.page, len(found.pages) - 1)), found)
     else:
         await _say(interaction, "refused.gone")
 

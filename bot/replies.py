@@ -18,6 +18,8 @@ from index.paragraphs import paragraphs
 from index.passages import Passage, Quote, Span
 from index.quotations import Kind, Quotation
 from index.speakers import Speaker
+from index.statements import FUNCTION_WORDS
+from index.terms import term
 
 TITLE, DESCRIPTION, FOOTER, LABEL = 256, 4096, 2048, 80
 """Discord's limits for an embed's parts and for a button's label, in characters."""
@@ -52,6 +54,8 @@ def embed(answer: Answer, page: int, texts: Texts, names: Names) -> discord.Embe
         shown = _speakers([result for result in results if isinstance(result, Speaker)], texts)
     if answer.outcome in (Outcome.NEAR, Outcome.UNSAID) and not isinstance(results[0], Repeat):
         shown.description = f"{texts(f'found.{answer.outcome}')}\n\n{shown.description}"
+    if answer.suggestions:
+        shown.description = f"{shown.description}\n\n{texts('nothing.meant')}"
     footer = _footer(answer, page, texts)
     return shown.set_footer(text=footer) if footer else shown
 
@@ -264,8 +268,18 @@ def _without_results(answer: Answer, texts: Texts, names: Names) -> discord.Embe
 
 
 def _within(passage: Passage) -> list[Span]:
-    """Return a passage's matches as offsets into its own text."""
-    return [(start - passage.start, end - passage.start) for start, end in passage.matches]
+    """Return the matches to show of a passage, as offsets into its own text.
+
+    A match of nothing but function words is not shown, unless there is no other.
+    """
+    text, groups = passage.text, list[list[Span]]()
+    for start, end in ((s - passage.start, e - passage.start) for s, e in passage.matches):
+        if groups and not text[groups[-1][-1][1] : start].strip():
+            groups[-1].append((start, end))
+        else:
+            groups.append([(start, end)])
+    telling = [g for g in groups if any(term(text[s:e]) not in FUNCTION_WORDS for s, e in g)]
+    return [span for group in telling or groups for span in group]
 
 
 def _source(passage: Passage, texts: Texts, number: int | None = None) -> str:

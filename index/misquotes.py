@@ -11,6 +11,8 @@ from index.terms import Token, tokens
 _MARKS = '“”„«»" '
 _MARKED = re.compile(r"[“„«][^“”„«»]+[”“»]|\"[^\"]+\"")
 _FEWEST_WORDS = 2
+_TELLING = 6
+"""Of how many words of a whole message in the order of a quotation half make it a repetition of that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,9 @@ def compare(claim: Claim, original: str) -> Comparison:
         for tag, a, b, c, d in matcher.get_opcodes()
         if tag != "equal"
     ]
+    shared = sum(block.size for block in blocks)
     return Comparison(
-        sum(block.size for block in blocks) / max(len(claimed), last - first),
+        shared / max(end - start, last - first, len(claimed) if claim.marked else _TELLING),
         tuple((t.start, t.end) for block in blocks for t in said[block.b : block.b + block.size]),
         tuple(d for d in differences if d.claimed or d.original),
     )

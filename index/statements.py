@@ -7,7 +7,8 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from index.passages import Quote
 from index.terms import term, terms
 
-_EMPTY = frozenset(map(term, STOP_WORDS)) | {"s", "t", "say", "said"}
+FUNCTION_WORDS = frozenset(map(term, STOP_WORDS)) | {"s", "t", "say", "said"}
+"""The terms that tell nothing of what a statement is about."""
 SHARED = 1.2
 """How much the words that two reports share must weigh together: two rare ones do, two common ones don't."""
 OVERLAP = 0.35
@@ -49,4 +50,4 @@ def reports(quote: Quote, others: Iterable[Quote], weight: Callable[[str], float
 
 
 def _content(quotes: Sequence[Quote]) -> set[str]:
-    return {found for quote in quotes for found in terms(quote.text)} - _EMPTY
+    return {found for quote in quotes for found in terms(quote.text)} - FUNCTION_WORDS

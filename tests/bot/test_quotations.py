@@ -1,0 +1,170 @@
+"""Who said what, as people ask for it in a channel."""
+
+import pytest
+
+from bot.answers import Repeat, Request, Snapshot, answer, said
+
+
+def shown(message):
+    embed = message.embeds[0]
+    return f"{embed.title}\n{embed.description}\n{embed.footer.text or ''}"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "!who said we have a common response",
+        "!who said that we have a common response?",
+        "!who said “we have a common response”?",
+        '!who said "WE HAVE A COMMON RESPONSE"',
+        "!who   said « we have a cómmon response »",
+        "!whosaid we have a common response",
+        "!who we have a common response",
+        "!WHO SAID we have a common response",
+    ],
+)
+async def test_who_said_names_the_speaker_however_it_is_typed(newsroom, alice, question):
+    await alice.send(newsroom, question)
+    reply = shown(newsroom.last_message)
+    assert reply.startswith("Pekka Haavisto\n")
+    assert "have a common response**" in reply
+    assert "The increasingly close relationship" in reply
+
+
+async def test_words_in_quotation_marks_that_are_given_to_nobody_are_shown_where_they_stand(newsroom, alice):
+    await alice.send(newsroom, '!who said "a ceiling"')
+    reply = shown(newsroom.last_message)
+    assert "The articles give these words to nobody" in reply
+    assert "**a ceiling**" in reply
+
+
+async def test_nearly_said_words_are_told_from_said_ones(newsroom, alice):
+    await alice.send(newsroom, "!who said we are so concerned about the additional help")
+    reply = shown(newsroom.last_message)
+    assert reply.startswith("Pekka Haavisto\n")
+    assert "Nobody is quoted with exactly these words" in reply
+
+
+async def test_what_nobody_said_is_told(newsroom, alice):
+    await alice.send(newsroom, "!who said purple elephants")
+    assert "Nothing found" in shown(newsroom.last_message)
+
+
+@pytest.mark.parametrize(
+    "question", ["!quotes Haavisto", "!quotes pekka haavisto about help", "!quotes Haavisto help"]
+)
+async def test_quotes_of_a_speaker(newsroom, alice, question):
+    await alice.send(newsroom, question)
+    reply = shown(newsroom.last_message)
+    assert reply.startswith("Pekka Haavisto\n")
+    assert "a common response" in reply
+
+
+async def test_a_misspelled_speaker_is_asked_back(newsroom, alice):
+    await alice.send(newsroom, "!quotes Stoltenburg China")
+    asked = newsroom.last_message
+    assert "Did you mean" in shown(asked)
+    suggestion = asked.components[0].children[0]
+    assert suggestion.label == "Jens Stoltenberg about China"
+    await alice.click(asked, custom_id=suggestion.custom_id)
+    assert newsroom.last_message.id == asked.id
+    assert shown(newsroom.last_message).startswith("Jens Stoltenberg\n")
+
+
+async def test_a_misspelled_word_is_asked_back(newsroom, alice):
+    await alice.send(newsroom, "!search Vilnuis")
+    asked = newsroom.last_message
+    await alice.click(asked, label="Vilnius")
+    assert shown(newsroom.last_message).count("**Vilnius**") == 2
+
+
+async def test_speakers_are_completed_from_the_first_letter(newsroom, alice):
+    choices = await alice.autocomplete(newsroom, "quotes", "speaker", "h")
+    assert [choice["value"] for choice in choices] == ["Pekka Haavisto"]
+    misspelled = await alice.autocomplete(newsroom, "quotes", "speaker", "stoltenburg")
+    assert "Jens Stoltenberg" in [choice["value"] for choice in misspelled]
+
+
+async def test_articles_are_completed_by_title(newsroom, alice):
+    choices = await alice.autocomplete(newsroom, "article", "name", "increasingly cl")
+    result = await alice.slash(newsroom, "article", name=choices[0]["value"])
+    assert "The increasingly close relationship" in shown(result.response)
+
+
+async def test_an_article_has_its_quotations_in_bold(newsroom, alice):
+    await alice.send(newsroom, "!article increasingly close relationship")
+    reply = shown(newsroom.last_message)
+    assert "**“cooperation is becoming closer”**" in reply
+    assert "quoted here" in reply
+
+
+async def test_speakers_are_listed_with_what_they_are(newsroom, alice):
+    await alice.send(newsroom, "!speakers")
+    assert "**Pekka Haavisto** · Finnish Minister" in shown(newsroom.last_message)
+
+
+class TestWhoSaidThis:
+    async def ask(self, newsroom, alice, message):
+        claim = await alice.send(newsroom, message)
+        result = await alice.context_menu(newsroom, "Who said this?", claim)
+        assert result.ephemeral
+        return shown(result.response)
+
+    async def test_a_literal_quotation_is_confirmed(self, newsroom, alice):
+        reply = await self.ask(
+            newsroom, alice, "Haavisto: “it is very important that we have a common response”"
+        )
+        assert reply.startswith("Pekka Haavisto\n")
+        assert "Word for word" in reply
+
+    async def test_a_misquotation_is_told_with_its_differences(self, newsroom, alice):
+        reply = await self.ask(
+            newsroom, alice, "He said “it is very important that we have a joint answer” today"
+        )
+        assert reply.startswith("Pekka Haavisto\n")
+        assert "Not quite" in reply
+        assert "~~joint answer~~" in reply
+
+    async def test_a_quotation_given_to_somebody_else_is_told(self, newsroom, alice):
+        reply = await self.ask(
+            newsroom, alice, "Stoltenberg said: “it is very important that we have a common response”"
+        )
+        assert reply.startswith("Pekka Haavisto\n")
+        assert "The message names Jens Stoltenberg" in reply
+
+    async def test_what_nobody_said_is_told(self, newsroom, alice):
+        assert "Nobody is quoted with anything like this" in await self.ask(newsroom, alice, "Lunch at noon?")
+
+    async def test_it_works_on_a_message_without_words(self, newsroom, alice):
+        assert "What shall I look for?" in await self.ask(newsroom, alice, "🙂")
+
+
+async def test_a_message_can_be_looked_for_in_the_coverage(newsroom, alice):
+    message = await alice.send(newsroom, "Vilnius summit!")
+    result = await alice.context_menu(newsroom, "Find in the coverage", message)
+    assert result.ephemeral
+    assert "**Vilnius summit**" in shown(result.response)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("that we will win?", "we will win"),
+        ("“we will win”?", "we will win"),
+        ("'we will win?'", "we will win"),
+        ("„wir gewinnen“", "wir gewinnen"),
+        ("we “will” win", "we “will” win"),
+        ("“we will” and “win”", "“we will” and “win”"),
+        ("that", "that"),
+        ("", ""),
+    ],
+)
+def test_what_was_said_is_taken_out_of_how_it_was_asked(typed, words):
+    assert said(typed) == words
+
+
+def test_a_paraphrase_in_part_is_found(coverage):
+    message = "They say it would be a monumental mistake with grave consequences to deliver lethal aid"
+    found = answer(Snapshot.of(coverage), Request("who said this", message))
+    assert isinstance(found.best, Repeat)
+    assert "monumental mistake" in found.best.quote.text
