@@ -62,6 +62,9 @@ class Articles(Section):
 
     folder: Path = Field(default=SEEDS, description="The folder of articles: .txt, .md and .jsonl files.")
     model: str | None = Field(default=None, description="The spaCy model that analyses them.")
+    store: Path = Field(
+        default=Path("data/coverage"), description="The folder that keeps what was found in them."
+    )
 
 
 class Log(Section):

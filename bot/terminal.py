@@ -2,10 +2,18 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from time import monotonic
 from typing import TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 from index.analysis import AnalysedArticle
@@ -37,11 +45,17 @@ def show_quotations(one: AnalysedArticle) -> None:
 
 
 @contextmanager
-def opening() -> Generator[Callable[[int, int], None]]:
+def opening() -> Generator[Callable[[int, int, int], None]]:
     """Show a bar while articles are analysed, where somebody watches; yields what to tell it."""
-    with _bar() as bar:
-        task = bar.add_task("Reading the articles", total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
+    with _bar(TextColumn("{task.fields[pace]}")) as bar:
+        task = bar.add_task("Reading the articles", total=None, pace="")
+        begun = monotonic()
+
+        def tell(done: int, of: int, words: int) -> None:
+            pace = words / max(monotonic() - begun, 0.001)
+            bar.update(task, completed=done, total=of, pace=f"{pace:,.0f} words/s")
+
+        yield tell
 
 
 def progress(things: Iterable[_Thing], total: int, doing: str) -> Iterator[_Thing]:
@@ -50,11 +64,12 @@ def progress(things: Iterable[_Thing], total: int, doing: str) -> Iterator[_Thin
         yield from bar.track(things, total=total, description=doing)
 
 
-def _bar() -> Progress:
+def _bar(*more: ProgressColumn) -> Progress:
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        *more,
         TimeRemainingColumn(),
         console=_errors,
         transient=True,

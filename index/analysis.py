@@ -10,6 +10,7 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
+from index import language
 from index.articles import Article
 from index.language import Language
 from index.paragraphs import dateline
@@ -74,7 +75,7 @@ class Analyser:
         """
         self._model = model
         self._language = Language(model)
-        self.version = f"{self._language.version}/{_rules_digest()}"
+        self.version = version_of(model)
 
     def analyse(self, article: Article) -> AnalysedArticle:
         """Return an article with what was found in it."""
@@ -108,6 +109,15 @@ class Analyser:
             )
             titled = article if article.title else article.titled(make_title(article.text, sentences))
             yield AnalysedArticle(titled, sentences, *find_quotations(reading))
+
+
+def version_of(model: str | None = None) -> str:
+    """Return an analyser's version without loading it; `model` is as for `Language`.
+
+    Raises:
+        ModelError: The model is not installed.
+    """
+    return f"{language.version_of(model)}/{_rules_digest()}"
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 import frontmatter
 import yaml
@@ -65,10 +66,22 @@ class Article:
         return replace(self, title=title)
 
 
-def read_folder(folder: Path) -> Iterator[Article | ArticleError]:
-    """Yield every article below a folder in the order of their paths, and an error for each that is bad.
+class File(NamedTuple):
+    """A file of an articles folder.
 
-    Hidden files and folders are passed over.
+    Attributes:
+        path: Its path below the folder, with `/` between folders.
+        size: Its size in bytes.
+        changed: When it was last changed, in nanoseconds since 1970.
+    """
+
+    path: str
+    size: int
+    changed: int
+
+
+def scan(folder: Path) -> list[File]:
+    """Return the files below a folder in the order of their paths, without hidden ones and hidden folders.
 
     Raises:
         FileNotFoundError: The folder does not exist.
@@ -78,10 +91,30 @@ def read_folder(folder: Path) -> Iterator[Article | ArticleError]:
         raise FileNotFoundError(f"the articles folder {folder} does not exist")
     if not folder.is_dir():
         raise NotADirectoryError(f"the articles folder {folder} is a file, not a folder")
-    for file in sorted(folder.rglob("*")):
-        below = file.relative_to(folder)
-        if file.is_file() and not any(part.startswith(".") for part in below.parts):
-            yield from read_file(file, below.as_posix())
+    return sorted(_files(str(folder), ""))
+
+
+def _files(folder: str, below: str) -> Iterator[File]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path, f"{below}{entry.name}/")
+            elif entry.is_file():
+                status = entry.stat()
+                yield File(below + entry.name, status.st_size, status.st_mtime_ns)
+
+
+def read_folder(folder: Path) -> Iterator[Article | ArticleError]:
+    """Yield every article below a folder in the order of their files, and an error for each that is bad.
+
+    Raises:
+        FileNotFoundError: The folder does not exist.
+        NotADirectoryError: It is a file.
+    """
+    for file in scan(folder):
+        yield from read_file(folder / file.path, file.path)
 
 
 def read_file(file: Path, path: str) -> Iterator[Article | ArticleError]:

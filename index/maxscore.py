@@ -34,7 +34,7 @@ class Saturation:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Weighting:
     """What to look for in a segment.
 
     Attributes:
@@ -47,7 +47,7 @@ class Wanted:
 
 
 def best(
-    segment: Segment, wanted: Wanted, k: int, allowed: Mask | None = None, floor: float = 0.0
+    segment: Segment, weighting: Weighting, k: int, allowed: Mask | None = None, floor: float = 0.0
 ) -> tuple[Ints, Floats]:
     """Return the ranks of the `k` best documents, or of a few more, and their scores, in no order.
 
@@ -58,12 +58,12 @@ def best(
 
     Args:
         segment: Where to search.
-        wanted: What to look for, one term at least.
+        weighting: What to look for, one term at least.
         k: How many documents to find, at least 1.
         allowed: By place, the documents to find; None for all.
         floor: Documents that score less are of no interest.
     """
-    search = _Search(segment, wanted, k, allowed, floor)
+    search = _Search(segment, weighting, k, allowed, floor)
     if allowed is not None:
         # Where few documents are allowed, looking each up is less work than going through the postings.
         few = int(np.count_nonzero(allowed))
@@ -75,16 +75,18 @@ def best(
 
 
 class _Search:
-    def __init__(self, segment: Segment, wanted: Wanted, k: int, allowed: Mask | None, floor: float) -> None:
+    def __init__(
+        self, segment: Segment, weighting: Weighting, k: int, allowed: Mask | None, floor: float
+    ) -> None:
         self.segment = segment
         self.k = k
         self.allowed = allowed
         self.floor = floor
         self.documents: Ints = np.zeros(0, np.int32)
         self.scores: Floats = np.zeros(0)
-        numbers = np.array(list(wanted.weights), np.int64)
-        values = np.array(list(wanted.weights.values()))
-        saturation = wanted.saturation
+        numbers = np.array(list(weighting.weights), np.int64)
+        values = np.array(list(weighting.weights.values()))
+        saturation = weighting.saturation
         peaks = segment.peaks[numbers]
         order = np.argsort(-values * saturation(peaks, segment.block_lengths[:1]))
         numbers, values = numbers[order], values[order]

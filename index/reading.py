@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from index.articles import Article
 from index.language import Language, Word
 from index.marks import Span, quoted_spans
 from index.paragraphs import dateline, paragraphs, sentences
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 LONG = 7
 """A quoted span of more words than this does not reach the parser: a placeholder stands for it."""
@@ -184,7 +186,7 @@ def _quoted(words: Sequence[Word], paragraph: int, sentence: int, span: int) -> 
         yield Token(words[-1].text, words[-1].start, words[-1].end, paragraph, sentence, span)
 
 
-def to_parse(language: Language, tokens: Sequence[Token]) -> Doc:
+def to_parse(language: Language, tokens: Sequence[Token]) -> "Doc":
     """Return a paragraph's tokens as a document for the parser."""
     following = [*(token.start for token in tokens[1:]), None]
     before = [-1, *(token.sentence for token in tokens)]
@@ -195,7 +197,7 @@ def to_parse(language: Language, tokens: Sequence[Token]) -> Doc:
     )
 
 
-def read(text: str, outlined: list[Paragraph], parsed: Sequence[tuple[list[Token], Doc]]) -> Reading:
+def read(text: str, outlined: list[Paragraph], parsed: Sequence[tuple[list[Token], "Doc"]]) -> Reading:
     """Return an article's reading from its outline and its parsed paragraphs."""
     tokens: list[Token] = []
     sentence = 0

@@ -24,10 +24,10 @@ REPEATS = 4
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary(Sequence[bytes]):
-    """Terms in the order of their UTF-8 bytes, in one array; a term's number is its place.
+    """Strings in one array; those that are in the order of their UTF-8 bytes can be looked up.
 
     Attributes:
-        letters: The terms, one after the other.
+        letters: The strings in UTF-8, one after the other.
         offsets: Where each begins in `letters`, and where the last one ends.
     """
 
@@ -36,9 +36,9 @@ class Vocabulary(Sequence[bytes]):
 
     @classmethod
     def of(cls, terms: Sequence[bytes]) -> "Vocabulary":
-        """Return the vocabulary of terms that are sorted and all different."""
+        """Return these strings in one array."""
         letters = np.frombuffer(b"".join(terms), dtype=np.uint8)
-        return cls(letters, _offsets([len(term) for term in terms]))
+        return cls(letters, offsets([len(term) for term in terms]))
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -55,7 +55,7 @@ class Vocabulary(Sequence[bytes]):
         return self.letters[self.offsets.item(index) : self.offsets.item(index + 1)].tobytes()
 
     def number(self, term: str) -> int | None:
-        """Return a term's number, or None where no document has it."""
+        """Return a term's place among terms that are sorted, or None where it is none of them."""
         letters = encoded(term)
         place = bisect_left(self, letters)
         return place if place < len(self) and self[place] == letters else None
@@ -106,22 +106,10 @@ class Segment:
     @classmethod
     def of(cls, documents: Iterable[Iterable[str]]) -> "Segment":
         """Return the segment of some documents, each of them its terms in order."""
-        numbers: dict[str, int] = {}
-        tokens = array("i")
-        lengths = array("i")
+        collected = Collected()
         for document in documents:
-            before = len(tokens)
-            tokens.extend(numbers.setdefault(term, len(numbers)) for term in document)
-            lengths.append(len(tokens) - before)
-        # Terms become bytes so that their order is the one in which the vocabulary is searched.
-        terms = [encoded(term) for term in numbers]
-        order = sorted(range(len(terms)), key=terms.__getitem__)
-        sorted_number = np.empty(len(terms), np.int32)
-        sorted_number[order] = np.arange(len(terms), dtype=np.int32)
-        vocabulary = Vocabulary.of([terms[i] for i in order])
-        return cls.inverted(
-            vocabulary, sorted_number[np.asarray(tokens, np.int32)], np.asarray(lengths, np.int32)
-        )
+            collected.add(document)
+        return collected.segment()
 
     @classmethod
     def inverted(
@@ -129,19 +117,19 @@ class Segment:
     ) -> "Segment":
         """Return the segment of documents whose terms are numbered already."""
         count = len(lengths)
-        terms, at, frequencies = _counted(tokens, np.repeat(np.arange(count, dtype=np.int32), lengths))
+        terms, at, frequencies = counted(tokens, np.repeat(np.arange(count, dtype=np.int32), lengths))
         highest = np.zeros(count, np.int64)
         np.maximum.at(highest, at, frequencies)
         places = np.lexsort((lengths, np.minimum(highest, REPEATS))).astype(np.int32)
         ranks = np.empty(count, np.int32)
         ranks[places] = np.arange(count, dtype=np.int32)
-        terms, documents, frequencies = _counted(tokens, np.repeat(ranks, lengths))
+        terms, documents, frequencies = counted(tokens, np.repeat(ranks, lengths))
         kinds, kind_frequencies, kind_lengths = _kinds(frequencies, lengths[places][documents])
         shift = max(0, (max(count, 1) - 1) // BLOCKS).bit_length()
         edges = np.arange(0, count, 1 << shift)
         return cls(
             vocabulary=vocabulary,
-            starts=_offsets(np.bincount(terms, minlength=len(vocabulary))),
+            starts=offsets(np.bincount(terms, minlength=len(vocabulary))),
             documents=documents,
             kinds=kinds,
             kind_frequencies=kind_frequencies,
@@ -152,7 +140,7 @@ class Segment:
             places=places,
             ranks=ranks,
             tokens=tokens,
-            token_starts=_offsets(lengths),
+            token_starts=offsets(lengths),
             shift=shift,
         )
 
@@ -168,6 +156,17 @@ class Segment:
         """Return the ranks of the documents that have a term, ascending, and the kind of each posting."""
         at = slice(self.starts.item(term), self.starts.item(term + 1))
         return self.documents[at], self.kinds[at]
+
+    def look_up(self, term: str, ranks: Ints) -> tuple[Ints, Ints]:
+        """Return which of some documents (by rank) have a term, and the kinds of these postings."""
+        number = self.vocabulary.number(term)
+        none = np.zeros(0, np.int64)
+        if number is None:
+            return none, none
+        documents, kinds = self.postings(number)
+        at = np.minimum(np.searchsorted(documents, ranks), len(documents) - 1)
+        hits = np.flatnonzero(documents[at] == ranks)
+        return hits, kinds[at[hits]]
 
     def cuts(self, term: int) -> Ints:
         """Return where in a term's postings each block begins, and where the last one ends."""
@@ -199,6 +198,35 @@ class Segment:
     def document(self, place: int) -> npt.NDArray[np.int32]:
         """Return a document's term numbers in the order of its text."""
         return self.tokens[self.token_starts.item(place) : self.token_starts.item(place + 1)]
+
+
+class Collected:
+    """Documents on their way into a segment."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._tokens = array("i")
+        self._lengths = array("i")
+
+    def __len__(self) -> int:
+        return len(self._lengths)
+
+    def add(self, document: Iterable[str]) -> None:
+        """Add a document, its terms in order."""
+        numbers, before = self._numbers, len(self._tokens)
+        self._tokens.extend([numbers.setdefault(term, len(numbers)) for term in document])
+        self._lengths.append(len(self._tokens) - before)
+
+    def segment(self) -> Segment:
+        """Return the segment of all documents."""
+        terms = [encoded(term) for term in self._numbers]
+        order = sorted(range(len(terms)), key=terms.__getitem__)
+        numbers = np.empty(len(terms), np.int32)
+        numbers[order] = np.arange(len(terms), dtype=np.int32)
+        tokens = numbers[np.asarray(self._tokens, np.int32)]
+        return Segment.inverted(
+            Vocabulary.of([terms[i] for i in order]), tokens, np.asarray(self._lengths, np.int32)
+        )
 
 
 def encoded(term: str) -> bytes:
@@ -236,10 +264,11 @@ def merged(parts: Sequence[tuple[Segment, Mask | None]]) -> Segment:
     return Segment.inverted(Vocabulary.of(words), np.concatenate(tokens), np.concatenate(lengths))
 
 
-def _offsets(sizes: Ints | Sequence[int]) -> Ints:
-    offsets = np.zeros(len(sizes) + 1, np.int64)
-    np.cumsum(sizes, out=offsets[1:])
-    return offsets
+def offsets(sizes: Ints | Sequence[int]) -> Ints:
+    """Return where each of some runs of these sizes begins, and where the last one ends."""
+    starts = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    return starts
 
 
 def _kinds(frequencies: Ints, lengths: Ints) -> tuple[Ints, Ints, Ints]:
@@ -266,7 +295,7 @@ def _peaks(terms: Ints, frequencies: Ints, count: int) -> Ints:
     return compact(peaks)
 
 
-def _counted(tokens: Ints, documents: Ints) -> tuple[Ints, npt.NDArray[np.int32], Ints]:
+def counted(tokens: Ints, documents: Ints) -> tuple[Ints, npt.NDArray[np.int32], Ints]:
     """Return term, document and frequency of all pairs of term and document, sorted."""
     pairs = tokens.astype(np.int64)
     pairs <<= 32

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner
@@ -122,3 +123,10 @@ def test_export_names_the_file_that_it_cannot_write(run):
         78,
         "onrecord: gone/quotations.csv: cannot be written (No such file or directory)\n",
     )
+
+
+def test_index_says_how_much_there_is(run):
+    first, again = run("index", "--stats"), run("index", "--stats")
+    assert first.exit_code == again.exit_code == 0
+    assert re.search(r"^ +2  articles$", first.output, re.MULTILINE)
+    assert re.search(r"^ +\d+  sentences$", again.output, re.MULTILINE)

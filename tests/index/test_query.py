@@ -1,6 +1,7 @@
 """The query language: what is typed, and what it asks for."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -103,3 +104,9 @@ def test_no_mix_of_operators_is_an_error(text):
 @given(st.lists(st.text("abcdefgh", min_size=1), min_size=1))
 def test_plain_words_all_stay(words):
     assert parse(" ".join(words)).words == tuple(words)
+
+
+def test_the_readme_shows_the_whole_syntax():
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    for example, what in SYNTAX:
+        assert f"| `{example}` | {what} |" in readme

@@ -1,0 +1,105 @@
+"""Files to analysed articles, by way of the store: what is known already is not analysed again."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TypeAlias
+
+from index.analysis import AnalysedArticle, Analyser, version_of
+from index.articles import Article, read_file
+from index.store import Store, StoreError
+
+Progress: TypeAlias = Callable[[int, int, int], None]
+"""Told how many articles are analysed, of how many, and how many words these had."""
+
+_BATCH = 16
+_SECONDS = 2.0
+_CACHED = 512
+
+
+class Intake:
+    """The way of articles from a folder into a coverage.
+
+    Attributes:
+        folder: Where the articles are.
+        store: What is known of them already.
+        version: The version of the analysis.
+    """
+
+    def __init__(self, folder: Path, store: Store, model: str | None = None, processes: int = 1) -> None:
+        """Name a folder, a store and a language model; none of them is read yet.
+
+        Raises:
+            ModelError: The model is not installed.
+        """
+        self.folder = folder
+        self.store = store
+        self.version = version_of(model)
+        self._model = model
+        self._processes = processes
+        self._kept = lru_cache(_CACHED)(self._read)
+
+    def analysed(
+        self, articles: Sequence[Article], progress: Progress | None = None
+    ) -> Iterator[AnalysedArticle]:
+        """Yield articles with what is found in them, in order.
+
+        What is analysed is kept every few seconds: whoever stops this loses no more than that.
+
+        Raises:
+            ModelError: The model cannot be used.
+        """
+        missing = self.store.missing((article.digest for article in articles), self.version)
+        new = list({article.digest: article for article in articles if article.digest in missing}.values())
+        batch: list[AnalysedArticle] = []
+        last = time.monotonic()
+        words = 0
+        try:
+            for done, one in enumerate(self._analyse(new) if new else (), start=1):
+                batch.append(one)
+                if len(batch) >= _BATCH or time.monotonic() - last > _SECONDS:
+                    self.store.put(batch, self.version)
+                    batch, last = [], time.monotonic()
+                words += len(one.article.text.split())
+                if progress:
+                    progress(done, len(new), words)
+        finally:
+            self.store.put(batch, self.version)
+        for article in articles:
+            kept = self.store.get(article.digest, self.version) or next(self._analyse([article]))
+            yield _called(kept, article.path)
+
+    def read(self, digest: str, path: str, file: str) -> AnalysedArticle:
+        """Return an article that was taken in before.
+
+        Raises:
+            StoreError: The store has lost it, and its file is not what it was.
+        """
+        return _called(self._kept(digest, file), path)
+
+    def _read(self, digest: str, file: str) -> AnalysedArticle:
+        kept = self.store.get(digest, self.version)
+        if kept is not None:
+            return kept
+        for article in read_file(self.folder / file, file):
+            if isinstance(article, Article) and article.digest == digest:
+                again = next(self._analyse([article]))
+                self.store.put([again], self.version)
+                return again
+        raise StoreError(f"{file} has changed, and the store has lost what it was; open the coverage anew")
+
+    def _analyse(self, articles: Sequence[Article]) -> Iterator[AnalysedArticle]:
+        # Starting a process takes as long as analysing some dozen articles.
+        processes = self._processes if len(articles) > 4 * _BATCH else 1
+        return _analyser(self._model).analyse_all(articles, processes)
+
+
+@cache
+def _analyser(model: str | None) -> Analyser:
+    return Analyser(model)
+
+
+def _called(one: AnalysedArticle, path: str) -> AnalysedArticle:
+    return one if one.article.path == path else replace(one, article=replace(one.article, path=path))

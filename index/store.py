@@ -1,0 +1,382 @@
+"""What survives a restart: analysed articles in SQLite, the index in one file that is mapped into memory.
+
+Nothing here is needed: whatever is missing, damaged or of another version is made again from the articles.
+"""
+
+import json
+import math
+import mmap
+import os
+import sqlite3
+import threading
+import weakref
+import zlib
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, BinaryIO, TypeAlias, TypeVar, cast, get_type_hints
+
+import numpy as np
+import numpy.typing as npt
+
+from index.analysis import AnalysedArticle, Sentence
+from index.articles import Article
+from index.quotations import Kind, Quotation
+from index.segment import Ints, Vocabulary
+from index.shard import Shard
+from index.speakers import Speaker
+
+FORMAT = 1
+"""The version of what is written; another one is not read."""
+
+_ALIGNED = 64
+_T = TypeVar("_T")
+Record: TypeAlias = dict[str, Any]
+
+
+class StoreError(RuntimeError):
+    """The folder of the store cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of an articles folder as they were when they were read, in the order of their paths.
+
+    Attributes:
+        paths: Their paths below the folder.
+        sizes: Their sizes in bytes.
+        times: When they were last changed, in nanoseconds.
+    """
+
+    paths: Vocabulary
+    sizes: Ints
+    times: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An index as it is kept.
+
+    Attributes:
+        shard: The articles.
+        files: The files that they were read from, and those that were skipped.
+        skipped: What could not be read: path and reason.
+    """
+
+    shard: Shard
+    files: Files
+    skipped: tuple[tuple[str, str], ...]
+
+
+class Store:
+    """Keeps analysed articles and indexes; safe to share among threads.
+
+    The first process that opens a folder writes to it. Others that come while it runs only read, and keep
+    what they analyse themselves in memory.
+
+    Attributes:
+        writable: Whether this is the process that writes.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        """Open a store; without a folder, one in memory.
+
+        Raises:
+            StoreError: The folder cannot be made or written to.
+        """
+        self._folder = folder
+        self._turn = threading.Lock()
+        self.writable = True
+        self._fresh = _connected(":memory:")
+        self._kept: sqlite3.Connection | None = None
+        connections = [self._fresh]
+        if folder is not None:
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                lock = _locked(folder / "lock.sqlite")
+                self.writable = lock is not None
+                if lock:
+                    connections.append(lock)
+                    for stray in folder.glob("*.tmp"):
+                        stray.unlink()
+                self._kept = self._opened(folder / "articles.sqlite")
+            except (OSError, sqlite3.OperationalError) as error:
+                raise StoreError(f"the store {folder} cannot be used ({error})") from error
+            if self._kept:
+                connections.append(self._kept)
+        weakref.finalize(self, _close, connections)
+
+    def _opened(self, file: Path) -> sqlite3.Connection | None:
+        if not self.writable and not file.exists():
+            return None
+        try:
+            return _connected(file)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) or not self.writable:
+                raise
+        for damaged in file.parent.glob(f"{file.name}*"):
+            damaged.unlink()
+        return _connected(file)
+
+    def missing(self, digests: Iterable[str], version: str) -> set[str]:
+        """Return those of some articles (by digest) whose analysis by this version is not kept."""
+        wanted = set(digests)
+        for connection in self._connections():
+            with self._turn, _damage_as_absence():
+                rows = connection.execute("SELECT digest FROM analysis WHERE version = ?", (version,))
+                wanted.difference_update(digest for (digest,) in rows)
+        return wanted
+
+    def get(self, digest: str, version: str) -> AnalysedArticle | None:
+        """Return an article's analysis, without its path; None where it is not kept, or damaged."""
+        for connection in self._connections():
+            row = None
+            with self._turn, _damage_as_absence():
+                row = connection.execute(
+                    "SELECT content, checksum FROM analysis WHERE digest = ? AND version = ?",
+                    (digest, version),
+                ).fetchone()
+            if row and zlib.crc32(row[0]) == row[1]:
+                return _decoded(row[0])
+        return None
+
+    def put(self, analysed: Iterable[AnalysedArticle], version: str) -> None:
+        """Keep the analyses of some articles; they are on the disk when this returns."""
+        rows: list[tuple[str, str, bytes, int]] = []
+        for one in analysed:
+            content = _encoded(one)
+            rows.append((one.article.digest, version, content, zlib.crc32(content)))
+        connection = self._kept if self.writable and self._kept else self._fresh
+        with self._turn, connection:
+            connection.executemany("INSERT OR REPLACE INTO analysis VALUES (?, ?, ?, ?)", rows)
+
+    def prune(self, digests: Iterable[str], version: str) -> None:
+        """Forget all other analyses, unless the store keeps more than one folder's."""
+        if not (self.writable and self._kept and self._folder) or len(list(self._folder.glob("*.json"))) > 1:
+            return
+        with self._turn, self._kept:
+            self._kept.execute("CREATE TEMP TABLE live (digest TEXT PRIMARY KEY)")
+            self._kept.executemany("INSERT OR IGNORE INTO live VALUES (?)", ((digest,) for digest in digests))
+            self._kept.execute(
+                "DELETE FROM analysis WHERE version != ? OR digest NOT IN (SELECT digest FROM live)",
+                (version,),
+            )
+            self._kept.execute("DROP TABLE live")
+
+    def save(self, articles: Path, version: str, saved: Saved) -> None:
+        """Keep the index of an articles folder, in place of the one before.
+
+        Raises:
+            OSError: The disk is full, or the folder is gone.
+        """
+        if self._folder is None or not self.writable:
+            return
+        manifest = self._manifest(articles)
+        name = f"{manifest.stem}-{os.urandom(4).hex()}.index"
+        arrays: list[tuple[str, npt.NDArray[Any]]] = []
+        numbers: dict[str, int] = {}
+        _flatten(saved.shard, "shard", arrays, numbers)
+        _flatten(saved.files, "files", arrays, numbers)
+        target = self._folder / name
+        with _replacing(target) as file:
+            places, checksum = _write(file, arrays)
+        status = target.stat()
+        body = {
+            "format": FORMAT,
+            "version": version,
+            "articles": str(articles.resolve()),
+            "file": name,
+            "size": status.st_size,
+            "changed": status.st_mtime_ns,
+            "checksum": checksum,
+            "arrays": places,
+            "numbers": numbers,
+            "skipped": saved.skipped,
+        }
+        content = json.dumps(body)
+        with _replacing(manifest) as file:
+            file.write(f"{zlib.crc32(content.encode()):08x}\n{content}".encode())
+        for old in self._folder.glob(f"{manifest.stem}-*.index"):
+            if old.name != name:
+                # A process that still has it mapped keeps it until it ends; Windows refuses instead.
+                with suppress(PermissionError):
+                    old.unlink()
+
+    def load(self, articles: Path, version: str) -> Saved | None:
+        """Return the index of an articles folder, None where none is kept that can be trusted."""
+        if self._folder is None:
+            return None
+        try:
+            body = _manifest_in(self._manifest(articles).read_text(encoding="utf-8"))
+            with (self._folder / body["file"]).open("rb") as file:
+                status = os.fstat(file.fileno())
+                content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (OSError, ValueError):
+            return None
+        # Who touched the file may have changed it; reading all of it takes a moment, so only then.
+        untouched = (status.st_size, status.st_mtime_ns) == (body["size"], body["changed"])
+        if body["version"] != version or not (untouched or zlib.crc32(content) == body["checksum"]):
+            return None
+        arrays = {
+            name: np.frombuffer(content, dtype, math.prod(shape), offset).reshape(shape)
+            for name, dtype, shape, offset in body["arrays"]
+        }
+        return Saved(
+            _restored(Shard, "shard", arrays, body["numbers"]),
+            _restored(Files, "files", arrays, body["numbers"]),
+            tuple((path, reason) for path, reason in body["skipped"]),
+        )
+
+    def _manifest(self, articles: Path) -> Path:
+        name = sha256(str(articles.resolve()).encode()).hexdigest()[:16]
+        return cast("Path", self._folder) / f"{name}.json"
+
+    def _connections(self) -> Iterator[sqlite3.Connection]:
+        if self._kept:
+            yield self._kept
+        yield self._fresh
+
+
+def _manifest_in(content: str) -> dict[str, Any]:
+    """Return what a manifest says.
+
+    Raises:
+        ValueError: It is damaged, or of another format.
+    """
+    checksum, _, text = content.partition("\n")
+    if checksum != f"{zlib.crc32(text.encode()):08x}":
+        raise ValueError("the manifest is damaged")
+    body: dict[str, Any] = json.loads(text)
+    if body["format"] != FORMAT:
+        raise ValueError("the manifest is of another format")
+    return body
+
+
+def _connected(file: Path | str) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS analysis"
+        " (digest TEXT, version TEXT, content BLOB, checksum INTEGER, PRIMARY KEY (digest, version))"
+    )
+    return connection
+
+
+def _locked(file: Path) -> sqlite3.Connection | None:
+    """Return a connection that locks a file as long as it is open; None where another process has it."""
+    connection = sqlite3.connect(file, timeout=0, check_same_thread=False, isolation_level=None)
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            return None
+        raise
+    return connection
+
+
+def _close(connections: Iterable[sqlite3.Connection]) -> None:
+    for connection in connections:
+        connection.close()
+
+
+@contextmanager
+def _damage_as_absence() -> Generator[None]:
+    """Let what is read from a damaged database be absent: it can be made again."""
+    try:
+        yield
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        return
+
+
+def _encoded(one: AnalysedArticle) -> bytes:
+    return zlib.compress(
+        json.dumps(asdict(one), default=str, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1
+    )
+
+
+def _decoded(content: bytes) -> AnalysedArticle:
+    record: Record = json.loads(zlib.decompress(content).decode("utf-8", "surrogatepass"))
+    article: Record = record["article"]
+    published: str | None = article.pop("published")
+    return AnalysedArticle(
+        Article(**article, published=date.fromisoformat(published) if published else None),
+        tuple(Sentence(**each) for each in record["sentences"]),
+        tuple(_quotation(each) for each in record["quotations"]),
+        tuple(Speaker(**_with_tuples(each)) for each in record["speakers"]),
+    )
+
+
+def _quotation(record: Record) -> Quotation:
+    kind = Kind(record.pop("kind"))
+    return Quotation(**_with_tuples(record), kind=kind)
+
+
+def _with_tuples(record: Record) -> Record:
+    return {
+        key: tuple(cast("list[Any]", value)) if isinstance(value, list) else value
+        for key, value in record.items()
+    }
+
+
+def _flatten(
+    value: object, name: str, arrays: list[tuple[str, npt.NDArray[Any]]], numbers: dict[str, int]
+) -> None:
+    """Collect the arrays and the numbers of a dataclass and of those in it, under dotted names."""
+    if isinstance(value, np.ndarray):
+        arrays.append((name, cast("npt.NDArray[Any]", value)))
+    elif isinstance(value, int):
+        numbers[name] = value
+    elif is_dataclass(value):
+        for each in fields(value):
+            if not each.name.startswith("_"):
+                _flatten(getattr(value, each.name), f"{name}.{each.name}", arrays, numbers)
+
+
+def _restored(kind: type[_T], name: str, arrays: dict[str, npt.NDArray[Any]], numbers: dict[str, int]) -> _T:
+    """Return the dataclass that was flattened under this name."""
+    values: dict[str, object] = {}
+    for key, hint in get_type_hints(kind).items():
+        below = f"{name}.{key}"
+        if is_dataclass(hint):
+            values[key] = _restored(cast("type[Any]", hint), below, arrays, numbers)
+        elif not key.startswith("_"):
+            values[key] = arrays[below] if below in arrays else numbers[below]
+    return kind(**values)
+
+
+def _write(file: BinaryIO, arrays: list[tuple[str, npt.NDArray[Any]]]) -> tuple[list[object], int]:
+    """Write arrays one after the other; return name, type, shape and offset of each, and a checksum."""
+    places: list[object] = []
+    checksum = offset = 0
+    for name, array in arrays:
+        places.append((name, array.dtype.str, array.shape, offset))
+        content = np.ascontiguousarray(array).tobytes()
+        content += bytes(-len(content) % _ALIGNED)
+        file.write(content)
+        checksum = zlib.crc32(content, checksum)
+        offset += len(content)
+    return places, checksum
+
+
+@contextmanager
+def _replacing(target: Path) -> Generator[BinaryIO]:
+    """Write a file that is there whole, or not at all, whenever the process or the machine stops."""
+    draft = target.with_name(f"{target.name}.tmp")
+    with draft.open("wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(target)
+    if os.name == "posix":
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,0 +1,185 @@
+"""A coverage answers from a folder, and keeps up with it."""
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index.coverage import Coverage
+
+HARBOUR = """---
+title: Harbour talks
+outlet: The Tern
+published: 2023-04-05
+---
+The harbour board met on Tuesday to talk about the ferry.
+
+"The ferry is a monumental mistake," said Anna Berg, the mayor of Skagen. The board did not vote.
+
+Berg said the town "cannot afford another winter" without a bridge.
+"""
+TREATY = """---
+title: Treaty vote
+outlet: Northern Post
+published: 2024-01-15
+---
+The senate will vote on the fishing treaty in March.
+
+"We want a treaty that lasts," said Senator Paul Okoro. "The ferry can wait."
+"""
+STORM = "A storm closed the harbour. The monumental clock tower lost a mistake of a roof, they say.\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
+    (articles / "treaty.txt").write_text(TREATY, encoding="utf-8")
+    (articles / "storm.txt").write_text(STORM, encoding="utf-8")
+    return articles
+
+
+@pytest.fixture
+def coverage(folder):
+    return Coverage.open(folder)
+
+
+def answers(coverage, query="ferry treaty harbour monumental mistake"):
+    """All that can be seen of a coverage, scores included."""
+    passages = [
+        (p.article.path, p.start, p.end, round(p.score, 9), p.matches) for p in coverage.search(query, 50)
+    ]
+    quotes = [(q.article.path, q.start, q.speaker, round(q.score, 9)) for q in coverage.who_said(query, 50)]
+    return passages, quotes, coverage.articles(), coverage.speakers(), coverage.size()
+
+
+def test_an_answer_is_word_for_word_what_the_article_has(coverage):
+    for passage in coverage.search("ferry treaty", 50):
+        assert passage.article.text[passage.start : passage.end] == passage.text
+        for start, end in passage.matches:
+            assert passage.article.text[start:end].casefold().startswith(("ferry", "treaty"))
+
+
+def test_a_sentence_that_has_the_phrase_comes_first(coverage):
+    assert "monumental mistake" in coverage.search('"monumental mistake" clock tower roof storm', 3)[0].text
+
+
+def test_words_that_stand_together_come_before_words_apart(coverage):
+    first, second = coverage.search("monumental mistake", 2)
+    assert "monumental mistake" in first.text
+    assert "monumental clock" in second.text
+
+
+def test_an_excluded_word_is_in_no_answer(coverage):
+    found = coverage.search("ferry -treaty -mistake", 50)
+    assert found
+    assert not any("treaty" in p.text or "mistake" in p.text for p in found)
+
+
+@pytest.mark.parametrize(
+    ("operator", "path"),
+    [("source:tern", "harbour.txt"), ("source:treaty", "treaty.txt"), ("after:2024", "treaty.txt")],
+)
+def test_operators_narrow_to_articles(coverage, operator, path):
+    assert {p.article.path for p in coverage.search(f"ferry {operator}", 50)} == {path}
+    assert {q.article.path for q in coverage.who_said(f"ferry {operator}", 50)} == {path}
+
+
+def test_an_article_without_a_date_is_neither_before_nor_after(coverage):
+    found = {p.article.path for p in coverage.search("harbour before:2024", 50)}
+    assert found == {"harbour.txt"}
+
+
+def test_a_speaker_narrows_to_sentences_with_their_words(coverage):
+    found = coverage.search("ferry speaker:okoro", 50)
+    assert [p.article.path for p in found] == ["treaty.txt"]
+    assert "The ferry can wait" in found[0].text
+
+
+def test_operators_alone_list_what_they_leave(coverage):
+    assert {p.article.path for p in coverage.search("source:post", 50)} == {"treaty.txt"}
+    assert coverage.search("", 50) == []
+
+
+def test_who_said_names_the_speaker(coverage):
+    best = coverage.who_said("monumental mistake")[0]
+    assert best.speaker == "Anna Berg"
+    assert best.article.path == "harbour.txt"
+
+
+def test_what_somebody_said_comes_in_the_order_of_the_articles(coverage):
+    said = coverage.quotes_by("Berg")
+    assert [q.start for q in said] == sorted(q.start for q in said)
+    assert {q.speaker for q in said} == {"Anna Berg"}
+    assert [q.text for q in coverage.quotes_by("Anna Berg", "another winter")] == [
+        '"cannot afford another winter"'
+    ]
+    assert coverage.quotes_by("Nobody Atall") == []
+
+
+def test_an_article_is_read_by_its_path(coverage):
+    assert coverage.read("treaty.txt").article.published == date(2024, 1, 15)
+    with pytest.raises(KeyError):
+        coverage.read("absent.txt")
+
+
+def test_a_folder_without_articles_is_an_error(tmp_path):
+    with pytest.raises(ValueError, match="holds no article"):
+        Coverage.open(tmp_path)
+
+
+def rewrite(file: Path, content: str) -> None:
+    """Write a file so that its time of change tells, however quick the test is."""
+    before = file.stat().st_mtime_ns if file.exists() else 0
+    file.write_text(content, encoding="utf-8")
+    os.utime(file, ns=(before + 10**9, before + 10**9))
+
+
+def test_what_comes_changes_and_goes_is_as_if_it_had_always_been_so(folder, coverage):
+    before = answers(coverage)
+    rewrite(folder / "harbour.txt", HARBOUR.replace("ferry", "tunnel"))
+    (folder / "storm.txt").unlink()
+    (folder / "more").mkdir()
+    lines = [
+        {"id": i, "text": f'"The ferry is late again," said Captain Nora Lind on day {i}.'} for i in range(4)
+    ]
+    rewrite(folder / "more" / "ferry.jsonl", "\n".join(map(json.dumps, lines)))
+    refreshed = coverage.refresh()
+    assert answers(refreshed) == answers(Coverage.open(folder))
+    assert answers(coverage) == before, "a snapshot must not change"
+    (folder / "more" / "ferry.jsonl").unlink()
+    rewrite(folder / "harbour.txt", HARBOUR)
+    rewrite(folder / "storm.txt", STORM)
+    assert answers(refreshed.refresh()) == before
+
+
+def test_many_small_changes_leave_no_trace(folder, coverage):
+    for i in range(8):
+        rewrite(folder / f"extra{i}.txt", f"The ferry sailed {i} times. Nobody minded the treaty.")
+        coverage = coverage.refresh()
+        if i % 3 == 2:
+            (folder / f"extra{i - 1}.txt").unlink()
+    assert answers(coverage.refresh()) == answers(Coverage.open(folder))
+
+
+def test_nothing_changed_is_the_same_coverage(folder):
+    for file in folder.iterdir():
+        os.utime(file, ns=(10**18, 10**18))
+    coverage = Coverage.open(folder)
+    assert coverage.refresh() is coverage
+
+
+def test_a_file_that_cannot_be_read_is_told_until_it_is_mended(folder, coverage):
+    rewrite(folder / "bad.jsonl", "{oops")
+    coverage = coverage.refresh()
+    assert [error.path for error in coverage.skipped] == ["bad.jsonl#1"]
+    rewrite(folder / "treaty.txt", TREATY + "More.\n")
+    coverage = coverage.refresh()
+    assert [error.path for error in coverage.skipped] == ["bad.jsonl#1"]
+    rewrite(folder / "bad.jsonl", '{"text": "The ferry is mended."}')
+    coverage = coverage.refresh()
+    assert coverage.skipped == ()
+    assert coverage.search("mended")
