@@ -64,7 +64,7 @@ async def respond(
     if private and interaction_of(origin) is None and row is not None:
         await send(origin, replies.word(bot.texts("private.ready")), pager.curtain(state, bot.texts))
         return
-    shown = replies.embed(found, number, bot.texts, bot.snapshot.names)
+    shown = replies.embed(found, number, bot.texts, bot.snapshot)
     view = None if row is None else pager.buttons(found, state, bot.texts)
     message = await send(origin, shown, view, private=private, instead=instead)
     if row is not None:

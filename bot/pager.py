@@ -221,7 +221,7 @@ async def _show(interaction: "Interaction", state: State, found: Answer) -> None
 
 async def _page(interaction: "Interaction", state: State, found: Answer, *, instead: bool = False) -> None:
     bot = interaction.client
-    shown = replies.embed(found, state.page, bot.texts, bot.snapshot.names)
+    shown = replies.embed(found, state.page, bot.texts, bot.snapshot)
     view = buttons(found, state, bot.texts)
     await exchange.send(interaction, shown, view, private=state.private, instead=instead)
 

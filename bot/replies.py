@@ -34,16 +34,16 @@ _COLOUR = discord.Colour(0x2B5C8A)
 _QUIET = discord.Colour(0x99AAB5)
 
 
-def embed(answer: Answer, page: int, texts: Texts, names: Names) -> discord.Embed:
+def embed(answer: Answer, page: int, texts: Texts, snapshot: Snapshot) -> discord.Embed:
     """Return one page of an answer, from 0; a page past the last is the last."""
     if not answer.pages:
-        return _without_results(answer, texts, names)
+        return _without_results(answer, texts, snapshot)
     page = min(page, len(answer.pages) - 1)
     results = answer.pages[page]
     if isinstance(results[0], Quote):
-        shown = _quotation(results[0], texts, names)
+        shown = _quotation(results[0], texts, snapshot.names)
     elif isinstance(results[0], Repeat):
-        shown = _repeat(results[0], texts, names)
+        shown = _repeat(results[0], texts, snapshot.names)
     elif isinstance(results[0], Part):
         shown = _part(results[0], texts)
     elif isinstance(results[0], Passage):
@@ -70,7 +70,7 @@ def usage(prefix: str, texts: Texts, snapshot: Snapshot) -> discord.Embed:
     lines = [texts("help.intro"), ""]
     for request in examples(snapshot):
         about = texts(f"{request.command.replace(' ', '_')}.about")
-        lines += [f"`{prefix}{request.command} {request.typed}`".replace(" `", "`"), _small([about])]
+        lines += [_code(f"{prefix}{request.command} {request.typed}"), _small([about])]
     lines += ["", texts("help.also", prefix=prefix)]
     return discord.Embed(title=texts("help.title"), description="\n".join(lines), colour=_COLOUR)
 
@@ -252,9 +252,12 @@ def _sources(articles: Sequence[Article], texts: Texts) -> discord.Embed:
     return discord.Embed(title=texts("sources.title"), description="\n".join(lines), colour=_COLOUR)
 
 
-def _without_results(answer: Answer, texts: Texts, names: Names) -> discord.Embed:
+def _without_results(answer: Answer, texts: Texts, snapshot: Snapshot) -> discord.Embed:
+    names = snapshot.names
     if answer.outcome == Outcome.EMPTY:
-        body = texts("empty.body", example=texts(f"example.{answer.request.command.replace(' ', '_')}"))
+        known = {request.command: request for request in examples(snapshot)}
+        example = known.get(answer.request.command, next(iter(known.values())))
+        body = texts("empty.body", example=_code(f"{example.command} {example.typed}"))
         return discord.Embed(title=texts("empty.title"), description=body, colour=_QUIET)
     lines = [texts(f"nothing.{answer.request.command.replace(' ', '_')}")]
     if answer.suggestions:
@@ -299,6 +302,11 @@ def _published(article: Article) -> list[str]:
         noon = datetime.combine(article.published, time(12), UTC)  # the same day from UTC-12 to UTC+11
         facts.append(discord.utils.format_dt(noon, "D"))
     return facts
+
+
+def _code(text: str) -> str:
+    """Return a text as it is to be typed; what would end the code is left out."""
+    return f"`{' '.join(text.replace('`', '').split())}`"
 
 
 def _small(facts: Sequence[str]) -> str:

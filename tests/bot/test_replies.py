@@ -1,0 +1,193 @@
+"""Whatever is in the articles and whatever is asked, the reply is one that Discord takes."""
+
+from datetime import date
+
+import discord
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from bot import pager, replies, texts
+from bot.answers import ASKED_BY, Answer, Outcome, Repeat, Request, Snapshot, answer, passage_of
+from bot.markdown import clip, escape, excerpt, length, link, marked, quoted
+from index.articles import Article
+from index.misquotes import Claim, compare
+from index.passages import Passage, Quote
+from index.quotations import Kind, Quotation
+
+NASTY = st.text(
+    st.one_of(
+        st.sampled_from("*_~`|\\<>[]()@#:-+.>\n \t🙂é\u202e\u200b“”\"'0a"), st.characters(codec="utf-8")
+    ),
+    max_size=6000,
+)
+SOME = st.one_of(st.none(), NASTY)
+COMMANDS = sorted({*ASKED_BY.values(), "unknown", "who said this"})
+
+
+def check(embed):
+    """Assert that an embed keeps Discord's limits."""
+    assert length(embed.title or "") <= 256
+    assert length(embed.description or "") <= 4096
+    assert length(embed.footer.text or "") <= 2048
+    assert (
+        length(embed.title or "") + length(embed.description or "") + length(embed.footer.text or "") <= 6000
+    )
+    assert embed.title or embed.description
+
+
+def check_view(view):
+    if view is None:
+        return
+    ids = [item.custom_id for item in view.children]
+    assert len(ids) == len(set(ids))
+    assert all(len(one) <= 100 for one in ids)
+    for item in view.children:
+        assert length(item.item.label or "") <= 80
+        assert item.item.label or item.item.emoji
+    for row in view.to_components():
+        assert 1 <= len(row["components"]) <= 5
+
+
+@st.composite
+def articles(draw):
+    text = draw(NASTY.filter(str.strip))
+    return Article(
+        path=draw(NASTY.filter(bool)),
+        text=text,
+        title=draw(NASTY),
+        outlet=draw(SOME),
+        url=draw(st.one_of(SOME, NASTY.map(lambda path: f"https://example.org/{path}"))),
+        published=draw(st.one_of(st.none(), st.dates(date(1970, 1, 2), date(2100, 1, 1)))),
+    )
+
+
+@st.composite
+def quotes(draw):
+    article = draw(articles())
+    ends = st.integers(0, len(article.text))
+    start, end = sorted((draw(ends), draw(ends)))
+    assume(article.text[start:end].strip())
+    inner = st.integers(start, end)
+    cuts = sorted(draw(st.lists(inner, max_size=8, unique=True)))
+    spans = tuple(zip(cuts[::2], cuts[1::2], strict=False))
+    first, last = sorted((draw(inner), draw(inner)))
+    speaker = draw(SOME)
+    quotation = Quotation(first, last, draw(st.sampled_from(Kind)), (start, end), None, speaker, 0.5)
+    passage = Passage(article, start, end, draw(st.integers(1, 99999)), 1, 1.0, spans, (quotation,))
+    return Quote(quotation, passage, speaker)
+
+
+@pytest.fixture(scope="module")
+def snapshot(coverage):
+    return Snapshot.of(coverage)
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize("command", COMMANDS)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=NASTY)
+def test_every_command_answers_any_text_within_discords_limits(snapshot, command, language, typed):
+    said = texts.load(language)
+    found = answer(snapshot, Request(command, typed[:2000]))
+    for page in range(max(len(found.pages), 1)):
+        check(replies.embed(found, page, said, snapshot))
+        check_view(pager.buttons(found, pager.State(2**63, 2**64, page, private=True), said))
+        if found.best and passage_of(found.best):
+            check(replies.context(found, page, said))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(found=st.lists(quotes(), min_size=1, max_size=3), typed=NASTY, outcome=st.sampled_from(Outcome))
+def test_any_results_are_shown_within_discords_limits(snapshot, found, typed, outcome):
+    said = texts.load("fr")
+    first = found[0]
+    claim = Claim(typed, marked=True)
+    repeat = Repeat(first, claim, compare(claim, first.text), typed or None)
+    also = Quote(first.quotation, first.passage, first.speaker, tuple(found[1:]))
+    meant = (Request("search", typed or "a"),)
+    for page in ((also,), tuple(quote.passage for quote in found), (repeat,)):
+        shown = Answer(Request("search", typed), typed, outcome, (page,), meant)
+        check(replies.embed(shown, 0, said, snapshot))
+        check(replies.context(shown, 0, said))
+        check_view(pager.buttons(shown, pager.State(1, 2), said))
+    sources = Answer(Request("sources"), "", Outcome.FOUND, (tuple(quote.article for quote in found) * 2,))
+    check(replies.embed(sources, 0, said, snapshot))
+
+
+def seen(rendered):
+    """What Discord shows of an escaped text: a backslash before punctuation is swallowed."""
+    shown, i = "", 0
+    while i < len(rendered):
+        if rendered[i] == "\\" and i + 1 < len(rendered) and not rendered[i + 1].isalnum():
+            i += 1
+        shown += rendered[i]
+        i += 1
+    return shown
+
+
+@given(NASTY)
+def test_an_escaped_text_reads_as_it_was(text):
+    assert seen(escape(text)) == text
+
+
+@given(NASTY)
+def test_an_escaped_text_has_no_bare_markdown_or_mention(text):
+    bare = escape(text)
+    for sign in "*_~`|<>[]@":
+        for i, character in enumerate(bare):
+            if character == sign:
+                assert (len(bare[:i]) - len(bare[:i].rstrip("\\"))) % 2 == 1
+
+
+@given(NASTY, st.integers(2, 300))
+def test_a_clipped_text_fits(text, limit):
+    clipped = clip(text, limit)
+    assert length(clipped) <= limit
+    assert clipped == text or clipped.endswith("…")
+
+
+def test_a_text_is_clipped_after_a_word():
+    assert clip("the quick brown fox", 12) == "the quick…"
+
+
+def test_a_clipped_text_ends_in_no_half_escape():
+    assert clip(escape("*" * 10), 6) == "\\*\\*…"
+
+
+@given(NASTY, st.integers(5, 300))
+def test_an_excerpt_fits(text, limit):
+    assert length(excerpt(text, (), limit)) <= limit
+
+
+def test_an_excerpt_is_cut_around_what_was_looked_for():
+    text = "word " * 200 + "needle " + "word " * 200
+    start = text.index("needle")
+    shown = excerpt(text, [(start, start + 6)], 100)
+    assert "**needle**" in shown
+    assert shown.startswith("… word")
+    assert shown.endswith("word …")
+
+
+def test_neighbouring_words_are_bold_as_one():
+    assert marked("a big deal", [(2, 5), (6, 10)]) == "a **big deal**"
+
+
+def test_bold_ends_with_its_line():
+    assert marked("one\n\ntwo", [(0, 8)]) == "**one**\n\n**two**"
+
+
+def test_only_addresses_on_the_web_become_links():
+    assert link("x", "https://example.org/a_(b)") == "[x](https://example.org/a_%28b%29)"
+    assert link("x", "javascript:alert(1)") == "x"
+    assert link("x", "https://example.org/ <b>") == "x"
+    assert link("x", None) == "x"
+
+
+def test_a_quoted_text_is_quoted_line_by_line():
+    assert quoted("one\n\ntwo") == "> one\n> two"
+
+
+def test_a_word_to_a_person_is_short():
+    check(replies.word("x" * 5000))
+    assert isinstance(replies.word("x"), discord.Embed)

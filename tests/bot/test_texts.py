@@ -1,0 +1,72 @@
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import bot
+from bot import texts
+from bot.client import CoverageBot
+from bot.config import Discord, Settings
+
+PROGRAM = Path(bot.__file__).parent
+LONGEST_DESCRIPTION, LONGEST_MENU = 100, 32
+
+
+def values(text):
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_english_and_french_are_spoken():
+    assert set(texts.LANGUAGES) >= {"en", "fr"}
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_every_language_says_everything_with_the_same_values(language):
+    english, other = texts.load("en").entries, texts.load(language).entries
+    assert english.keys() == other.keys()
+    assert {key: values(text) for key, text in english.items()} == {
+        key: values(text) for key, text in other.items()
+    }
+
+
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_descriptions_and_menus_are_as_short_as_discord_wants_them(language):
+    for key, text in texts.load(language).entries.items():
+        if key.endswith((".about", ".words", ".speaker", ".subject", ".outlet", ".name", ".private")):
+            assert len(text) <= LONGEST_DESCRIPTION
+        if key.endswith(".menu"):
+            assert len(text) <= LONGEST_MENU
+
+
+def test_every_text_that_the_program_names_exists_and_every_text_is_used():
+    program = "\n".join(file.read_text(encoding="utf-8") for file in PROGRAM.rglob("*.py"))
+    named = set(re.findall(r"(?:texts|described|_say)\((?:interaction, )?\"([\w.]+)\"", program))
+    assert named <= texts.load("en").entries.keys()
+    computed = {"nothing", "found", "repeat", "refused", "error", ""}
+    unused = {
+        key
+        for key in texts.load("en").entries
+        if key not in named and key.rpartition(".")[0] not in computed and not key.endswith(".about")
+    }
+    assert not {key for key in unused if f'"{key}"' not in program}
+
+
+class TestFrench:
+    @pytest.fixture
+    async def simcord_bot(self, coverage, log):
+        return CoverageBot(Settings(discord=Discord(language="fr")), coverage, log)
+
+    async def test_the_bot_answers_in_the_language_that_was_set(self, newsroom, alice):
+        await alice.send(newsroom, "!search Vilnius")
+        assert "paragraphe 4, phrase 1" in newsroom.last_message.embeds[0].description
+        await alice.send(newsroom, "!who said purple elephants")
+        assert newsroom.last_message.embeds[0].title == "Rien trouvé"
+
+
+async def test_discord_is_told_the_descriptions_in_french(simcord_env):
+    commands = await simcord_env.bot.http.get_global_commands(simcord_env.bot.application_id)
+    search = next(command for command in commands if command["name"] == "search")
+    assert search["description_localizations"]["fr"] == texts.load("fr")("search.about")
+    menu = next(command for command in commands if command["name"] == "Who said this?")
+    assert menu["name_localizations"]["fr"] == texts.load("fr")("who_said_this.menu")
