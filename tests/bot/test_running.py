@@ -1,0 +1,209 @@
+"""The bot as a program: registration, status, refresh, stopping."""
+
+import asyncio
+import json
+import logging
+import time
+
+import pytest
+
+from bot import service
+from bot.client import CoverageBot, ShardedCoverageBot, build
+from bot.config import Discord, Running, Settings
+from bot.logs import JsonFormatter
+from index.coverage import Coverage
+
+FERRY = "The ferries sail again. “The strike is over,” said the harbour master Ana Brook on Wednesday.\n"
+
+
+def shown(channel):
+    embed = channel.last_message.embeds[0]
+    return f"{embed.title}\n{embed.description}"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder of one article that the test may change."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "ferry.txt").write_text(FERRY, encoding="utf-8")
+    return folder
+
+
+async def test_commands_are_registered_only_when_they_changed(simcord_env, coverage, log):
+    def registrations():
+        return [request for request in simcord_env.http_requests if request.method == "PUT"]
+
+    assert len(registrations()) == 1
+    await simcord_env.restart_bot(CoverageBot(Settings(), coverage, log))
+    assert len(registrations()) == 1
+    changed = CoverageBot(Settings(), coverage, log)
+
+    @changed.tree.command(description="A new one")
+    async def new(_):
+        pass
+
+    await simcord_env.restart_bot(changed)
+    assert len(registrations()) == 2
+
+
+async def test_status_says_how_much_is_known(newsroom, alice):
+    await alice.send(newsroom, "!status")
+    assert "**2** articles, **29** sentences" in shown(newsroom)
+    assert "⚠️" not in shown(newsroom)
+
+
+async def test_status_says_that_the_log_could_not_be_written(newsroom, alice, log):
+    log.failures = 3
+    await alice.send(newsroom, "!status")
+    assert "3 entries of the query log could not be written" in shown(newsroom)
+
+
+class TestWithoutTheMessageContentIntent:
+    @pytest.fixture
+    async def simcord_bot(self, coverage, log):
+        return build(Settings(), coverage, log, message_content=False)
+
+    async def test_typed_commands_are_not_heard(self, newsroom, alice):
+        sent = await alice.send(newsroom, "!search Vilnius")
+        assert newsroom.last_message.id == sent.id
+
+    async def test_mentions_slash_commands_and_menus_work(self, simcord_env, newsroom, alice):
+        await alice.send(newsroom, f"{simcord_env.bot.user.mention} Vilnius")
+        assert "**Vilnius**" in shown(newsroom)
+        assert (
+            "**Vilnius**"
+            in (await alice.slash(newsroom, "search", words="Vilnius")).response.embeds[0].description
+        )
+        message = await alice.send(newsroom, "Vilnius!")
+        menu = await alice.context_menu(newsroom, "Find in the coverage", message)
+        assert "**Vilnius**" in menu.response.embeds[0].description
+
+    async def test_status_says_what_to_switch_on(self, newsroom, alice):
+        result = await alice.slash(newsroom, "status")
+        assert "message content intent" in result.response.embeds[0].description
+
+
+class TestShards:
+    @pytest.fixture
+    async def simcord_bot(self, coverage, log):
+        return build(Settings(discord=Discord(shards=2)), coverage, log)
+
+    async def test_a_bot_with_shards_answers_as_one_without(self, simcord_env, newsroom, alice):
+        assert isinstance(simcord_env.bot, ShardedCoverageBot)
+        assert simcord_env.bot.shard_count == 2
+        await alice.send(newsroom, "!search Vilnius")
+        assert "**Vilnius**" in shown(newsroom)
+
+
+class TestChangingArticles:
+    @pytest.fixture
+    async def simcord_bot(self, folder, log):
+        return CoverageBot(Settings(), Coverage.open(folder), log)
+
+    async def test_a_new_article_is_in_the_answers_after_a_refresh(
+        self, simcord_env, folder, newsroom, alice
+    ):
+        await alice.send(newsroom, "!search tunnel")
+        assert "Nothing found" in shown(newsroom)
+        (folder / "tunnel.txt").write_text("The tunnel opened on Monday.\n", encoding="utf-8")
+        await simcord_env.bot.refresh()
+        await alice.send(newsroom, "!search tunnel")
+        assert "**tunnel**" in shown(newsroom)
+
+    async def test_the_owner_makes_it_read_everything_anew(
+        self, simcord_env, folder, newsroom, alice, monkeypatch
+    ):
+        async def is_owner(user):
+            return user.id == alice.id
+
+        monkeypatch.setattr(simcord_env.bot, "is_owner", is_owner)
+        (folder / "tunnel.txt").write_text("The tunnel opened on Monday.\n", encoding="utf-8")
+        await alice.send(newsroom, "!reload")
+        assert "I read everything anew" in shown(newsroom)
+        await alice.send(newsroom, "!search tunnel")
+        assert "**tunnel**" in shown(newsroom)
+
+    async def test_nobody_else_can(self, simcord_env, newsroom, alice):
+        sent = await alice.send(newsroom, "!reload")
+        assert newsroom.last_message.id == sent.id
+        assert "NotOwner" in type(simcord_env.errors[0]).__name__
+
+
+async def test_changed_files_are_taken_up_while_the_bot_runs(folder, log):
+    bot = CoverageBot(Settings(), Coverage.open(folder), log)
+    watching = asyncio.create_task(service.watch(bot))
+    await asyncio.sleep(0.5)
+    (folder / "tunnel.txt").write_text("The tunnel opened on Monday.\n", encoding="utf-8")
+    try:
+        async with asyncio.timeout(15):
+            while not bot.snapshot.coverage.search("tunnel"):  # noqa: ASYNC110 - nothing to wait on
+                await asyncio.sleep(0.1)
+    finally:
+        watching.cancel()
+    assert "tunnel.txt" in bot.snapshot.names.articles
+
+
+async def test_articles_that_cannot_be_read_leave_the_answers_as_they_were(folder, log, caplog):
+    bot = CoverageBot(Settings(), Coverage.open(folder), log)
+    before = bot.snapshot
+    watching = asyncio.create_task(service.watch(bot))
+    await asyncio.sleep(0.5)
+    (folder / "ferry.txt").unlink()
+    try:
+        async with asyncio.timeout(15):
+            while "could not be taken up" not in caplog.text:  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+    finally:
+        watching.cancel()
+    assert bot.snapshot is before
+
+
+async def test_the_heart_beats_while_discord_is_connected(coverage, log, tmp_path, monkeypatch):
+    bot = CoverageBot(Settings(), coverage, log)
+    file = tmp_path / "run" / "heartbeat"
+    monkeypatch.setattr(service, "HEARTBEAT", 0.01)
+    beating = asyncio.create_task(service.beat(bot, file))
+    await asyncio.sleep(0.1)
+    assert not file.exists()
+    monkeypatch.setattr(bot, "is_ready", lambda: True)
+    async with asyncio.timeout(5):
+        while not file.exists():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    beating.cancel()
+
+
+async def test_a_bot_that_stops_lets_its_answers_out_first(coverage, log):
+    bot = CoverageBot(Settings(), coverage, log)
+    done = []
+
+    async def answering():
+        await asyncio.sleep(0.2)
+        done.append(True)
+
+    bot.underway.add(asyncio.create_task(answering()))
+    await bot.close()
+    assert done
+
+
+def test_json_logs_are_an_object_a_line():
+    error = ValueError("bad")
+    record = logging.makeLogRecord(
+        {
+            "name": "x",
+            "levelname": "ERROR",
+            "msg": "it %s",
+            "args": ("broke",),
+            "exc_info": (ValueError, error, None),
+        }
+    )
+    line = JsonFormatter().format(record)
+    assert "\n" not in line
+    entry = json.loads(line)
+    assert (entry["level"], entry["logger"], entry["message"]) == ("ERROR", "x", "it broke")
+    assert "ValueError: bad" in entry["traceback"]
+    assert entry["time"].startswith(time.strftime("%Y-"))
+
+
+def test_running_settings_have_plain_defaults():
+    assert Running() == Running(log_format="plain", log_level="INFO", heartbeat=None)
