@@ -5,10 +5,11 @@ those that `serve` runs.
 """
 
 import asyncio
+import time
 import webbrowser
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import discord
 import simcord
@@ -59,11 +60,34 @@ async def shown(bot: CoverageBot, port: int = 0) -> AsyncGenerator[simcord.Previ
             yield page
 
 
+class _WallClock:
+    """A clock for SimCord that goes on by itself; SimCord's own stands still, so that tests repeat."""
+
+    def __init__(self) -> None:
+        # SimCord replaces time.monotonic by its own clock, which is this one.
+        self._started = time.perf_counter()
+        self._epoch = datetime.now(UTC)
+        self._ahead = 0.0
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the clock was started."""
+        return time.perf_counter() - self._started + self._ahead
+
+    def now(self) -> datetime:
+        """Return the time in UTC."""
+        return self._epoch + timedelta(seconds=self.elapsed)
+
+    def advance(self, seconds: float) -> None:
+        """Go ahead by some seconds."""
+        self._ahead += seconds
+
+
 @asynccontextmanager
 async def _discord(bot: CoverageBot) -> AsyncGenerator[simcord.Env]:
-    """Start the bot in a simulated Discord whose clock, unlike that of `simcord.run`, shows today's date."""
+    """Start the bot in a simulated Discord: what `simcord.run` does, but by the wall clock."""
     env = simcord.Env(bot, check_errors=False)
-    env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
+    env.backend.clock = _WallClock()  # pyright: ignore[reportAttributeAccessIssue]
     await env.start()
     try:
         with env.time_context():
