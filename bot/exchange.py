@@ -22,7 +22,7 @@ Interaction: TypeAlias = "discord.Interaction[CoverageBot]"
 Origin: TypeAlias = "Context | Interaction"
 """Where a request comes from and its reply goes to: a command, or a menu or button."""
 
-_PATIENCE = 1.5
+PATIENCE = 1.5
 """After how many seconds an interaction is told to wait; Discord gives up on it after 3."""
 
 
@@ -115,7 +115,7 @@ async def _answered(bot: "CoverageBot", origin: Origin, request: Request, *, pri
     working = asyncio.create_task(asyncio.to_thread(answer, bot.snapshot, request))
     interaction = interaction_of(origin)
     if interaction is not None:
-        await asyncio.wait([working], timeout=_PATIENCE)
+        await asyncio.wait([working], timeout=PATIENCE)
         if not working.done():
             await interaction.response.defer(ephemeral=private, thinking=True)
     return await working

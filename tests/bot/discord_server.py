@@ -1,0 +1,316 @@
+"""As much of Discord's HTTP and gateway as a bot needs, on loopback, for an unmodified client."""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import yarl
+from aiohttp import WSMsgType, web
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+BOT, GUILD, CHANNEL, PERSON = 100, 200, 300, 400
+TOKEN = "right.token.here"  # noqa: S105 - of this server only
+MESSAGE_CONTENT = 1 << 15
+
+HELLO, IDENTIFY, RESUME, HEARTBEAT, ACK, DISPATCH, INVALID = 10, 2, 6, 1, 11, 0, 9
+
+BOT_USER = {"id": str(BOT), "username": "record", "discriminator": "0", "avatar": None, "bot": True}
+PERSON_USER = {"id": str(PERSON), "username": "alice", "discriminator": "0", "avatar": None}
+MEMBER = {"roles": [], "joined_at": "2024-01-01T00:00:00+00:00", "deaf": False, "mute": False, "flags": 0}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What a request is answered with instead."""
+
+    method: str
+    path: str
+    status: int
+    body: object
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class DiscordServer:
+    """A server that a bot can log in to.
+
+    Attributes:
+        url: Its address.
+        grants_message_content: Whether the bot may have that intent.
+        refuses: The close code that every identification gets, or None.
+        faults: What goes wrong with the next requests, each once.
+        requests: Every request so far: method, path and JSON body.
+        identified: The intents of every identification.
+        resumed: How many times a session was resumed.
+    """
+
+    url: str = ""
+    grants_message_content: bool = True
+    refuses: int | None = None
+    faults: list[Fault] = field(default_factory=list)
+    requests: list[tuple[str, str, object]] = field(default_factory=list)
+    identified: list[int] = field(default_factory=list)
+    resumed: int = 0
+    _events: list[dict[str, object]] = field(default_factory=list)
+    _socket: web.WebSocketResponse | None = None
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _ids: int = 1000
+
+    def sent(self, method: str, path: str) -> list[object]:
+        """Return the bodies of the requests so far that were answered as they should."""
+        return [body for m, p, body in self.requests if m == method and re.fullmatch(path, p)]
+
+    async def until(self, happened: Callable[[], object], seconds: float = 10) -> None:
+        """Wait until something has happened here."""
+        async with asyncio.timeout(seconds), self._changed:
+            await self._changed.wait_for(happened)
+
+    async def replies(self, count: int) -> list[dict[str, object]]:
+        """Wait for so many messages in the channel and return them."""
+        path = f"/channels/{CHANNEL}/messages"
+        await self.until(lambda: len(self.sent("POST", path)) >= count)
+        return self.sent("POST", path)
+
+    async def say(self, content: str) -> None:
+        """Let a person write in the channel."""
+        message = self._message(content, PERSON_USER) | {"guild_id": str(GUILD), "member": MEMBER}
+        await self._dispatch("MESSAGE_CREATE", message)
+
+    async def ask(self, command: dict[str, object]) -> None:
+        """Let a person use a slash command."""
+        self._ids += 1
+        await self._dispatch(
+            "INTERACTION_CREATE",
+            {
+                "id": str(self._ids),
+                "application_id": str(BOT),
+                "type": 2,
+                "token": "interaction-token",
+                "version": 1,
+                "guild_id": str(GUILD),
+                "channel_id": str(CHANNEL),
+                "channel": {"id": str(CHANNEL), "type": 0, "name": "newsroom"},
+                "member": MEMBER | {"user": PERSON_USER, "permissions": "8"},
+                "data": command,
+                "locale": "en-US",
+                "entitlements": [],
+                "authorizing_integration_owners": {},
+                "attachment_size_limit": 1,
+            },
+        )
+
+    def drop(self) -> None:
+        """Cut the line without a word."""
+        assert self._socket is not None
+        transport = self._socket._req.transport
+        self._socket = None
+        transport.abort()
+
+    async def _dispatch(self, event: str, data: object) -> None:
+        frame = {"op": DISPATCH, "t": event, "s": len(self._events) + 1, "d": data}
+        self._events.append(frame)
+        if self._socket is not None:
+            await self._socket.send_json(frame)
+
+    def _message(self, content: str, author: object, **fields: object) -> dict[str, object]:
+        self._ids += 1
+        return {
+            "id": str(self._ids),
+            "channel_id": str(CHANNEL),
+            "author": author,
+            "content": content,
+            "timestamp": "2024-01-01T00:00:00+00:00",
+            "edited_timestamp": None,
+            "tts": False,
+            "mention_everyone": False,
+            "mentions": [],
+            "mention_roles": [],
+            "attachments": [],
+            "embeds": [],
+            "pinned": False,
+            "type": 0,
+        } | fields
+
+    async def http(self, request: web.Request) -> web.Response:
+        """Answer an API request."""
+        path = request.path.removeprefix("/api")
+        body = json.loads(await request.text() or "null") if request.can_read_body else None
+        for fault in self.faults:
+            if fault.method == request.method and re.fullmatch(fault.path, path):
+                self.faults.remove(fault)
+                return _reply(fault.body, fault.status, fault.headers)
+        async with self._changed:
+            self.requests.append((request.method, path, body))
+            self._changed.notify_all()
+        return self._answer(request, path, body)
+
+    def _answer(self, request: web.Request, path: str, body: object) -> web.Response:  # noqa: PLR0911 - a route a line
+        match request.method, path.strip("/").split("/"):
+            case _ if request.headers.get("Authorization") not in (None, f"Bot {TOKEN}"):
+                return _reply({"code": 0, "message": "401: Unauthorized"}, 401)
+            case "GET", ["users", "@me"]:
+                return _reply(BOT_USER)
+            case "GET", ["oauth2", "applications", "@me"]:
+                return _reply({"id": str(BOT), "name": "record", "owner": PERSON_USER, **APPLICATION})
+            case "GET", ["applications", _, "commands"]:
+                return _reply([])
+            case "PUT", ["applications", _, "commands"]:
+                return _reply(
+                    [
+                        {
+                            "description": "",
+                            **one,
+                            "id": str(900 + i),
+                            "application_id": str(BOT),
+                            "version": "1",
+                        }
+                        for i, one in enumerate(body)
+                    ]
+                )
+            case "POST", ["channels", _, "messages"]:
+                return _reply(self._message("", BOT_USER, embeds=body.get("embeds", [])))
+            case "POST", ["interactions", number, _, "callback"]:
+                self._ids += 1
+                resource = {"type": body["type"], "message": self._message("", BOT_USER)}
+                interaction = {"id": number, "type": 2, "response_message_id": str(self._ids)}
+                return _reply({"interaction": interaction, "resource": resource})
+            case "POST", ["webhooks", _, _]:
+                return _reply(self._message("", BOT_USER))
+            case _:
+                return _reply({"code": 0, "message": f"no such route: {request.method} {path}"}, 404)
+
+    async def gateway(self, request: web.Request) -> web.WebSocketResponse:
+        """Speak with a connected bot."""
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": 40_000}})
+        async for frame in socket:
+            if frame.type != WSMsgType.TEXT:
+                break
+            await self._hear(socket, json.loads(frame.data))
+        return socket
+
+    async def _hear(self, socket: web.WebSocketResponse, frame: dict[str, object]) -> None:
+        data = frame["d"]
+        if frame["op"] == HEARTBEAT:
+            await socket.send_json({"op": ACK})
+        elif frame["op"] == IDENTIFY:
+            await self._identify(socket, data)
+        elif frame["op"] == RESUME:
+            self._socket = socket
+            for event in self._events[data["seq"] :]:
+                await socket.send_json(event)
+            self.resumed += 1
+            await self._dispatch("RESUMED", {})
+
+    async def _identify(self, socket: web.WebSocketResponse, data: dict[str, object]) -> None:
+        intents = int(data["intents"])
+        async with self._changed:
+            self.identified.append(intents)
+            self._changed.notify_all()
+        if self.refuses or (intents & MESSAGE_CONTENT and not self.grants_message_content):
+            await socket.close(code=self.refuses or 4014)
+            return
+        self._socket = socket
+        await self._dispatch(
+            "READY",
+            {
+                "v": 10,
+                "user": BOT_USER,
+                "guilds": [{"id": str(GUILD), "unavailable": True}],
+                "session_id": "session",
+                "resume_gateway_url": self.url.replace("http", "ws") + "/gateway",
+                "application": {"id": str(BOT), "flags": 0},
+            },
+        )
+        await self._dispatch("GUILD_CREATE", GUILD_PAYLOAD)
+
+
+APPLICATION = {
+    "description": "",
+    "icon": None,
+    "bot_public": True,
+    "bot_require_code_grant": False,
+    "verify_key": "",
+    "flags": 0,
+    "summary": "",
+    "hook": False,
+    "integration_types_config": {},
+}
+
+GUILD_PAYLOAD = {
+    "id": str(GUILD),
+    "name": "The Daily",
+    "owner_id": str(PERSON),
+    "roles": [
+        {
+            "id": str(GUILD),
+            "name": "@everyone",
+            "permissions": str(0xFFFFFFFF),
+            "position": 0,
+            "color": 0,
+            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+            "hoist": False,
+            "managed": False,
+            "mentionable": False,
+        }
+    ],
+    "channels": [
+        {"id": str(CHANNEL), "type": 0, "name": "newsroom", "position": 0, "permission_overwrites": []}
+    ],
+    "members": [MEMBER | {"user": BOT_USER}],
+    "member_count": 2,
+    "emojis": [],
+    "stickers": [],
+    "features": [],
+    "threads": [],
+    "voice_states": [],
+    "presences": [],
+    "stage_instances": [],
+    "guild_scheduled_events": [],
+    "soundboard_sounds": [],
+    "premium_tier": 0,
+    "verification_level": 0,
+    "explicit_content_filter": 0,
+    "default_message_notifications": 0,
+    "mfa_level": 0,
+    "nsfw_level": 0,
+    "afk_timeout": 60,
+    "preferred_locale": "en-US",
+    "system_channel_flags": 0,
+}
+
+
+def _reply(body: object, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    if isinstance(body, str):
+        return web.Response(text=body, status=status, headers=headers, content_type="text/html")
+    # discord.py knows JSON by the bare type, without a charset
+    kind = {"Content-Type": "application/json"} | (headers or {})
+    return web.Response(body=json.dumps(body).encode(), status=status, headers=kind)
+
+
+@asynccontextmanager
+async def running() -> AsyncIterator[DiscordServer]:
+    """Run the server, and lead every client of this process to it."""
+    server = DiscordServer()
+    app = web.Application()
+    app.router.add_get("/gateway", server.gateway)
+    app.router.add_route("*", "/api/{path:.*}", server.http)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    server.url = f"http://127.0.0.1:{port}"
+    base, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    Route.BASE = f"{server.url}/api"
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{port}/gateway")
+    try:
+        yield server
+    finally:
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = base, gateway
+        await runner.cleanup()

@@ -1,0 +1,248 @@
+"""The bot as a service against a server that speaks Discord's HTTP and gateway on loopback."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import time
+
+import pytest
+
+from bot import exchange, service
+from bot.config import Discord, Log, Settings
+from bot.querylog import QueryLog
+from tests.bot.discord_server import CHANNEL, GUILD, MESSAGE_CONTENT, TOKEN, Fault, running
+
+MESSAGES = f"/channels/{CHANNEL}/messages"
+WRONG = "wrong"
+RETRY = {"message": "You are being rate limited.", "retry_after": 0.05, "global": False}
+PROGRAM = """
+import sys, yarl
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+Route.BASE = sys.argv[1] + "/api"
+DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sys.argv[1].replace("http", "ws") + "/gateway")
+sys.argv = ["onrecord", "serve"]
+from bot.cli import main
+main()
+"""
+
+
+@pytest.fixture
+async def discord():
+    async with running() as server:
+        yield server
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(discord=Discord(token=TOKEN), log=Log(file=tmp_path / "queries.sqlite"))
+
+
+@pytest.fixture
+async def serving(discord, settings, coverage):
+    """The bot, ready to be asked."""
+    task = asyncio.create_task(service.serve(settings, coverage))
+    await discord.until(lambda: discord.sent("PUT", "/applications/.*/commands") and discord.identified)
+    await asyncio.sleep(0.1)
+    yield task
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+served = pytest.mark.usefixtures("serving")
+
+
+@contextlib.asynccontextmanager
+async def program(discord, tmp_path, token=TOKEN):
+    """`onrecord serve` as a process of its own."""
+    env = os.environ | {
+        "ONRECORD_DISCORD__TOKEN": token,
+        "ONRECORD_LOG__FILE": str(tmp_path / "program.sqlite"),
+        "ONRECORD_ARTICLES__STORE": str(tmp_path / "store"),
+    }
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", PROGRAM, discord.url),
+        env=env,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+@served
+async def test_a_question_is_answered_over_the_wire(discord):
+    await discord.say("!search Vilnius")
+    (reply,) = await discord.replies(1)
+    assert "**Vilnius**" in reply["embeds"][0]["description"]
+    assert reply["allowed_mentions"]["parse"] == []
+    assert not reply["allowed_mentions"].get("replied_user")
+
+
+@served
+async def test_a_rate_limit_is_waited_for(discord):
+    discord.faults.append(Fault("POST", MESSAGES, 429, RETRY, {"Via": "1.1 google"}))
+    await discord.say("!search Vilnius")
+    (reply,) = await discord.replies(1)
+    assert "**Vilnius**" in reply["embeds"][0]["description"]
+
+
+@served
+async def test_a_ban_without_a_retry_is_survived(discord):
+    discord.faults += [Fault("POST", MESSAGES, 429, "<html>banned</html>") for _ in range(2)]
+    await discord.say("!search Vilnius")
+    await _until(lambda: not discord.faults)
+    await discord.say("!search Vilnius")
+    assert await discord.replies(1)
+
+
+@served
+async def test_a_server_error_is_tried_again(discord):
+    discord.faults.append(Fault("POST", MESSAGES, 500, {"message": "500", "code": 0}))
+    await discord.say("!search Vilnius")
+    assert await discord.replies(1)
+
+
+@served
+async def test_a_server_that_is_down_for_a_reply_is_survived(discord):
+    discord.faults += [Fault("POST", MESSAGES, 503, {"message": "503", "code": 0}) for _ in range(2)]
+    await discord.say("!search Vilnius")
+    await _until(lambda: not discord.faults)
+    await discord.say("!search Vilnius")
+    assert await discord.replies(1)
+
+
+@served
+async def test_after_a_dropped_line_the_session_is_resumed_and_nothing_is_missed(discord):
+    await discord.say("!search Vilnius")
+    await discord.replies(1)
+    discord.drop()
+    await discord.say("!search Haavisto")
+    replies = await discord.replies(2)
+    assert "**Haavisto**" in replies[1]["embeds"][0]["description"]
+    assert discord.resumed == 1
+    assert len(discord.identified) == 1
+    await asyncio.sleep(0.2)
+    assert len(await discord.replies(2)) == 2
+
+
+@pytest.mark.usefixtures("discord")
+async def test_a_wrong_token_is_told_plainly(settings, coverage):
+    wrong = settings.model_copy(update={"discord": Discord(token=WRONG)})
+    with pytest.raises(service.RefusedError, match="token"):
+        await service.serve(wrong, coverage)
+
+
+async def test_a_token_that_the_gateway_refuses_is_told_plainly(discord, settings, coverage):
+    discord.refuses = 4004
+    with pytest.raises(service.RefusedError, match="token"):
+        await service.serve(settings, coverage)
+
+
+async def test_refused_intents_are_told_plainly(discord, settings, coverage):
+    discord.refuses = 4014
+    with pytest.raises(service.RefusedError, match="intents"):
+        await service.serve(settings, coverage)
+
+
+async def test_without_the_message_content_intent_the_bot_goes_on_without(discord, settings, coverage):
+    discord.grants_message_content = False
+    task = asyncio.create_task(service.serve(settings, coverage))
+    await discord.until(lambda: len(discord.identified) == 2)
+    assert discord.identified[0] & MESSAGE_CONTENT
+    assert not discord.identified[1] & MESSAGE_CONTENT
+    await asyncio.sleep(0.1)
+    await discord.say("<@100> Vilnius")
+    assert await discord.replies(1)
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+async def test_a_server_that_is_down_is_unreachable(discord, settings, coverage):
+    discord.faults += [Fault("GET", "/users/@me", 503, {"message": "503", "code": 0})]
+    with pytest.raises(service.UnreachableError):
+        await service.serve(settings, coverage)
+
+
+SEARCH = {
+    "id": "900",
+    "name": "search",
+    "type": 1,
+    "options": [{"name": "words", "type": 3, "value": "Vilnius"}],
+}
+CALLBACK = r"/interactions/\d+/interaction-token/callback"
+
+
+@served
+async def test_a_slash_command_is_answered_over_the_wire(discord):
+    await discord.ask(SEARCH)
+    await discord.until(lambda: discord.sent("POST", CALLBACK))
+    (callback,) = discord.sent("POST", CALLBACK)
+    assert callback["type"] == 4
+    assert "**Vilnius**" in callback["data"]["embeds"][0]["description"]
+
+
+@served
+async def test_an_interaction_that_was_answered_too_late_is_logged_and_survived(discord, settings):
+    unknown = {"message": "Unknown interaction", "code": 10062}
+    discord.faults += [Fault("POST", CALLBACK, 404, unknown) for _ in range(2)]
+    await discord.ask(SEARCH)
+    await _until(lambda: not discord.faults)
+    await discord.say("!search Vilnius")
+    assert await discord.replies(1)
+    log = await QueryLog.open(settings.log.file)
+    assert (await log.entry(1)).typed == "Vilnius"
+    await log.close()
+
+
+@served
+async def test_a_slow_answer_asks_for_patience_first(discord, coverage, monkeypatch):
+    search = type(coverage).search
+
+    def slow(*args):
+        time.sleep(0.3)
+        return search(*args)
+
+    monkeypatch.setattr(exchange, "PATIENCE", 0.05)
+    monkeypatch.setattr(type(coverage), "search", slow)
+    await discord.ask(SEARCH)
+    await discord.until(lambda: discord.sent("POST", "/webhooks/.*"))
+    assert [callback["type"] for callback in discord.sent("POST", CALLBACK)] == [5]
+    (answer,) = discord.sent("POST", "/webhooks/.*")
+    assert "**Vilnius**" in answer["embeds"][0]["description"]
+
+
+async def test_the_program_ends_with_78_at_a_wrong_token(discord, tmp_path):
+    async with program(discord, tmp_path, WRONG) as process:
+        _, said = await asyncio.wait_for(process.communicate(), 60)
+    assert process.returncode == 78
+    assert "token" in said.decode().splitlines()[-1]
+
+
+async def test_sigterm_ends_the_program_cleanly_with_every_answer_logged(discord, tmp_path):
+    async with program(discord, tmp_path) as process:
+        await discord.until(lambda: discord.identified, 60)
+        await asyncio.sleep(0.5)
+        await discord.say("!search Vilnius")
+        await discord.replies(1)
+        process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 0
+    log = await QueryLog.open(tmp_path / "program.sqlite")
+    entry = await log.entry(1)
+    assert (entry.typed, entry.guild) == ("Vilnius", GUILD)
+    assert entry.message is not None
+    await log.close()
+
+
+async def _until(happened):
+    async with asyncio.timeout(10):
+        while not happened():  # noqa: ASYNC110 - a fault is consumed without a notice
+            await asyncio.sleep(0.02)
