@@ -176,10 +176,10 @@ def examples(snapshot: Snapshot) -> list[Request]:
     if quotes:
         longest = max(quotes, key=lambda quote: len(quote.text))
         words = longest.text.strip(_MARKS).split()
-        middle = len(words) // 2
+        phrases = [" ".join(words[i : i + 3]) for i in range(max(len(words) - 2, 1))]
         asked.insert(0, Request("quotes", longest.speaker or ""))
-        asked.insert(0, Request("who said", " ".join(words[middle : middle + 4]).strip(_PUNCTUATION)))
-        asked.insert(0, Request("search", max(words[:middle] or words, key=len).strip(_PUNCTUATION)))
+        asked.insert(0, Request("search", max(words, key=len).strip(_PUNCTUATION)))
+        asked.insert(0, Request("who said", max(phrases, key=len).strip(_PUNCTUATION)))
     return asked
 
 

@@ -55,7 +55,7 @@ def embed(answer: Answer, page: int, texts: Texts, snapshot: Snapshot) -> discor
     if answer.outcome in (Outcome.NEAR, Outcome.UNSAID) and not isinstance(results[0], Repeat):
         shown.description = f"{texts(f'found.{answer.outcome}')}\n\n{shown.description}"
     if answer.suggestions:
-        shown.description = f"{shown.description}\n\n{texts('nothing.meant')}"
+        shown.description = f"{shown.description}\n\n{_meant(answer, texts)}"
     footer = _footer(answer, page, texts)
     return shown.set_footer(text=footer) if footer else shown
 
@@ -119,7 +119,7 @@ def context(answer: Answer, page: int, texts: Texts) -> discord.Embed:
         start, end = _surroundings(passage)
         span = (passage.start - start, passage.end - start)
         around = excerpt(passage.article.text[start:end], [span], DESCRIPTION // len(passages) - _SOURCE)
-        blocks += [quoted(around), _source(passage, texts), ""]
+        blocks += [*_quoted(around), _source(passage, texts), ""]
     return discord.Embed(title=texts("context.title"), description="\n".join(blocks[:-1]), colour=_COLOUR)
 
 
@@ -132,17 +132,16 @@ def label(answer: Answer, request: Request) -> str:
 
 
 def _quotation(quote: Quote, texts: Texts, names: Names) -> discord.Embed:
+    attribution = _attribution(quote, texts, names)
     blocks = [
-        _attribution(quote, texts, names),
-        quoted(excerpt(quote.passage.text, _within(quote.passage), _PASSAGE)),
+        *([attribution] if attribution else []),
+        *_quoted(excerpt(quote.passage.text, _within(quote.passage), _PASSAGE)),
         _source(quote.passage, texts),
     ]
     if quote.also:
         blocks += [f"\n**{texts('found.also')}**", *_also(quote.also, texts)]
     name = quote.speaker or texts("found.nobody")
-    return discord.Embed(
-        title=clip(escape(name), TITLE), description="\n".join(filter(None, blocks)), colour=_COLOUR
-    )
+    return discord.Embed(title=clip(escape(name), TITLE), description="\n".join(blocks), colour=_COLOUR)
 
 
 def _repeat(repeat: Repeat, texts: Texts, names: Names) -> discord.Embed:
@@ -152,7 +151,7 @@ def _repeat(repeat: Repeat, texts: Texts, names: Names) -> discord.Embed:
     matches = [(start + shift, end + shift) for start, end in comparison.matches]
     lines = [
         texts("repeat.exact" if not comparison.differences else "repeat.differs"),
-        quoted(excerpt(quote.passage.text, matches, _PASSAGE)),
+        *_quoted(excerpt(quote.passage.text, matches, _PASSAGE)),
         _source(quote.passage, texts),
     ]
     if comparison.differences:
@@ -190,7 +189,7 @@ def _also(quotes: Sequence[Quote], texts: Texts) -> Iterable[str]:
         together.setdefault((quote.article.path, quote.passage.start), []).append(quote)
     for group in list(together.values())[:_ALSO_SHOWN]:
         start, end = min(q.start for q in group), max(q.end for q in group)
-        yield quoted(excerpt(group[0].article.text[start:end], (), _ALSO))
+        yield from _quoted(excerpt(group[0].article.text[start:end], (), _ALSO))
         yield _source(group[0].passage, texts)
 
 
@@ -200,7 +199,7 @@ def _passages(answer: Answer, passages: Sequence[Passage], texts: Texts) -> disc
         speakers = dict.fromkeys(q.speaker for q in passage.quotations if q.speaker and _is_found(q, passage))
         if speakers and answer.outcome != Outcome.UNSAID:
             blocks.append(f"**{escape(clip(', '.join(speakers), _NAME))}**")
-        blocks.append(quoted(excerpt(passage.text, _within(passage), _PASSAGE)))
+        blocks += _quoted(excerpt(passage.text, _within(passage), _PASSAGE))
         blocks += [_source(passage, texts, number if len(passages) > 1 else None), ""]
     title = clip(escape(answer.understood), _NAME)
     return discord.Embed(title=title, description="\n".join(blocks[:-1]), colour=_COLOUR)
@@ -259,15 +258,20 @@ def _without_results(answer: Answer, texts: Texts, snapshot: Snapshot) -> discor
         example = known.get(answer.request.command, next(iter(known.values())))
         body = texts("empty.body", example=_code(f"{example.command} {example.typed}"))
         return discord.Embed(title=texts("empty.title"), description=body, colour=_QUIET)
+    title = texts("nothing.title")
     lines = [texts(f"nothing.{answer.request.command.replace(' ', '_')}")]
     if answer.suggestions:
-        lines.append(texts("nothing.meant"))
+        title = _meant(answer, texts)
     elif names.speakers and answer.request.command != "unknown":
         some = ", ".join(escape(clip(name, _NAME)) for name in list(names.speakers)[:_SPEAKERS])
         lines.append(texts("nothing.other", speakers=some))
-    shown = discord.Embed(title=texts("nothing.title"), description="\n".join(lines), colour=_QUIET)
+    shown = discord.Embed(title=title, description="\n".join(lines), colour=_QUIET)
     asked = clip(answer.understood, _NAME)
     return shown.set_footer(text=texts("found.asked", words=asked)) if asked else shown
+
+
+def _meant(answer: Answer, texts: Texts) -> str:
+    return texts("nothing.meant", words=escape(clip(label(answer, answer.suggestions[0]), _NAME)))
 
 
 def _within(passage: Passage) -> list[Span]:
@@ -283,6 +287,11 @@ def _within(passage: Passage) -> list[Span]:
             groups.append([(start, end)])
     telling = [g for g in groups if any(term(text[s:e]) not in FUNCTION_WORDS for s, e in g)]
     return [span for group in telling or groups for span in group]
+
+
+def _quoted(text: str) -> list[str]:
+    """Return a block quotation and the blank line that ends it for every Markdown reader."""
+    return [quoted(text), ""]
 
 
 def _source(passage: Passage, texts: Texts, number: int | None = None) -> str:
