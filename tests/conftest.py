@@ -1,9 +1,16 @@
+"""What all tests share: the loaded language model, and a quiet corner to work in."""
+
 import os
 
+import hypothesis
 import pytest
 
 from index.analysis import Analyser
 from index.language import Language
+
+# How long an example takes says how busy the machine is; how fast the project is, tests/benchmarks say.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
