@@ -4,7 +4,6 @@ Nothing here is needed: whatever is missing, damaged or of another version is ma
 """
 
 import json
-import math
 import mmap
 import os
 import sqlite3
@@ -13,15 +12,13 @@ import weakref
 import zlib
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias, TypeVar, cast, get_type_hints
+from typing import Any, BinaryIO, TypeAlias, cast
 
-import numpy as np
-import numpy.typing as npt
-
+from index import arrays
 from index.analysis import AnalysedArticle, Sentence
 from index.articles import Article
 from index.quotations import Kind, Quotation
@@ -32,8 +29,6 @@ from index.speakers import Speaker
 FORMAT = 1
 """The version of what is written; another one is not read."""
 
-_ALIGNED = 64
-_T = TypeVar("_T")
 Record: TypeAlias = dict[str, Any]
 
 
@@ -69,6 +64,12 @@ class Saved:
     shard: Shard
     files: Files
     skipped: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexed:
+    shard: Shard
+    files: Files
 
 
 class Store:
@@ -176,13 +177,9 @@ class Store:
             return
         manifest = self._manifest(articles)
         name = f"{manifest.stem}-{os.urandom(4).hex()}.index"
-        arrays: list[tuple[str, npt.NDArray[Any]]] = []
-        numbers: dict[str, int] = {}
-        _flatten(saved.shard, "shard", arrays, numbers)
-        _flatten(saved.files, "files", arrays, numbers)
         target = self._folder / name
         with _replacing(target) as file:
-            places, checksum = _write(file, arrays)
+            layout = arrays.write(file, _Indexed(saved.shard, saved.files))
         status = target.stat()
         body = {
             "format": FORMAT,
@@ -191,9 +188,7 @@ class Store:
             "file": name,
             "size": status.st_size,
             "changed": status.st_mtime_ns,
-            "checksum": checksum,
-            "arrays": places,
-            "numbers": numbers,
+            "layout": layout,
             "skipped": saved.skipped,
         }
         content = json.dumps(body)
@@ -218,17 +213,11 @@ class Store:
             return None
         # Who touched the file may have changed it; reading all of it takes a moment, so only then.
         untouched = (status.st_size, status.st_mtime_ns) == (body["size"], body["changed"])
-        if body["version"] != version or not (untouched or zlib.crc32(content) == body["checksum"]):
+        if body["version"] != version or not (untouched or zlib.crc32(content) == body["layout"]["checksum"]):
             return None
-        arrays = {
-            name: np.frombuffer(content, dtype, math.prod(shape), offset).reshape(shape)
-            for name, dtype, shape, offset in body["arrays"]
-        }
-        return Saved(
-            _restored(Shard, "shard", arrays, body["numbers"]),
-            _restored(Files, "files", arrays, body["numbers"]),
-            tuple((path, reason) for path, reason in body["skipped"]),
-        )
+        indexed = arrays.read(_Indexed, content, body["layout"])
+        skipped = tuple((path, reason) for path, reason in body["skipped"])
+        return Saved(indexed.shard, indexed.files, skipped)
 
     def _manifest(self, articles: Path) -> Path:
         name = sha256(str(articles.resolve()).encode()).hexdigest()[:16]
@@ -323,46 +312,6 @@ def _with_tuples(record: Record) -> Record:
         key: tuple(cast("list[Any]", value)) if isinstance(value, list) else value
         for key, value in record.items()
     }
-
-
-def _flatten(
-    value: object, name: str, arrays: list[tuple[str, npt.NDArray[Any]]], numbers: dict[str, int]
-) -> None:
-    """Collect the arrays and the numbers of a dataclass and of those in it, under dotted names."""
-    if isinstance(value, np.ndarray):
-        arrays.append((name, cast("npt.NDArray[Any]", value)))
-    elif isinstance(value, int):
-        numbers[name] = value
-    elif is_dataclass(value):
-        for each in fields(value):
-            if not each.name.startswith("_"):
-                _flatten(getattr(value, each.name), f"{name}.{each.name}", arrays, numbers)
-
-
-def _restored(kind: type[_T], name: str, arrays: dict[str, npt.NDArray[Any]], numbers: dict[str, int]) -> _T:
-    """Return the dataclass that was flattened under this name."""
-    values: dict[str, object] = {}
-    for key, hint in get_type_hints(kind).items():
-        below = f"{name}.{key}"
-        if is_dataclass(hint):
-            values[key] = _restored(cast("type[Any]", hint), below, arrays, numbers)
-        elif not key.startswith("_"):
-            values[key] = arrays[below] if below in arrays else numbers[below]
-    return kind(**values)
-
-
-def _write(file: BinaryIO, arrays: list[tuple[str, npt.NDArray[Any]]]) -> tuple[list[object], int]:
-    """Write arrays one after the other; return name, type, shape and offset of each, and a checksum."""
-    places: list[object] = []
-    checksum = offset = 0
-    for name, array in arrays:
-        places.append((name, array.dtype.str, array.shape, offset))
-        content = np.ascontiguousarray(array).tobytes()
-        content += bytes(-len(content) % _ALIGNED)
-        file.write(content)
-        checksum = zlib.crc32(content, checksum)
-        offset += len(content)
-    return places, checksum
 
 
 @contextmanager

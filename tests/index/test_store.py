@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import arrays
 from index.analysis import AnalysedArticle, Sentence
 from index.articles import Article
 from index.coverage import Coverage
@@ -21,7 +22,7 @@ from index.quotations import Kind, Quotation
 from index.segment import Vocabulary
 from index.shard import Shard, joined
 from index.speakers import Speaker
-from index.store import Files, Saved, Store, _flatten
+from index.store import Files, Saved, Store
 
 VERSION = "test/1"
 TEXT = "The ferry sank. “Nobody slept,” said Nora."
@@ -45,10 +46,10 @@ def saved(count=3):
 
 
 def flat(saved):
-    arrays, numbers = [], {}
-    _flatten(saved.shard, "shard", arrays, numbers)
-    _flatten(saved.files, "files", arrays, numbers)
-    return [(name, array.tolist()) for name, array in arrays], numbers, saved.skipped
+    found, numbers = [], {}
+    arrays.flatten(saved.shard, "shard", found, numbers)
+    arrays.flatten(saved.files, "files", found, numbers)
+    return [(name, array.tolist()) for name, array in found], numbers, saved.skipped
 
 
 @given(st.text(min_size=1))
