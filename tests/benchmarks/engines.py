@@ -1,0 +1,209 @@
+"""The engines that are measured, each behind the same few methods."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+K = 10
+
+
+class Engine(Protocol):
+    """A search engine; documents are numbered in the order of their coming."""
+
+    def build(self, documents: list[list[str]], folder: Path) -> None:
+        """Index documents, and keep the index in a folder."""
+
+    def open(self, folder: Path) -> None:
+        """Open what was kept."""
+
+    def search(self, terms: Sequence[str]) -> list[int]:
+        """The ten best documents with some of the terms."""
+
+
+class Inverted:
+    """This project's index, mapped into memory."""
+
+    def build(self, documents, folder):
+        from index import arrays
+        from index.segment import Segment
+
+        with (folder / "segment").open("wb") as file:
+            layout = arrays.write(file, Segment.of(documents))
+        (folder / "layout.json").write_text(json.dumps(layout), encoding="ascii")
+
+    def open(self, folder):
+        import mmap
+
+        from index import arrays
+        from index.bm25 import InvertedBM25, Part
+        from index.ranking import SENTENCES, Ranking
+        from index.segment import Segment
+
+        with (folder / "segment").open("rb") as file:
+            content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        segment = arrays.read(Segment, content, json.loads((folder / "layout.json").read_text("ascii")))
+        self.index = InvertedBM25.over([Part.of(segment)], SENTENCES)
+        self.ranking = Ranking(self.index)
+
+    def search(self, terms):
+        return self.index.top(terms, K)[0].tolist()
+
+    def filtered(self, terms, mask):
+        return self.index.top(terms, K, mask)[0].tolist()
+
+    def phrase(self, terms):
+        from index.ranking import Wanted
+
+        return self.ranking.best(Wanted(terms, [terms]), K)[0].tolist()
+
+    def add(self, documents):
+        self.index = self.index.added(documents)
+
+
+class RankBM25:
+    """rank-bm25's BM25Okapi, as it is."""
+
+    def build(self, documents, folder):  # noqa: ARG002 - it keeps nothing
+        from rank_bm25 import BM25Okapi
+
+        self.index = BM25Okapi(documents)
+        self.numbers = np.arange(len(documents))
+
+    def open(self, folder):
+        """Nothing is kept: an opening is a building."""
+
+    def search(self, terms):
+        return self.index.get_top_n(terms, self.numbers, K)
+
+
+class BM25S:
+    """bm25s with NumPy."""
+
+    backend = "numpy"
+
+    def build(self, documents, folder):
+        import bm25s
+
+        index = bm25s.BM25(k1=1.2, b=0.75, delta=1.0, method="bm25+")
+        index.index(documents, show_progress=False)
+        index.save(folder, show_progress=False)
+
+    def open(self, folder):
+        import bm25s
+
+        self.index = bm25s.BM25.load(folder, mmap=True, show_progress=False, backend=self.backend)
+        if self.backend == "numba":
+            self.index.activate_numba_scorer()
+
+    def search(self, terms):
+        terms = [term for term in dict.fromkeys(terms) if term in self.index.vocab_dict]
+        if not terms:
+            return []
+        return self.index.retrieve([terms], k=K, show_progress=False, n_threads=0)[0][0].tolist()
+
+
+class BM25SNumba(BM25S):
+    """bm25s with Numba."""
+
+    backend = "numba"
+
+
+class Tantivy:
+    """tantivy, by its Python binding."""
+
+    def build(self, documents, folder):
+        import tantivy
+
+        schema = tantivy.SchemaBuilder()
+        schema.add_text_field("text", tokenizer_name="whitespace", index_option="position")
+        schema.add_integer_field("number", stored=True)
+        index = tantivy.Index(schema.build(), path=str(folder))
+        writer = index.writer(200_000_000, 1)
+        for i, document in enumerate(documents):
+            writer.add_document(tantivy.Document(text=" ".join(document), number=i))
+        writer.commit()
+        writer.wait_merging_threads()
+
+    def open(self, folder):
+        import tantivy
+
+        self.index = tantivy.Index.open(str(folder))
+        self.searcher = self.index.searcher()
+
+    def search(self, terms):
+        import tantivy
+
+        clauses = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(self.index.schema, "text", term))
+            for term in terms
+        ]
+        return self._best(tantivy.Query.boolean_query(clauses))
+
+    def phrase(self, terms):
+        import tantivy
+
+        return self._best(tantivy.Query.phrase_query(self.index.schema, "text", list(terms)))
+
+    def add(self, documents):
+        import tantivy
+
+        writer = self.index.writer(15_000_000, 1)
+        for document in documents:
+            writer.add_document(tantivy.Document(text=" ".join(document), number=-1))
+        writer.commit()
+        self.index.reload()
+        self.searcher = self.index.searcher()
+
+    def _best(self, query):
+        hits = self.searcher.search(query, K, count=False).hits
+        return [self.searcher.doc(address)["number"][0] for _, address in hits]
+
+
+class FTS5:
+    """SQLite's full-text search."""
+
+    def build(self, documents, folder):
+        with sqlite3.connect(folder / "fts.sqlite") as connection:
+            connection.execute("CREATE VIRTUAL TABLE s USING fts5(text, content='', tokenize='unicode61')")
+            rows = ((i, " ".join(document)) for i, document in enumerate(documents))
+            connection.executemany("INSERT INTO s(rowid, text) VALUES (?, ?)", rows)
+            connection.execute("INSERT INTO s(s) VALUES ('optimize')")
+        connection.close()
+
+    def open(self, folder):
+        self.connection = sqlite3.connect(folder / "fts.sqlite", check_same_thread=False)
+
+    def search(self, terms):
+        return self._best(" OR ".join(f'"{term}"' for term in terms))
+
+    def phrase(self, terms):
+        return self._best('"' + " ".join(terms) + '"')
+
+    def add(self, documents):
+        with self.connection:
+            self.connection.executemany("INSERT INTO s(text) VALUES (?)", ((" ".join(d),) for d in documents))
+
+    def _best(self, query):
+        found = self.connection.execute(
+            "SELECT rowid FROM s WHERE s MATCH ? ORDER BY rank LIMIT ?", (query, K)
+        )
+        return [rowid for (rowid,) in found]
+
+
+ENGINES: dict[str, type] = {
+    "On the Record": Inverted,
+    "rank-bm25": RankBM25,
+    "bm25s (NumPy)": BM25S,
+    "bm25s (Numba)": BM25SNumba,
+    "tantivy": Tantivy,
+    "SQLite FTS5": FTS5,
+}
+
+SLOW = {"rank-bm25"}
+"""Engines that get only a few queries, or a run would take hours."""
+
+__all__ = ["ENGINES", "SLOW", "Engine"]

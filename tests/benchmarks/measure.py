@@ -1,0 +1,260 @@
+"""Measuring: every engine in a process of its own, all on the same queries, turn by turn."""
+
+import asyncio
+import gc
+import importlib
+import multiprocessing
+import re
+import shutil
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from tests.benchmarks.corpus import KINDS, LENGTHS, Corpus
+from tests.benchmarks.engines import ENGINES, SLOW
+
+ARTICLE = 20
+TICK = 0.001
+_IMPORTS = {
+    "On the Record": ("index.ranking",),
+    "rank-bm25": ("rank_bm25",),
+    "bm25s (NumPy)": ("bm25s",),
+    "bm25s (Numba)": ("bm25s", "numba", "bm25s.numba.retrieve_utils"),
+    "tantivy": ("tantivy",),
+}
+
+
+@dataclass
+class Measured:
+    """One engine's figures: seconds, bytes, and milliseconds for queries."""
+
+    name: str
+    build: float = 0.0
+    disk: int | None = None
+    open: float | None = None
+    memory: int = 0
+    queries: dict[tuple[str, int], list[float]] = field(default_factory=dict)
+    phrases: list[float] = field(default_factory=list)
+    filters: list[float] = field(default_factory=list)
+    add: float | None = None
+    stalls: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def all(self) -> list[float]:
+        """All ranked queries."""
+        return [time for times in self.queries.values() for time in times]
+
+
+def installed(names):
+    """Those of some engines whose packages are there."""
+    found = []
+    for name in names:
+        try:
+            for module in _IMPORTS.get(name, ()):
+                importlib.import_module(module)
+        except ImportError as error:
+            print(f"{name} is left out: {error}")
+            continue
+        found.append(name)
+    return found
+
+
+def run(corpus: Corpus, names, count: int, rounds: int = 4) -> list[Measured]:
+    """Measure these engines on a corpus, with so many queries of each kind and length."""
+    folder = Path(tempfile.mkdtemp(prefix="benchmark-"))
+    try:
+        return _run(corpus, names, count, rounds, folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _run(corpus, names, count, rounds, folder):
+    np.savez(folder / "corpus.npz", numbers=corpus.numbers, starts=corpus.starts)
+    (folder / "words.txt").write_text("\n".join(corpus.words), encoding="utf-8", errors="surrogatepass")
+    measured = {name: Measured(name) for name in names}
+    workers = {}
+    for name in names:
+        one = measured[name]
+        kept = folder / re.sub(r"\W", "", name)
+        kept.mkdir()
+        with Worker(name, folder, kept) as builder:
+            one.build = builder("build")
+            if name in SLOW:
+                workers[name] = builder.kept()
+                one.memory = builder("memory")
+                continue
+        one.disk = sum(file.stat().st_size for file in kept.rglob("*") if file.is_file())
+        workers[name] = Worker(name, folder, kept)
+        one.open = workers[name]("open")
+    queries = {(kind, n): corpus.queries(kind, n, count) for kind in KINDS for n in LENGTHS}
+    phrases = [query for n in (2, 4) for query in corpus.queries("natural", n, max(1, count // 2), seed=2)]
+    few = {key: some[: max(1, min(2, count // 10))] for key, some in queries.items()}
+    for name, worker in workers.items():
+        # What only the first query needs (compiled code, a cache) is not its time.
+        for some in (few if name in SLOW else queries).values():
+            worker("warm", some[:3])
+    for turn in range(rounds):
+        for name, worker in workers.items():
+            for key, some in (few if name in SLOW else queries).items():
+                part = some[turn::rounds]
+                measured[name].queries.setdefault(key, []).extend(worker("search", part))
+            measured[name].phrases.extend(worker("phrase", phrases[turn::rounds]))
+    mixed = [query for some in queries.values() for query in some]
+    for name, worker in workers.items():
+        one = measured[name]
+        one.filters = worker("filter", mixed)
+        one.memory = one.memory or worker("memory")
+        one.stalls = worker("stall", [q for some in few.values() for q in some] if name in SLOW else mixed)
+        one.add = worker("add", [corpus.sentence(i) for i in range(min(ARTICLE, len(corpus)))])
+        worker.close()
+    return list(measured.values())
+
+
+class Worker:
+    """A process that has one engine."""
+
+    def __init__(self, name, folder, kept):
+        spawn = multiprocessing.get_context("spawn")
+        self._pipe, theirs = spawn.Pipe()
+        self._process = spawn.Process(target=_work, args=(theirs, name, folder, kept), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._keep = False
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if not self._keep:
+            self.close()
+
+    def kept(self):
+        """This worker, which is not to be closed yet."""
+        self._keep = True
+        return self
+
+    def __call__(self, what, *args):
+        self._pipe.send((what, *args))
+        answer = self._pipe.recv()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def close(self):
+        """End the process."""
+        self._pipe.send(None)
+        self._process.join(20)
+        self._process.close()
+
+
+def _work(pipe, name, folder, kept):
+    for module in _IMPORTS.get(name, ()):
+        importlib.import_module(module)
+    subject = Subject(ENGINES[name](), folder, kept)
+    while (message := pipe.recv()) is not None:
+        what, *args = message
+        try:
+            pipe.send(getattr(subject, what)(*args))
+        except Exception as error:  # noqa: BLE001 - it is raised where it was asked
+            pipe.send(RuntimeError(f"{name}: {what}: {error!r}"))
+
+
+class Subject:
+    """An engine under measurement, in its own process."""
+
+    def __init__(self, engine, folder, kept):
+        self.engine, self.folder, self.kept = engine, folder, kept
+        self.empty = resident()
+
+    def build(self):
+        stored = np.load(self.folder / "corpus.npz")
+        words = (self.folder / "words.txt").read_text(encoding="utf-8", errors="surrogatepass").split("\n")
+        documents = list(Corpus(words, stored["numbers"], stored["starts"]).documents())
+        del stored
+        begun = time.perf_counter()
+        self.engine.build(documents, self.kept)
+        return time.perf_counter() - begun
+
+    def open(self):
+        begun = time.perf_counter()
+        self.engine.open(self.kept)
+        return time.perf_counter() - begun
+
+    def memory(self):
+        gc.collect()
+        return resident() - self.empty
+
+    def warm(self, queries):
+        for query in queries:
+            self.engine.search(query)
+
+    def search(self, queries):
+        return [clocked(self.engine.search, query) for query in queries]
+
+    def phrase(self, queries):
+        return [clocked(self.engine.phrase, q) for q in queries] if hasattr(self.engine, "phrase") else []
+
+    def filter(self, queries):
+        if not hasattr(self.engine, "filtered"):
+            return []
+        dice = np.random.default_rng(1)
+        masks = [dice.random(self.engine.index.size) < share for share in (0.5, 0.05, 0.001)]
+        return [clocked(self.engine.filtered, q, masks[i % len(masks)]) for i, q in enumerate(queries)]
+
+    def add(self, documents):
+        if not hasattr(self.engine, "add"):
+            return None
+
+        def once():
+            self.engine.add(documents)
+            self.engine.search(documents[0])
+
+        return float(np.median([clocked(once) for _ in range(5)]))
+
+    def stall(self, queries):
+        return asyncio.run(_stalls(self.engine.search, queries))
+
+
+async def _stalls(search, queries):
+    """Return how many milliseconds late a loop ticks while threads search: 99th percentile, and most."""
+    late: list[float] = []
+    done = threading.Event()
+
+    async def tick():
+        while not done.is_set():
+            due = time.perf_counter() + TICK
+            await asyncio.sleep(TICK)
+            late.append(1000 * (time.perf_counter() - due))
+
+    ticking = asyncio.create_task(tick())
+    await asyncio.sleep(0.05)
+    late.clear()
+    limit = asyncio.Semaphore(4)
+
+    async def one(query):
+        async with limit:
+            await asyncio.to_thread(search, query)
+
+    await asyncio.gather(*(one(query) for query in queries))
+    done.set()
+    await ticking
+    return (float(np.percentile(late, 99)), max(late)) if late else (0.0, 0.0)
+
+
+def clocked(action, *args):
+    """How many milliseconds something takes."""
+    begun = time.perf_counter()
+    action(*args)
+    return 1000 * (time.perf_counter() - begun)
+
+
+def resident():
+    """How many bytes of memory this process has; 0 where the system doesn't tell."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 0
+    return 1024 * int(re.search(r"VmRSS:\s+(\d+)", status.read_text("ascii"))[1])

@@ -1,0 +1,49 @@
+"""The benchmark measures what it says."""
+
+import re
+
+import numpy as np
+
+from tests.benchmarks import corpus
+from tests.benchmarks.__main__ import main
+
+SENTENCES = ["The ferry sank at night.", "Nobody slept in the harbour.", "The ferry's captain slept."] * 4
+
+
+def test_sentences_are_repeated_with_a_quarter_of_their_words_redrawn():
+    small = corpus.made(400)
+    large = small.sized(1000)
+    assert len(large) == 1000
+    assert large.sentence(399) == small.sentence(399)
+    copy, original = (
+        c.numbers[c.starts[400 * i] : c.starts[400 * (i + 1)]] for c, i in ((large, 1), (small, 0))
+    )
+    assert 0.18 < np.mean(copy != original) < 0.28
+    assert large.sentence(450) == small.sized(1000).sentence(450)
+
+
+def test_a_query_is_words_of_a_sentence():
+    source = corpus.of_sentences(iter(SENTENCES))
+    documents = [" ".join(document) for document in source.documents()]
+    for query in source.queries("natural", 3, 20):
+        assert any(" ".join(query) in document for document in documents)
+
+
+def test_a_table_of_sentences_is_read_by_its_last_column(tmp_path):
+    table = tmp_path / "sentences.tsv"
+    table.write_text("".join(f"0\t20230405\t{sentence}\n" for sentence in SENTENCES), encoding="utf-8")
+    assert list(corpus.of_file(table).documents()) == list(corpus.of_sentences(iter(SENTENCES)).documents())
+
+
+def test_a_run_prints_every_figure_of_every_engine(capsys):
+    engines = "On the Record,rank-bm25,SQLite FTS5"
+    main(["--sizes", "300", "--queries", "4", "--engines", engines])
+    printed = capsys.readouterr().out
+    assert "## 300 sentences" in printed
+    rows = {}
+    for line in printed.splitlines():
+        cells = [cell.strip() for cell in line.split("|")]
+        if len(cells) > 3:
+            rows[cells[1]] = [cell for cell in cells[2:-1] if re.search(r"\d", cell)]
+    for name, filled in (("build, s", 3), ("queries a second", 3), ("8 natural", 3), ("cold open, ms", 2)):
+        assert len(rows[name]) == filled, (name, rows)
