@@ -148,6 +148,37 @@ def quotes(
 
 
 @app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[list[str] | None, typer.Argument(help="A question in plain English.")] = None,
+    articles: ArticlesFolder = None,
+    limit: Limit = 5,
+    as_json: AsJson = False,
+    batch: Annotated[
+        Path | None,
+        typer.Option(help='Answer a file of questions, {"id", "question"} a line; prints JSON, a line each.'),
+    ] = None,
+) -> None:
+    """Answer a question in the coverage's own words, or say that it doesn't tell."""
+    from bot import terminal
+
+    if bool(question) == (batch is not None):
+        _fail("ask takes either a question or --batch FILE", Exit.USAGE)
+    asked = _questions(batch) if batch else []
+    coverage = _open(context, articles)
+    if batch:
+        for name, text in asked:
+            typer.echo(json.dumps({"id": name, **coverage.ask(text, limit).record()}, ensure_ascii=False))
+        raise typer.Exit(Exit.FOUND)
+    answer = coverage.ask(" ".join(question or ()), limit)
+    if as_json:
+        typer.echo(json.dumps(answer.record(), ensure_ascii=False, indent=2))
+    else:
+        terminal.show_answer(answer)
+    raise typer.Exit(Exit.FOUND if answer.confident else Exit.NOTHING)
+
+
+@app.command()
 def extract(
     context: typer.Context,
     source: Annotated[
@@ -258,6 +289,22 @@ def _open(context: typer.Context, articles: Path | None, processes: int = 1) -> 
     for error in coverage.skipped:
         _warn(f"skipped {error}")
     return coverage
+
+
+def _questions(file: Path) -> list[tuple[object, str]]:
+    """Return the questions of a file with their ids."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        _fail(f"{file}: cannot be read ({error.strerror})", Exit.CONFIG)
+    asked: list[tuple[object, str]] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            row = json.loads(line)
+            asked.append((row["id"], str(row["question"])))
+        except (ValueError, KeyError, TypeError):
+            _fail(f'{file}, line {number}: needs {{"id": …, "question": …}} as JSON', Exit.USAGE)
+    return asked
 
 
 def _show(found: "Sequence[Passage] | Sequence[Quote]", as_json: bool) -> NoReturn:

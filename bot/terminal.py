@@ -17,7 +17,7 @@ from rich.progress import (
 from rich.text import Text
 
 from index.analysis import AnalysedArticle
-from index.passages import Passage, Quote
+from index.passages import Answer, Passage, Quote
 
 _Thing = TypeVar("_Thing")
 
@@ -32,6 +32,21 @@ def show(found: Sequence[Passage] | Sequence[Quote]) -> None:
     for one in found:
         _console.print(_quote(one) if isinstance(one, Quote) else _passage(one), soft_wrap=True)
         _console.print()
+
+
+def show_answer(answer: Answer) -> None:
+    """Print the answer to a question with its passages; one without confidence as what comes closest."""
+    if not answer.confident:
+        _errors.print("The coverage does not say.")
+    for heading, found in (
+        (None if answer.confident else "Closest:", answer.quotes or answer.passages[:1]),
+        ("Otherwise:", answer.differing),
+        ("Other passages:", () if answer.quotes else answer.passages[1:]),
+    ):
+        if found and heading:
+            _console.print(Text(heading, style="bold"))
+        if found:
+            show(found)
 
 
 def show_quotations(one: AnalysedArticle) -> None:

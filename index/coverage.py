@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from index import asking
 from index.analysis import AnalysedArticle
 from index.articles import Article, scan
 from index.holdings import Spot
 from index.intake import Intake, Progress
-from index.passages import Passage, Quote, Span
+from index.passages import Answer, Passage, Quote, Span
 from index.query import Query, parse
 from index.ranking import Wanted
 from index.segment import Ints, Mask, decoded, encoded
@@ -180,6 +181,19 @@ class Coverage:
             ids = np.array(sorted(np.flatnonzero(mask).tolist(), key=self._place_of_quote)[:limit], np.int64)
             scores = np.zeros(len(ids))
         return self._reported(ids, scores, wanted.terms)
+
+    def ask(self, question: str, limit: int = 5) -> Answer:
+        """Return what the coverage answers to a question in plain English; see `Answer.confident`."""
+        return asking.ask(self, question, limit)
+
+    def rarity(self, term: str) -> float:
+        """Return how rare a term is: the logarithm of how many sentences there are for each that has it."""
+        index = self._holdings.sentences.index
+        return index.weight(term) or math.log(index.corpus_size + 1)
+
+    def knows(self, term: str) -> bool:
+        """Whether any sentence has a term."""
+        return self._holdings.sentences.index.document_frequency(term) > 0
 
     def quotations(self) -> Iterator[Quote]:
         """Yield every quotation, in the order of the articles and of their texts."""

@@ -130,3 +130,41 @@ def test_index_says_how_much_there_is(run):
     assert first.exit_code == again.exit_code == 0
     assert re.search(r"^ +2  articles$", first.output, re.MULTILINE)
     assert re.search(r"^ +\d+  sentences$", again.output, re.MULTILINE)
+
+
+def test_ask_answers_a_question_in_the_coverages_words(run):
+    shown = run("ask", "--json", "When", "must", "Borrell", "go", "to", "Beijing?")
+    answer = json.loads(shown.stdout)
+    assert shown.exit_code == 0
+    assert answer["confident"]
+    assert "April 13" in answer["answer"]
+    assert answer["answer"] in answer["passages"][0]["text"]
+
+
+def test_ask_says_when_the_coverage_does_not(run):
+    shown = run("ask", "What is the capital of Mongolia?")
+    assert shown.exit_code == 1
+    assert "The coverage does not say." in shown.stderr
+
+
+def test_ask_answers_a_file_of_questions(run, tmp_path):
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"id": "a", "question": "Where is the summit in July?"}\n{"id": 2, "question": "?"}\n')
+    shown = run("ask", "--batch", str(file))
+    answers = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == ["a", 2]
+    assert "Vilnius" in answers[0]["answer"]
+    assert answers[1]["passages"] == []
+
+
+@pytest.mark.parametrize("line", ["nonsense", '{"id": 1}', "[]"])
+def test_ask_names_a_line_that_is_no_question(run, tmp_path, line):
+    file = tmp_path / "questions.jsonl"
+    file.write_text(f'{{"id": 1, "question": "?"}}\n{line}\n')
+    shown = run("ask", "--batch", str(file))
+    assert shown.exit_code == 2
+    assert "questions.jsonl, line 2: needs" in shown.stderr
+
+
+def test_ask_takes_either_a_question_or_a_file(run):
+    assert run("ask").exit_code == 2

@@ -1,0 +1,116 @@
+"""Asking a coverage: a question in plain English -> an answer in the coverage's words, or none."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from index.facts import fact, fitted
+from index.lexicon import OFFICES, is_cue_verb
+from index.passages import Answer, Passage, Quote
+from index.questions import SAYINGS, Question, understood
+from index.terms import term, terms
+from index.wordclasses import words
+
+if TYPE_CHECKING:
+    from index.coverage import Coverage
+
+_FITTING = 0.6
+"""From which fit on quotations answer."""
+_SPARE = 4
+"""How many times as many quotations are looked at as are returned."""
+_HEADS = frozenset({"chief", "head", "leader", "boss"})
+"""Words for whoever leads a body, whatever the office is called."""
+_LEADING = frozenset(map(term, (*_HEADS, "general", "president", "director", "chair", "commander")))
+"""Terms in the offices of those who do."""
+
+
+def ask(coverage: "Coverage", text: str, limit: int = 5) -> Answer:
+    """Return what a coverage answers to a question.
+
+    Args:
+        coverage: What to ask.
+        text: The question.
+        limit: How many passages, and how many quotations, to return at most.
+    """
+    question = understood(text)
+    told = fact(coverage, question, limit)
+    if question.kind not in SAYINGS:
+        return told
+    said = _said(coverage, question, told, limit)
+    if said.confident:
+        return said
+    return told if told.confident and _reports(told.passages[0], question) else _doubted(said)
+
+
+def _said(coverage: "Coverage", question: Question, told: Answer, limit: int) -> Answer:
+    """Answer by the quotations that fit what was asked for, one a statement."""
+    wanted = [word for word in terms(question.topic or "") if word in question.words]
+    if question.speaker is None:
+        found = coverage.who_said(question.topic or "", limit * _SPARE)
+    else:
+        found = coverage.quotes_by(_named(coverage, question.speaker), question.topic, limit * _SPARE)
+    fits = [(_fit(coverage, quote, wanted), quote) for quote in found if quote.speaker]
+    fits.sort(key=lambda pair: -pair[0])
+    fit = fits[0][0] if fits else 0.0
+    quotes = _statements(quote for own, quote in fits if own >= _FITTING * fit)[:limit]
+    around = [quote.passage for quote in quotes]
+    places = {(one.article.path, one.paragraph, one.sentence) for one in around}
+    rest = [p for p in told.passages if (p.article.path, p.paragraph, p.sentence) not in places]
+    return Answer(
+        question=question.text,
+        kind=question.kind,
+        passages=(*around, *rest)[:limit] if fit >= _FITTING else told.passages,
+        quotes=quotes,
+        span=(quotes[0].start, quotes[0].end) if quotes else told.span,
+        confidence=fit if quotes else told.confidence,
+        confident=fit >= _FITTING,
+    )
+
+
+def _fit(coverage: "Coverage", quote: Quote, wanted: Sequence[str]) -> float:
+    """Return how well a quotation fits its topic, from 0 to 1: its words, and its sentence's."""
+    if not wanted:
+        return 1.0
+    rarities = {word: coverage.rarity(word) for word in wanted}
+    found = [word for text in (quote.text, quote.passage.text) for word in rarities.keys() & set(terms(text))]
+    return sum(map(rarities.__getitem__, found)) / (2 * sum(rarities.values()) or 1.0)
+
+
+def _statements(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    """Return the quotations without those that another one has among its other reports."""
+    kept: list[Quote] = []
+    reported: set[tuple[str, int]] = set()
+    for quote in quotes:
+        place = (quote.article.path, quote.passage.start)
+        if place not in reported:
+            kept.append(quote)
+            reported.add(place)
+            reported.update((other.article.path, other.passage.start) for other in quote.also)
+    return tuple(kept)
+
+
+def _named(coverage: "Coverage", typed: str) -> str:
+    """Return the name of the one speaker whose office was typed ("NATO's chief"), else what was typed."""
+    asked = [word for word in words(typed) if word.kind not in {"determiner", "preposition"}]
+    wanted = {word.term for word in asked if word.text[0].isalnum() and word.lower not in _HEADS}
+    if not wanted or not any(word.lower in OFFICES | _HEADS for word in asked):
+        return typed
+    holders = [
+        (speaker.name, office)
+        for speaker in coverage.speakers()
+        if speaker.role and wanted <= (office := {*terms(speaker.name), *terms(speaker.role)})
+    ]
+    leading = [name for name, office in holders if not office.isdisjoint(_LEADING)]
+    names = leading if len(holders) > 1 else [name for name, _ in holders]
+    return names[0] if len(names) == 1 else typed
+
+
+def _reports(passage: Passage, question: Question) -> bool:
+    """Whether a passage tells of a saying, by the speaker who is asked for if there is one."""
+    says = passage.quotations or any(is_cue_verb(word.text) for word in words(passage.text))
+    return bool(says) and set(terms(question.speaker or "")) & set(question.words) <= set(terms(passage.text))
+
+
+def _doubted(answer: Answer) -> Answer:
+    """Return an answer as what only comes closest."""
+    return replace(answer, confident=False, confidence=min(answer.confidence, fitted().threshold / 2))

@@ -1,0 +1,247 @@
+"""Facts: which passage answers a question, in which of its words, and whether any does.
+
+A passage is ranked by the coverage's own score, by how well some of its words would answer, by the question's
+words just before it, and by words of the same root. Whether the coverage answers at all is told from how much
+of the question stands in the best passage, its paragraph and its article. The weights stand in `asking.json`,
+fitted by `tests/benchmarks/fit_asking.py`.
+"""
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.answerwords import Candidates, Setting, candidates
+from index.paragraphs import paragraphs
+from index.passages import Answer, Passage, Span
+from index.questions import Question
+from index.terms import terms
+from index.wordclasses import words
+
+if TYPE_CHECKING:
+    from index.coverage import Coverage
+
+RANKED = 10
+"""How many passages are looked at for an answer."""
+_BEFORE = 300
+"""How many characters before a passage tell what it is about."""
+_SENTENCES, _PHRASES = 3, 40
+"""Among how many passages, and how many candidates of each, the answering words are chosen."""
+_AS_LIKELY = 0.5
+"""From which share of the best passage's odds on another article's is about as good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What was fitted.
+
+    Attributes:
+        words: The weights of the answering words' features.
+        ranking: The weights of a passage's.
+        confidence: The weights of the best passage's, for whether it answers.
+        threshold: The confidence from which on an answer is given.
+    """
+
+    words: Mapping[str, float]
+    ranking: Mapping[str, float]
+    confidence: Mapping[str, float]
+    threshold: float
+
+
+@cache
+def fitted() -> Weights:
+    """Return the weights that the library ships with."""
+    data = json.loads(Path(__file__).with_name("asking.json").read_text(encoding="utf-8"))
+    return Weights(data["words"], data["ranking"], data["confidence"], data["threshold"])
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A passage read for an answer.
+
+    Attributes:
+        passage: The passage, as the coverage found it.
+        setting: Its words, seen from the question.
+        candidates: Its words that could answer.
+        features: What speaks for it, by name.
+    """
+
+    passage: Passage
+    setting: Setting
+    candidates: Candidates
+    features: Mapping[str, float]
+
+    def span(self, number: int) -> Span:
+        """Return a candidate as offsets into the article's text."""
+        found, start = self.setting.words, self.passage.start
+        first, after = int(self.candidates.starts[number]), int(self.candidates.ends[number])
+        return start + found[first].start, start + found[after - 1].end
+
+    @property
+    def best(self) -> Span | None:
+        """The likeliest answering words."""
+        scores = self.candidates.scores
+        return self.span(int(np.argmax(scores))) if len(scores) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question put to a coverage.
+
+    Attributes:
+        question: The question.
+        shares: For each of its words which share of it that stands for: rare ones the most.
+        total: The sum of its words' rarities.
+        unknown_names: How many of its names the coverage never mentions.
+    """
+
+    question: Question
+    shares: Mapping[str, float]
+    total: float
+    unknown_names: int
+
+    @classmethod
+    def of(cls, question: Question, coverage: "Coverage") -> "Inquiry":
+        """Return a question put to a coverage."""
+        rarities = {word: coverage.rarity(word) for word in question.words}
+        total = sum(rarities.values()) or 1.0
+        names = [w.term for w in words(question.text)[1:] if w.is_capitalised and w.term in rarities]
+        return cls(
+            question,
+            {word: rarity / total for word, rarity in rarities.items()},
+            total,
+            sum(not coverage.knows(name) for name in names),
+        )
+
+    def standing(self, found: set[str]) -> float:
+        """Return which share of the question stands among some terms."""
+        return sum(share for word, share in self.shares.items() if word in found)
+
+
+def read(passage: Passage, inquiry: Inquiry, weights: Weights) -> Reading:
+    """Return a passage read for an answer."""
+    setting = Setting.of(inquiry.question, passage.text, inquiry.shares)
+    found = candidates(setting, weights.words)
+    own = {word.term for word in setting.words}
+    before = passage.article.text[max(0, passage.start - _BEFORE) : passage.start]
+    related = dict(zip((word.term for word in setting.words), setting.weights, strict=True))
+    features = {
+        "score": passage.score / inquiry.total,
+        "evidence": found.evidence,
+        "before": inquiry.standing(set(terms(before)) - own),
+        "related": sum(weight for word, weight in related.items() if word not in inquiry.shares),
+    }
+    return Reading(passage, setting, found, features)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Passages in the order of their fitness to answer.
+
+    Attributes:
+        readings: The passages, read for an answer, best first.
+        odds: The likelihood of each, relative to the best one's.
+    """
+
+    readings: Sequence[Reading]
+    odds: Sequence[float]
+
+    @classmethod
+    def of(cls, readings: Sequence[Reading], weights: Mapping[str, float]) -> "Ranked":
+        """Rank passages by the weights of their features."""
+        scored = sorted(((weighed(r.features, weights), r) for r in readings), key=lambda pair: -pair[0])
+        return cls([r for _, r in scored], [math.exp(score - scored[0][0]) for score, _ in scored])
+
+    def answer(self) -> tuple[int, Span] | None:
+        """Return the answering words and the number of the passage in which they stand.
+
+        It is the candidate that shares the most words with all likely ones, weighted by their likelihoods
+        (minimum Bayes risk; Kumar and Byrne, 2004), and so the words that most readings agree on.
+        """
+        whole = [
+            (number, reading) for number, reading in enumerate(self.readings[:_SENTENCES]) if reading.best
+        ]
+        if not whole:
+            return None
+        tops = [np.argsort(-reading.candidates.scores, kind="stable")[:_PHRASES] for _, reading in whole]
+        starts = np.concatenate([r.candidates.starts[top] for (_, r), top in zip(whole, tops, strict=True)])
+        ends = np.concatenate([r.candidates.ends[top] for (_, r), top in zip(whole, tops, strict=True)])
+        owners = np.repeat([number for number, _ in whole], [len(top) for top in tops])
+        likely = np.concatenate(
+            [
+                self.odds[number] * np.exp(r.candidates.scores[top] - r.candidates.evidence)
+                for (number, r), top in zip(whole, tops, strict=True)
+            ]
+        )
+        shared = np.minimum(ends[:, None], ends) - np.maximum(starts[:, None], starts)
+        shared = np.where(owners[:, None] == owners, np.maximum(shared, 0), 0)
+        sizes = ends - starts
+        best = int(np.argmax((2 * shared / (sizes[:, None] + sizes)) @ likely))
+        number = int(owners[best])
+        place = best - int(np.searchsorted(owners, number))
+        return number, self.readings[number].span(int(tops[[n for n, _ in whole].index(number)][place]))
+
+
+def weighed(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Return the sum of features by their weights, and of the weight of "always" if there is one."""
+    return weights.get("always", 0.0) + sum(weights[name] * value for name, value in features.items())
+
+
+def signs(inquiry: Inquiry, best: Passage) -> dict[str, float]:
+    """Return what tells whether a passage answers a question, by name."""
+    text = best.article.text
+    paragraph = next((s for s in paragraphs(text) if s[0] <= best.start < s[1]), (best.start, best.end))
+    own, asked = terms(best.text), terms(inquiry.question.query)
+    pairs = [pair for pair in pairwise(asked) if set(pair) <= inquiry.shares.keys()]
+    standing = set(pairwise(own))
+    return {
+        "passage": inquiry.standing(set(own)),
+        "missing word": max(
+            (share for word, share in inquiry.shares.items() if word not in own), default=0.0
+        ),
+        "paragraph": inquiry.standing(set(terms(text[slice(*paragraph)]))),
+        "article": inquiry.standing(set(terms(text))),
+        "pairs": sum(pair in standing for pair in pairs) / max(1, len(pairs)),
+        "unknown names": float(inquiry.unknown_names),
+    }
+
+
+def fact(coverage: "Coverage", question: Question, limit: int) -> Answer:
+    """Return the passages that answer a question best, and the answering words in the first of them."""
+    weights, inquiry = fitted(), Inquiry.of(question, coverage)
+    found = coverage.search(question.query, max(limit, RANKED)) if question.query else []
+    if not found:
+        return Answer(question.text, question.kind)
+    order = Ranked.of([read(passage, inquiry, weights) for passage in found], weights.ranking)
+    number, span = order.answer() or (0, None)
+    best = order.readings[number].passage
+    confidence = 1 / (1 + math.exp(-weighed(signs(inquiry, best), weights.confidence)))
+    first = replace(best, matches=(span,)) if span else best
+    rest = [reading.passage for reading in order.readings if reading.passage is not best]
+    return Answer(
+        question=question.text,
+        kind=question.kind,
+        passages=(first, *rest)[:limit],
+        span=span,
+        confidence=confidence,
+        confident=confidence >= weights.threshold,
+        differing=tuple(_differing(order, number, span)) if span else (),
+    )
+
+
+def _differing(order: Ranked, number: int, span: Span) -> Iterator[Passage]:
+    """Yield the passages of other articles that answer about as well, and in other words."""
+    article = order.readings[number].passage.article
+    words = set(terms(article.text[slice(*span)]))
+    for reading, odds in zip(order.readings, order.odds, strict=True):
+        other = reading.passage.article
+        if other.path == article.path or odds < _AS_LIKELY * order.odds[number] or reading.best is None:
+            continue
+        if words.isdisjoint(terms(other.text[slice(*reading.best)])):
+            yield replace(reading.passage, matches=(reading.best,))

@@ -1,0 +1,138 @@
+"""Asking the coverage of the seeds, as a reader would."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import SEEDS
+from index.coverage import Coverage
+from index.questions import Kind
+
+FACTS = {
+    "When is the Vilnius summit?": ["july"],
+    "Where will the NATO summit be held in July?": ["vilnius"],
+    "Who is on a state visit to China?": ["macron"],
+    "When must Borrell go to Beijing?": ["april 13"],
+    "Who is the head of European diplomacy?": ["josep borrell"],
+    "Who is the Finnish minister?": ["haavisto"],
+    "How many members does the Alliance have?": ["31"],
+    "When was the Madrid summit?": ["june"],
+    "Which country formally joined the Alliance?": ["finland", "finnish"],
+    "What percentage do the allied countries spend on defense?": ["2"],
+    "Where does the EU-China summit take place?": ["beijing"],
+    "Who is the Secretary General of the Alliance?": ["stoltenberg"],
+    "With whom did the foreign ministers meet?": ["japan", "counterparts"],
+}
+"""Questions, with words of which one at least must be in the answering words."""
+SENTENCES = {
+    "What did China refuse to condemn?": ["aggression in ukraine"],
+    "What is the aim of Macron's visit?": ["renewing face-to-face dialogue"],
+    "What was signed a few weeks before the invasion?": ["cooperation agreement"],
+}
+"""Questions that take more than a name or a number, with words that the answering sentence must have."""
+WORDS = {
+    "Who called it a monumental mistake?": ["monumental mistake"],
+    "Who warned of severe consequences?": ["severe consequences"],
+    "Who said that China is not an adversary?": ["not an adversary"],
+    "Who said “a historic mistake”?": ["historic mistake"],
+    "Who said the friendship between Russia and China knows no bounds?": ["no bounds"],
+    "What did Stoltenberg say about lethal aid?": ["lethal aid"],
+    "What did NATO's chief say about trade with China?": ["trade with china"],
+    "What did Stoltenberg say about Putin?": ["putin"],
+    "What did the Finnish minister say?": ["common response"],
+    "What did Haavisto say about additional help to Russia?": ["additional help"],
+    "What is Stoltenberg's view on the rules-based international order?": ["rules-based"],
+    "Did Stoltenberg say that China is an adversary?": ["not an adversary"],
+    "Did NATO's chief comment on trade with China?": ["trade with china"],
+    "Did Haavisto say anything about a common response?": ["common response"],
+}
+"""Questions about somebody's words, with words that the quotation must have."""
+UNSAID = [
+    "What did Zelensky say about tanks?",
+    "What did Macron say about Taiwan?",
+    "Did Stoltenberg say anything about Iran?",
+    "Who won the election in Hungary?",
+    "When was the treaty of Lisbon signed?",
+    "How much does a barrel of oil cost?",
+    "Where was Jens Stoltenberg born?",
+    "Who said that winter is coming?",
+    "How many soldiers did Poland send to Estonia?",
+    "What is the capital of Mongolia?",
+]
+"""Questions that the articles do not answer."""
+
+
+PIECES = ["who", "what", "did", "Stoltenberg", "say", "?", "’s", "said", "about", "“", "of"]
+
+
+@pytest.fixture(scope="module")
+def coverage():
+    return Coverage.open(SEEDS)
+
+
+def is_right(answer):
+    if answer.question in UNSAID:
+        return not answer.confident
+    wanted = (FACTS | SENTENCES | WORDS)[answer.question]
+    text = answer.passages[0].text if answer.question in SENTENCES else answer.text
+    return answer.confident and any(one in (text or "").lower() for one in wanted)
+
+
+def test_at_least_36_of_40_questions_of_a_reader_are_answered_right(coverage):
+    asked = [*FACTS, *SENTENCES, *WORDS, *UNSAID]
+    wrong = [answer for answer in map(coverage.ask, asked) if not is_right(answer)]
+    assert len(asked) == 40
+    assert len(wrong) <= 4, "; ".join(f"{one.question} {one.text}" for one in wrong)
+
+
+def test_answering_words_and_passages_are_verbatim(coverage):
+    for question in (*FACTS, *WORDS, *UNSAID):
+        answer = coverage.ask(question)
+        if answer.text is not None:
+            assert answer.text in answer.article.text
+        for passage in (*answer.passages, *answer.differing):
+            assert passage.article.text[passage.start : passage.end] == passage.text
+
+
+def test_a_fact_is_shown_in_its_sentence(coverage):
+    answer = coverage.ask("When must Borrell go to Beijing?")
+    assert answer.kind == Kind.TIME
+    first = answer.passages[0]
+    assert first.matches == (answer.span,)
+    assert first.start <= answer.span[0] < answer.span[1] <= first.end
+
+
+def test_quotations_are_ordered_by_their_topic_and_each_statement_comes_once(coverage):
+    answer = coverage.ask("What did Stoltenberg say about severe consequences?")
+    assert answer.speaker == "Jens Stoltenberg"
+    assert "severe consequences" in answer.quotes[0].text
+    places = [(quote.article.path, quote.passage.start) for quote in answer.quotes]
+    assert len(set(places)) == len(places)
+
+
+def test_what_a_speaker_never_said_is_not_given_to_them(coverage):
+    answer = coverage.ask("Did Stoltenberg say anything about Iran?")
+    assert not answer.confident
+    assert answer.confidence < 0.5
+
+
+def test_articles_that_differ_are_both_shown(tmp_path):
+    (tmp_path / "a.txt").write_text("The ferry sank on Monday near Oslo. Nobody knows why.")
+    (tmp_path / "b.txt").write_text("The ferry sank on Thursday near Oslo. Divers went down.")
+    answer = Coverage.open(tmp_path).ask("When did the ferry sink near Oslo?")
+    days = {answer.text, *(one.article.text[slice(*one.matches[0])] for one in answer.differing)}
+    assert {day.split()[-1] for day in days} == {"Monday", "Thursday"}
+
+
+def test_a_limit_is_kept(coverage):
+    answer = coverage.ask("What did Stoltenberg say about China?", limit=2)
+    assert len(answer.passages) <= 2
+    assert len(answer.quotes) <= 2
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=300) | st.lists(st.sampled_from(PIECES)).map(" ".join))
+def test_whatever_is_asked_gets_an_answer(coverage, text):
+    answer = coverage.ask(text)
+    assert 0 <= answer.confidence <= 1
+    assert answer.text is None or answer.text in answer.article.text
