@@ -54,6 +54,10 @@ class Outcome(StrEnum):
     UNSAID = "unsaid"
     """The words stand in the coverage, but it gives them to nobody."""
     NOTHING = "nothing"
+    DIFFER = "differ"
+    """Articles answer otherwise than each other; the first results are of such."""
+    CLOSEST = "closest"
+    """The coverage does not say; these passages come nearest."""
     EMPTY = "empty"
     """There was no word to look for."""
 
@@ -178,8 +182,10 @@ def examples(snapshot: Snapshot) -> list[Request]:
         words = longest.text.strip(_MARKS).split()
         phrases = [" ".join(words[i : i + 3]) for i in range(max(len(words) - 2, 1))]
         asked.insert(0, Request("quotes", longest.speaker or ""))
-        asked.insert(0, Request("search", max(words, key=len).strip(_PUNCTUATION)))
+        word = max(words, key=len).strip(_PUNCTUATION)
+        asked.insert(0, Request("search", word))
         asked.insert(0, Request("who said", max(phrases, key=len).strip(_PUNCTUATION)))
+        asked.append(Request("ask", f"what did {longest.speaker} say about {word}?"))
     return asked
 
 
@@ -191,6 +197,24 @@ def _search(snapshot: Snapshot, request: Request) -> Answer:
     meant = _respelled(snapshot, request, words)
     outcome = Outcome.FOUND if found else Outcome.NOTHING
     return Answer(request, words, outcome, _paged(found, PASSAGES_A_PAGE), meant)
+
+
+def _ask(snapshot: Snapshot, request: Request) -> Answer:
+    question = request.typed.strip()
+    if not terms(question):
+        return Answer(request, "", Outcome.EMPTY)
+    found = snapshot.coverage.ask(question)
+    if not found.passages:
+        return Answer(request, question, Outcome.NOTHING)
+    outcome = Outcome.DIFFER if found.differing else Outcome.FOUND
+    outcome = outcome if found.confident else Outcome.CLOSEST
+    if found.quotes:
+        return Answer(request, question, outcome, _paged(found.quotes, 1))
+    first, *rest = found.passages
+    otherwise = found.differing if found.confident else ()
+    places = {(one.article.path, one.start) for one in otherwise}
+    others = [one for one in rest if (one.article.path, one.start) not in places]
+    return Answer(request, question, outcome, _paged([first, *otherwise, *others], PASSAGES_A_PAGE))
 
 
 def _who_said(snapshot: Snapshot, request: Request) -> Answer:
@@ -305,6 +329,7 @@ def _unknown(snapshot: Snapshot, request: Request) -> Answer:  # noqa: ARG001 - 
 
 
 _ANSWERS: dict[str, Callable[[Snapshot, Request], Answer]] = {
+    "ask": _ask,
     "search": _search,
     "who said": _who_said,
     "who said this": _who_said_this,

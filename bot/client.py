@@ -11,13 +11,15 @@ from bot import texts
 from bot.answers import ASKED_BY, Request, Snapshot, answer
 from bot.commands import EXTENSIONS
 from bot.config import Settings
+from bot.conversations import Conversations
 from bot.exchange import Context, respond
-from bot.gate import Gate
+from bot.gate import Gate, places
 from bot.pager import Press
 from bot.querylog import QueryLog
 from bot.registration import register
 from bot.texts.translator import Translator
 from index.coverage import Coverage
+from index.followups import asks, completed, leans
 
 PATIENCE = 5.0
 """For how many seconds a bot that stops waits for the answers that are underway."""
@@ -34,6 +36,7 @@ class CoverageBot(commands.Bot):
         refreshed: When that was, in UTC.
         log: Where every query is kept.
         texts: What the bot says, in the language that was set.
+        conversations: What people asked last, for their follow-ups.
     """
 
     def __init__(
@@ -62,6 +65,7 @@ class CoverageBot(commands.Bot):
         self._refreshing = asyncio.Lock()
         self.texts = texts.load(settings.discord.language)
         self.gate = Gate(settings.discord, self.texts)
+        self.conversations = Conversations()
 
     async def setup_hook(self) -> None:
         """Add the commands and tell Discord about them."""
@@ -95,11 +99,13 @@ class CoverageBot(commands.Bot):
         await super().close()
 
     async def on_message(self, message: discord.Message) -> None:
-        """Run a typed command; search for the words after a mention."""
+        """Run a typed command; answer a question or search for the words beside a mention; follow up."""
         if message.author.bot:
             return
         context = await self.get_context(message)
-        if command := self._without_words(context):
+        if question := self._question(context):
+            await respond(context, question)
+        elif command := self._without_words(context):
             await respond(context, Request(command))
         elif context.valid:
             await self.invoke(context)
@@ -107,6 +113,30 @@ class CoverageBot(commands.Bot):
             await respond(context, Request("search", words))
         elif context.prefix == self.settings.discord.prefix:
             await self._correct(context)
+
+    def asked(self, context: Context, words: str) -> Request:
+        """Return a question as it is meant: with what it takes from the person's last one there."""
+        before = self.conversations.recall(context.author.id, places(context))
+        return Request("ask", completed(words, before) if before and leans(words) else words)
+
+    def _question(self, context: Context) -> Request | None:
+        """Return the question of a message that is no command: beside a mention, or as a follow-up."""
+        message = context.message
+        if context.valid and getattr(context.command, "qualified_name", "") != "who":
+            return None
+        if words := self._addressed(message):
+            return self.asked(context, words) if asks(words) else None
+        if context.prefix is not None or not (asks(message.content) or leans(message.content)):
+            return None
+        before = self.conversations.recall(context.author.id, places(context))
+        if before and (isinstance(message.channel, discord.Thread) or self._replied_to(message)):
+            return Request("ask", completed(message.content, before))
+        return None
+
+    def _replied_to(self, message: discord.Message) -> bool:
+        """Whether a message is a reply to one of the bot's."""
+        earlier = message.reference.resolved if message.reference else None
+        return isinstance(earlier, discord.Message) and earlier.author == self.user
 
     async def _correct(self, context: Context) -> None:
         """Ask whether a command was misspelled. One that is like none of ours is another bot's: be quiet."""

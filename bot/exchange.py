@@ -12,6 +12,7 @@ from discord.utils import MISSING
 from bot import pager, replies
 from bot.answers import Answer, Outcome, Request, answer, page_with
 from bot.querylog import Entry
+from index.followups import Before
 from index.passages import Passage, Quote
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ async def respond(
     except Exception as error:
         await bot.log.record(_entry(origin, request, None, started, error))
         raise
+    _remember(bot, origin, found)
     row = await bot.log.record(_entry(origin, request, found, started))
     number = page_with(found, beside) if beside else 0
     state = pager.State(row or 0, person(origin).id, number, private=private)
@@ -121,6 +123,13 @@ async def _answered(bot: "CoverageBot", origin: Origin, request: Request, *, pri
     return await working
 
 
+def _remember(bot: "CoverageBot", origin: Origin, found: Answer) -> None:
+    """Keep a question for the follow-ups of whoever asked it."""
+    if found.request.command == "ask" and origin.channel is not None:
+        speaker = found.best.speaker if isinstance(found.best, Quote) else None
+        bot.conversations.remember(person(origin).id, origin.channel.id, Before(found.request.typed, speaker))
+
+
 def _entry(
     origin: Origin, request: Request, found: Answer | None, started: float, error: Exception | None = None
 ) -> Entry:
@@ -140,5 +149,5 @@ def _entry(
         error=f"{type(error).__name__}: {error}" if error else None,
         source=article.outlet if article else None,
         speaker=best.speaker if isinstance(best, Quote) else None,
-        answered=found.outcome in (Outcome.FOUND, Outcome.NEAR) if found else False,
+        answered=found.outcome in (Outcome.FOUND, Outcome.NEAR, Outcome.DIFFER) if found else False,
     )

@@ -25,7 +25,7 @@ class Gate:
 
     def refusal(self, origin: "Origin") -> str | None:
         """Return what to tell a person who may not ask here or now, or None where they may."""
-        if self._channels and origin.guild and not _places(origin) & set(self._channels):
+        if self._channels and origin.guild and not set(places(origin)) & set(self._channels):
             allowed = " ".join(f"<#{channel}>" for channel in self._channels)
             return self._texts("refused.channel", channels=allowed)
         if isinstance(origin, discord.Interaction):
@@ -43,8 +43,8 @@ def _person(number: int) -> int:
     return number
 
 
-def _places(origin: "Origin") -> set[int]:
+def places(origin: "Origin") -> list[int]:
     """Return the ids of the channel and, in a thread, of the channel that it belongs to."""
     channel = origin.channel
     parent = channel.parent_id if isinstance(channel, discord.Thread) else None
-    return {place for place in (channel.id if channel else None, parent) if place is not None}
+    return [place for place in (channel.id if channel else None, parent) if place is not None]

@@ -30,6 +30,8 @@ a page stays legible on a phone and three of each stay within an embed."""
 _ALSO_SHOWN, _SPEAKERS, _DIFFERENCES = 3, 5, 6
 _SOURCE = 700
 """How long the line with a passage's source can become."""
+_EXPLAINED = frozenset({Outcome.NEAR, Outcome.UNSAID, Outcome.DIFFER, Outcome.CLOSEST})
+"""What is said in a line of its own above the results."""
 _COLOUR = discord.Colour(0x2B5C8A)
 _QUIET = discord.Colour(0x99AAB5)
 
@@ -52,7 +54,7 @@ def embed(answer: Answer, page: int, texts: Texts, snapshot: Snapshot) -> discor
         shown = _sources([result for result in results if isinstance(result, Article)], texts)
     else:
         shown = _speakers([result for result in results if isinstance(result, Speaker)], texts)
-    if answer.outcome in (Outcome.NEAR, Outcome.UNSAID) and not isinstance(results[0], Repeat):
+    if answer.outcome in _EXPLAINED and not isinstance(results[0], Repeat):
         shown.description = f"{texts(f'found.{answer.outcome}')}\n\n{shown.description}"
     if answer.suggestions:
         shown.description = f"{shown.description}\n\n{_meant(answer, texts)}"

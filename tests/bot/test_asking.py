@@ -1,0 +1,82 @@
+"""Asking in plain English, as people do in a channel."""
+
+import pytest
+
+from bot.conversations import Conversations
+from index.followups import Before
+
+
+def shown(channel):
+    """The last reply, as one text."""
+    embed = channel.last_message.embeds[0]
+    return f"{embed.title}\n{embed.description}\n{embed.footer.text or ''}"
+
+
+async def test_a_fact_is_answered_in_its_sentence_with_the_answering_words_in_bold(newsroom, alice):
+    await alice.send(newsroom, "!ask where is the NATO summit in July?")
+    assert "**Vilnius**" in shown(newsroom).replace(", Lithuania**", "**")
+
+
+async def test_somebodys_words_are_answered_by_the_quotation(newsroom, alice):
+    await alice.send(newsroom, "!ask what did the Finnish minister say?")
+    reply = shown(newsroom)
+    assert reply.startswith("Pekka Haavisto\n")
+    assert "common response" in reply
+
+
+async def test_what_the_coverage_does_not_say_is_said_and_logged_as_unanswered(newsroom, alice, log):
+    await alice.send(newsroom, "!ask what is the capital of Mongolia?")
+    assert "The coverage does not say." in shown(newsroom)
+    entry = await log.entry(1)
+    assert (entry.command, entry.answered) == ("ask", False)
+
+
+async def test_slash_ask_gives_the_same_answer(newsroom, alice):
+    await alice.send(newsroom, "!ask when must Borrell go to Beijing?")
+    typed = shown(newsroom)
+    await alice.slash(newsroom, "ask", question="when must Borrell go to Beijing?")
+    assert shown(newsroom) == typed
+
+
+@pytest.mark.parametrize(
+    "message", ["{bot} who is the Finnish minister?", "when is the Vilnius summit? {bot}"]
+)
+async def test_a_question_beside_a_mention_is_answered(simcord_env, newsroom, alice, log, message):
+    await alice.send(newsroom, message.format(bot=simcord_env.bot.user.mention))
+    entry = await log.entry(1)
+    assert (entry.command, entry.answered) == ("ask", True)
+
+
+async def test_a_reply_takes_up_the_question_before(newsroom, alice, log):
+    await alice.send(newsroom, "!ask what did Stoltenberg say about lethal aid?")
+    await alice.send(newsroom, "and about trade with China?", reply_to=newsroom.last_message)
+    assert "Trade with China" in shown(newsroom)
+    assert (await log.entry(2)).typed == "what did Jens Stoltenberg say about trade with China?"
+
+
+async def test_talk_that_is_no_reply_and_thanks_are_left_alone(newsroom, alice):
+    await alice.send(newsroom, "!ask what did Stoltenberg say about lethal aid?")
+    answer = newsroom.last_message
+    sent = await alice.send(newsroom, "and about lunch?")
+    assert newsroom.last_message.id == sent.id
+    sent = await alice.send(newsroom, "Great, thank you", reply_to=answer)
+    assert newsroom.last_message.id == sent.id
+
+
+async def test_nobody_takes_up_another_persons_question(simcord_env, newsroom, alice):
+    bob = newsroom.guild.add_member(simcord_env.create_user("bob"))
+    await alice.send(newsroom, "!ask what did Stoltenberg say about lethal aid?")
+    sent = await bob.send(newsroom, "and about China?", reply_to=newsroom.last_message)
+    assert newsroom.last_message.id == sent.id
+
+
+def test_a_question_is_remembered_for_ten_minutes():
+    now = 0.0
+    conversations = Conversations(clock=lambda: now)
+    conversations.remember(1, 10, Before("who paid?"))
+    conversations.remember(2, 10, Before("who left?"))
+    now = 599.0
+    assert conversations.recall(1, [11, 10]) == Before("who paid?")
+    assert conversations.recall(1, [11]) is None
+    now = 601.0
+    assert conversations.recall(1, [10]) is None
