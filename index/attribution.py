@@ -29,15 +29,17 @@ class Attribution:
         span: The quoted span.
         mention: The words for its speaker, or None.
         cue: The word of saying, or None.
-        likely: How likely it is somebody's statement rather than a title or a label.
-        sure: How likely the mention is the right one.
+        sure: How likely the mention is the right one, among those that could be.
+        likely: How likely the span is somebody's statement rather than a title, a label or a scare quote.
+        is_statement: Whether it is taken for one.
     """
 
     span: QuotedSpan
     mention: Mention | None
     cue: Token | None
-    likely: float
     sure: float
+    likely: float
+    is_statement: bool
 
 
 @dataclass(slots=True)
@@ -61,21 +63,39 @@ def attribute(reading: Reading, around: "Surroundings") -> list[Attribution]:
     learned = weights()
     for span in reading.spans:
         candidates = around.candidates(span, found)
-        scores = [score(learned["speaker"], c.features) for c in candidates]
-        best = max(range(len(scores)), key=scores.__getitem__, default=-1)
-        top = scores[best] if candidates else 0.0
-        chosen = candidates[best] if candidates else None
-        statement = score(learned["statement"], around.statement_features(span, chosen, found))
-        found.append(
-            Attribution(
-                span,
-                chosen.mention if chosen else None,
-                chosen.cue if chosen else None,
-                1 / (1 + exp(-max(-50.0, min(50.0, statement)))),
-                1 / sum(exp(max(-50.0, s - top)) for s in scores) if candidates else 0.0,
-            )
-        )
+        chosen, sure = best(learned["speaker"], candidates)
+        statement = score(learned["statement"], around.statement_features(span, chosen, sure, found))
+        likely = 1 / (1 + exp(-max(-50.0, min(50.0, statement))))
+        mention, cue = (chosen.mention, chosen.cue) if chosen else (None, None)
+        kept = span.first >= 0 and likely > bar(span, chosen, sure, is_part=around.is_part(span))
+        found.append(Attribution(span, mention, cue, sure, likely, kept))
     return found
+
+
+def bar(span: QuotedSpan, chosen: Candidate | None, sure: float, *, is_part: bool) -> float:
+    """Return how likely a span must be a statement to be taken for one.
+
+    A label is short; and where no word of saying or telling leads from a span within a sentence to a mention,
+    the words are mostly the article's own.
+    """
+    if chosen and chosen.mention.role is Role.ACCORDING and sure > 0.8:
+        return 0.15
+    cue = chosen.cue if chosen else None
+    verb = verb_class(cue) if cue and cue.tag.startswith("VB") else "none"
+    if is_part and verb == "none":
+        return 0.8
+    if is_part and verb == "other" and span.words < 9:
+        return min(0.8 / sure, 0.99)
+    return 0.5 if span.words < 4 else 0.15
+
+
+def best(learned: dict[str, float], candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
+    """Return the candidate with the highest score and its share of the softmax."""
+    scores = [score(learned, candidate.features) for candidate in candidates]
+    if not scores:
+        return None, 0.0
+    top = max(scores)
+    return candidates[scores.index(top)], 1 / sum(exp(max(-50.0, s - top)) for s in scores)
 
 
 def score(learned: dict[str, float], features: Sequence[str]) -> float:
@@ -115,14 +135,14 @@ class Surroundings:
             if (paragraph == span.paragraph or first - 3 <= mention.head.sentence <= last + 1)
             and first - 6 <= mention.head.sentence <= last + 3
         ]
-        previous = next((a for a in reversed(earlier) if a.mention and a.likely > 0.5), None)
+        previous = next((a for a in reversed(earlier) if a.mention and a.is_statement), None)
         if previous and previous.mention and previous.mention not in near:
             near.append(previous.mention)
         cues = [self._cue(span, mention) for mention in near]
-        best = self._nearest(span, cues)
+        nearest = self._nearest(span, cues)
         out: list[Candidate] = []
         for mention, cue in zip(near, cues, strict=True):
-            features = list(self._features(span, mention, cue, best))
+            features = list(self._features(span, mention, cue, nearest))
             if previous:
                 where = self._where(span, cue or mention.head)
                 features.extend(self._carry_on(span, mention, where, previous))
@@ -145,12 +165,11 @@ class Surroundings:
         return {"before": max(before, default=-1), "after": min(after, default=-1)}
 
     def _features(
-        self, span: QuotedSpan, mention: Mention, cue: Token | None, best: dict[str, int]
+        self, span: QuotedSpan, mention: Mention, cue: Token | None, cues: dict[str, int]
     ) -> Iterator[str]:
         """Yield what ties a span and a mention."""
         tokens = self.tokens
         anchor = cue or mention.head
-        opening, closing = tokens[span.first], tokens[span.last]
         side = "before" if anchor.number < span.first else "after"
         where = self._where(span, anchor)
         verb = verb_class(cue) if cue and cue.tag.startswith("VB") else "noun" if cue else "none"
@@ -159,7 +178,7 @@ class Surroundings:
         tie = self._tie(span, anchor)
         end = self._end(span)
         start = self._start(span)
-        nearest = cue is not None and best[side] == cue.number
+        nearest = cue is not None and cues[side] == cue.number
         yield f"where={where}"
         yield f"where={where} verb={verb} role={role}"
         yield f"kind={mention.kind} where={where}"
@@ -182,11 +201,18 @@ class Surroundings:
         crossed = self._crossed(span, anchor)
         yield f"crossed={crossed} where={where}"
         yield f"first={self._is_first(mention)} where={where}"
+        if cue:
+            yield f"cue_dep={cue.dep} where={where} verb={verb}"
         if where.startswith("same") and cue:
             yield f"word={cue.text.lower()}"
-        if best["after"] >= 0 and tokens[best["after"]].sentence == closing.sentence:
+            yield f"path={self._path(span, cue)} verb={verb}"
+        if where.startswith("same"):
+            yield f"between={self._between(span, anchor)} verb={verb}"
+        yield f"rivals={self._rivals(span, mention)} where={where}"
+        yield f"noun={mention.noun_class} where={where} verb={verb}"
+        if cues["after"] >= 0 and tokens[cues["after"]].sentence == tokens[span.last].sentence:
             yield f"cue_after_in_sentence where={where} nearest={nearest}"
-        if best["before"] >= 0 and tokens[best["before"]].sentence == opening.sentence:
+        if cues["before"] >= 0 and tokens[cues["before"]].sentence == tokens[span.first].sentence:
             yield f"cue_before_in_sentence where={where} nearest={nearest}"
 
     def _carry_on(
@@ -238,6 +264,50 @@ class Surroundings:
                 return "above"
             up = self.tokens[up.head]
         return "none"
+
+    def _path(self, span: QuotedSpan, cue: Token) -> str:
+        """Return the dependencies from a span's top up to a cue, at most four."""
+        token = self._top(span)
+        steps: list[str] = []
+        while token and len(steps) < 4 and token.head != token.number:
+            steps.append(token.dep)
+            token = self.tokens[token.head]
+            if token.number == cue.number:
+                return ">".join(steps)
+        return "none"
+
+    def _top(self, span: QuotedSpan) -> Token | None:
+        """Return the word of a span that depends on none of its others."""
+        content = self.tokens[span.first + 1 : span.last]
+        return next(
+            (
+                t
+                for t in content
+                if t.dep != "punct" and (not span.first <= t.head <= span.last or t.head == t.number)
+            ),
+            None,
+        )
+
+    def _between(self, span: QuotedSpan, anchor: Token) -> str:
+        """Return the shapes of what stands between a cue and a span, where it is little."""
+        low, high = (
+            (anchor.number + 1, span.first) if anchor.number < span.first else (span.last + 1, anchor.number)
+        )
+        side = "before" if anchor.number < span.first else "after"
+        return side + "_".join(_shape(t) for t in self.tokens[low:high]) if high - low < 4 else "far"
+
+    def _rivals(self, span: QuotedSpan, mention: Mention) -> int:
+        """Return how many other subjects stand between a mention and a span, at most 3."""
+        low, high = sorted((mention.head.number, span.first))
+        paragraphs = {mention.head.paragraph, span.paragraph}
+        return min(
+            3,
+            sum(
+                low < other.head.number < high and bool(other.verbs)
+                for paragraph in paragraphs
+                for other in self.by_paragraph.get(paragraph, [])
+            ),
+        )
 
     def _end(self, span: QuotedSpan) -> str:
         """Return the punctuation that ends a span, within its mark or just after it."""
@@ -297,8 +367,12 @@ class Surroundings:
         ends = closing + 1 >= len(tokens) or tokens[closing + 1].paragraph != span.paragraph
         return "paragraph" if begins and ends else "sentence"
 
+    def is_part(self, span: QuotedSpan) -> bool:
+        """Whether a span is part of the article's own sentence."""
+        return span.first >= 0 and self._is_alone(span) == "part"
+
     def statement_features(
-        self, span: QuotedSpan, chosen: Candidate | None, earlier: Sequence[Attribution]
+        self, span: QuotedSpan, chosen: Candidate | None, sure: float, earlier: Sequence[Attribution]
     ) -> list[str]:
         """Return what speaks for and against a span's being somebody's statement."""
         length = str(span.words) if span.words < 6 else "8" if span.words < 9 else "long"
@@ -322,12 +396,15 @@ class Surroundings:
             before = self.tokens[span.first - 1]
             features.append(f"word_before={before.text.lower()}")
             features.append(f"tag_before={before.tag} length={length}")
-        top = next((t for t in content if not span.first <= t.head <= span.last or t.head == t.number), None)
+            features.append(f"tag_before={before.tag} dep={before.dep}")
+        top = self._top(span)
         if top:
             features.append(f"top={top.dep} tag={top.tag}")
             features.append(f"top={top.dep} length={length}")
         features.extend(self._governors(top, length) if top else [])
         if chosen:
+            doubt = sum(sure > limit for limit in (0.3, 0.5, 0.7, 0.9, 0.97))
+            features.extend((f"sure={doubt}", f"sure={doubt} length={length}"))
             features.extend(
                 f"{feature} length={length}"
                 for feature in chosen.features
@@ -336,11 +413,14 @@ class Surroundings:
             features.extend(
                 feature
                 for feature in chosen.features
-                if feature.startswith(("where=", "tie=", "word=", "nearest="))
+                if feature.startswith(("where=", "tie=", "word=", "nearest=", "role="))
             )
         in_paragraph = [a for a in earlier if a.span.paragraph == span.paragraph]
         if in_paragraph:
-            features.append(f"last_statement={in_paragraph[-1].likely > 0.5} length={length}")
+            features.append(f"last_statement={in_paragraph[-1].is_statement} length={length}")
+            apart = span.first - in_paragraph[-1].span.last - 1
+            if self.tokens[in_paragraph[-1].span.last].sentence == self.tokens[span.first].sentence:
+                features.append(f"last_statement={in_paragraph[-1].is_statement} apart={_near(apart)}")
         return features
 
     def _governors(self, top: Token, length: str) -> Iterator[str]:

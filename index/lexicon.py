@@ -53,6 +53,8 @@ FEMALE = _words("female_nouns") | _words("female_names")
 """Nouns and first names that "she" can stand for."""
 PLACES = _words("places")
 """Places that speak for a government."""
+ORGANISATIONS = _words("organisations")
+"""Words in the names of bodies."""
 FIRST_NAMES = _words("male_names") | _words("female_names")
 """First names."""
 BODIES: dict[str, frozenset[str]] = {

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
-from index.lexicon import PRONOUNS, SAYING, TELLING
+from index.lexicon import OFFICES, PERSONS, PRONOUNS, SAYING, TELLING
 from index.reading import Reading, Token
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -16,6 +17,9 @@ _LEFT_OUT = frozenset({"relcl", "acl", "advcl", "punct", "ccomp", "parataxis", "
 _OUTER = frozenset({"prep", "appos", "relcl", "acl", "punct", "cc", "conj", "advcl", "dep"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "JJ", "WDT", "PRP$", "VBG"})
 _PROPER = frozenset({"NNP", "NNPS"})
+_DASHES = frozenset({"—", "–", "―", "-", "--", "~"})
+_STOPS = frozenset(",.;:!?()—–")
+_ENDS = frozenset({"IN", "TO", "VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "MD", "RB", "WP", "WDT", "CC"})
 _SPEAKING = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 
 
@@ -28,6 +32,7 @@ class Role(StrEnum):
     AGENT = "agent"
     OWNER = "owner"
     LABEL = "label"
+    SIGNED = "signed"
     NAME = "name"
 
 
@@ -41,6 +46,7 @@ class Mention:
         last: The last token's number.
         role: What it is in its sentence.
         verbs: What it does.
+        antecedent: For a relative pronoun, the token that it stands for.
     """
 
     head: Token
@@ -48,12 +54,21 @@ class Mention:
     last: int
     role: Role
     verbs: list[Token]
+    antecedent: Token | None = None
 
     @property
     def kind(self) -> str:
         """A pronoun's kind, `name` or `nominal`."""
         pronoun = PRONOUNS.get(self.head.text.lower())
         return pronoun or ("name" if self.head.tag in _PROPER else "nominal")
+
+    @property
+    def noun_class(self) -> str:
+        """What its noun stands for: a pronoun's kind, name, person, plural, or other."""
+        word = self.head.text.lower()
+        if word in PERSONS or word in OFFICES:
+            return "person"
+        return "plural" if self.head.tag == "NNS" else "other" if self.kind == "nominal" else self.kind
 
 
 def verb_class(token: Token) -> str:
@@ -70,19 +85,34 @@ def mentions(reading: Reading) -> list[Mention]:
         if token.quoted >= 0 or token.tag not in _NOUNS or not any(c.isalnum() for c in token.text):
             continue
         role = _role(tokens, token)
-        if role is None:
-            continue
-        verbs = list(_verbs(tokens, token, role))
-        head = _antecedent(tokens, token)
-        if head.quoted >= 0:
-            continue
-        first, last = _extent(tokens, head)
-        earlier = found.get(head.number)
-        if earlier is None or earlier.role is Role.NAME:
-            found[head.number] = Mention(head, first, last, role, verbs)
-        else:
-            earlier.verbs.extend(verbs)
+        if role is not None:
+            first, last = extent(tokens, token)
+            verbs = list(_verbs(tokens, token, role))
+            found[token.number] = Mention(token, first, last, role, verbs, _antecedent(tokens, token))
+    for mention in _beside_quotations(reading):
+        parsed = found.get(mention.head.number)
+        if parsed is None or not any(verb.number == mention.verbs[0].number for verb in parsed.verbs):
+            found[mention.head.number] = mention
     return [found[number] for number in sorted(found)]
+
+
+def _beside_quotations(reading: Reading) -> Iterator[Mention]:
+    """Yield who stands with a verb of saying right after a quoted span, whatever the parse makes of them."""
+    tokens = reading.tokens
+    for span in reading.spans:
+        words = list(takewhile(lambda t: t.text not in _STOPS, tokens[span.last + 1 : span.last + 12]))
+        words = [t for t in words if t.sentence == tokens[span.last].sentence]
+        verb = next((n for n, t in enumerate(words[:8]) if verb_class(t) == "say" and t.quoted < 0), None)
+        if span.first < 0 or verb is None:
+            continue
+        before = words[:verb]
+        if verb and not before[-1].text[0].isalpha():
+            continue
+        noun_phrase = before or list(takewhile(lambda t: t.tag not in _ENDS, words[1:]))
+        if not noun_phrase or any(t.tag in _ENDS or t.quoted >= 0 for t in noun_phrase):
+            continue
+        role = Role.SUBJECT if before else Role.INVERTED
+        yield Mention(noun_phrase[-1], noun_phrase[0].number, noun_phrase[-1].number, role, [words[verb]])
 
 
 def _role(tokens: Sequence[Token], token: Token) -> Role | None:
@@ -95,6 +125,7 @@ def _role(tokens: Sequence[Token], token: Token) -> Role | None:
         Role.AGENT: token.dep == "pobj" and head.dep == "agent",
         Role.INVERTED: token.tag in _SPEAKING and _is_inverted(tokens, token),
         Role.LABEL: _is_label(tokens, token),
+        Role.SIGNED: token.tag in _PROPER and _is_signature(tokens, token),
         Role.OWNER: token.dep == "poss",
         Role.NAME: token.tag in _PROPER and token.dep not in {"compound", "appos"},
     }
@@ -126,16 +157,29 @@ def _is_label(tokens: Sequence[Token], token: Token) -> bool:
     )
 
 
+def _is_signature(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a name stands between a dash and the end of its paragraph: “…” — Ada Lind."""
+    after = token.number + 1
+    if after < len(tokens) and tokens[after].paragraph == token.paragraph:
+        return False
+    first = token.number
+    while first > 0 and token.number - first < 6 and tokens[first - 1].text[0].isupper():
+        first -= 1
+    return first > 0 and tokens[first - 1].text in _DASHES
+
+
 def _verbs(tokens: Sequence[Token], token: Token, role: Role) -> Iterator[Token]:
-    if role in {Role.SUBJECT, Role.INVERTED, Role.AGENT}:
-        verb = tokens[token.head]
-        if role is Role.AGENT:
-            verb = tokens[verb.head]
-        yield from _carried(verb, 0)
+    """Yield what a mention does, which a passive verb's subject does not: he was accused of …."""
+    head = tokens[token.head]
+    if role in {Role.SUBJECT, Role.INVERTED}:
+        doing = _carried(head, 0)
+        yield from (verb for verb in doing if token.dep != "nsubjpass" or verb.number != head.number)
+    elif role is Role.AGENT:
+        yield from _carried(tokens[head.head], 0)
     elif role is Role.ACCORDING:
-        yield tokens[tokens[token.head].head]
+        yield tokens[head.head]
     elif role is Role.OWNER:
-        yield tokens[token.head]
+        yield head
 
 
 def _carried(verb: Token, depth: int) -> Iterator[Token]:
@@ -152,18 +196,19 @@ def _carried(verb: Token, depth: int) -> Iterator[Token]:
                 yield from _carried(child, depth + 1)
 
 
-def _antecedent(tokens: Sequence[Token], token: Token) -> Token:
-    """Return what a relative pronoun stands for, or the token itself."""
+def _antecedent(tokens: Sequence[Token], token: Token) -> Token | None:
+    """Return what a relative pronoun stands for, or None."""
+    if token.tag not in {"WP", "WDT"} or token.dep not in _SUBJECTS:
+        return None
     verb = tokens[token.head]
-    if token.tag in {"WP", "WDT"} and token.dep in _SUBJECTS:
-        for _ in range(3):
-            if verb.dep == "relcl":
-                return tokens[verb.head]
-            verb = tokens[verb.head]
-    return token
+    for _ in range(3):
+        if verb.dep == "relcl":
+            return tokens[verb.head]
+        verb = tokens[verb.head]
+    return None
 
 
-def _extent(tokens: Sequence[Token], head: Token) -> tuple[int, int]:
+def extent(tokens: Sequence[Token], head: Token) -> tuple[int, int]:
     """Return the first and the last token of a mention: its noun with what describes it, no clauses."""
     first = last = head.number
     stack = [child for child in head.children if child.dep not in _LEFT_OUT]

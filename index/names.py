@@ -1,7 +1,7 @@
 """Names in a text: runs of capitalised words, parted into an office and a name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index.lexicon import FEMALE, FIRST_NAMES, MALE, OFFICES, STARTERS, TITLES
@@ -37,10 +37,16 @@ class Name:
         return " ".join(self.words)
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """What identifies it in an article: its first word and its surname, in lower case."""
+        first = self.words[0].lower().replace("’", "'")
+        return (first, self.surname) if len(self.words) > 1 else (self.surname,)
+
+    @property
     def surname(self) -> str:
         """The last word, leaving out Jr. and the like, in lower case."""
         kept = [word for word in self.words if word.lower() not in _SUFFIXES]
-        return (kept or list(self.words))[-1].lower()
+        return (kept or list(self.words))[-1].lower().replace("’", "'")
 
 
 def names(text: str, start: int, end: int) -> Iterator[Name]:
@@ -90,7 +96,7 @@ def is_office(word: str) -> bool:
     )
 
 
-def gender(words: Iterator[str] | tuple[str, ...] | list[str]) -> str | None:
+def gender(words: Iterable[str]) -> str | None:
     """Return `male`, `female`, or None where the words do not tell."""
     for word in words:
         lower = word.lower()

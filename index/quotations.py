@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index.attribution import Attribution, Surroundings, attribute
-from index.cast import Cast, Member
+from index.cast import Cast
 from index.reading import Reading
+from index.roster import Member
 from index.speakers import Speaker
 
 
@@ -55,7 +56,7 @@ def find_quotations(reading: Reading) -> tuple[tuple[Quotation, ...], tuple[Spea
     whose: list[Member | str | None] = []
     resolved: dict[int, Member | str] = {}
     for attribution in attribute(reading, around):
-        if attribution.likely < 0.5:
+        if not attribution.is_statement:
             continue
         mention = attribution.mention
         member = None

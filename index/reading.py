@@ -167,6 +167,12 @@ def _quoted(words: Sequence[Word], paragraph: int, sentence: int, span: int) -> 
         for word in words:
             yield Token(word.text, word.start, word.end, paragraph, sentence, span)
         return
+    label = _label(words)
+    if label:
+        for word in words[:label]:
+            yield Token(word.text, word.start, word.end, paragraph, sentence, -1)
+        yield from _quoted(words[label:], paragraph, sentence, span)
+        return
     closed = not words[-1].text[-1].isalnum() and words[-1].text not in _SENTENCE_MARKS
     content = words[1 : -1 if closed else None]
     stop = content[-1] if content[-1].text in _SENTENCE_MARKS else None
@@ -186,13 +192,19 @@ def _quoted(words: Sequence[Word], paragraph: int, sentence: int, span: int) -> 
         yield Token(words[-1].text, words[-1].start, words[-1].end, paragraph, sentence, span)
 
 
+def _label(words: Sequence[Word]) -> int:
+    """Return where a statement begins after its speaker's name within the marks (“LIND: It will hold.”)."""
+    colon = next((n for n, word in enumerate(words[:5]) if word.text == ":"), 0)
+    return colon + 1 if colon > 1 and all(word.text.isupper() for word in words[1:colon]) else 0
+
+
 def to_parse(language: Language, tokens: Sequence[Token]) -> "Doc":
     """Return a paragraph's tokens as a document for the parser."""
-    following = [*(token.start for token in tokens[1:]), None]
+    after = [token.start for token in tokens[1:]]
     before = [-1, *(token.sentence for token in tokens)]
     return language.doc(
         [token.text for token in tokens],
-        [after is not None and after > token.end for token, after in zip(tokens, following, strict=True)],
+        [*(start > token.end for token, start in zip(tokens, after, strict=False)), False][: len(tokens)],
         [token.sentence != last for token, last in zip(tokens, before, strict=False)],
     )
 

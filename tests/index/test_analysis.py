@@ -49,3 +49,22 @@ def test_two_processes_find_what_one_finds_in_order(analyser):
 
 def test_the_version_names_the_model(analyser):
     assert analyser.version.startswith("en_core_web_sm")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OSLO (NTB) — “",
+        "“",
+        "”",
+        '""""""""',
+        "“" * 1000,
+        "NTB —\n\nOSLO (NTB) — \n\nx",
+        "said said said “said” said",
+        "LIND: “LIND: yes” — Lind",
+    ],
+)
+def test_odd_texts_are_analysed(analyser, text):
+    analysed = analyser.analyse(Article("odd.txt", text))
+    assert all(text[s.start : s.end].strip() for s in analysed.sentences)
+    assert all(0 <= q.start < q.end <= len(text) for q in analysed.quotations)

@@ -67,3 +67,44 @@ def test_every_speaker_of_a_quotation_is_among_the_articles_speakers(analyser):
     text = "“The dam will hold,” Ada Lind said.\n\n“It will not,” Olav Berg replied."
     analysed = analyser.analyse(Article("a.txt", text))
     assert [speaker.name for speaker in analysed.speakers] == ["Ada Lind", "Olav Berg"]
+
+
+def test_a_common_name_leads_to_the_body_that_the_article_names(said):
+    text = "NATO Secretary General Jens Vik spoke. The border is “open”, the Alliance has warned."
+    assert said(text)[-1][1] == "NATO"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The festival opened with a parade of “flying” cows through the old town.",
+        "They read “War and Peace” in a single week.",
+        "Oslo is accused of “buying the whole dam”.",
+    ],
+)
+def test_words_between_marks_that_nobody_said_are_no_quotation(said, text):
+    assert said(text) == []
+
+
+def test_a_name_before_a_colon_within_the_marks_speaks(said):
+    text = "“LIND: The dam will hold, whatever they say about it in Oslo.”"
+    assert [speaker for _, speaker in said(text)] == ["LIND"]
+
+
+def test_a_signature_names_the_speaker(said):
+    assert said("“The dam will hold for a hundred years.” ― Ada Lind") == [
+        ("“The dam will hold for a hundred years.”", "Ada Lind")
+    ]
+
+
+def test_one_who_is_introduced_by_a_relative_clause_speaks(said):
+    text = "They met Ada Lind, who said “the dam will hold for years”."
+    assert said(text) == [("“the dam will hold for years”", "Ada Lind")]
+
+
+def test_the_one_named_last_in_full_is_meant_by_a_shared_surname(said):
+    text = (
+        "Ada Lind and Olav Lind run the dam. Olav Lind left on Monday.\n\n"
+        "Ada Lind spoke on Friday.\n\n“It will hold,” Lind said."
+    )
+    assert said(text) == [("“It will hold,”", "Ada Lind")]
