@@ -94,7 +94,7 @@ async def test_articles_are_completed_by_title(newsroom, alice):
 async def test_an_article_has_its_quotations_in_bold(newsroom, alice):
     await alice.send(newsroom, "!article increasingly close relationship")
     reply = shown(newsroom.last_message)
-    assert "**“cooperation is becoming closer”**" in reply
+    assert "**“a historic mistake”**" in reply
     assert "quoted here" in reply
 
 
