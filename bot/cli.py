@@ -5,29 +5,20 @@ Exit codes: 0 found, 1 nothing found, 2 usage, 69 Discord unreachable, 78 config
 
 import json
 import time
-from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from bot import logreview
 from bot.config import ConfigError, Settings, load
+from bot.exits import Exit, fail, warn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.coverage import Coverage
     from index.passages import Passage, Quote
-
-
-class Exit(IntEnum):
-    """What the shell is told; 69 and 78 are `EX_UNAVAILABLE` and `EX_CONFIG` of sysexits.h."""
-
-    FOUND = 0
-    NOTHING = 1
-    USAGE = 2
-    UNREACHABLE = 69
-    CONFIG = 78
 
 
 app = typer.Typer(
@@ -37,6 +28,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(logreview.app, name="log")
 
 ConfigFile = Annotated[
     Path | None, typer.Option("--config", help="The settings' file.", show_default="config.toml")
@@ -60,7 +53,7 @@ def start(context: typer.Context, config: ConfigFile = None) -> None:
     try:
         settings = load(config)
     except ConfigError as error:
-        _fail(str(error), Exit.CONFIG)
+        fail(str(error), Exit.CONFIG)
     context.obj = settings
     if context.invoked_subcommand is None:
         context.invoke(serve if settings.discord.token else try_out, context=context)
@@ -79,9 +72,9 @@ def serve(context: typer.Context, articles: ArticlesFolder = None) -> None:
     try:
         service.run(service.serve(settings, coverage))
     except service.UnreachableError as error:
-        _fail(str(error), Exit.UNREACHABLE)
+        fail(str(error), Exit.UNREACHABLE)
     except (service.RefusedError, LogError) as error:
-        _fail(str(error), Exit.CONFIG)
+        fail(str(error), Exit.CONFIG)
 
 
 @app.command("try")
@@ -97,7 +90,7 @@ def try_out(
 
         from bot import tryout
     except ModuleNotFoundError as error:
-        _fail(f"{error.name} is not installed: pip install 'on-the-record[try]'", Exit.CONFIG)
+        fail(f"{error.name} is not installed: pip install 'on-the-record[try]'", Exit.CONFIG)
     from bot import service
     from bot.querylog import LogError
 
@@ -105,9 +98,9 @@ def try_out(
     try:
         service.run(tryout.run(context.obj, coverage, port, browser=browser))
     except LogError as error:
-        _fail(str(error), Exit.CONFIG)
+        fail(str(error), Exit.CONFIG)
     except SetupError as error:
-        _fail(f"{error}: choose another port with --port", Exit.CONFIG)
+        fail(f"{error}: choose another port with --port", Exit.CONFIG)
 
 
 @app.command()
@@ -196,11 +189,11 @@ def extract(
     try:
         found = list(read_file(source, source.name) if source.is_file() else read_folder(source))
     except OSError as error:
-        _fail(str(error), Exit.CONFIG)
+        fail(str(error), Exit.CONFIG)
     articles = [item for item in found if isinstance(item, Article)]
     for item in found:
         if not isinstance(item, Article):
-            _warn(f"skipped {item}")
+            warn(f"skipped {item}")
     prefix = f"{source.name}#" if source.is_file() else ""
     quoted = 0
     for one in terminal.progress(
@@ -242,10 +235,10 @@ def export(
     try:
         count = write(terminal.progress(coverage.quotations(), coverage.size().quotations, "Writing"), file)
     except ValueError as error:
-        _fail(str(error), Exit.USAGE)
+        fail(str(error), Exit.USAGE)
     except OSError as error:
-        _fail(f"{file}: cannot be written ({error.strerror})", Exit.CONFIG)
-    _warn(f"wrote {count} quotations to {file}")
+        fail(f"{file}: cannot be written ({error.strerror})", Exit.CONFIG)
+    warn(f"wrote {count} quotations to {file}")
     raise typer.Exit(Exit.FOUND if count else Exit.NOTHING)
 
 
@@ -285,9 +278,9 @@ def _open(context: typer.Context, articles: Path | None, processes: int = 1) -> 
                 folder, settings.articles.model, settings.articles.store, progress, processes
             )
     except (OSError, ValueError, ModelError, StoreError) as error:
-        _fail(str(error), Exit.CONFIG)
+        fail(str(error), Exit.CONFIG)
     for error in coverage.skipped:
-        _warn(f"skipped {error}")
+        warn(f"skipped {error}")
     return coverage
 
 
@@ -315,12 +308,3 @@ def _show(found: "Sequence[Passage] | Sequence[Quote]", as_json: bool) -> NoRetu
     else:
         terminal.show(found)
     raise typer.Exit(Exit.FOUND if found else Exit.NOTHING)
-
-
-def _warn(message: str) -> None:
-    typer.echo(f"onrecord: {message}", err=True)
-
-
-def _fail(message: str, code: Exit) -> NoReturn:
-    _warn(message)
-    raise typer.Exit(code)

@@ -66,6 +66,22 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX by_latency ON query (latency_ms, guild, at, person) WHERE settled = 1",
         "UPDATE query SET settled = 1",
     ),
+    (
+        # What people browse: the latest rows, with texts for numbers. Few enough for every facet at once.
+        """
+        CREATE VIEW latest AS
+            SELECT id, strftime('%Y-%m-%d %H:%M:%S', at / 1000, 'unixepoch') AS asked,
+                date(at / 1000, 'unixepoch') AS day, command, typed, understood,
+                CASE answered WHEN 1 THEN 'yes' ELSE 'no' END AS answered, results, speaker, source, article,
+                round(score, 2) AS score, round(latency_ms, 1) AS latency_ms,
+                (SELECT coalesce(sum(value), 0) FROM feedback WHERE feedback.query = query.id) AS feedback,
+                CAST(guild AS TEXT) AS server, CAST(channel AS TEXT) AS channel,
+                CAST(person AS TEXT) AS person, error
+            FROM query
+            ORDER BY id DESC
+            LIMIT 5000
+        """,
+    ),
 )
 """The steps from an empty file to today's schema; the file's `user_version` counts those it has taken."""
 

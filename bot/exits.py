@@ -1,0 +1,27 @@
+"""How a command of the shell ends: its exit code, and one line where something was wrong."""
+
+from enum import IntEnum
+from typing import NoReturn
+
+import typer
+
+
+class Exit(IntEnum):
+    """What the shell is told; 69 and 78 are `EX_UNAVAILABLE` and `EX_CONFIG` of sysexits.h."""
+
+    FOUND = 0
+    NOTHING = 1
+    USAGE = 2
+    UNREACHABLE = 69
+    CONFIG = 78
+
+
+def warn(message: str) -> None:
+    """Print one line to the standard error stream."""
+    typer.echo(f"onrecord: {message}", err=True)
+
+
+def fail(message: str, code: Exit) -> NoReturn:
+    """End the command with one line that says what was wrong and what to do."""
+    warn(message)
+    raise typer.Exit(code)

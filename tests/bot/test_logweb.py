@@ -1,0 +1,126 @@
+"""`onrecord log web`: the query log in the browser."""
+
+import asyncio
+import shutil
+import socket
+from dataclasses import replace
+
+import httpx
+import pytest
+import uvicorn
+from playwright.async_api import async_playwright
+
+from bot.logweb import HOST, application
+from bot.querylog import Entry
+from bot.querylog.named import NAMED
+
+CHROMIUM = shutil.which("chromium")
+QUESTION = Entry(
+    command="search",
+    typed="Ferry <b>strike</b>",
+    understood="ferry strike",
+    guild=123456789012345678,
+    channel=3,
+    person=101,
+    results=1,
+    article="wire/ferry.md",
+    score=2.0,
+    latency_ms=10.0,
+    source="Harbour Post",
+    speaker="Ana Brook",
+)
+
+
+@pytest.fixture
+async def asked(log):
+    """A log with two answered questions and one that was not."""
+    liked, disliked = await log.record(QUESTION), await log.record(replace(QUESTION, guild=2))
+    await log.record(replace(QUESTION, understood="lighthouse", typed="Lighthouse", results=0, source=None))
+    await log.feedback(liked, 1, 1)
+    await log.feedback(disliked, 1, -1)
+    await log.settle()
+    return log
+
+
+@pytest.fixture
+async def page(asked):
+    """Asks for pages, as a browser on this machine does."""
+    transport = httpx.ASGITransport(application(asked.file))
+    async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}:8001") as client:
+        yield client.get
+
+
+@pytest.mark.parametrize("name", NAMED)
+async def test_every_named_query_has_an_answer(page, name):
+    found = (await page(f"/log/{name}.json?_shape=array")).json()
+    assert len(found) == {"top-questions": 2, "recent": 3, "slowest": 3}.get(name, 1)
+    assert (await page(f"/log/{name}.json?_shape=array&server=404")).json() == []
+    assert (await page(f"/log/{name}.json?_shape=array&since=2999-01-01")).json() == []
+    assert NAMED[name].title in (await page(f"/log/{name}")).text
+
+
+async def test_the_latest_questions_have_facets(page):
+    answer = (await page("/log/latest.json?_shape=objects")).json()
+    facets = {facet["name"]: len(facet["results"]) for facet in answer["facet_results"].values()}
+    assert facets == {"command": 1, "answered": 2, "source": 1, "speaker": 1, "server": 2}
+    assert [row["typed"] for row in answer["rows"]] == ["Lighthouse", QUESTION.typed, QUESTION.typed]
+    assert answer["rows"][1]["server"] == "2"
+
+
+async def test_what_the_bot_writes_meanwhile_shows(page, asked):
+    before = (await page("/log/latest.json?_shape=array")).json()
+    await asked.record(QUESTION)
+    assert len((await page("/log/latest.json?_shape=array")).json()) == len(before) + 1
+
+
+@pytest.mark.parametrize("sql", ["DELETE FROM query", "PRAGMA user_version = 9", "CREATE TABLE mine (x)"])
+async def test_nothing_can_be_changed(page, sql):
+    refused = await page("/log.json", params={"sql": sql})
+    assert refused.status_code == 400
+
+
+async def test_a_request_by_another_name_is_refused(page):
+    assert (await page("/", headers={"host": "evil.example:8001"})).status_code == 403
+    assert (await page("/", headers={"host": "localhost:8001"})).status_code == 200
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium to show the page")
+async def test_a_browser_draws_every_chart_and_shows_what_was_typed_as_text(asked):
+    server = uvicorn.Server(uvicorn.Config(application(asked.file), log_level="warning"))
+    with socket.create_server((HOST, 0)) as listening:
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        address = f"http://{HOST}:{listening.getsockname()[1]}"
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(
+                executable_path=CHROMIUM,
+                args=[
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            )
+            tab = await browser.new_page()
+            elsewhere, errors = [], []
+            tab.on(
+                "request",
+                lambda request: elsewhere.append(request.url) if address not in request.url else None,
+            )
+            tab.on("pageerror", lambda error: errors.append(str(error)))
+
+            await tab.goto(f"{address}/-/dashboards/overview", wait_until="networkidle")
+            assert await tab.locator(".vega-embed svg.marks").count() == 4
+            text = await tab.inner_text("body")
+            assert "67 %" in text
+
+            await tab.goto(f"{address}/log/latest", wait_until="networkidle")
+            assert await tab.get_by_text("Ferry <b>strike</b>").count() == 2
+            assert await tab.get_by_role("button", name="Show charting options").count() == 1
+            await browser.close()
+        server.should_exit = True
+        await serving
+    assert errors == []
+    assert [url for url in elsewhere if not url.startswith("data:")] == []
