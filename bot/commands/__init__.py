@@ -6,6 +6,6 @@ these, name it in `EXTENSIONS`, and put its texts into every file of `bot/texts`
 
 EXTENSIONS = tuple(
     f"{__name__}.{topic}"
-    for topic in ("asking", "search", "quotations", "sources", "status", "help", "errors")
+    for topic in ("asking", "search", "quotations", "sources", "status", "log", "privacy", "help", "errors")
 )
 """The extensions, in the order in which `help` lists their commands."""

@@ -36,12 +36,22 @@ class Errors(commands.Cog):
         if isinstance(error, commands.NotOwner):
             return  # nobody else needs to know of the owner's commands
         if isinstance(error, commands.MissingPermissions | app_commands.MissingPermissions):
-            await send(origin, replies.word(self.bot.texts("error.permission")), private=True)
+            needed = ", ".join(error.missing_permissions).replace("_", " ")
+            await self._say(origin, "error.permission", permission=needed)
+            return
+        if isinstance(error, commands.NoPrivateMessage | app_commands.NoPrivateMessage):
+            await self._say(origin, "error.server")
+            return
+        if isinstance(error, commands.UserInputError):
+            await self._say(origin, "error.input")
             return
         _log.error("a command failed", exc_info=error)
         if isinstance(error, discord.Forbidden):
             return  # there is nowhere to tell it
-        await send(origin, replies.word(self.bot.texts("error.failed")), private=True)
+        await self._say(origin, "error.failed")
+
+    async def _say(self, origin: Origin, name: str, **values: str) -> None:
+        await send(origin, replies.word(self.bot.texts(name, **values)), private=True)
 
 
 async def setup(bot: CoverageBot) -> None:

@@ -42,6 +42,8 @@ def test_descriptions_and_menus_are_as_short_as_discord_wants_them(language):
 def test_every_text_that_the_program_names_exists_and_every_text_is_used():
     program = "\n".join(file.read_text(encoding="utf-8") for file in PROGRAM.rglob("*.py"))
     named = set(re.findall(r"(?:texts|described|_say)\((?:interaction, )?\"([\w.]+)\"", program))
+    counted = set(re.findall(r"texts\.count\(\"([\w.]+)\"", program))
+    named |= {f"{name}.{number}" for name in counted for number in ("one", "many")}
     assert named <= texts.load("en").entries.keys()
     computed = {"nothing", "found", "repeat", "refused", "error", ""}
     unused = {

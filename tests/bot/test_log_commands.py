@@ -1,0 +1,211 @@
+"""Reviewing the query log in Discord, and a person's right to know and to be forgotten."""
+
+import csv
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import discord
+import pytest
+from discord.ext import commands
+
+from bot import logreplies, texts
+from bot.config import Log
+from bot.querylog import Entry, LoggedEntry, Tally
+
+QUESTION = Entry(
+    command="search",
+    typed="Ferry *strike* <@1>",
+    understood="ferry strike",
+    guild=None,
+    channel=3,
+    person=101,
+    results=1,
+    article="wire/ferry.md",
+    score=2.0,
+    latency_ms=10.0,
+    source="Harbour Post",
+    speaker="Ana Brook",
+)
+REVIEWS = ["recent", "top", "unanswered", "slow", "export"]
+
+
+@pytest.fixture
+def moderator(simcord_env, newsroom):
+    """A person who may review the log of the newsroom's server."""
+    role = newsroom.guild.create_role("Editors", permissions=discord.Permissions(manage_guild=True))
+    return newsroom.guild.add_member(simcord_env.create_user("maria"), roles=[role])
+
+
+@pytest.fixture
+async def asked(log, newsroom, alice):
+    """The log of a server whose people asked two questions, one in vain; and of another server."""
+    here = replace(QUESTION, guild=newsroom.guild.id, person=alice.id)
+    await log.record(here)
+    await log.record(replace(here, typed="Lighthouse", understood="lighthouse", results=0, person=202))
+    await log.record(replace(QUESTION, guild=999, typed="Their secret", understood="their secret"))
+    await log.record(replace(QUESTION, typed="A secret in a direct message"))
+    await log.settle()
+    return log
+
+
+def said(message):
+    embed = message.embeds[0]
+    fields = "\n".join(f"{field.name}\n{field.value}" for field in embed.fields)
+    return f"{embed.title}\n{embed.description}\n{fields}"
+
+
+async def review(moderator, channel, name, **options):
+    result = await moderator.slash(channel, f"log {name}", **options)
+    assert result.ephemeral
+    return said(result.response)
+
+
+@pytest.mark.usefixtures("asked")
+async def test_a_moderator_sees_the_latest_questions_of_their_server(newsroom, moderator, alice):
+    shown = await review(moderator, newsroom, "recent")
+    assert shown.index("Lighthouse") < shown.index("Ferry")
+    assert "no answer" in shown
+    assert f"<@{alice.id}>" in shown
+    assert "Ana Brook · Harbour Post" in shown
+    assert r"Ferry \*strike\* \<\@1\>" in shown
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("name", REVIEWS)
+async def test_no_review_shows_another_servers_questions(newsroom, moderator, name):
+    assert "ecret" not in await review(moderator, newsroom, name)
+
+
+@pytest.mark.usefixtures("asked")
+async def test_the_top_has_questions_speakers_and_sources(newsroom, moderator):
+    shown = await review(moderator, newsroom, "top")
+    assert "Questions\n**1** × lighthouse\n**1** × ferry strike" in shown
+    assert "Speakers\n**2** × Ana Brook" in shown
+    assert "Sources\n**2** × Harbour Post" in shown
+
+
+@pytest.mark.usefixtures("asked")
+async def test_what_had_no_answer_is_shown_by_question(newsroom, moderator):
+    shown = await review(moderator, newsroom, "unanswered")
+    assert "**1** × lighthouse" in shown
+    assert "ferry" not in shown
+
+
+async def test_a_review_can_be_of_one_person_and_of_the_latest_time(asked, newsroom, moderator, alice):
+    with closing(sqlite3.connect(asked.file)) as database, database:
+        database.execute("UPDATE query SET at = at - 3 * 24 * 3600 * 1000 WHERE typed = 'Lighthouse'")
+    for_alice = await review(moderator, newsroom, "recent", person=alice)
+    assert ("Ferry" in for_alice, "Lighthouse" in for_alice) == (True, False)
+    assert "Lighthouse" not in await review(moderator, newsroom, "unanswered", since="2d")
+    assert "lighthouse" in await review(moderator, newsroom, "unanswered", since="7d")
+
+
+@pytest.mark.usefixtures("asked")
+async def test_a_time_that_is_none_is_explained(newsroom, moderator):
+    assert "Give me 24h, 7d, 2w or a date" in await review(moderator, newsroom, "top", since="yesteryear")
+
+
+@pytest.mark.usefixtures("asked")
+async def test_an_export_is_a_table_of_the_servers_rows(newsroom, moderator):
+    result = await moderator.slash(newsroom, "log export")
+    assert result.ephemeral
+    (file,) = result.response.attachments
+    content = (await file.read()).decode("utf-8-sig")
+    assert [row["typed"] for row in csv.DictReader(StringIO(content))] == [QUESTION.typed, "Lighthouse"]
+    assert "Here are 2 questions" in said(result.response)
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("name", ["", *REVIEWS])
+async def test_a_typed_review_is_answered_in_private(newsroom, moderator, name):
+    await moderator.send(newsroom, f"!log {name}")
+    assert said(newsroom.last_message) == "None\nI sent it to you alone.\n"
+    assert said(moderator.user.dm_channel.last_message)
+
+
+@pytest.mark.usefixtures("asked")
+async def test_a_typed_review_takes_the_same_choices(newsroom, moderator, alice):
+    await moderator.send(newsroom, f"!log recent since: 1d person: <@{alice.id}>")
+    shown = said(moderator.user.dm_channel.last_message)
+    assert ("Ferry" in shown, "Lighthouse" in shown) == (True, False)
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("name", ["", *REVIEWS])
+async def test_others_may_not_review_the_log(simcord_env, newsroom, alice, name):
+    await alice.send(newsroom, f"!log {name}")
+    assert "You need the permission **manage guild**" in said(newsroom.last_message)
+    assert [type(error) for error in simcord_env.errors] == [commands.MissingPermissions]
+
+
+async def test_discord_shows_the_commands_to_moderators_only(newsroom, alice, moderator):
+    assert not [name for name in alice.available_commands(newsroom) if name.startswith("log")]
+    assert {"log recent", "log export"} <= set(moderator.available_commands(newsroom))
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("name", ["", *REVIEWS])
+async def test_a_direct_message_shows_nothing_of_the_log(simcord_env, moderator, name):
+    await moderator.send_dm(f"!log {name}")
+    assert "on a server only" in said(moderator.user.dm_channel.last_message)
+    assert [type(error) for error in simcord_env.errors] == [commands.NoPrivateMessage]
+
+
+async def test_people_are_told_what_is_kept_and_how_long(newsroom, alice):
+    result = await alice.slash(newsroom, "privacy")
+    assert result.ephemeral
+    shown = said(result.response)
+    assert "I delete it after 90 days." in shown
+    assert "your Discord id" in shown
+    assert "**manage guild**" in shown
+
+
+def test_people_are_told_of_hashes_and_of_keeping_for_ever():
+    said = logreplies.privacy(Log(hash_people=True, retention_days=0), texts.load("en")).description
+    assert "keyed hash" in said
+    assert "until you ask me to forget it" in said
+
+
+async def test_a_person_can_make_the_bot_forget_them(asked, newsroom, alice):
+    await alice.send(newsroom, "!search Vilnius")
+    result = await alice.slash(newsroom, "forget-me")
+    assert result.ephemeral
+    assert "I forgot 2 questions of yours." in said(result.response)
+    assert alice.id not in {entry.person for entry in await asked.review.recent()}
+    await alice.send(newsroom, "!forget-me")
+    assert "I forgot 0 questions of yours." in said(newsroom.last_message)
+
+
+async def test_what_is_too_old_is_deleted_each_day(asked, simcord_env):
+    with closing(sqlite3.connect(asked.file)) as database, database:
+        database.execute("UPDATE query SET at = at - 91 * 24 * 3600 * 1000 WHERE typed = 'Lighthouse'")
+    assert len(await asked.review.recent()) == 4
+    await simcord_env.bot.get_cog("Log").retention()
+    assert len(await asked.review.recent()) == 3
+    assert simcord_env.bot.get_cog("Log").retention.hours == 24
+    assert simcord_env.bot.get_cog("Log").retention.is_running()
+
+
+def test_every_embed_of_the_log_fits_discord():
+    said = texts.load("en")
+    long = "@*everyone* " * 400
+    now = datetime.now(UTC)
+    tallies = [Tally(long, 10**9, now)] * 100
+    row = LoggedEntry(
+        "search", long, long, 1, 2, -(2**62), 3, long, 1.0, 1e9, None, long, long, answered=True, id=1,
+        at=now - timedelta(days=1), message=None, feedback=-12,
+    )  # fmt: skip
+    top = logreplies.top({"log.questions": tallies, "log.speakers": tallies, "log.sources": []}, said)
+    for embed in (
+        top,
+        logreplies.entries("log.recent", [row, replace(row, error=long)] * 50, said),
+        logreplies.entries("log.recent", [], said),
+        logreplies.tallies("log.unanswered", tallies, said),
+    ):
+        assert len(embed) <= 6000
+        assert len(embed.description or "") <= 4096
+        assert all(0 < len(field.value) <= 1024 for field in embed.fields)
+        assert "@everyone" not in str(embed.to_dict())
