@@ -156,7 +156,7 @@ def ask(
     from bot import terminal
 
     if bool(question) == (batch is not None):
-        _fail("ask takes either a question or --batch FILE", Exit.USAGE)
+        fail("ask takes either a question or --batch FILE", Exit.USAGE)
     asked = _questions(batch) if batch else []
     coverage = _open(context, articles)
     if batch:
@@ -289,14 +289,14 @@ def _questions(file: Path) -> list[tuple[object, str]]:
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        _fail(f"{file}: cannot be read ({error.strerror})", Exit.CONFIG)
+        fail(f"{file}: cannot be read ({error.strerror})", Exit.CONFIG)
     asked: list[tuple[object, str]] = []
     for number, line in enumerate(lines, start=1):
         try:
             row = json.loads(line)
             asked.append((row["id"], str(row["question"])))
         except (ValueError, KeyError, TypeError):
-            _fail(f'{file}, line {number}: needs {{"id": …, "question": …}} as JSON', Exit.USAGE)
+            fail(f'{file}, line {number}: needs {{"id": …, "question": …}} as JSON', Exit.USAGE)
     return asked
 
 
