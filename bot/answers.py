@@ -18,8 +18,8 @@ from index.quotations import Quotation
 from index.speakers import Speaker
 from index.terms import terms
 
-LIMIT = 30
-"""How many results are looked for."""
+_SENTENCES, _STATEMENTS, _QUOTES = 15, 10, 30
+"""How many results are looked for: sentences, quotations by their words and by their speaker."""
 PASSAGES_A_PAGE, ARTICLES_A_PAGE, SPEAKERS_A_PAGE = 3, 8, 15
 PART = 1200
 """How many characters of an article are on a page, unless a paragraph is longer."""
@@ -162,12 +162,21 @@ class Snapshot:
 
 
 def answer(snapshot: Snapshot, request: Request) -> Answer:
-    """Return what the coverage answers to a request.
+    """Return what the coverage answers to a request, its first page ready to be shown.
 
     Raises:
         KeyError: There is no such command.
     """
-    return _ANSWERS[request.command](snapshot, request)
+    return with_reports(snapshot, _ANSWERS[request.command](snapshot, request))
+
+
+def with_reports(snapshot: Snapshot, found: Answer, page: int = 0) -> Answer:
+    """Return an answer whose quotations on a page have the other reports of the same statement."""
+    if page >= len(found.pages) or not isinstance(found.pages[page][0], Quote):
+        return found
+    quotes = [result for result in found.pages[page] if isinstance(result, Quote)]
+    filled = tuple(quote if quote.also else snapshot.coverage.reported(quote) for quote in quotes)
+    return replace(found, pages=(*found.pages[:page], filled, *found.pages[page + 1 :]))
 
 
 def examples(snapshot: Snapshot) -> list[Request]:
@@ -175,7 +184,7 @@ def examples(snapshot: Snapshot) -> list[Request]:
     articles = snapshot.coverage.articles()
     quotations = snapshot.coverage.read(articles[0].path).quotations if articles else ()
     speakers = Counter(q.speaker for q in quotations if q.speaker)
-    quotes = snapshot.coverage.quotes_by(speakers.most_common(1)[0][0]) if speakers else []
+    quotes = snapshot.coverage.quotes_by(speakers.most_common(1)[0][0], reported=False) if speakers else []
     asked = [Request("sources")]
     if quotes:
         longest = max(quotes, key=lambda quote: len(quote.text))
@@ -193,7 +202,7 @@ def _search(snapshot: Snapshot, request: Request) -> Answer:
     words = request.typed.strip()
     if not terms(words):
         return Answer(request, "", Outcome.EMPTY)
-    found = snapshot.coverage.search(words, LIMIT)
+    found = snapshot.coverage.search(words, _SENTENCES)
     meant = _respelled(snapshot, request, words)
     outcome = Outcome.FOUND if found else Outcome.NOTHING
     return Answer(request, words, outcome, _paged(found, PASSAGES_A_PAGE), meant)
@@ -221,11 +230,11 @@ def _who_said(snapshot: Snapshot, request: Request) -> Answer:
     words = said(request.typed)
     if not terms(words):
         return Answer(request, "", Outcome.EMPTY)
-    quotes = _one_a_sentence(snapshot.coverage.who_said(words, LIMIT))
+    quotes = _one_a_sentence(snapshot.coverage.who_said(words, _STATEMENTS, reported=False))
     whole = [quote for quote in quotes if quote.speaker and _share(quote.text, words) == 1]
     if whole:
         return Answer(request, words, Outcome.FOUND, _paged(whole, 1))
-    standing = [p for p in snapshot.coverage.search(words, LIMIT) if _has_phrase(p.text, words)]
+    standing = [p for p in snapshot.coverage.search(words, _SENTENCES) if _has_phrase(p.text, words)]
     if standing:
         return Answer(request, words, Outcome.UNSAID, _paged(standing, PASSAGES_A_PAGE))
     near = [quote for quote in quotes if quote.speaker and _share(quote.text, words) > _MOST]
@@ -250,7 +259,7 @@ def _who_said_this(snapshot: Snapshot, request: Request) -> Answer:
 
 def _repeated(snapshot: Snapshot, claim: Claim, message: str) -> Repeat | None:
     """Return the quotation that a claim repeats best, if any is like it."""
-    quotes = snapshot.coverage.who_said(claim.words, LIMIT)
+    quotes = snapshot.coverage.who_said(claim.words, _STATEMENTS, reported=False)
     candidates = [(compare(claim, quote.text), quote) for quote in quotes if quote.speaker]
     comparison, quote = max(candidates, key=lambda pair: pair[0].likeness, default=(None, None))
     if comparison is None or quote is None or comparison.likeness < _REPEATS:
@@ -269,7 +278,9 @@ def _quotes(snapshot: Snapshot, request: Request) -> Answer:
         meant = _respelled_speaker(snapshot.names, request.typed)
         return Answer(request, _about(name, about), Outcome.NOTHING, (), meant)
     understood = _about(speaker.name, about)
-    quotes = _one_a_sentence(snapshot.coverage.quotes_by(speaker.name, about or None, LIMIT))
+    quotes = _one_a_sentence(
+        snapshot.coverage.quotes_by(speaker.name, about or None, _QUOTES, reported=False)
+    )
     if not quotes:
         meant = (Request("quotes", speaker.name),) if about else ()
         return Answer(request, understood, Outcome.NOTHING, (), meant)

@@ -11,7 +11,7 @@ import discord
 from discord import ui
 
 from bot import exchange, replies
-from bot.answers import Answer, Request, Result, answer, passage_of
+from bot.answers import Answer, Request, Result, answer, passage_of, with_reports
 from bot.texts import Texts
 
 if TYPE_CHECKING:
@@ -221,6 +221,7 @@ async def _show(interaction: "Interaction", state: State, found: Answer) -> None
 
 async def _page(interaction: "Interaction", state: State, found: Answer, *, instead: bool = False) -> None:
     bot = interaction.client
+    found = await asyncio.to_thread(with_reports, bot.snapshot, found, state.page)
     shown = replies.embed(found, state.page, bot.texts, bot.snapshot)
     view = buttons(found, state, bot.texts)
     await exchange.send(interaction, shown, view, private=state.private, instead=instead)

@@ -159,17 +159,33 @@ class Coverage:
             for number, score in zip(ids.tolist(), scores.tolist(), strict=True)
         ]
 
-    def who_said(self, words: str, limit: int = 10) -> list[Quote]:
-        """Return the quotations that carry somebody's words, best first: verbatim, nearly so, in part."""
+    def who_said(self, words: str, limit: int = 10, *, reported: bool = True) -> list[Quote]:
+        """Return the quotations that carry somebody's words, best first: verbatim, nearly so, in part.
+
+        Args:
+            words: The words.
+            limit: How many quotations at the most.
+            reported: Whether each has the other reports of its statement, as `reported` finds them.
+        """
         asked = parse(words)
         wanted = _wanted(asked)
         if not asked.phrases:
             wanted = Wanted(wanted.terms, (terms(asked.text),), wanted.excluded)
         ids, scores = self._holdings.quotes.best(wanted, limit, self._quotes_within(asked))
-        return self._reported(ids, scores, wanted.terms)
+        found = self._quotes(ids, scores, wanted.terms)
+        return list(map(self.reported, found)) if reported else found
 
-    def quotes_by(self, speaker: str, about: str | None = None, limit: int = 10) -> list[Quote]:
-        """Return what a speaker said, what fits `about` best first; without it in the articles' order."""
+    def quotes_by(
+        self, speaker: str, about: str | None = None, limit: int = 10, *, reported: bool = True
+    ) -> list[Quote]:
+        """Return what a speaker said, what fits `about` best first; without it in the articles' order.
+
+        Args:
+            speaker: Any name of theirs.
+            about: Words that the quotations have.
+            limit: How many quotations at the most.
+            reported: Whether each has the other reports of its statement, as `reported` finds them.
+        """
         asked = parse(about or "")
         mask = self._said_by(speaker)
         within = self._quotes_within(asked)
@@ -180,7 +196,18 @@ class Coverage:
         else:
             ids = np.array(sorted(np.flatnonzero(mask).tolist(), key=self._place_of_quote)[:limit], np.int64)
             scores = np.zeros(len(ids))
-        return self._reported(ids, scores, wanted.terms)
+        found = self._quotes(ids, scores, wanted.terms)
+        return list(map(self.reported, found)) if reported else found
+
+    def reported(self, quote: Quote) -> Quote:
+        """Return a quotation with the other reports of the same statement."""
+        cast = self._holdings.cast
+        person = next((i for i, one in enumerate(cast.people) if one.name == quote.speaker), None)
+        if person is None:
+            return quote
+        wanted = Wanted(terms(quote.text))
+        likely = self._holdings.quotes.best(wanted, _CANDIDATES, cast.said == person)
+        return replace(quote, also=reports(quote, self._quotes(*likely, wanted.terms), self._telling))
 
     def ask(self, question: str, limit: int = 5) -> Answer:
         """Return what the coverage answers to a question in plain English; see `Answer.confident`."""
@@ -199,18 +226,6 @@ class Coverage:
         """Yield every quotation, in the order of the articles and of their texts."""
         for number in sorted(self._holdings.quotes.index.numbers.tolist(), key=self._place_of_quote):
             yield from self._quotes(np.array([number]), (0.0,), ())
-
-    def _reported(self, ids: Ints, scores: Iterable[float], looked_for: Sequence[str]) -> list[Quote]:
-        """Return quotations, each with the other reports of the same statement."""
-        found = self._quotes(ids, scores, looked_for)
-        said = self._holdings.cast.said
-        for i, (number, quote) in enumerate(zip(ids.tolist(), found, strict=True)):
-            if said[number] >= 0:
-                wanted = Wanted(terms(quote.text))
-                likely = self._holdings.quotes.best(wanted, _CANDIDATES, said == said[number])
-                others = self._quotes(*likely, wanted.terms)
-                found[i] = replace(quote, also=reports(quote, others, self._telling))
-        return found
 
     def _telling(self, term: str) -> float:
         """Return how telling a term is: near 0 where all sentences have it, 1 where a single one does."""
