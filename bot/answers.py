@@ -191,7 +191,8 @@ def examples(snapshot: Snapshot) -> list[Request]:
         words = longest.text.strip(_MARKS).split()
         phrases = [" ".join(words[i : i + 3]) for i in range(max(len(words) - 2, 1))]
         asked.insert(0, Request("quotes", longest.speaker or ""))
-        word = max(words, key=len).strip(_PUNCTUATION)
+        proper = [word for word in words[1:] if word[:1].isupper()] or words
+        word = max(proper, key=len).strip(_PUNCTUATION)
         asked.insert(0, Request("search", word))
         asked.insert(0, Request("who said", max(phrases, key=len).strip(_PUNCTUATION)))
         asked.append(Request("ask", f"what did {longest.speaker} say about {word}?"))

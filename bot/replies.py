@@ -1,6 +1,7 @@
 """Answers -> embeds. Pure functions; whatever they return obeys Discord's limits."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -28,6 +29,8 @@ _PASSAGE, _ALSO, _NAME, _ADDRESS = 700, 300, 100, 300
 """How much is shown of a sentence, of another report of it, of a name and of an address on the web, so that
 a page stays legible on a phone and three of each stay within an embed."""
 _ALSO_SHOWN, _SPEAKERS, _DIFFERENCES = 3, 5, 6
+_PART = 2200
+"""How much of an article is shown on a page; its line ends become blank lines, which take room."""
 _SOURCE = 700
 """How long the line with a passage's source can become."""
 _EXPLAINED = frozenset({Outcome.NEAR, Outcome.UNSAID, Outcome.DIFFER, Outcome.CLOSEST})
@@ -73,7 +76,7 @@ def usage(prefix: str, texts: Texts, snapshot: Snapshot) -> discord.Embed:
     for request in examples(snapshot):
         about = texts(f"{request.command.replace(' ', '_')}.about")
         lines += [_code(f"{prefix}{request.command} {request.typed}"), _small([about])]
-    lines += ["", texts("help.also", prefix=prefix)]
+    lines += ["", texts("help.query"), "", texts("help.also", prefix=prefix)]
     return discord.Embed(title=texts("help.title"), description="\n".join(lines), colour=_COLOUR)
 
 
@@ -216,7 +219,7 @@ def _surroundings(passage: Passage) -> Span:
 
 def _part(part: Part, texts: Texts) -> discord.Embed:
     spans = [(max(q.start, part.start) - part.start, min(q.end, part.end) - part.start) for q in _apart(part)]
-    text = excerpt(part.text, spans, DESCRIPTION - _SOURCE)
+    text = re.sub(r"\n+", "\n\n", excerpt(part.text, spans, _PART))
     facts = _small([_headline(part.article), *_published(part.article)])
     speakers = ", ".join(dict.fromkeys(q.speaker for q in part.quotations if q.speaker))
     quoted_here = (
@@ -249,7 +252,7 @@ def _is_found(quotation: Quotation, passage: Passage) -> bool:
 
 
 def _sources(articles: Sequence[Article], texts: Texts) -> discord.Embed:
-    lines = [f"{_headline(article)}\n{_small(_published(article))}" for article in articles]
+    lines = ["• " + " · ".join([_headline(article), *_published(article)]) for article in articles]
     return discord.Embed(title=texts("sources.title"), description="\n".join(lines), colour=_COLOUR)
 
 
@@ -326,6 +329,6 @@ def _small(facts: Sequence[str]) -> str:
 
 def _footer(answer: Answer, page: int, texts: Texts) -> str:
     facts = [texts("found.page", page=page + 1, pages=len(answer.pages))] if len(answer.pages) > 1 else []
-    if answer.understood and not isinstance(answer.best, Passage):
+    if answer.understood and not isinstance(answer.best, Passage | Part):
         facts.append(texts("found.asked", words=clip(answer.understood, _NAME)))
     return " · ".join(facts)

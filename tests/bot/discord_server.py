@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import count
 
 import yarl
 from aiohttp import WSMsgType, web
@@ -21,6 +22,29 @@ HELLO, IDENTIFY, RESUME, HEARTBEAT, ACK, DISPATCH, INVALID = 10, 2, 6, 1, 11, 0,
 BOT_USER = {"id": str(BOT), "username": "record", "discriminator": "0", "avatar": None, "bot": True}
 PERSON_USER = {"id": str(PERSON), "username": "alice", "discriminator": "0", "avatar": None}
 MEMBER = {"roles": [], "joined_at": "2024-01-01T00:00:00+00:00", "deaf": False, "mute": False, "flags": 0}
+
+
+_ids = count(1000)
+
+
+def message(content: str, author: object, **fields: object) -> dict[str, object]:
+    """Return a message in the channel as Discord sends it."""
+    return {
+        "id": str(next(_ids)),
+        "channel_id": str(CHANNEL),
+        "author": author,
+        "content": content,
+        "timestamp": "2024-01-01T00:00:00+00:00",
+        "edited_timestamp": None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": [],
+        "mention_roles": [],
+        "attachments": [],
+        "embeds": [],
+        "pinned": False,
+        "type": 0,
+    } | fields
 
 
 @dataclass(frozen=True)
@@ -58,7 +82,6 @@ class DiscordServer:
     _events: list[dict[str, object]] = field(default_factory=list)
     _socket: web.WebSocketResponse | None = None
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
-    _ids: int = 1000
 
     def sent(self, method: str, path: str) -> list[object]:
         """Return the bodies of the requests so far that were answered as they should."""
@@ -77,16 +100,15 @@ class DiscordServer:
 
     async def say(self, content: str) -> None:
         """Let a person write in the channel."""
-        message = self._message(content, PERSON_USER) | {"guild_id": str(GUILD), "member": MEMBER}
-        await self._dispatch("MESSAGE_CREATE", message)
+        said = message(content, PERSON_USER, guild_id=str(GUILD), member=MEMBER)
+        await self._dispatch("MESSAGE_CREATE", said)
 
     async def ask(self, command: dict[str, object]) -> None:
         """Let a person use a slash command."""
-        self._ids += 1
         await self._dispatch(
             "INTERACTION_CREATE",
             {
-                "id": str(self._ids),
+                "id": str(next(_ids)),
                 "application_id": str(BOT),
                 "type": 2,
                 "token": "interaction-token",
@@ -115,25 +137,6 @@ class DiscordServer:
         self._events.append(frame)
         if self._socket is not None:
             await self._socket.send_json(frame)
-
-    def _message(self, content: str, author: object, **fields: object) -> dict[str, object]:
-        self._ids += 1
-        return {
-            "id": str(self._ids),
-            "channel_id": str(CHANNEL),
-            "author": author,
-            "content": content,
-            "timestamp": "2024-01-01T00:00:00+00:00",
-            "edited_timestamp": None,
-            "tts": False,
-            "mention_everyone": False,
-            "mentions": [],
-            "mention_roles": [],
-            "attachments": [],
-            "embeds": [],
-            "pinned": False,
-            "type": 0,
-        } | fields
 
     async def http(self, request: web.Request) -> web.Response:
         """Answer an API request."""
@@ -172,14 +175,13 @@ class DiscordServer:
                     ]
                 )
             case "POST", ["channels", _, "messages"]:
-                return _reply(self._message("", BOT_USER, embeds=body.get("embeds", [])))
+                return _reply(message("", BOT_USER, embeds=body.get("embeds", [])))
             case "POST", ["interactions", number, _, "callback"]:
-                self._ids += 1
-                resource = {"type": body["type"], "message": self._message("", BOT_USER)}
-                interaction = {"id": number, "type": 2, "response_message_id": str(self._ids)}
+                resource = {"type": body["type"], "message": message("", BOT_USER)}
+                interaction = {"id": number, "type": 2, "response_message_id": str(next(_ids))}
                 return _reply({"interaction": interaction, "resource": resource})
             case "POST", ["webhooks", _, _]:
-                return _reply(self._message("", BOT_USER))
+                return _reply(message("", BOT_USER))
             case _:
                 return _reply({"code": 0, "message": f"no such route: {request.method} {path}"}, 404)
 
