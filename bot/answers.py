@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
-from bot.names import Names, Words, folded
+from bot.names import Heading, Names, Words, folded
 from index.articles import Article
 from index.coverage import Coverage
 from index.misquotes import Claim, Comparison, claims, compare
@@ -101,7 +101,7 @@ class Repeat:
     named: str | None = None
 
 
-Result = Passage | Quote | Repeat | Article | Part | Speaker
+Result = Passage | Quote | Repeat | Heading | Part | Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +133,18 @@ class Answer:
         return self.pages[0][0] if self.pages else None
 
     @property
-    def article(self) -> Article | None:
+    def article(self) -> Heading | None:
         """The first result's article."""
         match self.best:
-            case Article() as article:
-                return article
+            case Heading() as heading:
+                return heading
             case Part(article=article):
-                return article
+                return Heading.of(article)
             case None:
                 return None
             case best:
                 passage = passage_of(best)
-                return passage.article if passage else None
+                return Heading.of(passage.article) if passage else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class Snapshot:
     @classmethod
     def of(cls, coverage: Coverage) -> "Snapshot":
         """Return a coverage with its names and words."""
-        return cls(coverage, Names.of(coverage), Words(coverage))
+        return cls(coverage, Names(coverage), Words(coverage))
 
 
 def answer(snapshot: Snapshot, request: Request) -> Answer:
@@ -181,8 +181,8 @@ def with_reports(snapshot: Snapshot, found: Answer, page: int = 0) -> Answer:
 
 def examples(snapshot: Snapshot) -> list[Request]:
     """Return requests that have an answer, made from the words of who is quoted most in an article."""
-    articles = snapshot.coverage.articles()
-    quotations = snapshot.coverage.read(articles[0].path).quotations if articles else ()
+    article = next(snapshot.coverage.each(), None)
+    quotations = snapshot.coverage.read(article.path).quotations if article else ()
     speakers = Counter(q.speaker for q in quotations if q.speaker)
     quotes = snapshot.coverage.quotes_by(speakers.most_common(1)[0][0], reported=False) if speakers else []
     asked = [Request("sources")]
@@ -294,10 +294,10 @@ def _article(snapshot: Snapshot, request: Request) -> Answer:
     article = snapshot.names.article(request.typed)
     if article is None:
         return Answer(request, request.typed, Outcome.NOTHING)
-    quotations = snapshot.coverage.read(article.path).quotations
+    one = snapshot.coverage.read(article.path)
     pages = tuple(
-        (Part(article, start, end, tuple(q for q in quotations if q.start < end and start < q.end)),)
-        for start, end in _parts(article.text)
+        (Part(one.article, start, end, tuple(q for q in one.quotations if q.start < end and start < q.end)),)
+        for start, end in _parts(one.article.text)
     )
     return Answer(request, article.path, Outcome.FOUND, pages)
 
@@ -319,7 +319,7 @@ def _parts(text: str) -> list[Span]:
 
 def _sources(snapshot: Snapshot, request: Request) -> Answer:
     outlet = folded(request.typed)
-    articles = [a for a in snapshot.coverage.articles() if outlet in folded(a.outlet or "")]
+    articles = [a for a in snapshot.names.articles.values() if outlet in folded(a.outlet or "")]
     if not articles:
         near = snapshot.names.outlets.near(request.typed)
         meant = tuple(Request("sources", outlet) for outlet in near)

@@ -68,7 +68,7 @@ def serve(context: typer.Context, articles: ArticlesFolder = None) -> None:
 
     settings: Settings = context.obj
     start_logging(settings.running)
-    coverage = _open(context, articles)
+    coverage = _open(context, articles, service.PROCESSES)
     try:
         service.run(service.serve(settings, coverage))
     except service.UnreachableError as error:

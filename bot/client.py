@@ -158,8 +158,13 @@ class CoverageBot(commands.Bot):
         return ASKED_BY.get(command.qualified_name, "") if needs_words else ""
 
     def _addressed(self, message: discord.Message) -> str:
-        """Return the words beside a mention of the bot that starts or ends a message, or an empty string."""
+        """Return the words that a message has for the bot, or an empty string.
+
+        That is all of a direct message, and what stands beside a mention that starts or ends a message.
+        """
         mine = self.user.mention if self.user else ""
+        if message.guild is None and not message.content.startswith(self.settings.discord.prefix):
+            return message.content.replace(mine, " ").strip()
         for mention in (mine, mine.replace("<@", "<@!")):
             if message.content.startswith(mention) or message.content.rstrip().endswith(mention):
                 return message.content.replace(mention, " ").strip()

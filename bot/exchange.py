@@ -87,6 +87,9 @@ async def send(
     if interaction is None:
         assert isinstance(origin, commands.Context)  # noqa: S101 - what is no interaction is a typed command
         question = origin.message.to_reference(fail_if_not_exists=False)
+        if origin.guild and not origin.bot_permissions.embed_links:
+            word = origin.bot.texts("error.embed")
+            return (await origin.send(word, reference=question, mention_author=False)).id
         return (await origin.send(embed=embed, reference=question, mention_author=False, view=attached)).id
     if interaction.response.is_done():
         return (await interaction.followup.send(embed=embed, ephemeral=private, wait=True, view=attached)).id

@@ -5,6 +5,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import islice
 
@@ -18,7 +19,7 @@ _LIKE = 75
 """From which likeness on, in percent (rapidfuzz's ratio), a name is taken for another's misspelling."""
 
 
-_ARTICLES = 5000
+_ARTICLES = 2000
 """How many articles' words are gathered: enough for the words that people use."""
 
 
@@ -76,39 +77,63 @@ def _starts(name: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """An article without its text.
+
+    Attributes:
+        path: What it is called.
+        title: Its headline.
+        outlet: Who published it.
+        url: Where.
+        published: When.
+    """
+
+    path: str
+    title: str
+    outlet: str | None
+    url: str | None
+    published: date | None
+
+    @classmethod
+    def of(cls, article: Article) -> "Heading":
+        """Return an article's heading."""
+        return cls(article.path, article.title, article.outlet, article.url, article.published)
+
+
 class Names:
-    """Whom and what a coverage names.
+    """Whom and what a coverage names. The articles are gone through at the first need.
 
     Attributes:
         speakers: Its speakers by their names.
-        articles: Its articles by their paths.
         known_as: Each speaker's name by everything they are called, folded.
         spoken_by: For completing and spelling a speaker.
-        outlets: For completing an outlet.
-        titles: For completing an article, by title or path; its names are paths.
     """
 
-    speakers: Mapping[str, Speaker]
-    articles: Mapping[str, Article]
-    known_as: Mapping[str, str]
-    spoken_by: Index
-    outlets: Index
-    titles: Index
-
-    @classmethod
-    def of(cls, coverage: Coverage) -> "Names":
-        """Return the names of a coverage."""
-        speakers, articles = coverage.speakers(), coverage.articles()
+    def __init__(self, coverage: Coverage) -> None:
+        speakers = coverage.speakers()
         named = {folded(name): speaker.name for speaker in reversed(speakers) for name in speaker.names}
         named |= {folded(speaker.name): speaker.name for speaker in reversed(speakers)}
-        return cls(
-            speakers={speaker.name: speaker for speaker in speakers},
-            articles={article.path: article for article in articles},
-            known_as=named,
-            spoken_by=Index.of((speaker.name, speaker.names) for speaker in speakers),
-            outlets=Index.of((outlet, ()) for outlet in {a.outlet for a in articles if a.outlet}),
-            titles=Index.of((article.path, (article.title,)) for article in articles),
-        )
+        self._coverage = coverage
+        self.speakers = {speaker.name: speaker for speaker in speakers}
+        self.known_as: Mapping[str, str] = named
+        self.spoken_by = Index.of((speaker.name, speaker.names) for speaker in speakers)
+
+    @cached_property
+    def articles(self) -> Mapping[str, Heading]:
+        """The articles by their paths, in that order."""
+        return {
+            heading.path: heading for heading in sorted(map(Heading.of, self._coverage.each()), key=_path)
+        }
+
+    @cached_property
+    def titles(self) -> Index:
+        """For completing an article, by title or path; its names are paths."""
+        return Index.of((heading.path, (heading.title,)) for heading in self.articles.values())
+
+    @cached_property
+    def outlets(self) -> Index:
+        """For completing and spelling an outlet."""
+        return Index.of((name, ()) for name in {heading.outlet for heading in self.articles.values()} if name)
 
     def speaker(self, typed: str) -> Speaker | None:
         """Return the speaker of that name or title, or one of whose names has all of its words; else None."""
@@ -126,12 +151,16 @@ class Names:
         said = set(re.findall(r"[^\W\d_]+", text))
         return {name for name in self.speakers if name.split()[-1] in said and name[:1].isupper()}
 
-    def article(self, typed: str) -> Article | None:
+    def article(self, typed: str) -> Heading | None:
         """Return the article of that path, or the first that what was typed can complete to."""
         if typed in self.articles:
             return self.articles[typed]
         likely = self.titles.complete(typed, 1) if folded(typed) else []
         return self.articles[likely[0]] if likely else None
+
+
+def _path(heading: Heading) -> str:
+    return heading.path
 
 
 class Words:
@@ -150,5 +179,5 @@ class Words:
 
     @cached_property
     def _folded(self) -> dict[str, str]:
-        texts = (article.text for article in islice(self._coverage.articles(), _ARTICLES))
+        texts = (article.text for article in islice(self._coverage.each(), _ARTICLES))
         return {folded(word): word for text in texts for word in set(re.findall(r"[^\W\d_]{4,}", text))}

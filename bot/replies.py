@@ -10,7 +10,7 @@ import discord
 
 from bot.answers import Answer, Outcome, Part, Repeat, Request, Snapshot, examples, passage_of
 from bot.markdown import clip, escape, excerpt, length, link, quoted
-from bot.names import Names, folded
+from bot.names import Heading, Names, folded
 from bot.texts import Texts
 from index.articles import Article
 from index.coverage import Size
@@ -53,8 +53,8 @@ def embed(answer: Answer, page: int, texts: Texts, snapshot: Snapshot) -> discor
         shown = _part(results[0], texts)
     elif isinstance(results[0], Passage):
         shown = _passages(answer, [result for result in results if isinstance(result, Passage)], texts)
-    elif isinstance(results[0], Article):
-        shown = _sources([result for result in results if isinstance(result, Article)], texts)
+    elif isinstance(results[0], Heading):
+        shown = _sources([result for result in results if isinstance(result, Heading)], texts)
     else:
         shown = _speakers([result for result in results if isinstance(result, Speaker)], texts)
     if answer.outcome in _EXPLAINED and not isinstance(results[0], Repeat):
@@ -251,7 +251,7 @@ def _is_found(quotation: Quotation, passage: Passage) -> bool:
     return any(quotation.start <= start < quotation.end for start, _ in passage.matches)
 
 
-def _sources(articles: Sequence[Article], texts: Texts) -> discord.Embed:
+def _sources(articles: Sequence[Heading], texts: Texts) -> discord.Embed:
     lines = ["• " + " · ".join([_headline(article), *_published(article)]) for article in articles]
     return discord.Embed(title=texts("sources.title"), description="\n".join(lines), colour=_COLOUR)
 
@@ -305,12 +305,12 @@ def _source(passage: Passage, texts: Texts, number: int | None = None) -> str:
     return _small([*counted, _headline(passage.article), *_published(passage.article), place])
 
 
-def _headline(article: Article) -> str:
+def _headline(article: Article | Heading) -> str:
     short = article.url if article.url and length(article.url) <= _ADDRESS else None
     return link(clip(article.title or article.path, _NAME), short)
 
 
-def _published(article: Article) -> list[str]:
+def _published(article: Article | Heading) -> list[str]:
     facts = [escape(clip(article.outlet, _NAME))] if article.outlet else []
     if article.published:
         noon = datetime.combine(article.published, time(12), UTC)  # the same day from UTC-12 to UTC+11

@@ -19,6 +19,8 @@ from bot.config import Settings
 from bot.querylog import QueryLog
 from index.coverage import Coverage
 
+PROCESSES = 2
+"""How many processes share an analysis that takes long: it must not hold up the event loop of this one."""
 HEARTBEAT = 15.0
 """Seconds between two beats."""
 

@@ -105,12 +105,13 @@ class Coverage:
 
     def articles(self) -> list[Article]:
         """Return the articles in the order of their paths."""
-        found = [
-            self._read(i, article).article
-            for i, part in enumerate(self._holdings.parts)
-            for article in np.flatnonzero(part.live).tolist()
-        ]
-        return sorted(found, key=lambda article: article.path)
+        return sorted(self.each(), key=lambda article: article.path)
+
+    def each(self) -> Iterator[Article]:
+        """Yield the articles in no particular order, each read when it is its turn."""
+        for i, part in enumerate(self._holdings.parts):
+            for article in np.flatnonzero(part.live).tolist():
+                yield self._read(i, article).article
 
     def read(self, path: str) -> AnalysedArticle:
         """Return an article with what was found in it.

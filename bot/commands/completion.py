@@ -6,7 +6,7 @@ from typing import TypeAlias
 from discord.app_commands import Choice
 
 from bot.markdown import clip
-from index.articles import Article
+from bot.names import Heading
 
 Choices: TypeAlias = list[Choice[str]]
 
@@ -19,7 +19,7 @@ def choices(names: Iterable[str]) -> Choices:
     return [Choice(name=name, value=name) for name in names if 0 < len(name) <= _LONGEST]
 
 
-def titled(articles: Iterable[Article]) -> Choices:
+def titled(articles: Iterable[Heading]) -> Choices:
     """Return articles as choices by their titles, to be sent back as their paths."""
     return [
         Choice(name=clip(article.title or article.path, _LONGEST), value=article.path)

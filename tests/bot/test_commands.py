@@ -1,5 +1,6 @@
 """The bot in a simulated Discord, as a person meets it."""
 
+import discord
 import pytest
 
 
@@ -113,3 +114,17 @@ async def test_a_failure_is_logged_and_told(simcord_env, newsroom, alice, log, m
     assert "Something went wrong" in shown(newsroom)
     assert "the index is gone" in (await log.entry(1)).error
     assert "the index is gone" in str(simcord_env.errors[0])
+
+
+async def test_a_direct_message_needs_no_command(alice):
+    await alice.send_dm("Vilnius")
+    assert shown(alice.user.dm_channel).count("**Vilnius**") == 2
+    await alice.send_dm("!who said we have a common response")
+    assert shown(alice.user.dm_channel).startswith("Pekka Haavisto\n")
+
+
+async def test_where_the_bot_may_not_embed_it_says_so_in_plain_words(simcord_env, newsroom, alice):
+    denied = {simcord_env.bot.user: discord.PermissionOverwrite(embed_links=False)}
+    plain = newsroom.guild.create_text_channel("plain", overwrites=denied)
+    await alice.send(plain, "!search Vilnius")
+    assert "permission to embed links" in plain.last_message.content

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot import pager, replies, texts
 from bot.answers import ASKED_BY, Answer, Outcome, Repeat, Request, Snapshot, answer, passage_of
 from bot.markdown import clip, escape, excerpt, length, link, marked, quoted
+from bot.names import Heading
 from index.articles import Article
 from index.misquotes import Claim, compare
 from index.passages import Passage, Quote
@@ -111,7 +112,9 @@ def test_any_results_are_shown_within_discords_limits(snapshot, found, typed, ou
         check(replies.embed(shown, 0, said, snapshot))
         check(replies.context(shown, 0, said))
         check_view(pager.buttons(shown, pager.State(1, 2), said))
-    sources = Answer(Request("sources"), "", Outcome.FOUND, (tuple(quote.article for quote in found) * 2,))
+    sources = Answer(
+        Request("sources"), "", Outcome.FOUND, (tuple(Heading.of(quote.article) for quote in found) * 2,)
+    )
     check(replies.embed(sources, 0, said, snapshot))
 
 

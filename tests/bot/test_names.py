@@ -1,0 +1,69 @@
+"""Completing and spelling names, also where there are many."""
+
+import random
+import time
+from itertools import islice
+
+import pytest
+
+from bot.names import Index, Names, folded
+
+
+@pytest.fixture(scope="module")
+def crowd():
+    """Ten thousand speakers with made-up names."""
+    dice = random.Random(1)
+    syllables = ["ba", "ren", "to", "sil", "va", "mor", "ek", "ur", "lin", "da", "os", "pri"]
+    names = {" ".join("".join(dice.choices(syllables, k=3)).title() for _ in range(2)) for _ in range(12_000)}
+    return Index.of((name, ()) for name in islice(sorted(names), 10_000))
+
+
+@pytest.mark.parametrize("typed", ["", "b", "ba", "bar", "Silv", "mor ek", "zzz", "Bàren", "x" * 100])
+def test_ten_thousand_speakers_are_completed_within_100_ms(crowd, typed):
+    fastest = min(_seconds(crowd, typed) for _ in range(3))
+    assert fastest < 0.1
+
+
+def _seconds(crowd, typed):
+    before = time.process_time()
+    found = crowd.complete(typed)
+    assert len(found) <= 25
+    return time.process_time() - before
+
+
+def test_a_name_is_completed_from_the_start_of_any_of_its_words():
+    index = Index.of([("Ana María Brook", ()), ("Bruno Amado", ())])
+    assert index.complete("br") == ["Ana María Brook", "Bruno Amado"]
+    assert index.complete("MARIA b") == ["Ana María Brook"]
+
+
+def test_a_name_is_known_by_its_titles():
+    index = Index.of([("Ana Brook", ("the harbour master",))])
+    assert index.complete("harb") == ["Ana Brook"]
+
+
+def test_a_misspelled_name_is_completed_by_what_is_like_it():
+    index = Index.of([("Jens Stoltenberg", ()), ("Ana Brook", ())])
+    assert index.complete("stoltenburg") == ["Jens Stoltenberg"]
+    assert index.near("Anna Brock") == ["Ana Brook"]
+    assert index.near("purple elephant") == []
+
+
+def test_speakers_are_found_by_name_surname_and_title(coverage):
+    names = Names(coverage)
+    assert names.speaker("PEKKA haavisto").name == "Pekka Haavisto"
+    assert names.speaker("Haavisto").name == "Pekka Haavisto"
+    assert names.speaker("nobody at all") is None
+    assert names.speaker("  ") is None
+
+
+def test_articles_are_found_by_path_and_title(coverage):
+    names = Names(coverage)
+    path = next(iter(names.articles))
+    assert names.article(path).path == path
+    assert names.article("increasingly close").title.startswith("The increasingly close")
+    assert names.article("?!") is None
+
+
+def test_folding_drops_accents_case_and_outer_space():
+    assert folded("  Émile   ZOLA ") == "emile zola"
