@@ -69,7 +69,7 @@ NAMED = {
         "The outlets that answer most", "source", "source", "by_source", "source IS NOT NULL"
     ),
     "recent": _list("The latest questions", "by_time", "true", "at DESC"),
-    "slowest": _list("The slowest answers", "by_latency", "settled = 1", "latency_ms DESC"),
+    "slowest": _list("The slowest answers", "by_latency", "settled = 1", "query.latency_ms DESC"),
     "disliked": Named(
         "The answers that people disliked",
         f"""
