@@ -80,13 +80,20 @@ class QueryLog:
     """
 
     def __init__(
-        self, file: Path, people: People, writer: aiosqlite.Connection, reader: aiosqlite.Connection
+        self,
+        file: Path,
+        people: People,
+        writer: aiosqlite.Connection,
+        tidier: aiosqlite.Connection,
+        reader: aiosqlite.Connection,
     ) -> None:
         self.file = file
         self.failures = 0
         self.review = Review(file, reader, people)
         self._people = people
         self._writer = writer
+        self._tidier = tidier
+        self._checkpointing: asyncio.Task[None] | None = None
         self._waiting: asyncio.Queue[_Change] = asyncio.Queue()
         self._closing = False
         self._settled = time.monotonic()
@@ -118,14 +125,18 @@ class QueryLog:
             f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
         ):
             await writer.execute(f"PRAGMA {pragma}")
-        return cls(file, people, writer, await Review.connect(file))
+        tidier = await aiosqlite.connect(file, timeout=PATIENCE, isolation_level=None)
+        return cls(file, people, writer, tidier, await Review.connect(file))
 
     async def close(self) -> None:
         """Commit what waits, then close the file."""
         self._closing = True
         await self._waiting.join()
         self._committing.cancel()
+        if self._checkpointing:
+            await self._checkpointing
         await self.review.close()
+        await self._tidier.close()
         await self._writer.close()
 
     async def record(self, entry: Entry) -> int | None:
@@ -275,15 +286,22 @@ class QueryLog:
         return sorted(number for (number,) in ids)
 
     async def _tidied(self) -> bool:
-        """Settle some rows; once all are, empty the write-ahead log. Return whether there is more to do."""
+        """Settle some rows, and let the write-ahead log be emptied; return whether there is more to do."""
         self._settled = time.monotonic()
+        if self._checkpointing is None or self._checkpointing.done():
+            self._checkpointing = asyncio.create_task(self._checkpoint(), name="query log checkpoint")
         try:
-            if await self._settle():
-                return True
-            await self._writer.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
+            return await self._settle()
         except sqlite3.Error as error:
             _log.warning("%s: new rows could not be settled (%s)", self.file, error)
-        return False
+            return False
+
+    async def _checkpoint(self) -> None:
+        """Move what is in the write-ahead log to the file, beside the writer: it waits for the disk."""
+        try:
+            await self._tidier.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
+        except sqlite3.Error as error:
+            _log.warning("%s: the write-ahead log could not be emptied (%s)", self.file, error)
 
     async def _settle(self) -> bool:
         """Settle some rows; return whether there may be more."""
