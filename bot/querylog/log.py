@@ -182,10 +182,6 @@ class QueryLog:
         """Return a row, or None where it was never written or has been forgotten."""
         return await self.review.entry(row)
 
-    def asked_by(self, entry: LoggedEntry, person: int) -> bool:
-        """Return whether a person asked a row's question."""
-        return entry.person in self._people.all(person)
-
     async def settle(self) -> None:
         """Bring every new row into the indexes by which `review` finds the most frequent and the slowest."""
         while await self._settle():

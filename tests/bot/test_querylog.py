@@ -181,6 +181,9 @@ async def test_a_log_of_every_older_version_opens_with_its_rows(tmp_path, versio
     assert [(await log.entry(number)).typed for number in range(1, row + 1)] == (
         ["Old", ENTRY.typed] if version else [ENTRY.typed]
     )
+    await log.settle()
+    assert "old" in {tally.name for tally in await log.review.top("question")} or not version
+    assert [tally.name for tally in await log.review.unanswered()] == (["old"] if version else [])
     await log.close()
     assert rows(file, "PRAGMA user_version") == [(len(MIGRATIONS),)]
 
