@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot import tryout
@@ -33,6 +34,9 @@ class Screen:
 
 DESKTOP, PHONE = Screen("desktop", 900, 760), Screen("phone", 390, 844)
 
+COLOURS = 128
+"""Enough for an interface; a picture so drawn takes a quarter of the room."""
+
 PICTURES: dict[str, tuple[str, ...]] = {
     "who-said": ("!who said monumental mistake",),
     "nobody": ('!who said "a ceiling"',),
@@ -42,6 +46,8 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "nothing": ("!search xylophone",),
     "sources": ("!sources",),
     "help": ("!help",),
+    "speakers": ("!speakers",),
+    "status": ("!status",),
     "context": ("!who said monumental mistake", "press Context"),
     "article": ("!search Haavisto", "press Article"),
 }
@@ -60,7 +66,12 @@ async def take(coverage: Coverage, browser: Browser, name: str, screen: Screen) 
             for step in PICTURES[name]:
                 await act(page, step)
             await page.get_by_placeholder("Message #coverage").blur()
-            await page.locator("main").screenshot(path=DOCS / f"{name}-{screen.name}.png")
+            await page.mouse.move(screen.width / 2, screen.height / 2)
+            await page.mouse.wheel(0, 10_000)
+            await page.wait_for_timeout(500)
+            file = DOCS / f"{name}-{screen.name}.png"
+            await page.locator("main").screenshot(path=file)
+            Image.open(file).quantize(COLOURS).save(file, optimize=True)
             await page.close()
 
 
