@@ -8,9 +8,11 @@ import numpy.typing as npt
 
 from index.segment import Floats, Ints, Mask, Segment
 
-BUDGET = 1 << 14
+BUDGET = 1 << 15
 """How many postings are added up at a time: enough for NumPy to shine, few enough to stop early."""
-PROBES = 32
+HEAD = 1 << 14
+"""How many postings are added up for a first idea of what a good score is."""
+PROBES = 96
 """How many documents at least are scored in full for a first idea of what a good score is."""
 
 
@@ -68,7 +70,7 @@ def best(
         # Where few documents are allowed, looking each up is less work than going through the postings.
         few = int(np.count_nonzero(allowed))
         if 3 * few * len(search.lists) < search.sizes.sum():
-            search.look_up_all(np.sort(segment.ranks[np.flatnonzero(allowed)]))
+            search.look_up_all(np.sort(segment.ranks[_where(allowed)]))
             return search.documents, search.scores
     search.run()
     return search.documents, search.scores
@@ -94,7 +96,10 @@ class _Search:
         self.cuts = np.array([segment.cuts(number) for number in numbers.tolist()])
         self.sizes = np.diff(self.cuts)
         impacts = saturation(segment.kind_frequencies, segment.kind_lengths)
-        self.impacts = values[:, None] * impacts
+        # The last kind is that of documents without the term: they get nothing.
+        self.impacts = np.zeros((len(values), len(impacts) + 1))
+        np.multiply(values[:, None], impacts, out=self.impacts[:, :-1])
+        self.by_rank = [segment.by_rank(number) for number in numbers.tolist()]
         highest = np.minimum(peaks[order][:, None], segment.block_peaks)
         bounds = saturation(highest, segment.block_lengths) * values[:, None] * (self.sizes > 0)
         # reach[j, b]: the most that a document of block b gets from lists j, j + 1, ... together; a hair
@@ -109,7 +114,7 @@ class _Search:
         scores = np.zeros(len(documents))
         for j in range(len(self.lists)):
             self._look_up(j, slice(None), documents, scores)
-        matched = np.flatnonzero(scores > 0)
+        matched = _where(scores > 0)
         self._keep(documents[matched], scores[matched])
 
     def run(self) -> None:
@@ -133,7 +138,7 @@ class _Search:
     def _begin(self) -> None:
         """Add up the first lists, as far as they are short; their best documents give a first floor."""
         parts: list[Ints] = []
-        left = BUDGET
+        left = HEAD
         for j, (documents, kinds) in enumerate(self.lists):
             left -= len(documents)
             if left < 0:
@@ -146,10 +151,10 @@ class _Search:
             documents = np.concatenate(parts)
             scores = self.sums.take(documents)
         else:
-            documents, kinds = (each[: BUDGET // 4] for each in self.lists[0])
+            documents, kinds = (each[: HEAD // 4] for each in self.lists[0])
             scores = self.impacts[0].take(kinds)
         if self.allowed is not None:
-            kept = np.flatnonzero(self.allowed.take(self.segment.places.take(documents)))
+            kept = _where(self.allowed.take(self.segment.places.take(documents)))
             documents, scores = documents.take(kept), scores.take(kept)
         if len(documents) > wanted:
             documents = documents[np.argpartition(scores, -wanted)[-wanted:]]
@@ -169,11 +174,11 @@ class _Search:
         else:
             documents, scores = self._add_up(runs[:most], self.reach[most])
         if self.allowed is not None:
-            kept = np.flatnonzero(self.allowed.take(self.segment.places.take(documents)))
+            kept = _where(self.allowed.take(self.segment.places.take(documents)))
             documents, scores = documents.take(kept), scores.take(kept)
         for j in range(most, len(self.lists)):
             rest = self.reach[j].take(documents >> self.segment.shift)
-            kept = np.flatnonzero(scores + rest >= self.floor)
+            kept = _where(scores + rest >= self.floor)
             documents, scores = documents.take(kept), scores.take(kept)
             self._look_up(j, runs[j], documents, scores)
         self._keep(documents, scores)
@@ -181,7 +186,7 @@ class _Search:
     def _select(self, run: slice, rest: float) -> tuple[Ints, Floats]:
         """Return the documents of the first list that may be among the best, with what it adds to them."""
         documents, kinds = (each[run] for each in self.lists[0])
-        kept = np.flatnonzero((self.impacts[0] + rest >= self.floor).take(kinds))
+        kept = _where((self.impacts[0] + rest >= self.floor).take(kinds))
         return documents.take(kept), self.impacts[0].take(kinds.take(kept))
 
     def _add_up(self, runs: list[slice], rest: Floats) -> tuple[Ints, Floats]:
@@ -192,28 +197,27 @@ class _Search:
             parts.append(documents.astype(np.intp))
             if j >= self.whole:
                 np.add.at(self.sums, parts[j], self.impacts[j].take(kinds))
-        # A document of several lists is taken from the first and then has a sum of 0.
+        documents = np.concatenate(parts)
         bars = np.maximum(self.floor - rest, np.finfo(np.float64).tiny)
-        found: list[Ints] = []
-        scores: list[Floats] = []
-        for part in parts:
-            sums = self.sums.take(part)
-            kept = np.flatnonzero(sums >= bars.take(part >> self.segment.shift))
-            found.append(part.take(kept))
-            scores.append(sums.take(kept))
-            self.sums[part] = 0
-        documents = np.concatenate(found).astype(np.int32)
-        order = np.argsort(documents)
-        return documents.take(order), np.concatenate(scores).take(order)
+        kept = _where(self.sums.take(documents) >= bars.take(documents >> self.segment.shift))
+        found = np.sort(documents.take(kept))
+        found = found.compress(np.diff(found, prepend=-1) > 0)
+        scores = self.sums.take(found)
+        self.sums[documents] = 0
+        return found.astype(np.int32), scores
 
     def _look_up(self, j: int, run: slice, documents: Ints, scores: Floats) -> None:
         """Add to scores what list j adds to these documents (ascending)."""
+        by_rank = self.by_rank[j]
+        if by_rank is not None:
+            scores += self.impacts[j].take(by_rank.take(documents))
+            return
         listed, kinds = (each[run] for each in self.lists[j])
         if not len(listed):
             return
         at = np.searchsorted(listed, documents)
         np.minimum(at, len(listed) - 1, out=at)
-        hit = np.flatnonzero(listed.take(at) == documents)
+        hit = _where(listed.take(at) == documents)
         scores[hit] += self.impacts[j].take(kinds.take(at.take(hit)))
 
     def _keep(self, documents: Ints, scores: Floats) -> None:
@@ -221,6 +225,11 @@ class _Search:
         scores = np.concatenate((self.scores, scores))
         if len(scores) >= self.k:
             self.floor = max(self.floor, float(np.partition(scores, -self.k)[-self.k]))
-            kept = np.flatnonzero(scores >= self.floor)
+            kept = _where(scores >= self.floor)
             documents, scores = documents.take(kept), scores.take(kept)
         self.documents, self.scores = documents, scores
+
+
+def _where(mask: Mask) -> Ints:
+    """Return `np.flatnonzero` of a flat array, in half the time."""
+    return mask.nonzero()[0]

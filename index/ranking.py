@@ -45,7 +45,7 @@ class Units:
         terms, _, _ = counted(segment.tokens, owners)
         return cls(starts, np.bincount(terms, minlength=len(segment.vocabulary)).astype(np.int32))
 
-    def tokens_of(self, segment: Segment, unit: int) -> npt.NDArray[np.int32]:
+    def tokens_of(self, segment: Segment, unit: int) -> Ints:
         """Return the term numbers of a unit."""
         first, last = (int(self.starts[unit + i]) for i in (0, 1))
         return segment.tokens[int(segment.token_starts[first]) : int(segment.token_starts[last])]

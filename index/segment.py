@@ -97,10 +97,11 @@ class Segment:
     block_lengths: Ints
     places: npt.NDArray[np.int32]
     ranks: npt.NDArray[np.int32]
-    tokens: npt.NDArray[np.int32]
+    tokens: Ints
     token_starts: Ints
     shift: int
     _cuts: dict[int, Ints] = field(default_factory=dict[int, Ints], repr=False)
+    _by_rank: dict[int, Ints] = field(default_factory=dict[int, Ints], repr=False)
     _zeros: list[Floats] = field(default_factory=list[Floats], repr=False)
 
     @classmethod
@@ -112,9 +113,7 @@ class Segment:
         return collected.segment()
 
     @classmethod
-    def inverted(
-        cls, vocabulary: Vocabulary, tokens: npt.NDArray[np.int32], lengths: npt.NDArray[np.int32]
-    ) -> "Segment":
+    def inverted(cls, vocabulary: Vocabulary, tokens: Ints, lengths: Ints) -> "Segment":
         """Return the segment of documents whose terms are numbered already."""
         count = len(lengths)
         terms, at, frequencies = counted(tokens, np.repeat(np.arange(count, dtype=np.int32), lengths))
@@ -139,7 +138,7 @@ class Segment:
             block_lengths=compact(np.minimum.reduceat(lengths[places], edges)) if count else compact(lengths),
             places=places,
             ranks=ranks,
-            tokens=tokens,
+            tokens=compact(tokens),
             token_starts=offsets(lengths),
             shift=shift,
         )
@@ -180,6 +179,23 @@ class Segment:
                 self._cuts[term] = cuts
         return cuts
 
+    def by_rank(self, term: int) -> Ints | None:
+        """Return the kind of each document's posting, by rank, for a term that very many documents have.
+
+        Documents without the term have a kind after the last one. For other terms it is None: they would
+        take more memory than it is worth.
+        """
+        kinds = self._by_rank.get(term)
+        if kinds is None:
+            documents, found = self.postings(term)
+            if len(documents) < max(MANY, len(self) // 4):
+                return None
+            none = len(self.kind_lengths)
+            kinds = np.full(len(self), none, np.min_scalar_type(none))
+            kinds[documents] = found
+            self._by_rank[term] = kinds
+        return kinds
+
     def borrow_zeros(self) -> Floats:
         """Return an array of zeros, one a document; whoever leaves it all zeros may give it back."""
         try:
@@ -195,7 +211,7 @@ class Segment:
         """Return, for each term, how many documents have it."""
         return np.diff(self.starts)
 
-    def document(self, place: int) -> npt.NDArray[np.int32]:
+    def document(self, place: int) -> Ints:
         """Return a document's term numbers in the order of its text."""
         return self.tokens[self.token_starts.item(place) : self.token_starts.item(place + 1)]
 
@@ -253,8 +269,8 @@ def merged(parts: Sequence[tuple[Segment, Mask | None]]) -> Segment:
     """
     words = sorted({word for segment, _ in parts for word in segment.vocabulary})
     number = {word: i for i, word in enumerate(words)}
-    tokens: list[npt.NDArray[np.int32]] = []
-    lengths: list[npt.NDArray[np.int32]] = []
+    tokens: list[Ints] = []
+    lengths: list[Ints] = []
     for segment, live in parts:
         renumbered = np.array([number[word] for word in segment.vocabulary], np.int32)
         sizes = np.diff(segment.token_starts).astype(np.int32)

@@ -20,13 +20,17 @@ def main(arguments=None):
     parser.add_argument("--sizes", default="10000,100000", help="how many sentences, with commas between")
     parser.add_argument("--queries", type=int, default=40, help="how many of each kind and length")
     parser.add_argument("--engines", default=",".join(ENGINES), help="which engines, with commas between")
+    parser.add_argument("--cpu", action="store_true", help="time queries by the processor, on a busy machine")
     asked = parser.parse_args(arguments)
     sizes = [int(size) for size in asked.sizes.split(",")]
     names = measure.installed(asked.engines.split(","))
     source = corpus.of_file(asked.corpus) if asked.corpus else corpus.made(max(sizes))
     print(f"# Benchmark: Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
     for size in sizes:
-        print("\n" + report(size, measure.run(source.sized(size), names, asked.queries)), flush=True)
+        print(
+            "\n" + report(size, measure.run(source.sized(size), names, asked.queries, cpu=asked.cpu)),
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

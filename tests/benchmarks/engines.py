@@ -110,6 +110,7 @@ class BM25SNumba(BM25S):
     """bm25s with Numba."""
 
     backend = "numba"
+    same_index_as = "bm25s (NumPy)"
 
 
 class Tantivy:

@@ -19,6 +19,7 @@ from tests.benchmarks.engines import ENGINES, SLOW
 
 ARTICLE = 20
 TICK = 0.001
+ROUNDS = 4
 _IMPORTS = {
     "On the Record": ("index.ranking",),
     "rank-bm25": ("rank_bm25",),
@@ -63,32 +64,41 @@ def installed(names):
     return found
 
 
-def run(corpus: Corpus, names, count: int, rounds: int = 4) -> list[Measured]:
-    """Measure these engines on a corpus, with so many queries of each kind and length."""
+def run(corpus: Corpus, names, count: int, *, cpu: bool = False) -> list[Measured]:
+    """Measure these engines on a corpus, with so many queries of each kind and length.
+
+    With `cpu` a query's time is the processor's, not the clock's: a machine that does other things as well
+    then tells the engines apart all the same.
+    """
     folder = Path(tempfile.mkdtemp(prefix="benchmark-"))
     try:
-        return _run(corpus, names, count, rounds, folder)
+        return _run(corpus, names, count, folder, cpu=cpu)
     finally:
         shutil.rmtree(folder)
 
 
-def _run(corpus, names, count, rounds, folder):
+def _run(corpus, names, count, folder, *, cpu):
     np.savez(folder / "corpus.npz", numbers=corpus.numbers, starts=corpus.starts)
     (folder / "words.txt").write_text("\n".join(corpus.words), encoding="utf-8", errors="surrogatepass")
     measured = {name: Measured(name) for name in names}
     workers = {}
     for name in names:
         one = measured[name]
-        kept = folder / re.sub(r"\W", "", name)
-        kept.mkdir()
-        with Worker(name, folder, kept) as builder:
+        twin = getattr(ENGINES[name], "same_index_as", None)
+        kept = folder / re.sub(r"\W", "", twin if twin in measured else name)
+        if twin in measured:
+            one.build = measured[twin].build
+        else:
+            kept.mkdir()
+            builder = Worker(name, folder, kept, cpu)
             one.build = builder("build")
             if name in SLOW:
-                workers[name] = builder.kept()
+                workers[name] = builder
                 one.memory = builder("memory")
                 continue
+            builder.close()
         one.disk = sum(file.stat().st_size for file in kept.rglob("*") if file.is_file())
-        workers[name] = Worker(name, folder, kept)
+        workers[name] = Worker(name, folder, kept, cpu)
         one.open = workers[name]("open")
     queries = {(kind, n): corpus.queries(kind, n, count) for kind in KINDS for n in LENGTHS}
     phrases = [query for n in (2, 4) for query in corpus.queries("natural", n, max(1, count // 2), seed=2)]
@@ -97,12 +107,12 @@ def _run(corpus, names, count, rounds, folder):
         # What only the first query needs (compiled code, a cache) is not its time.
         for some in (few if name in SLOW else queries).values():
             worker("warm", some[:3])
-    for turn in range(rounds):
+    for turn in range(ROUNDS):
         for name, worker in workers.items():
             for key, some in (few if name in SLOW else queries).items():
-                part = some[turn::rounds]
+                part = some[turn::ROUNDS]
                 measured[name].queries.setdefault(key, []).extend(worker("search", part))
-            measured[name].phrases.extend(worker("phrase", phrases[turn::rounds]))
+            measured[name].phrases.extend(worker("phrase", phrases[turn::ROUNDS]))
     mixed = [query for some in queries.values() for query in some]
     for name, worker in workers.items():
         one = measured[name]
@@ -117,25 +127,12 @@ def _run(corpus, names, count, rounds, folder):
 class Worker:
     """A process that has one engine."""
 
-    def __init__(self, name, folder, kept):
+    def __init__(self, name, folder, kept, cpu):
         spawn = multiprocessing.get_context("spawn")
         self._pipe, theirs = spawn.Pipe()
-        self._process = spawn.Process(target=_work, args=(theirs, name, folder, kept), daemon=True)
+        self._process = spawn.Process(target=_work, args=(theirs, name, folder, kept, cpu), daemon=True)
         self._process.start()
         theirs.close()
-        self._keep = False
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        if not self._keep:
-            self.close()
-
-    def kept(self):
-        """This worker, which is not to be closed yet."""
-        self._keep = True
-        return self
 
     def __call__(self, what, *args):
         self._pipe.send((what, *args))
@@ -151,10 +148,10 @@ class Worker:
         self._process.close()
 
 
-def _work(pipe, name, folder, kept):
+def _work(pipe, name, folder, kept, cpu):
     for module in _IMPORTS.get(name, ()):
         importlib.import_module(module)
-    subject = Subject(ENGINES[name](), folder, kept)
+    subject = Subject(ENGINES[name](), folder, kept, time.thread_time if cpu else time.perf_counter)
     while (message := pipe.recv()) is not None:
         what, *args = message
         try:
@@ -166,8 +163,8 @@ def _work(pipe, name, folder, kept):
 class Subject:
     """An engine under measurement, in its own process."""
 
-    def __init__(self, engine, folder, kept):
-        self.engine, self.folder, self.kept = engine, folder, kept
+    def __init__(self, engine, folder, kept, clock):
+        self.engine, self.folder, self.kept, self.clock = engine, folder, kept, clock
         self.empty = resident()
 
     def build(self):
@@ -193,17 +190,19 @@ class Subject:
             self.engine.search(query)
 
     def search(self, queries):
-        return [clocked(self.engine.search, query) for query in queries]
+        return [self.clocked(self.engine.search, query) for query in queries]
 
     def phrase(self, queries):
-        return [clocked(self.engine.phrase, q) for q in queries] if hasattr(self.engine, "phrase") else []
+        return (
+            [self.clocked(self.engine.phrase, q) for q in queries] if hasattr(self.engine, "phrase") else []
+        )
 
     def filter(self, queries):
         if not hasattr(self.engine, "filtered"):
             return []
         dice = np.random.default_rng(1)
         masks = [dice.random(self.engine.index.size) < share for share in (0.5, 0.05, 0.001)]
-        return [clocked(self.engine.filtered, q, masks[i % len(masks)]) for i, q in enumerate(queries)]
+        return [self.clocked(self.engine.filtered, q, masks[i % len(masks)]) for i, q in enumerate(queries)]
 
     def add(self, documents):
         if not hasattr(self.engine, "add"):
@@ -213,7 +212,13 @@ class Subject:
             self.engine.add(documents)
             self.engine.search(documents[0])
 
-        return float(np.median([clocked(once) for _ in range(5)]))
+        return float(np.median([self.clocked(once) for _ in range(5)]))
+
+    def clocked(self, action, *args):
+        """How many milliseconds something takes."""
+        begun = self.clock()
+        action(*args)
+        return 1000 * (self.clock() - begun)
 
     def stall(self, queries):
         return asyncio.run(_stalls(self.engine.search, queries))
@@ -243,13 +248,6 @@ async def _stalls(search, queries):
     done.set()
     await ticking
     return (float(np.percentile(late, 99)), max(late)) if late else (0.0, 0.0)
-
-
-def clocked(action, *args):
-    """How many milliseconds something takes."""
-    begun = time.perf_counter()
-    action(*args)
-    return 1000 * (time.perf_counter() - begun)
 
 
 def resident():
