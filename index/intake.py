@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -17,6 +17,27 @@ Progress: TypeAlias = Callable[[int, int, int], None]
 _BATCH = 16
 _SECONDS = 2.0
 _CACHED = 512
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """Apart from the intake, which would else keep itself, and with it the store, alive by its cache."""
+
+    folder: Path
+    store: Store
+    version: str
+    model: str | None
+
+    def recall(self, digest: str, file: str) -> AnalysedArticle:
+        kept = self.store.get(digest, self.version)
+        if kept is not None:
+            return kept
+        for article in read_file(self.folder / file, file):
+            if isinstance(article, Article) and article.digest == digest:
+                again = _analyser(self.model).analyse(article)
+                self.store.put([again], self.version)
+                return again
+        raise StoreError(f"{file} has changed, and the store has lost what it was; open the coverage anew")
 
 
 class Intake:
@@ -39,7 +60,7 @@ class Intake:
         self.version = version_of(model)
         self._model = model
         self._processes = processes
-        self._kept = lru_cache(_CACHED)(self._read)
+        self._recall = lru_cache(_CACHED)(_Memory(folder, store, self.version, model).recall)
 
     def analysed(
         self, articles: Sequence[Article], progress: Progress | None = None
@@ -77,18 +98,7 @@ class Intake:
         Raises:
             StoreError: The store has lost it, and its file is not what it was.
         """
-        return _called(self._kept(digest, file), path)
-
-    def _read(self, digest: str, file: str) -> AnalysedArticle:
-        kept = self.store.get(digest, self.version)
-        if kept is not None:
-            return kept
-        for article in read_file(self.folder / file, file):
-            if isinstance(article, Article) and article.digest == digest:
-                again = next(self._analyse([article]))
-                self.store.put([again], self.version)
-                return again
-        raise StoreError(f"{file} has changed, and the store has lost what it was; open the coverage anew")
+        return _called(self._recall(digest, file), path)
 
     def _analyse(self, articles: Sequence[Article]) -> Iterator[AnalysedArticle]:
         # Starting a process takes as long as analysing some dozen articles.

@@ -8,7 +8,7 @@ import os
 import platform
 from pathlib import Path
 
-from tests.benchmarks import corpus, measure
+from tests.benchmarks import corpus, measure, whole
 from tests.benchmarks.engines import ENGINES
 from tests.benchmarks.report import report
 
@@ -21,16 +21,21 @@ def main(arguments=None):
     parser.add_argument("--queries", type=int, default=40, help="how many of each kind and length")
     parser.add_argument("--engines", default=",".join(ENGINES), help="which engines, with commas between")
     parser.add_argument("--cpu", action="store_true", help="time queries by the processor, on a busy machine")
+    parser.add_argument(
+        "--whole", action="store_true", help="measure the whole coverage instead, with its texts"
+    )
     asked = parser.parse_args(arguments)
     sizes = [int(size) for size in asked.sizes.split(",")]
     names = measure.installed(asked.engines.split(","))
     source = corpus.of_file(asked.corpus) if asked.corpus else corpus.made(max(sizes))
     print(f"# Benchmark: Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}")
     for size in sizes:
-        print(
-            "\n" + report(size, measure.run(source.sized(size), names, asked.queries, cpu=asked.cpu)),
-            flush=True,
-        )
+        sentences = source.sized(size)
+        if asked.whole:
+            print("\n" + whole.run(sentences, asked.queries), flush=True)
+        else:
+            measured = measure.run(sentences, names, asked.queries, cpu=asked.cpu)
+            print("\n" + report(size, measured), flush=True)
 
 
 if __name__ == "__main__":

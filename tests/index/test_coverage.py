@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -183,3 +185,9 @@ def test_a_file_that_cannot_be_read_is_told_until_it_is_mended(folder, coverage)
     coverage = coverage.refresh()
     assert coverage.skipped == ()
     assert coverage.search("mended")
+
+
+def test_whoever_only_searches_does_not_wait_for_the_language_model():
+    code = "import index.coverage, sys; sys.exit('spacy' in sys.modules)"
+    root = Path(__file__).parents[2]
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0

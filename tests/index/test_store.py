@@ -180,6 +180,7 @@ def test_a_coverage_opens_from_the_store_and_keeps_up(tmp_path):
     assert told[-1] == (30, 30, 210)
     expected = [(p.article.path, p.score) for p in opened.search("ferry 7")]
     del opened
+    assert Store(tmp_path / "store").writable, "whoever is gone holds no lock"
     (articles / "late.txt").write_text("A late ferry sailed.", encoding="utf-8")
     told.clear()
     again = Coverage.open(articles, store=tmp_path / "store", progress=lambda *far: told.append(far))
