@@ -6,9 +6,12 @@ fields for information extraction", 2004); the weights are fitted as a softmax o
 (after Rajpurkar and others, "SQuAD: 100,000+ questions for machine comprehension of text", 2016, section 5).
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,14 +23,15 @@ LONGEST = 12
 """The most words, marks included, that an answer has."""
 MOST_WORDS = 250
 """How many words of a passage are looked at."""
+_KNOWN = 1 << 17
+"""How many sums of weights are kept."""
 _FADING = 0.8
 """What a question's word counts a word further away."""
 _SAME_ROOT, _ROOT = 0.5, 5
 """What a word counts that has a question word's first letters only, and how many letters these are."""
 
 Floats = npt.NDArray[np.float64]
-Feature = tuple[str, float]
-"""A feature's name and its value."""
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +42,63 @@ class Setting:
         question: The question.
         words: The sentence's words.
         weights: Which share of the question's words each of them stands for, from 0 to 1.
+        roles: For terms of the question that have a part in its grammar, the names of these parts.
     """
 
     question: Question
     words: Sequence[Word]
     weights: Sequence[float]
+    roles: Mapping[str, Sequence[str]]
 
     @classmethod
-    def of(cls, question: Question, text: str, rarity: Mapping[str, float]) -> "Setting":
-        """Return the setting of a question and a text; `rarity` gives each question word's share."""
-        roots = {term[:_ROOT]: share for term, share in rarity.items() if len(term) >= _ROOT}
+    def of(cls, question: Question, text: str, shares: Mapping[str, float]) -> "Setting":
+        """Return the setting of a question and a text; `shares` gives each question word's share."""
+        roots = {term[:_ROOT]: share for term, share in shares.items() if len(term) >= _ROOT}
         found = words(text)[:MOST_WORDS]
-        return cls(question, found, [_share(word, rarity, roots) for word in found])
+        return cls(question, found, [_share(word, shares, roots) for word in found], _roles(question))
 
 
-def _share(word: Word, rarity: Mapping[str, float], roots: Mapping[str, float]) -> float:
-    share = rarity.get(word.term)
+def _share(word: Word, shares: Mapping[str, float], roots: Mapping[str, float]) -> float:
+    share = shares.get(word.term)
     if share is None and len(word.term) >= _ROOT:
         return _SAME_ROOT * roots.get(word.term[:_ROOT], 0.0)
     return share or 0.0
+
+
+def _roles(question: Question) -> dict[str, list[str]]:
+    roles: dict[str, list[str]] = {}
+    for role, term in (
+        ("focus", question.focus),
+        ("last", question.last),
+        ("before asking", question.before),
+        ("after asking", question.after),
+    ):
+        if term:
+            roles.setdefault(term, []).append(role)
+    return roles
+
+
+class Traits(NamedTuple):
+    """The features of a candidate that begins, ends or passes at some word.
+
+    Attributes:
+        classes: Those that its words' classes give.
+        names: Those that the question gives as well.
+        graded: Those that have a value other than 1.
+        grade: That value.
+    """
+
+    classes: tuple[str, ...]
+    names: Sequence[str] = ()
+    graded: tuple[str, ...] = ()
+    grade: float = 0.0
+
+    def features(self) -> Iterator[tuple[str, float]]:
+        """Yield the features, each with its value."""
+        for name in (*self.classes, *self.names):
+            yield name, 1.0
+        for name in self.graded:
+            yield name, self.grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +106,50 @@ class Features:
     """What can be said of a sentence's candidates.
 
     Attributes:
-        first: For each word, the features of a candidate that starts with it; None where none can.
-        last: For each word, the features of a candidate that ends with it; None where none can.
-        inner: For each word, the features of a candidate that has it.
-        length: For each number of words from 1, the features of a candidate of so many.
+        first: For each word, the traits of a candidate that starts with it; None where none can.
+        last: For each word, the traits of a candidate that ends with it; None where none can.
+        inner: For each word, the traits of a candidate that has it.
+        length: For each number of words from 1, the traits of a candidate of so many.
     """
 
-    first: list[list[Feature] | None]
-    last: list[list[Feature] | None]
-    inner: list[list[Feature]]
-    length: list[list[Feature]]
+    first: Sequence[Traits | None]
+    last: Sequence[Traits | None]
+    inner: Sequence[Traits]
+    length: Sequence[Traits]
 
 
 def features(setting: Setting) -> Features:
     """Return the features of every candidate in a sentence."""
     found, question = setting.words, setting.question
+    kinds = ["start", "start", *(word.kind for word in found), "end"]
+    named = [word.lower if word.lower in FUNCTION_WORDS else word.kind for word in found]
+    named = ["start", "start", *named, "end"]
     left = _faded(setting.weights)
     right = _faded(setting.weights[::-1])[::-1]
-    terms = [word.term for word in found]
-    ends = (question.words or ("",))[0], (question.words or ("",))[-1]
-    places = [terms.index(word) if word in terms else None for word in ends]
-    return Features(
-        first=[
-            _first(setting, i, left[i], places) if _can_start(word) else None for i, word in enumerate(found)
-        ],
-        last=[_last(setting, i, right[i + 1]) if _can_end(word) else None for i, word in enumerate(found)],
-        inner=[_inner(setting, i) for i in range(len(found))],
-        length=[
-            [(name, 1.0) for name in _length(question.expected, question.form, n)]
-            for n in range(1, LONGEST + 1)
-        ],
-    )
+    near = {side: _near(side, question.expected, question.auxiliary) for side in ("left", "right")}
+    places = _places(setting)
+    first: list[Traits | None] = []
+    last: list[Traits | None] = []
+    inner: list[Traits] = []
+    for i, word in enumerate(found):
+        asks, form = question.expected, question.form
+        before2, before, here, after = kinds[i], kinds[i + 1], kinds[i + 2], kinds[i + 3]
+        first_classes = _first_classes(asks, form, before2, named[i + 1], before, here, named[i + 2])
+        last_classes = _last_classes(asks, form, here, after, named[i + 3])
+        first.append(
+            Traits(first_classes, _first(setting, i, named[i + 1], places), near["left"], left[i])
+            if _can_start(word)
+            else None
+        )
+        last.append(
+            Traits(last_classes, _last(setting, i), near["right"], right[i + 1]) if _can_end(word) else None
+        )
+        inner_classes = _inner_classes(asks, form, here, named[i + 2])
+        inner.append(Traits(inner_classes, _inner(setting, i), _SHARE_ASKED, setting.weights[i]))
+    return Features(first, last, inner, _lengths(question.expected, question.form))
+
+
+_SHARE_ASKED = ("inner: share asked",)
 
 
 def _faded(weights: Sequence[float]) -> list[float]:
@@ -105,6 +160,14 @@ def _faded(weights: Sequence[float]) -> list[float]:
     return sums
 
 
+def _places(setting: Setting) -> list[tuple[str, int]]:
+    """Return where the first and the last of the question's words stand first, by their names."""
+    terms = [word.term for word in setting.words]
+    asked = setting.question.words
+    ends = (("opening word", asked[0]), ("closing word", asked[-1])) if asked else ()
+    return [(name, terms.index(term)) for name, term in ends if term in terms]
+
+
 def _can_start(word: Word) -> bool:
     return word.text[0].isalnum() or word.text in '$£€¥"“'
 
@@ -113,23 +176,14 @@ def _can_end(word: Word) -> bool:
     return word.text[-1].isalnum() or word.text in '%°"”)'
 
 
-def _first(setting: Setting, i: int, left: float, places: Sequence[int | None]) -> list[Feature]:
-    question, found = setting.question, setting.words
-    word, before = found[i], found[i - 1] if i else None
-    names = list(
-        _first_classes(
-            question.expected,
-            question.form,
-            _kind(found, i - 2),
-            _named(found, i - 1),
-            _kind(found, i - 1),
-            word.kind,
-            _named(found, i),
-        )
-    )
+def _first(setting: Setting, i: int, before_word: str, places: Sequence[tuple[str, int]]) -> list[str]:
+    found, auxiliary = setting.words, setting.question.auxiliary
+    names = [f"{name} {'before' if place < i else 'after'}, {auxiliary}" for name, place in places]
+    word = found[i]
     if setting.weights[i]:
         names.append("first: asked")
-    if before:
+    if i > 0:
+        before = found[i - 1]
         names += _neighbour(setting, i - 1, "before")
         if before.text in "-–":
             names.append("before: hyphen")
@@ -138,26 +192,22 @@ def _first(setting: Setting, i: int, left: float, places: Sequence[int | None]) 
         if before.kind in NUMBERS and word.kind in NUMBERS:
             names.append("before: same number")
     if i > 1:
-        names += [f"before 2: {name}" for name in _roles(question, found[i - 2])]
+        names += [f"before 2: {role}" for role in setting.roles.get(found[i - 2].term, ())]
         if setting.weights[i - 2]:
-            names.append(f"before 2: asked, {_named(found, i - 1)}")
-    for role, place in zip(("opening", "closing"), places, strict=True):
-        if place is not None:
-            names.append(f"{role} word {'before' if place < i else 'after'}, {question.auxiliary}")
-    return [(name, 1.0) for name in names] + _nearness("left", question, left)
+            names.append(f"before 2: asked, {before_word}")
+    return names
 
 
-def _last(setting: Setting, i: int, right: float) -> list[Feature]:
-    question, found = setting.question, setting.words
-    word, after = found[i], found[i + 1] if i + 1 < len(found) else None
-    names = list(
-        _last_classes(question.expected, question.form, word.kind, _kind(found, i + 1), _named(found, i + 1))
-    )
+def _last(setting: Setting, i: int) -> list[str]:
+    found, question = setting.words, setting.question
+    word = found[i]
+    names: list[str] = []
     if setting.weights[i]:
         names.append("last: asked")
     if word.term == question.focus:
         names += ["last: focus", f"last: focus, {question.form}"]
-    if after:
+    if i + 1 < len(found):
+        after = found[i + 1]
         names += _neighbour(setting, i + 1, "after")
         if after.text in "-–":
             names.append("after: hyphen")
@@ -168,24 +218,21 @@ def _last(setting: Setting, i: int, right: float) -> list[Feature]:
         if word.kind in NUMBERS and after.kind == "unit":
             names.append("after: its unit")
     if i + 2 < len(found):
-        names += [f"after 2: {name}" for name in _roles(question, found[i + 2])]
-    return [(name, 1.0) for name in names] + _nearness("right", question, right)
+        names += [f"after 2: {role}" for role in setting.roles.get(found[i + 2].term, ())]
+    return names
 
 
-def _inner(setting: Setting, i: int) -> list[Feature]:
-    question, word = setting.question, setting.words[i]
-    names = list(_inner_classes(question.expected, question.form, word.kind, _named(setting.words, i)))
-    if setting.weights[i]:
-        names.append("inner: asked")
-    if word.term == question.focus:
+def _inner(setting: Setting, i: int) -> list[str]:
+    names = ["inner: asked"] if setting.weights[i] else []
+    if setting.words[i].term == setting.question.focus:
         names.append("inner: focus")
-    return [(name, 1.0) for name in names] + [("inner: share asked", setting.weights[i])]
+    return names
 
 
 def _neighbour(setting: Setting, i: int, side: str) -> list[str]:
     """Return what the word next to a candidate has to do with the question."""
     question = setting.question
-    names = [f"{side}: {name}" for name in _roles(question, setting.words[i])]
+    names = [f"{side}: {role}" for role in setting.roles.get(setting.words[i].term, ())]
     if setting.weights[i]:
         names += [
             f"{side}: asked{about}" for about in ("", f", {question.expected}", f", {question.auxiliary}")
@@ -195,28 +242,9 @@ def _neighbour(setting: Setting, i: int, side: str) -> list[str]:
     return names
 
 
-def _roles(question: Question, word: Word) -> list[str]:
-    roles = {
-        "focus": question.focus,
-        "last": question.last,
-        "before asking": question.before,
-        "after asking": question.after,
-    }
-    return [role for role, term in roles.items() if term and term == word.term]
-
-
-def _nearness(side: str, question: Question, value: float) -> list[Feature]:
-    return [(f"{side}{about}", value) for about in ("", f", {question.expected}", f", {question.auxiliary}")]
-
-
-def _kind(found: Sequence[Word], i: int) -> str:
-    return found[i].kind if 0 <= i < len(found) else ("start" if i < 0 else "end")
-
-
-def _named(found: Sequence[Word], i: int) -> str:
-    """Return a function word itself, any other word's class."""
-    known = 0 <= i < len(found) and found[i].lower in FUNCTION_WORDS
-    return found[i].lower if known else _kind(found, i)
+@cache
+def _near(side: str, expected: str, auxiliary: str) -> tuple[str, ...]:
+    return side, f"{side}, {expected}", f"{side}, {auxiliary}"
 
 
 @lru_cache(maxsize=1 << 16)
@@ -262,9 +290,37 @@ def _inner_classes(expected: str, form: str, kind: str, word: str) -> tuple[str,
     )
 
 
-def _length(expected: str, form: str, length: int) -> tuple[str, ...]:
-    size = str(length) if length <= 5 else "6-7" if length <= 7 else "8-"  # noqa: PLR2004 - where answers get rare
-    return tuple(dict.fromkeys((f"length {size}", f"length {size}, {expected}", f"length {size}, {form}")))
+@cache
+def _lengths(expected: str, form: str) -> Sequence[Traits]:
+    sizes = ["1", "2", "3", "4", "5", "6-7", "6-7"]
+    sizes += ["8-"] * (LONGEST - len(sizes))
+    names = ((f"length {size}", f"length {size}, {expected}", f"length {size}, {form}") for size in sizes)
+    return [Traits(tuple(dict.fromkeys(each))) for each in names]
+
+
+class Weights:
+    """The weights of the features."""
+
+    def __init__(self, by_name: Mapping[str, float]) -> None:
+        self.by_name = by_name
+        self._sums: dict[tuple[str, ...], float] = {}
+
+    def total(self, traits: Traits | None) -> float:
+        """Return the sum of the weights of some traits; for None that of what cannot be."""
+        if traits is None:
+            return -math.inf
+        total = self._sum(traits.classes)
+        for name in traits.names:
+            total += self.by_name.get(name, 0.0)
+        return total + traits.grade * self._sum(traits.graded) if traits.grade else total
+
+    def _sum(self, names: tuple[str, ...]) -> float:
+        found = self._sums.get(names)
+        if found is None:
+            if len(self._sums) >= _KNOWN:
+                self._sums.clear()
+            found = self._sums[names] = sum(self.by_name.get(name, 0.0) for name in names)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,8 +333,8 @@ class Candidates:
         scores: How well each fits: the logarithm of its odds, plus a constant of the question.
     """
 
-    starts: npt.NDArray[np.int64]
-    ends: npt.NDArray[np.int64]
+    starts: Ints
+    ends: Ints
     scores: Floats
 
     @property
@@ -287,24 +343,26 @@ class Candidates:
         return float(np.logaddexp.reduce(self.scores)) if len(self.scores) else 0.0
 
 
-def candidates(setting: Setting, weights: Mapping[str, float]) -> Candidates:
+def candidates(setting: Setting, weights: Weights) -> Candidates:
     """Return every candidate of a sentence with its score."""
     found = features(setting)
     count = len(setting.words)
-
-    def total(some: Sequence[Feature]) -> float:
-        return sum(weights.get(name, 0.0) * value for name, value in some)
-
-    first = np.array([-np.inf if some is None else total(some) for some in found.first])
-    last = np.array([-np.inf if some is None else total(some) for some in found.last])
-    inner = np.concatenate(([0.0], np.cumsum([total(some) for some in found.inner])))
-    length = np.array([total(some) for some in found.length])
-    starts = np.repeat(np.arange(count), LONGEST)
-    sizes = np.tile(np.arange(1, LONGEST + 1), count)
-    within = starts + sizes <= count
-    starts, sizes = starts[within], sizes[within]
+    first = np.array([weights.total(traits) for traits in found.first])
+    last = np.array([weights.total(traits) for traits in found.last])
+    inner = np.array([0.0, *accumulate(weights.total(traits) for traits in found.inner)])
+    length = np.array([weights.total(traits) for traits in found.length])
+    starts, sizes = _runs(count)
     scores = (
         first[starts] + last[starts + sizes - 1] + inner[starts + sizes] - inner[starts] + length[sizes - 1]
     )
     possible = np.isfinite(scores)
     return Candidates(starts[possible], (starts + sizes)[possible], scores[possible])
+
+
+@lru_cache(maxsize=MOST_WORDS + 1)
+def _runs(count: int) -> tuple[Ints, Ints]:
+    """Return the runs of up to `LONGEST` of so many words: where each starts and how long it is."""
+    starts = np.repeat(np.arange(count), LONGEST)
+    sizes = np.tile(np.arange(1, LONGEST + 1), count)
+    within = starts + sizes <= count
+    return starts[within], sizes[within]

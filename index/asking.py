@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _FITTING = 0.6
 """From which fit on quotations answer."""
-_SPARE = 4
+_SPARE = 2
 """How many times as many quotations are looked at as are returned."""
 _HEADS = frozenset({"chief", "head", "leader", "boss"})
 """Words for whoever leads a body, whatever the office is called."""
@@ -33,16 +33,20 @@ def ask(coverage: "Coverage", text: str, limit: int = 5) -> Answer:
         limit: How many passages, and how many quotations, to return at most.
     """
     question = understood(text)
-    told = fact(coverage, question, limit)
     if question.kind not in SAYINGS:
-        return told
-    said = _said(coverage, question, told, limit)
+        return fact(coverage, question, limit)
+    said = _said(coverage, question, limit)
     if said.confident:
         return said
-    return told if told.confident and _reports(told.passages[0], question) else _doubted(said)
+    told = fact(coverage, question, limit)
+    if told.confident and _reports(told.passages[0], question):
+        return told
+    closest = replace(said, passages=told.passages) if said.quotes else told
+    confidence = min(told.confidence, fitted().threshold / 2)
+    return replace(closest, confident=False, confidence=confidence)
 
 
-def _said(coverage: "Coverage", question: Question, told: Answer, limit: int) -> Answer:
+def _said(coverage: "Coverage", question: Question, limit: int) -> Answer:
     """Answer by the quotations that fit what was asked for, one a statement."""
     wanted = [word for word in terms(question.topic or "") if word in question.words]
     if question.speaker is None:
@@ -53,16 +57,13 @@ def _said(coverage: "Coverage", question: Question, told: Answer, limit: int) ->
     fits.sort(key=lambda pair: -pair[0])
     fit = fits[0][0] if fits else 0.0
     quotes = _statements(quote for own, quote in fits if own >= _FITTING * fit)[:limit]
-    around = [quote.passage for quote in quotes]
-    places = {(one.article.path, one.paragraph, one.sentence) for one in around}
-    rest = [p for p in told.passages if (p.article.path, p.paragraph, p.sentence) not in places]
     return Answer(
         question=question.text,
         kind=question.kind,
-        passages=(*around, *rest)[:limit] if fit >= _FITTING else told.passages,
+        passages=tuple(quote.passage for quote in quotes),
         quotes=quotes,
-        span=(quotes[0].start, quotes[0].end) if quotes else told.span,
-        confidence=fit if quotes else told.confidence,
+        span=(quotes[0].start, quotes[0].end) if quotes else None,
+        confidence=fit,
         confident=fit >= _FITTING,
     )
 
@@ -109,8 +110,3 @@ def _reports(passage: Passage, question: Question) -> bool:
     """Whether a passage tells of a saying, by the speaker who is asked for if there is one."""
     says = passage.quotations or any(is_cue_verb(word.text) for word in words(passage.text))
     return bool(says) and set(terms(question.speaker or "")) & set(question.words) <= set(terms(passage.text))
-
-
-def _doubted(answer: Answer) -> Answer:
-    """Return an answer as what only comes closest."""
-    return replace(answer, confident=False, confidence=min(answer.confidence, fitted().threshold / 2))

@@ -20,6 +20,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+from index import answerwords
 from index.answerwords import LONGEST, Setting, features
 from index.coverage import Coverage
 from index.facts import RANKED, Inquiry, Ranked, Reading, Weights, read, signs, weighed
@@ -27,6 +28,8 @@ from index.passages import Passage
 from index.questions import Question, understood
 
 FOLDS = 5
+MOST = 600
+"""How many characters a passage may have to be an answer, rather than a text to search on."""
 REFUSED = 0.95
 """Which share of the questions without an answer the threshold refuses."""
 SHARPNESS = 16
@@ -48,7 +51,11 @@ class Asked:
     fold: int
 
     def is_hit(self, passage: Passage) -> bool:
-        return passage.article.path == self.article and passage.start <= self.start < passage.end
+        return (
+            passage.article.path == self.article
+            and passage.start <= self.start < passage.end
+            and passage.end - passage.start <= MOST
+        )
 
 
 def questions(file: Path) -> Iterator[Asked]:
@@ -95,18 +102,23 @@ def sample(coverage: Coverage, asked: Sequence[Asked]) -> Sample:
     names: dict[str, int] = {}
     columns, values, ends, worth, groups = [], [], [0], [], []
     for one in asked:
-        passage = next(p for p in sentences(coverage, one.article) if one.is_hit(p))
+        passage = next(p for p in sentences(coverage, one.article) if p.start <= one.start < p.end)
         setting = Setting.of(one.question, passage.text, Inquiry.of(one.question, coverage).shares)
         found = features(setting)
         before = len(worth)
         for first, beginning in enumerate(found.first):
             inner = []
             for last in range(first, min(first + LONGEST, len(setting.words))):
-                inner += found.inner[last]
+                inner += found.inner[last].features()
                 ending = found.last[last]
                 if beginning is None or ending is None:
                     continue
-                for name, value in (*beginning, *inner, *ending, *found.length[last - first]):
+                for name, value in (
+                    *beginning.features(),
+                    *inner,
+                    *ending.features(),
+                    *found.length[last - first].features(),
+                ):
                     columns.append(names.setdefault(name, len(names)))
                     values.append(value)
                 ends.append(len(columns))
@@ -183,7 +195,7 @@ class Bench:
     def fit(self, without: int | None = None) -> Weights:
         """Fit to the questions of all folds but one."""
         asked = [one for one in self.asked if one.fold != without]
-        weights = Weights(self._words(without), {}, {}, 0.0)
+        weights = Weights(answerwords.Weights(self._words(without)), {}, {}, 0.0)
         known = {one.id: self.readings(one, weights) for one in asked}
         weights = Weights(weights.words, ranking(asked, known), {}, 0.0)
         rows, answers = [], []
@@ -227,7 +239,7 @@ def measure(bench: Bench) -> float:
     base, ranks, worth, yes, no = [], [], [], [], []
     for fold in range(FOLDS):
         weights = bench.fit(without=fold)
-        print(len(weights.words), weights.ranking, weights.confidence, flush=True)
+        print(len(weights.words.by_name), weights.ranking, weights.confidence, flush=True)
         for one in (one for one in (*bench.asked, *bench.unanswerable) if one.fold == fold):
             order = Ranked.of(bench.readings(one, weights), weights.ranking)
             log_odds = weighed(bench.signs(one, order), weights.confidence) if order.readings else -99.0
@@ -264,7 +276,7 @@ def main() -> None:
             "threshold": round(float(1 / (1 + np.exp(-threshold))), 3),
             "confidence": weights.confidence,
             "ranking": weights.ranking,
-            "words": weights.words,
+            "words": weights.words.by_name,
         }
         file = Path(__file__).parents[2] / "index" / "asking.json"
         file.write_text(json.dumps(content, indent=0) + "\n", encoding="utf-8")

@@ -63,6 +63,13 @@ async def test_talk_that_is_no_reply_and_thanks_are_left_alone(newsroom, alice):
     assert newsroom.last_message.id == sent.id
 
 
+async def test_in_a_thread_a_follow_up_needs_no_reply(newsroom, alice, log):
+    await alice.send(newsroom, "!ask what did Stoltenberg say about lethal aid?")
+    await newsroom.last_message.create_thread(name="More")
+    await alice.send(newsroom.threads[0], "and about trade with China?")
+    assert (await log.entry(2)).typed == "what did Jens Stoltenberg say about trade with China?"
+
+
 async def test_nobody_takes_up_another_persons_question(simcord_env, newsroom, alice):
     bob = newsroom.guild.add_member(simcord_env.create_user("bob"))
     await alice.send(newsroom, "!ask what did Stoltenberg say about lethal aid?")
