@@ -88,6 +88,7 @@ class CoverageBot(commands.Bot):
         await self.refresh()
         texts.load.cache_clear()
         self.texts = texts.load(self.settings.discord.language)
+        self.gate = Gate(self.settings.discord, self.texts)
         for extension in EXTENSIONS:
             await self.reload_extension(extension)
         await register(self)

@@ -63,14 +63,25 @@ async def respond(
     row = await bot.log.record(_entry(origin, request, found, started))
     number = page_with(found, beside) if beside else 0
     state = pager.State(row or 0, person(origin).id, number, private=private)
-    if private and interaction_of(origin) is None and row is not None:
-        await send(origin, replies.word(bot.texts("private.ready")), pager.curtain(state, bot.texts))
-        return
     shown = replies.embed(found, number, bot.texts, bot.snapshot)
-    view = None if row is None else pager.buttons(found, state, bot.texts)
-    message = await send(origin, shown, view, private=private, instead=instead)
-    if row is not None:
-        await bot.log.replied(row, message)
+    if row is None:
+        await _send_without_buttons(origin, shown, private=private)
+        return
+    if private and interaction_of(origin) is None:
+        ready, curtain = replies.word(bot.texts("private.ready")), pager.curtain(state, bot.texts)
+        message = await send(origin, ready, curtain)
+    else:
+        view = pager.buttons(found, state, bot.texts)
+        message = await send(origin, shown, view, private=private, instead=instead)
+    await bot.log.replied(row, message)
+
+
+async def _send_without_buttons(origin: Origin, embed: discord.Embed, *, private: bool) -> None:
+    """Send a reply whose question could not be logged: its buttons would not know what was asked."""
+    if private and interaction_of(origin) is None:
+        await person(origin).send(embed=embed)
+    else:
+        await send(origin, embed, private=private)
 
 
 async def send(

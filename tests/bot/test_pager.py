@@ -152,6 +152,12 @@ class TestPrivateBySetting:
         assert answer.ephemeral
         assert "**Vilnius**" in shown(answer.response)
 
+    async def test_what_cannot_be_logged_is_answered_in_a_direct_message(self, newsroom, alice, log):
+        await log.close()
+        sent = await alice.send(newsroom, "!search Vilnius")
+        assert newsroom.last_message.id == sent.id
+        assert "**Vilnius**" in shown(alice.user.dm_channel.last_message)
+
 
 class TestChannels:
     @pytest.fixture

@@ -31,6 +31,16 @@ async def test_who_said_names_the_speaker_however_it_is_typed(newsroom, alice, q
     assert "The increasingly close relationship" in reply
 
 
+async def test_the_same_statement_in_another_articles_words_stands_below(newsroom, alice):
+    await alice.send(newsroom, "!who said monumental mistake")
+    reply = shown(newsroom.last_message)
+    assert reply.startswith("Jens Stoltenberg\n")
+    assert "**monumental mistake**" in reply
+    below = reply[reply.index("Also reported as") :]
+    assert "“a historic mistake” with “severe consequences”" in below
+    assert "The increasingly close relationship" in below
+
+
 async def test_words_in_quotation_marks_that_are_given_to_nobody_are_shown_where_they_stand(newsroom, alice):
     await alice.send(newsroom, '!who said "a ceiling"')
     reply = shown(newsroom.last_message)
