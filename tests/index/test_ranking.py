@@ -1,0 +1,90 @@
+"""Phrases come first, then words that stand together; what is excluded never comes."""
+
+import math
+from collections import Counter
+from itertools import chain, pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.bm25 import InvertedBM25, Part
+from index.ranking import SENTENCES, Context, Ranking, Units, Wanted
+from index.segment import Segment
+
+words = st.sampled_from(["ferry", "harbour", "mayor", "treaty", "senate", "the", "of", "storm"])
+documents = st.lists(st.lists(words, min_size=1, max_size=9), min_size=1, max_size=30)
+
+
+def ranking(documents, starts=None):
+    segment = Segment.of(documents)
+    contexts = []
+    if starts is not None:
+        units = Units.of(segment, np.array(starts))
+        contexts = [Context((units,), ({},), len(starts) - 1, len(segment.tokens))]
+    return Ranking(InvertedBM25.over([Part.of(segment)], SENTENCES), contexts)
+
+
+def has(document, phrase):
+    return any(document[i : i + len(phrase)] == phrase for i in range(len(document)))
+
+
+@given(documents, st.data())
+def test_documents_with_the_phrase_come_before_all_others(documents, data):
+    source = data.draw(st.sampled_from(documents))
+    length = data.draw(st.integers(2, 4))
+    phrase = source[:length]
+    ids, scores = ranking(documents).best(Wanted(phrase, [phrase]), 50)
+    found = [has(documents[i], phrase) for i in ids.tolist()]
+    if len(phrase) > 1:
+        assert found == sorted(found, reverse=True)
+        assert sum(found) == sum(has(document, phrase) for document in documents)
+    assert scores.tolist() == sorted(scores.tolist(), reverse=True)
+
+
+@given(documents, st.lists(words, min_size=1, max_size=2), words)
+def test_what_is_excluded_never_comes(documents, excluded, wanted):
+    ids, _ = ranking(documents).best(Wanted([wanted], (), [excluded]), 50)
+    expected = {
+        i for i, document in enumerate(documents) if wanted in document and not has(document, excluded)
+    }
+    assert set(ids.tolist()) == expected
+
+
+@given(documents, words, st.data())
+def test_a_mask_is_kept_to(documents, wanted, data):
+    mask = np.array(data.draw(st.lists(st.booleans(), min_size=len(documents), max_size=len(documents))))
+    ids, _ = ranking(documents).best(Wanted([wanted, "the"], [[wanted, "the"]]), 50, mask)
+    assert set(ids.tolist()) == {
+        i for i, document in enumerate(documents) if mask[i] and {wanted, "the"} & set(document)
+    }
+
+
+@settings(max_examples=60)
+@given(documents, st.lists(words, min_size=1, max_size=1), st.data())
+def test_a_context_adds_its_own_bm25(documents, query, data):
+    cuts = data.draw(st.sets(st.integers(1, len(documents)), max_size=5))
+    starts = sorted({0, len(documents), *cuts})
+    plain = ranking(documents)
+    ids, scores = ranking(documents, starts).best(Wanted(query), 50)
+    units = [list(chain.from_iterable(documents[a:b])) for a, b in pairwise(starts)]
+    average = sum(map(len, units)) / len(units)
+    (term,) = query
+    df = sum(term in unit for unit in units)
+    idf = math.log(1 + (len(units) - df + 0.5) / (df + 0.5))
+    for number, score in zip(ids.tolist(), scores.tolist(), strict=True):
+        unit = units[np.searchsorted(starts, number, side="right") - 1]
+        tf = Counter(unit)[term]
+        context = idf * tf * 1.9 / (tf + 0.9 * (0.6 + 0.4 * len(unit) / average))
+        assert score == pytest.approx(plain.index.scores_of(query, np.array([number]))[0] + context)
+
+
+def test_words_in_the_querys_order_and_near_count_more():
+    near, far, backwards = (
+        ["ferry", "treaty", "x", "y"],
+        ["ferry", "x", "y", "treaty"],
+        ["treaty", "ferry", "x", "y"],
+    )
+    ids, _ = ranking([far, backwards, near, ["z"]]).best(Wanted(["ferry", "treaty"]), 3)
+    assert ids.tolist() == [2, 1, 0]
