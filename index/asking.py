@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.facts import fact, fitted
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _FITTING = 0.6
 """From which fit on quotations answer."""
-_SPARE = 2
+_SPARE = 4
 """How many times as many quotations are looked at as are returned."""
 _HEADS = frozenset({"chief", "head", "leader", "boss"})
 """Words for whoever leads a body, whatever the office is called."""
@@ -50,13 +51,15 @@ def _said(coverage: "Coverage", question: Question, limit: int) -> Answer:
     """Answer by the quotations that fit what was asked for, one a statement."""
     wanted = [word for word in terms(question.topic or "") if word in question.words]
     if question.speaker is None:
-        found = coverage.who_said(question.topic or "", limit * _SPARE)
+        found = coverage.who_said(question.topic or "", limit * _SPARE, reported=False)
     else:
-        found = coverage.quotes_by(_named(coverage, question.speaker), question.topic, limit * _SPARE)
+        name = _named(coverage, question.speaker)
+        found = coverage.quotes_by(name, question.topic, limit * _SPARE, reported=False)
     fits = [(_fit(coverage, quote, wanted), quote) for quote in found if quote.speaker]
     fits.sort(key=lambda pair: -pair[0])
     fit = fits[0][0] if fits else 0.0
-    quotes = _statements(quote for own, quote in fits if own >= _FITTING * fit)[:limit]
+    best = (quote for own, quote in fits if own >= _FITTING * fit)
+    quotes = _statements(coverage, best, limit) if fit >= _FITTING else tuple(islice(best, limit))
     return Answer(
         question=question.text,
         kind=question.kind,
@@ -77,16 +80,16 @@ def _fit(coverage: "Coverage", quote: Quote, wanted: Sequence[str]) -> float:
     return sum(map(rarities.__getitem__, found)) / (2 * sum(rarities.values()) or 1.0)
 
 
-def _statements(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
-    """Return the quotations without those that another one has among its other reports."""
+def _statements(coverage: "Coverage", quotes: Iterable[Quote], limit: int) -> tuple[Quote, ...]:
+    """Return quotations with their other reports, and without those that are such a report themselves."""
     kept: list[Quote] = []
     reported: set[tuple[str, int]] = set()
     for quote in quotes:
-        place = (quote.article.path, quote.passage.start)
-        if place not in reported:
-            kept.append(quote)
-            reported.add(place)
-            reported.update((other.article.path, other.passage.start) for other in quote.also)
+        if len(kept) == limit:
+            break
+        if (quote.article.path, quote.passage.start) not in reported:
+            kept.append(coverage.reported(quote))
+            reported.update((one.article.path, one.passage.start) for one in (quote, *kept[-1].also))
     return tuple(kept)
 
 
