@@ -275,7 +275,11 @@ def _open(context: typer.Context, articles: Path | None, processes: int = 1) -> 
     try:
         with terminal.opening() as progress:
             coverage = Coverage.open(
-                folder, settings.articles.model, settings.articles.store, progress, processes
+                folder,
+                settings.articles.store,
+                progress,
+                model=settings.articles.model,
+                processes=processes,
             )
     except (OSError, ValueError, ModelError, StoreError) as error:
         fail(str(error), Exit.CONFIG)

@@ -61,19 +61,20 @@ class Coverage:
     def open(
         cls,
         folder: Path,
-        model: str | None = None,
         store: Path | None = None,
         progress: Progress | None = None,
+        *,
+        model: str | None = None,
         processes: int = 1,
     ) -> "Coverage":
         """Return the coverage of all articles below a folder.
 
         Args:
             folder: The articles.
-            model: The spaCy model that analyses them; None for the default one.
             store: The folder that keeps what was found, so that the next opening takes no time; None keeps
                 nothing.
             progress: Told how far the analysis is.
+            model: The spaCy model that analyses them; None for the default one.
             processes: How many processes share the analysis.
 
         Raises:
