@@ -22,7 +22,7 @@ _LONGEST_TITLE = 90
 _BATCH = 8
 _RULES = (
     *("analysis", "attribution", "cast", "language", "lexicon", "marks", "mentions", "names", "paragraphs"),
-    *("quotations", "reading", "roster", "speakers"),
+    *("quotations", "reading", "reported", "roster", "speakers"),
 )
 
 

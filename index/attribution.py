@@ -8,16 +8,22 @@ Attribution" (EMNLP 2012).
 """
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import exp
+from itertools import islice
+from math import exp, log
 from pathlib import Path
 
 from index.mentions import Mention, Role, mentions, verb_class
 from index.reading import QuotedSpan, Reading, Token
 
 _CLOSING = frozenset("\"”»'")
+_MOST = 60
+"""Mentions nearest to a span that are ranked."""
+_REMEMBERED = 50
+"""Earlier spans among which the last statement is looked for."""
 _MARKS = frozenset('"“”„‟«»') | {"``", "''"}
 
 
@@ -41,6 +47,16 @@ class Attribution:
     likely: float
     is_statement: bool
 
+    @property
+    def start(self) -> int:
+        """Offset of the span's opening mark."""
+        return self.span.start
+
+    @property
+    def end(self) -> int:
+        """Offset after its closing mark."""
+        return self.span.end
+
 
 @dataclass(slots=True)
 class Candidate:
@@ -53,7 +69,10 @@ class Candidate:
 
 @cache
 def weights() -> dict[str, dict[str, float]]:
-    """Return the learned weights: `speaker` ranks mentions, `statement` tells statements from labels."""
+    """Return what was learned: `speaker` ranks mentions, `statement` tells statements from labels.
+
+    `certainty` maps the share of the best mention to how often it is right.
+    """
     return json.loads(Path(__file__).with_name("attribution.json").read_text(encoding="utf-8"))
 
 
@@ -98,6 +117,16 @@ def best(learned: dict[str, float], candidates: Sequence[Candidate]) -> tuple[Ca
     return candidates[scores.index(top)], 1 / sum(exp(max(-50.0, s - top)) for s in scores)
 
 
+def certainty(sure: float) -> float:
+    """Return how likely the best candidate is the right one, given its share of the softmax.
+
+    The share itself is too confident; a line through its log-odds (Platt scaling) mends that.
+    """
+    learned = weights()["certainty"]
+    odds = log(max(sure, 1e-6) / max(1 - sure, 1e-6))
+    return 1 / (1 + exp(-(learned["slope"] * odds + learned["offset"])))
+
+
 def score(learned: dict[str, float], features: Sequence[str]) -> float:
     """Return the sum of the features' weights."""
     return sum(learned.get(feature, 0.0) for feature in features)
@@ -116,12 +145,11 @@ class Surroundings:
         self.reading = reading
         self.tokens = reading.tokens
         self.mentions = mentions(reading)
-        self.by_paragraph: dict[int, list[Mention]] = {}
+        self._by_sentence: dict[int, list[Mention]] = {}
         for mention in self.mentions:
-            self.by_paragraph.setdefault(mention.head.paragraph, []).append(mention)
-        self.quoted_in: dict[int, list[QuotedSpan]] = {}
-        for span in reading.spans:
-            self.quoted_in.setdefault(span.paragraph, []).append(span)
+            self._by_sentence.setdefault(mention.head.sentence, []).append(mention)
+        self._openings = [span.first for span in reading.spans]
+        self._subjects = [mention.head.number for mention in self.mentions if mention.verbs]
 
     def candidates(self, span: QuotedSpan, earlier: Sequence[Attribution]) -> list[Candidate]:
         """Return the mentions that a span may belong to: those around it and the last speaker."""
@@ -130,13 +158,16 @@ class Surroundings:
         first, last = self.tokens[span.first].sentence, self.tokens[span.last].sentence
         near = [
             mention
-            for paragraph in range(span.paragraph - 2, span.paragraph + 2)
-            for mention in self.by_paragraph.get(paragraph, [])
-            if (paragraph == span.paragraph or first - 3 <= mention.head.sentence <= last + 1)
-            and first - 6 <= mention.head.sentence <= last + 3
+            for sentence in range(first - 6, last + 4)
+            for mention in self._by_sentence.get(sentence, [])
+            if self._is_near(span, mention, first, last)
         ]
-        previous = next((a for a in reversed(earlier) if a.mention and a.is_statement), None)
-        if previous and previous.mention and previous.mention not in near:
+        near.sort(key=lambda mention: _gap(span, mention.head))
+        del near[_MOST:]
+        near.sort(key=lambda mention: mention.head.number)
+        latest = islice(reversed(earlier), _REMEMBERED)
+        previous = next((a for a in latest if a.mention and a.is_statement), None)
+        if previous and previous.mention and all(previous.mention is not mention for mention in near):
             near.append(previous.mention)
         cues = [self._cue(span, mention) for mention in near]
         nearest = self._nearest(span, cues)
@@ -148,6 +179,12 @@ class Surroundings:
                 features.extend(self._carry_on(span, mention, where, previous))
             out.append(Candidate(mention, cue, features))
         return out
+
+    @staticmethod
+    def _is_near(span: QuotedSpan, mention: Mention, first: int, last: int) -> bool:
+        apart = mention.head.paragraph - span.paragraph
+        within = first - 3 <= mention.head.sentence <= last + 1
+        return apart == 0 or (-2 <= apart <= 1 and within)
 
     def _cue(self, span: QuotedSpan, mention: Mention) -> Token | None:
         """Return the verb by which a mention most likely says a span."""
@@ -299,15 +336,7 @@ class Surroundings:
     def _rivals(self, span: QuotedSpan, mention: Mention) -> int:
         """Return how many other subjects stand between a mention and a span, at most 3."""
         low, high = sorted((mention.head.number, span.first))
-        paragraphs = {mention.head.paragraph, span.paragraph}
-        return min(
-            3,
-            sum(
-                low < other.head.number < high and bool(other.verbs)
-                for paragraph in paragraphs
-                for other in self.by_paragraph.get(paragraph, [])
-            ),
-        )
+        return min(3, bisect_left(self._subjects, high) - bisect_right(self._subjects, low))
 
     def _end(self, span: QuotedSpan) -> str:
         """Return the punctuation that ends a span, within its mark or just after it."""
@@ -333,15 +362,7 @@ class Surroundings:
     def _crossed(self, span: QuotedSpan, anchor: Token) -> int:
         """Return how many other quoted spans stand between a cue and a span, at most 2."""
         low, high = sorted((anchor.number, span.first))
-        return min(
-            2,
-            sum(
-                low < other.first < high
-                for paragraph in {anchor.paragraph, span.paragraph}
-                for other in self.quoted_in.get(paragraph, [])
-                if other is not span
-            ),
-        )
+        return min(2, bisect_left(self._openings, high) - bisect_right(self._openings, low))
 
     def _is_tail(self, mention: Mention, cue: Token) -> bool:
         """Whether a mention and its cue follow a mark and begin or end there: …, underlined the mayor."""
@@ -415,12 +436,12 @@ class Surroundings:
                 for feature in chosen.features
                 if feature.startswith(("where=", "tie=", "word=", "nearest=", "role="))
             )
-        in_paragraph = [a for a in earlier if a.span.paragraph == span.paragraph]
-        if in_paragraph:
-            features.append(f"last_statement={in_paragraph[-1].is_statement} length={length}")
-            apart = span.first - in_paragraph[-1].span.last - 1
-            if self.tokens[in_paragraph[-1].span.last].sentence == self.tokens[span.first].sentence:
-                features.append(f"last_statement={in_paragraph[-1].is_statement} apart={_near(apart)}")
+        if earlier and earlier[-1].span.paragraph == span.paragraph:
+            before = earlier[-1]
+            features.append(f"last_statement={before.is_statement} length={length}")
+            if self.tokens[before.span.last].sentence == self.tokens[span.first].sentence:
+                apart = span.first - before.span.last - 1
+                features.append(f"last_statement={before.is_statement} apart={_near(apart)}")
         return features
 
     def _governors(self, top: Token, length: str) -> Iterator[str]:

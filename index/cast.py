@@ -1,7 +1,8 @@
 """The cast of an article: which person or body each mention of a speaker stands for."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from index.lexicon import OFFICES, PERSONS
 from index.mentions import Mention, Role, extent, verb_class
@@ -31,6 +32,7 @@ class Cast:
         self._tokens = reading.tokens
         self._roster = Roster(reading)
         self._mentions = mentions
+        self._heads = [mention.head.number for mention in mentions]
         self._named: dict[int, Member | None] = {}
 
     def resolve(self, mention: Mention, before: Sequence[Member | str | None]) -> Member | str:
@@ -96,12 +98,7 @@ class Cast:
 
     def _recent(self, mention: Mention, bearers: Sequence[Member]) -> Member | None:
         """Return the one of several with a surname who spoke or acted last by the full name, if lately."""
-        for other in reversed(self._mentions):
-            apart = mention.head.paragraph - other.head.paragraph
-            if other.head.number >= mention.head.number or apart < 0:
-                continue
-            if apart > 2:
-                return None
+        for other in self._before(mention):
             own = self._own_name(other) if other.role in _AGENTS and other.kind == "name" else None
             if own and len(own.words) > 1:
                 member = self._roster.named(own)
@@ -169,13 +166,11 @@ class Cast:
         chosen.gender = chosen.gender or kind
         return chosen
 
-    def _before(self, mention: Mention) -> list[Mention]:
-        """Return the mentions before another that a pronoun can stand for."""
-        head = mention.head
-        return [
-            other
-            for other in self._mentions
-            if other.head.number < head.number
-            and head.sentence - other.head.sentence <= _FARTHEST
-            and other.kind in {"name", "nominal"}
-        ]
+    def _before(self, mention: Mention) -> Iterator[Mention]:
+        """Yield the mentions before another, the nearest first, as far back as it can refer."""
+        for number in range(bisect_left(self._heads, mention.head.number) - 1, -1, -1):
+            other = self._mentions[number]
+            if mention.head.sentence - other.head.sentence > _FARTHEST:
+                return
+            if other.kind in {"name", "nominal"}:
+                yield other

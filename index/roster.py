@@ -9,8 +9,6 @@ from index.names import Name, gender, names
 from index.reading import Reading
 from index.speakers import Speaker
 
-_PARAGRAPHS_BACK = 2
-
 
 @dataclass(slots=True)
 class Member:
@@ -65,7 +63,7 @@ class Roster:
         self.members: list[Member] = []
         self._by_name: dict[tuple[str, ...], Member] = {}
         self._by_word: dict[str, list[Member]] = {}
-        self._paragraph_starts = [paragraph.start for paragraph in reading.paragraphs]
+        self._bodies: dict[str, Member | None] = {}
         found = [
             name
             for paragraph in reading.paragraphs
@@ -129,8 +127,13 @@ class Roster:
 
     def body(self, words: str) -> Member | None:
         """Return the body that an article calls by a common name: the Alliance."""
+        if words.lower() not in self._bodies:
+            self._bodies[words.lower()] = self._find_body(words.lower())
+        return self._bodies[words.lower()]
+
+    def _find_body(self, words: str) -> Member | None:
         for name, common in BODIES.items():
-            if words.lower() in common and re.search(rf"\b{name}\b", self._text):
+            if words in common and re.search(rf"\b{name}\b", self._text):
                 known = (member for member in self.members if member.name == name)
                 return next(known, None) or self._new(Name(tuple(name.split()), "", 0, 0))
         return None

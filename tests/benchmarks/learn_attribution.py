@@ -70,7 +70,13 @@ def learn(records: Sequence[Record], language: Language) -> dict[str, dict[str, 
         other = blind[number % 2]
         found = examples([record], [reading], other)
         statements += [(example, other) for example in found if not example.statement]
-    return {"speaker": speaker, "statement": statement_weights(statements)}
+    pairs = zip(unseen, reversed(blind), strict=True)
+    judged = [(example, other) for half, other in pairs for example in half if example.right]
+    return {
+        "speaker": speaker,
+        "statement": statement_weights(statements),
+        "certainty": certainty_weights(judged),
+    }
 
 
 def read_all(records: Sequence[Record], language: Language) -> list[Reading]:
@@ -238,6 +244,23 @@ def statement_weights(found: Iterable[tuple[Example, dict[str, float]]]) -> dict
         statements.append(example.statement)
     wanted = np.array(statements, dtype=float)
     return descend(rows, lambda scores: 1 / (1 + np.exp(-scores)) - wanted)
+
+
+def certainty_weights(found: Iterable[tuple[Example, dict[str, float]]]) -> dict[str, float]:
+    """Return what turns the log-odds of the best mention's share into how often it is right."""
+    odds: list[float] = []
+    right: list[bool] = []
+    for example, learned in found:
+        chosen, sure = best(learned, example.candidates)
+        odds.append(float(np.log(max(sure, 1e-6) / max(1 - sure, 1e-6))))
+        right.append(any(example.candidates[n] is chosen for n in example.right))
+    line = np.zeros(2)
+    inputs = np.stack([np.array(odds), np.ones(len(odds))])
+    for _ in range(50):  # Newton's method
+        shares = 1 / (1 + np.exp(-line @ inputs))
+        bend = (inputs * (shares * (1 - shares))) @ inputs.T + 1e-6 * np.eye(2)
+        line -= np.linalg.solve(bend, inputs @ (shares - np.array(right)))
+    return {"slope": round(float(line[0]), 3), "offset": round(float(line[1]), 3)}
 
 
 def descend(rows: Sequence[Sequence[str]], residuals: Callable[[np.ndarray], np.ndarray]) -> dict[str, float]:

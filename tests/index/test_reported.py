@@ -1,0 +1,46 @@
+import pytest
+
+from index.articles import Article
+from index.quotations import Kind
+
+
+@pytest.fixture
+def reported(analyser):
+    """The reported statements of a text, each with its speaker."""
+
+    def statements(text: str) -> list[tuple[str, str | None]]:
+        analysed = analyser.analyse(Article("a.txt", text))
+        return [(text[q.start : q.end], q.speaker) for q in analysed.quotations if q.kind is Kind.REPORTED]
+
+    return statements
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("Ada Lind said that the dam would hold.", "that the dam would hold"),
+        ("Ada Lind said the dam would hold.", "the dam would hold"),
+        ("The dam will hold, Ada Lind announced.", "The dam will hold"),
+        ("According to Ada Lind, the dam will hold.", "the dam will hold"),
+        ("Ada Lind vowed to repair the dam before winter.", "to repair the dam before winter"),
+        ("Ada Lind warned that the dam was “old and tired”.", "that the dam was “old and tired”"),
+        ("Ada Lind said the dam would hold, though she noted its age.", "the dam would hold"),
+    ],
+)
+def test_the_clause_is_what_was_said(reported, text, clause):
+    assert reported(text) == [(clause, "Ada Lind")]
+
+
+def test_a_speaker_may_interrupt_the_clause(reported):
+    assert reported("The old dam, Ada Lind said, will hold for years.") == [
+        ("The old dam", "Ada Lind"),
+        ("will hold for years", "Ada Lind"),
+    ]
+
+
+def test_a_quotation_between_marks_is_not_reported_again(reported):
+    assert reported("“The dam will hold,” Ada Lind said.") == []
+
+
+def test_what_nobody_says_is_not_reported(reported):
+    assert reported("The dam above the town held through the night.") == []
