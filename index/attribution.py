@@ -20,6 +20,8 @@ from index.mentions import Mention, Role, mentions, verb_class
 from index.reading import QuotedSpan, Reading, Token
 
 _CLOSING = frozenset("\"”»'")
+_BESIDE = frozenset({Role.ACCORDING, Role.LABEL, Role.SIGNED})
+"""Roles that need no verb."""
 _MOST = 60
 """Mentions nearest to a span that are ranked."""
 _REMEMBERED = 50
@@ -97,15 +99,15 @@ def bar(span: QuotedSpan, chosen: Candidate | None, sure: float, *, is_part: boo
     A label is short; and where no word of saying or telling leads from a span within a sentence to a mention,
     the words are mostly the article's own.
     """
-    if chosen and chosen.mention.role is Role.ACCORDING and sure > 0.8:
+    if chosen and chosen.mention.role in _BESIDE and sure > 0.8:
         return 0.15
     cue = chosen.cue if chosen else None
     verb = verb_class(cue) if cue and cue.tag.startswith("VB") else "none"
     if is_part and verb == "none":
-        return 0.8
+        return 0.8 if span.words < 20 else 0.3
     if is_part and verb == "other" and span.words < 9:
         return min(0.8 / sure, 0.99)
-    return 0.5 if span.words < 4 else 0.15
+    return 0.5 if span.words < 4 else 0.15 if span.words < 15 else 0.02
 
 
 def best(learned: dict[str, float], candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:

@@ -53,19 +53,29 @@ def _outermost(pairs: list[Span]) -> list[Span]:
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """Yield each mark's offsets and whether it opens."""
-    straight = False
+    """Yield each mark's offsets and whether it opens.
+
+    A straight mark opens before a word and closes after one; where a slip of the space makes it stand after a
+    comma or a colon, it opens if an odd number of straight marks follows.
+    """
+    open_now = False
+    left = text.count('"', start, end)
     for match in _MARK.finditer(text, start, end):
         at, after = match.span()
         mark = match.group()
+        left -= mark == '"'
         if mark in _OPENING:
             yield at, after, True
-        elif mark in _CLOSING or straight:
-            straight = False
+            continue
+        before = text[at - 1] if at > start else " "
+        spaced = after == end or text[after].isspace()
+        slipped = before in ",:" and left % 2 == 1
+        if mark in _CLOSING or open_now:
+            open_now = False
             yield at, after, False
-        elif at == start or text[at - 1].isspace() or text[at - 1] in _BEFORE_OPENING:
-            straight = after < end and not text[after].isspace()
-            if straight:
-                yield at, after, True
+        elif (before.isspace() or before in _BEFORE_OPENING) and not spaced:
+            open_now = True
+            yield at, after, True
         else:
-            yield at, after, False
+            open_now = slipped
+            yield at, after, slipped

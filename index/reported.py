@@ -15,6 +15,7 @@ from index.reading import Reading, Token
 _COMMITTING = frozenset(
     ["vow", "pledge", "promise", "threaten", "claim", "swear", "warn", "urge", "advise", "tell"]
 )
+_REFUSING = frozenset(["refused", "refuses", "declined", "declines", "refusing", "declining", "failed"])
 _PAUSES = frozenset({",", "—", "–", "--"})
 _ENDS = frozenset(".?!;")
 _TURNS = frozenset({"though", "although"})
@@ -55,7 +56,8 @@ def _of(reading: Reading, mention: Mention) -> Iterator[Report]:
         yield from _spans(reading, mention, mention.verbs[0], _beside(reading, mention, mention.verbs[0]))
     elif mention.role in {Role.SUBJECT, Role.INVERTED, Role.AGENT} and _can_speak(mention):
         for verb in mention.verbs:
-            if verb.text.lower() in SAYING or verb.text.lower() in TELLING:
+            spoken = verb.text.lower() in SAYING or verb.text.lower() in TELLING
+            if spoken and reading.tokens[verb.head].text.lower() not in _REFUSING:
                 yield from _spans(reading, mention, verb, list(_said(reading, mention, verb)))
 
 

@@ -22,6 +22,7 @@ def spans(text: str) -> list[str]:
         ("“He told me “never” twice,” she said.", ["“He told me “never” twice,”"]),
         ('The board is 5\'10" long and 6" wide.', []),
         ("We won” she said.", []),
+        ('She said," We won and how".', ['" We won and how"']),
     ],
 )
 def test_quoted_spans_are_the_outermost_pairs_of_marks(text, expected):

@@ -108,3 +108,13 @@ def test_the_one_named_last_in_full_is_meant_by_a_shared_surname(said):
         "Ada Lind spoke on Friday.\n\n“It will hold,” Lind said."
     )
     assert said(text) == [("“It will hold,”", "Ada Lind")]
+
+
+def test_a_statement_of_a_whole_paragraph_goes_on_by_the_same_speaker(said):
+    text = "“The dam will hold,” Ada Lind said.\n\n“We built it well, and we built it for our children.”"
+    assert [speaker for _, speaker in said(text)] == ["Ada Lind", "Ada Lind"]
+
+
+def test_it_leads_to_the_body_that_spoke_last(said):
+    text = "“The border is open,” said NATO. “Nobody will close it,” it added."
+    assert [speaker for _, speaker in said(text)] == ["NATO", "NATO"]

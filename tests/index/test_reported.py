@@ -44,3 +44,7 @@ def test_a_quotation_between_marks_is_not_reported_again(reported):
 
 def test_what_nobody_says_is_not_reported(reported):
     assert reported("The dam above the town held through the night.") == []
+
+
+def test_what_somebody_refuses_to_say_is_not_reported(reported):
+    assert reported("Ada Lind refused to say whether the dam would hold.") == []
