@@ -79,16 +79,18 @@ def weights() -> dict[str, dict[str, float]]:
 
 
 def attribute(reading: Reading, around: "Surroundings") -> list[Attribution]:
-    """Return what becomes of each quoted span, in order."""
+    """Return what becomes of each quoted span, in order; marks within a word are none."""
     found: list[Attribution] = []
     learned = weights()
     for span in reading.spans:
+        if span.first < 0:
+            continue
         candidates = around.candidates(span, found)
         chosen, sure = best(learned["speaker"], candidates)
         statement = score(learned["statement"], around.statement_features(span, chosen, sure, found))
         likely = 1 / (1 + exp(-max(-50.0, min(50.0, statement))))
         mention, cue = (chosen.mention, chosen.cue) if chosen else (None, None)
-        kept = span.first >= 0 and likely > bar(span, chosen, sure, is_part=around.is_part(span))
+        kept = likely > bar(span, chosen, sure, is_part=around.is_part(span))
         found.append(Attribution(span, mention, cue, sure, likely, kept))
     return found
 
@@ -150,7 +152,7 @@ class Surroundings:
         self._by_sentence: dict[int, list[Mention]] = {}
         for mention in self.mentions:
             self._by_sentence.setdefault(mention.head.sentence, []).append(mention)
-        self._openings = [span.first for span in reading.spans]
+        self._openings = [span.first for span in reading.spans if span.first >= 0]
         self._subjects = [mention.head.number for mention in self.mentions if mention.verbs]
 
     def candidates(self, span: QuotedSpan, earlier: Sequence[Attribution]) -> list[Candidate]:

@@ -100,10 +100,12 @@ def _beside_quotations(reading: Reading) -> Iterator[Mention]:
     """Yield who stands with a verb of saying right after a quoted span, whatever the parse makes of them."""
     tokens = reading.tokens
     for span in reading.spans:
+        if span.first < 0:
+            continue
         words = list(takewhile(lambda t: t.text not in _STOPS, tokens[span.last + 1 : span.last + 12]))
         words = [t for t in words if t.sentence == tokens[span.last].sentence]
         verb = next((n for n, t in enumerate(words[:8]) if verb_class(t) == "say" and t.quoted < 0), None)
-        if span.first < 0 or verb is None:
+        if verb is None:
             continue
         before = words[:verb]
         if verb and not before[-1].text[0].isalpha():

@@ -61,6 +61,7 @@ def test_the_version_names_the_model(analyser):
         "“" * 1000,
         "NTB —\n\nOSLO (NTB) — \n\nx",
         "said said said “said” said",
+        "said“”said",
         "LIND: “LIND: yes” — Lind",
     ],
 )
