@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from index.passages import Quote
+from index.quotations import Kind
 from index.terms import terms
 
 FUNCTION_WORDS = frozenset(
@@ -31,7 +32,7 @@ def reports(quote: Quote, others: Iterable[Quote], weight: Callable[[str], float
 
     Two reports carry one statement where the same speaker is quoted in two articles with much the same words:
     what one article quotes as a whole another may quote in pieces, so the quotations of a sentence are taken
-    together.
+    together: those between quotation marks, and the article's own words only where there are none.
 
     Args:
         quote: The quotation.
@@ -50,7 +51,8 @@ def reports(quote: Quote, others: Iterable[Quote], weight: Callable[[str], float
         if other.speaker == quote.speaker and other.article.path != quote.article.path:
             sentences.setdefault((other.article.path, other.passage.start), []).append(other)
     likely: list[tuple[float, list[Quote]]] = []
-    for sentence in sentences.values():
+    for quotes in sentences.values():
+        sentence = [one for one in quotes if one.quotation.kind is not Kind.REPORTED] or quotes
         content = _content(sentence)
         shared = sum(map(weight, own & content))
         whole = min(sum(map(weight, own)), sum(map(weight, content)))

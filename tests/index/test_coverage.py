@@ -117,7 +117,8 @@ def test_what_somebody_said_comes_in_the_order_of_the_articles(coverage):
     assert [q.start for q in said] == sorted(q.start for q in said)
     assert {q.speaker for q in said} == {"Anna Berg"}
     assert [q.text for q in coverage.quotes_by("Anna Berg", "another winter")] == [
-        '"cannot afford another winter"'
+        '"cannot afford another winter"',
+        'the town "cannot afford another winter" without a bridge',
     ]
     assert coverage.quotes_by("Nobody Atall") == []
 
