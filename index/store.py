@@ -14,6 +14,7 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, cast
@@ -26,8 +27,8 @@ from index.segment import Ints, Vocabulary
 from index.shard import Shard
 from index.speakers import Speaker
 
-FORMAT = 1
-"""The version of what is written; another one is not read."""
+_WRITERS = ("arrays", "segment", "shard", "store", "terms")
+"""The modules that decide what is written."""
 
 Record: TypeAlias = dict[str, Any]
 
@@ -182,7 +183,7 @@ class Store:
             layout = arrays.write(file, _Indexed(saved.shard, saved.files))
         status = target.stat()
         body = {
-            "format": FORMAT,
+            "format": _format(),
             "version": version,
             "articles": str(articles.resolve()),
             "file": name,
@@ -229,6 +230,13 @@ class Store:
         yield self._fresh
 
 
+@cache
+def _format() -> str:
+    """Return a digest of the code that decides what is written: by other code, it is another format."""
+    folder = Path(__file__).parent
+    return sha256(b"".join((folder / f"{name}.py").read_bytes() for name in _WRITERS)).hexdigest()[:12]
+
+
 def _manifest_in(content: str) -> dict[str, Any]:
     """Return what a manifest says.
 
@@ -239,7 +247,7 @@ def _manifest_in(content: str) -> dict[str, Any]:
     if checksum != f"{zlib.crc32(text.encode()):08x}":
         raise ValueError("the manifest is damaged")
     body: dict[str, Any] = json.loads(text)
-    if body["format"] != FORMAT:
+    if body.get("format") != _format():
         raise ValueError("the manifest is of another format")
     return body
 

@@ -79,6 +79,13 @@ def test_an_index_comes_back_as_it_was(tmp_path):
     assert store.load(tmp_path / "other", VERSION) is None
 
 
+def test_an_index_that_other_code_wrote_is_not_read(tmp_path, monkeypatch):
+    with monkeypatch.context() as earlier:
+        earlier.setattr("index.store._format", lambda: "other code")
+        Store(tmp_path / "store").save(tmp_path, VERSION, saved())
+    assert Store(tmp_path / "store").load(tmp_path, VERSION) is None
+
+
 def test_articles_that_are_joined_are_as_if_they_had_come_together():
     first = Shard.of((f"a{i}.txt", analysed(i)) for i in range(3))
     second = Shard.of((f"a{i}.txt", analysed(i)) for i in range(3, 5))
