@@ -178,11 +178,15 @@ def extract(
         Path | None, typer.Argument(help="A .jsonl file or a folder.", show_default="the articles")
     ] = None,
     as_json: AsJson = False,
+    reported: Annotated[
+        bool, typer.Option(help="List what is reported without quotation marks, too.")
+    ] = True,
 ) -> None:
     """List every quotation with its speaker; as JSON, one line an article."""
     from bot import terminal
     from index.analysis import Analyser
     from index.articles import Article, read_file, read_folder
+    from index.quotations import Kind
 
     settings: Settings = context.obj
     source = source or settings.articles.folder
@@ -199,7 +203,8 @@ def extract(
     for one in terminal.progress(
         Analyser(settings.articles.model).analyse_all(articles), len(articles), "Analysing"
     ):
-        quoted += len(one.quotations)
+        listed = [q for q in one.quotations if reported or q.kind != Kind.REPORTED]
+        quoted += len(listed)
         if as_json:
             line = {
                 "id": one.article.path.removeprefix(prefix),
@@ -212,12 +217,12 @@ def extract(
                         "cue": one.article.text[slice(*q.cue)] if q.cue else None,
                         "kind": q.kind,
                     }
-                    for q in one.quotations
+                    for q in listed
                 ],
             }
             typer.echo(json.dumps(line, ensure_ascii=False))
         else:
-            terminal.show_quotations(one)
+            terminal.show_quotations(one.article, listed)
     raise typer.Exit(Exit.FOUND if quoted else Exit.NOTHING)
 
 

@@ -16,8 +16,9 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from index.analysis import AnalysedArticle
+from index.articles import Article
 from index.passages import Answer, Passage, Quote
+from index.quotations import Quotation
 
 _Thing = TypeVar("_Thing")
 
@@ -49,12 +50,12 @@ def show_answer(answer: Answer) -> None:
             show(found)
 
 
-def show_quotations(one: AnalysedArticle) -> None:
+def show_quotations(article: Article, quotations: Iterable[Quotation]) -> None:
     """Print an article's quotations, a line each, under its title."""
-    _console.print(Text(one.article.title, style="bold"), Text(one.article.path, style="dim"), soft_wrap=True)
-    for quotation in one.quotations:
+    _console.print(Text(article.title, style="bold"), Text(article.path, style="dim"), soft_wrap=True)
+    for quotation in quotations:
         speaker = quotation.speaker or "nobody named"
-        words = " ".join(one.article.text[quotation.start : quotation.end].split())
+        words = " ".join(article.text[quotation.start : quotation.end].split())
         _console.print(Text.assemble("  ", (speaker, "cyan"), ": ", words), soft_wrap=True)
     _console.print()
 

@@ -168,3 +168,15 @@ def test_ask_names_a_line_that_is_no_question(run, tmp_path, line):
 
 def test_ask_takes_either_a_question_or_a_file(run):
     assert run("ask").exit_code == 2
+
+
+def test_extract_lists_reported_speech_unless_told_not_to(run):
+    def kinds(*options):
+        lines = run("extract", "--json", *options).stdout.splitlines()
+        return {quote["kind"] for line in lines for quote in json.loads(line)["quotes"]}
+
+    assert kinds() == {"direct", "mixed", "reported"}
+    assert kinds("--no-reported") == {"direct", "mixed"}
+    shown = run("extract", "--no-reported").stdout
+    assert "Pekka Haavisto: “We are concerned" in shown
+    assert "have been invited" not in shown
