@@ -41,6 +41,8 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "who-said": ("!who said monumental mistake",),
     "nobody": ('!who said "a ceiling"',),
     "search": ("!search Vilnius",),
+    "ask": ("!ask what did Stoltenberg say about lethal aid?",),
+    "refused": ("!ask who won the football match?",),
     "quotes": ("!quotes Stoltenberg about China",),
     "did-you-mean": ("!quotes Stoltnberg",),
     "nothing": ("!search xylophone",),

@@ -182,7 +182,12 @@ def test_a_backup_is_a_log_by_itself(config, tmp_path):
 
 
 def test_rows_are_printed_as_they_come_until_ctrl_c(config, tmp_path):
-    onrecord = [sys.executable, "-c", "from bot.cli import main; main()", "--config", config]
+    # A background job of a shell ignores Ctrl-C, and so would what it starts: this one is to hear it.
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from bot.cli import main; main()"
+    )
+    onrecord = [sys.executable, "-c", program, "--config", config]
     command = [*onrecord, "log", "--jsonl", "--limit", "1", "--follow"]
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as following:
@@ -196,7 +201,10 @@ def test_rows_are_printed_as_they_come_until_ctrl_c(config, tmp_path):
         asyncio.run(ask())
         assert json.loads(following.stdout.readline())["typed"] == "Just now"
         following.send_signal(signal.SIGINT)
-        assert following.wait(10) == 0
+        try:
+            assert following.wait(10) == 0
+        finally:
+            following.kill()
 
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
