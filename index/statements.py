@@ -52,11 +52,12 @@ def reports(quote: Quote, others: Iterable[Quote], weight: Callable[[str], float
             sentences.setdefault((other.article.path, other.passage.start), []).append(other)
     likely: list[tuple[float, list[Quote]]] = []
     for quotes in sentences.values():
-        sentence = [one for one in quotes if one.quotation.kind is not Kind.REPORTED] or quotes
+        marked = any(q.kind is not Kind.REPORTED for q in quotes[0].passage.quotations)
+        sentence = [one for one in quotes if not (marked and one.quotation.kind is Kind.REPORTED)]
         content = _content(sentence)
         shared = sum(map(weight, own & content))
         whole = min(sum(map(weight, own)), sum(map(weight, content)))
-        if shared >= SHARED and shared >= OVERLAP * whole:
+        if sentence and shared >= SHARED and shared >= OVERLAP * whole:
             likely.append((shared / whole, sorted(sentence, key=lambda one: one.start)))
     likely.sort(key=lambda pair: -pair[0])
     return tuple(one for _, sentence in likely for one in sentence)
