@@ -282,7 +282,7 @@ def _meant(answer: Answer, texts: Texts) -> str:
 def _within(passage: Passage) -> list[Span]:
     """Return the matches to show of a passage, as offsets into its own text.
 
-    A match of nothing but function words is not shown, unless there is no other.
+    A match of nothing but function words is not shown, unless there is no other and it is several in a row.
     """
     text, groups = passage.text, list[list[Span]]()
     for start, end in ((s - passage.start, e - passage.start) for s, e in passage.matches):
@@ -291,7 +291,7 @@ def _within(passage: Passage) -> list[Span]:
         else:
             groups.append([(start, end)])
     telling = [g for g in groups if any(term(text[s:e]) not in FUNCTION_WORDS for s, e in g)]
-    return [span for group in telling or groups for span in group]
+    return [span for group in telling or [g for g in groups if len(g) > 1] for span in group]
 
 
 def _quoted(text: str) -> list[str]:
