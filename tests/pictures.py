@@ -32,7 +32,7 @@ class Screen:
     height: int
 
 
-DESKTOP, PHONE = Screen("desktop", 900, 760), Screen("phone", 390, 844)
+DESKTOP, PHONE = Screen("desktop", 900, 860), Screen("phone", 390, 844)
 
 COLOURS = 128
 """Enough for an interface; a picture so drawn takes a quarter of the room."""
