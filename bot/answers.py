@@ -221,10 +221,9 @@ def _ask(snapshot: Snapshot, request: Request) -> Answer:
     if found.quotes:
         return Answer(request, question, outcome, _paged(found.quotes, 1))
     first, *rest = found.passages
-    otherwise = found.differing if found.confident else ()
-    places = {(one.article.path, one.start) for one in otherwise}
+    places = {(one.article.path, one.start) for one in found.differing}
     others = [one for one in rest if (one.article.path, one.start) not in places]
-    return Answer(request, question, outcome, _paged([first, *otherwise, *others], PASSAGES_A_PAGE))
+    return Answer(request, question, outcome, _paged([first, *found.differing, *others], PASSAGES_A_PAGE))
 
 
 def _who_said(snapshot: Snapshot, request: Request) -> Answer:

@@ -39,10 +39,12 @@ def show_answer(answer: Answer) -> None:
     """Print the answer to a question with its passages; one without confidence as what comes closest."""
     if not answer.confident:
         _errors.print("The coverage does not say.")
+    shown = {(one.article.path, one.start) for one in answer.differing}
+    others = [one for one in answer.passages[1:] if (one.article.path, one.start) not in shown]
     for heading, found in (
         (None if answer.confident else "Closest:", answer.quotes or answer.passages[:1]),
         ("Otherwise:", answer.differing),
-        ("Other passages:", () if answer.quotes else answer.passages[1:]),
+        ("Other passages:", () if answer.quotes else others),
     ):
         if found and heading:
             _console.print(Text(heading, style="bold"))

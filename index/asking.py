@@ -44,7 +44,7 @@ def ask(coverage: "Coverage", text: str, limit: int = 5) -> Answer:
         return told
     closest = replace(said, passages=told.passages) if said.quotes else told
     confidence = min(told.confidence, fitted().threshold / 2)
-    return replace(closest, confident=False, confidence=confidence)
+    return replace(closest, confident=False, confidence=confidence, differing=())
 
 
 def _said(coverage: "Coverage", question: Question, limit: int) -> Answer:

@@ -223,6 +223,7 @@ def fact(coverage: "Coverage", question: Question, limit: int) -> Answer:
     number, span = order.answer() or (0, None)
     best = order.readings[number].passage
     confidence = 1 / (1 + math.exp(-weighed(signs(inquiry, best), weights.confidence)))
+    confident = confidence >= weights.threshold
     first = replace(best, matches=(span,)) if span else best
     rest = [reading.passage for reading in order.readings if reading.passage is not best]
     return Answer(
@@ -231,8 +232,8 @@ def fact(coverage: "Coverage", question: Question, limit: int) -> Answer:
         passages=(first, *rest, *found[RANKED:])[:limit],
         span=span,
         confidence=confidence,
-        confident=confidence >= weights.threshold,
-        differing=tuple(_differing(order, number, span)) if span else (),
+        confident=confident,
+        differing=tuple(_differing(order, number, span)) if span and confident else (),
     )
 
 

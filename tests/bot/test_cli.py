@@ -180,3 +180,12 @@ def test_extract_lists_reported_speech_unless_told_not_to(run):
     shown = run("extract", "--no-reported").stdout
     assert "Pekka Haavisto: “We are concerned" in shown
     assert "have been invited" not in shown
+
+
+def test_a_refused_question_shows_what_is_closest_and_nothing_twice(run):
+    shown = run("ask", "Who won the football match?")
+    assert (shown.exit_code, shown.stderr) == (1, "The coverage does not say.\n")
+    assert shown.stdout.startswith("Closest:")
+    assert "Otherwise:" not in shown.stdout
+    places = [line for line in shown.stdout.splitlines() if "· paragraph" in line]
+    assert len(places) == len(set(places))

@@ -119,7 +119,8 @@ def test_what_a_speaker_never_said_is_not_given_to_them(coverage):
 def test_articles_that_differ_are_both_shown(tmp_path):
     (tmp_path / "a.txt").write_text("The ferry sank on Monday near Oslo. Nobody knows why.")
     (tmp_path / "b.txt").write_text("The ferry sank on Thursday near Oslo. Divers went down.")
-    answer = Coverage.open(tmp_path).ask("When did the ferry sink near Oslo?")
+    answer = Coverage.open(tmp_path).ask("On what day was it that the ferry sank near Oslo?")
+    assert answer.confident
     days = {answer.text, *(one.article.text[slice(*one.matches[0])] for one in answer.differing)}
     assert {day.split()[-1] for day in days} == {"Monday", "Thursday"}
 
