@@ -155,19 +155,6 @@ class Store:
         with self._turn, connection:
             connection.executemany("INSERT OR REPLACE INTO analysis VALUES (?, ?, ?, ?)", rows)
 
-    def prune(self, digests: Iterable[str], version: str) -> None:
-        """Forget all other analyses, unless the store keeps more than one folder's."""
-        if not (self.writable and self._kept and self._folder) or len(list(self._folder.glob("*.json"))) > 1:
-            return
-        with self._turn, self._kept:
-            self._kept.execute("CREATE TEMP TABLE live (digest TEXT PRIMARY KEY)")
-            self._kept.executemany("INSERT OR IGNORE INTO live VALUES (?)", ((digest,) for digest in digests))
-            self._kept.execute(
-                "DELETE FROM analysis WHERE version != ? OR digest NOT IN (SELECT digest FROM live)",
-                (version,),
-            )
-            self._kept.execute("DROP TABLE live")
-
     def save(self, articles: Path, version: str, saved: Saved) -> None:
         """Keep the index of an articles folder, in place of the one before.
 
