@@ -14,8 +14,8 @@ from index.coverage import Coverage
 from index.misquotes import Claim, Comparison, claims, compare
 from index.paragraphs import paragraphs
 from index.passages import Passage, Quote, Span
-from index.quotations import Quotation
-from index.speakers import Speaker
+from index.quoting.quotations import Quotation
+from index.quoting.speakers import Speaker
 from index.terms import terms
 
 _SENTENCES, _STATEMENTS, _QUOTES = 15, 10, 30

@@ -186,7 +186,7 @@ def extract(
     from bot import terminal
     from index.analysis import Analyser
     from index.articles import Article, read_file, read_folder
-    from index.quotations import Kind
+    from index.quoting.quotations import Kind
 
     settings: Settings = context.obj
     source = source or settings.articles.folder
@@ -271,9 +271,9 @@ def index(
 
 def _open(context: typer.Context, articles: Path | None, processes: int = 1) -> "Coverage":
     from bot import terminal
+    from index.archive.store import StoreError
     from index.coverage import Coverage
     from index.language import ModelError
-    from index.store import StoreError
 
     settings: Settings = context.obj
     folder = articles or settings.articles.folder

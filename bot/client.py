@@ -19,7 +19,7 @@ from bot.querylog import QueryLog
 from bot.registration import register
 from bot.texts.translator import Translator
 from index.coverage import Coverage
-from index.followups import asks, completed, leans
+from index.questions.followups import asks, completed, leans
 
 PATIENCE = 5.0
 """For how many seconds a bot that stops waits for the answers that are underway."""

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from index.followups import Before
+from index.questions.followups import Before
 
 PATIENCE = timedelta(minutes=10)
 """How long a follow-up may lean on the question before."""

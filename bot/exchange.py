@@ -12,8 +12,8 @@ from discord.utils import MISSING
 from bot import pager, replies
 from bot.answers import Answer, Outcome, Request, answer, page_with
 from bot.querylog import Entry
-from index.followups import Before
 from index.passages import Passage, Quote
+from index.questions.followups import Before
 
 if TYPE_CHECKING:
     from bot.client import CoverageBot

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from index.articles import Article
 from index.coverage import Coverage
-from index.speakers import Speaker
+from index.quoting.speakers import Speaker
 
 _LIKE = 75
 """From which likeness on, in percent (rapidfuzz's ratio), a name is taken for another's misspelling."""

@@ -17,8 +17,8 @@ from index.coverage import Size
 from index.misquotes import Difference
 from index.paragraphs import paragraphs
 from index.passages import Passage, Quote, Span
-from index.quotations import Kind, Quotation
-from index.speakers import Speaker
+from index.quoting.quotations import Kind, Quotation
+from index.quoting.speakers import Speaker
 from index.statements import FUNCTION_WORDS
 from index.terms import term
 

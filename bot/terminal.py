@@ -18,7 +18,7 @@ from rich.text import Text
 
 from index.articles import Article
 from index.passages import Answer, Passage, Quote
-from index.quotations import Quotation
+from index.quoting.quotations import Quotation
 
 _Thing = TypeVar("_Thing")
 

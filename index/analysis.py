@@ -14,16 +14,13 @@ from index import language
 from index.articles import Article
 from index.language import Language
 from index.paragraphs import dateline
-from index.quotations import Quotation, find_quotations
-from index.reading import readings, sentences_of
-from index.speakers import Speaker
+from index.quoting.quotations import Quotation, find_quotations
+from index.quoting.reading import readings, sentences_of
+from index.quoting.speakers import Speaker
 
 _LONGEST_TITLE = 90
 _BATCH = 8
-_RULES = (
-    *("analysis", "attribution", "cast", "language", "lexicon", "marks", "mentions", "names", "paragraphs"),
-    *("quotations", "reading", "reported", "roster", "speakers"),
-)
+_RULES = ("analysis.py", "language.py", "lexicon.*", "paragraphs.py", "quoting/*.py", "quoting/*.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +138,7 @@ def _work(articles: list[Article]) -> list[AnalysedArticle]:
 def _rules_digest() -> str:
     """Return a digest of the code and the data that decide what is found."""
     folder = Path(__file__).parent
-    files = sorted(file for name in _RULES for file in folder.glob(f"{name}.*") if file.is_file())
+    files = sorted(file for pattern in _RULES for file in folder.glob(pattern))
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from rank_bm25 import BM25Okapi  # pyright: ignore[reportMissingTypeStubs]
 
-from index.maxscore import Saturation, Weighting, best
-from index.segment import Floats, Ints, Mask, Segment, decoded, merged
+from index.postings.maxscore import Saturation, Weighting, best
+from index.postings.segment import Floats, Ints, Mask, Segment, decoded, merged
 
 Document: TypeAlias = Iterable[str]
 

@@ -8,20 +8,20 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from index import asking
 from index.analysis import AnalysedArticle
+from index.archive.holdings import Spot
+from index.archive.intake import Intake, Progress
+from index.archive.shard import NO_DAY, Shard
+from index.archive.state import State, kept, refreshed
+from index.archive.store import Store
 from index.articles import Article, scan
-from index.holdings import Spot
-from index.intake import Intake, Progress
 from index.passages import Answer, Passage, Quote, Span
+from index.postings.segment import Ints, Mask, decoded, encoded
 from index.query import Query, parse
+from index.questions import answering
+from index.quoting.speakers import Speaker
 from index.ranking import Wanted
-from index.segment import Ints, Mask, decoded, encoded
-from index.shard import NO_DAY, Shard
-from index.speakers import Speaker
-from index.state import State, kept, refreshed
 from index.statements import reports
-from index.store import Store
 from index.terms import terms, tokens
 
 _LIKE = 85
@@ -213,7 +213,7 @@ class Coverage:
 
     def ask(self, question: str, limit: int = 5) -> Answer:
         """Return what the coverage answers to a question in plain English; see `Answer.confident`."""
-        return asking.ask(self, question, limit)
+        return answering.ask(self, question, limit)
 
     def rarity(self, term: str) -> float:
         """Return how rare a term is: the logarithm of how many sentences there are for each that has it."""

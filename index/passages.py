@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from index.articles import Article
-from index.questions import Kind
-from index.quotations import Quotation
+from index.questions.question import Kind
+from index.quoting.quotations import Quotation
 
 Span = tuple[int, int]
 """Start and end, as character offsets into an article's text."""

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.bm25 import InvertedBM25, Model, Part
-from index.segment import Floats, Ints, Mask, Segment, counted
+from index.postings.segment import Floats, Ints, Mask, Segment, counted
 
 SENTENCES = Model(k1=1.2, b=0.75, delta=1.0)
 """BM25+ as measured best for sentences (hit@1 +5 over rank-bm25's defaults, on XQuAD)."""

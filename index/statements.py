@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from index.passages import Quote
-from index.quotations import Kind
+from index.quoting.quotations import Kind
 from index.terms import terms
 
 FUNCTION_WORDS = frozenset(

@@ -28,8 +28,8 @@ class Inverted:
     """This project's index, mapped into memory."""
 
     def build(self, documents, folder):
-        from index import arrays
-        from index.segment import Segment
+        from index.postings import arrays
+        from index.postings.segment import Segment
 
         with (folder / "segment").open("wb") as file:
             layout = arrays.write(file, Segment.of(documents))
@@ -38,10 +38,10 @@ class Inverted:
     def open(self, folder):
         import mmap
 
-        from index import arrays
         from index.bm25 import InvertedBM25, Part
+        from index.postings import arrays
+        from index.postings.segment import Segment
         from index.ranking import SENTENCES, Ranking
-        from index.segment import Segment
 
         with (folder / "segment").open("rb") as file:
             content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

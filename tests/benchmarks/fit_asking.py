@@ -1,4 +1,4 @@
-"""Fit the weights of `index/asking.json` to questions with known answers, and print what they are worth.
+"""Fit the weights in `index/questions/weights.json` to questions with known answers, and print their worth.
 
     python tests/benchmarks/fit_asking.py FOLDER [--write]
 
@@ -20,12 +20,12 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from index import answerwords
-from index.answerwords import LONGEST, Setting, features
 from index.coverage import Coverage
-from index.facts import RANKED, Inquiry, Ranked, Reading, Weights, read, signs, weighed
 from index.passages import Passage
-from index.questions import Question, understood
+from index.questions import answerwords
+from index.questions.answerwords import LONGEST, Setting, features
+from index.questions.facts import RANKED, Inquiry, Ranked, Reading, Weights, read, signs, weighed
+from index.questions.question import Question, understood
 
 FOLDS = 5
 MOST = 600
@@ -265,7 +265,7 @@ def measure(bench: Bench) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--write", action="store_true", help="write index/asking.json")
+    parser.add_argument("--write", action="store_true", help="write index/questions/weights.json")
     arguments = parser.parse_args()
     bench = Bench(arguments.folder)
     print(bench.sample.rows.shape, flush=True)
@@ -278,7 +278,7 @@ def main() -> None:
             "ranking": weights.ranking,
             "words": weights.words.by_name,
         }
-        file = Path(__file__).parents[2] / "index" / "asking.json"
+        file = Path(__file__).parents[2] / "index" / "questions" / "weights.json"
         file.write_text(json.dumps(content, indent=0) + "\n", encoding="utf-8")
 
 

@@ -1,4 +1,4 @@
-"""Learn the weights of `index/attribution.json` from annotated articles.
+"""Learn the weights of `index/quoting/attribution.json` from annotated articles.
 
 usage: python tests/benchmarks/learn_attribution.py ARTICLES.jsonl [OUT.json]
 
@@ -26,11 +26,11 @@ from typing import Any
 import numpy as np
 
 from index.articles import Article
-from index.attribution import Attribution, Candidate, Surroundings, best
 from index.language import Language
 from index.lexicon import SAYING, TELLING
-from index.mentions import extent
-from index.reading import QuotedSpan, Reading, Token, readings
+from index.quoting.attribution import Attribution, Candidate, Surroundings, best
+from index.quoting.mentions import extent
+from index.quoting.reading import QuotedSpan, Reading, Token, readings
 
 RARE = 4
 STEPS = 300
@@ -284,7 +284,7 @@ def descend(rows: Sequence[Sequence[str]], residuals: Callable[[np.ndarray], np.
 def main() -> None:
     """Learn from the file that the command line names."""
     source = Path(sys.argv[1])
-    target = Path(sys.argv[2]) if len(sys.argv) > 2 else Path("index/attribution.json")
+    target = Path(sys.argv[2]) if len(sys.argv) > 2 else Path("index/quoting/attribution.json")
     records = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines() if line.strip()]
     learned = learn(records, Language())
     target.write_text(json.dumps(learned, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")

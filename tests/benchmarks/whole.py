@@ -40,10 +40,10 @@ def run(corpus: Corpus, count: int) -> str:
 def _build(corpus, folder):
     """Write articles, keep an analysis that takes each line for a sentence, open the coverage once."""
     from index.analysis import AnalysedArticle, Sentence
+    from index.archive.intake import Intake
+    from index.archive.store import Store
     from index.articles import read_file
     from index.coverage import Coverage
-    from index.intake import Intake
-    from index.store import Store
 
     (folder / "articles").mkdir()
     file = folder / "articles" / "all.jsonl"

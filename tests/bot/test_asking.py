@@ -3,7 +3,7 @@
 import pytest
 
 from bot.conversations import Conversations
-from index.followups import Before
+from index.questions.followups import Before
 
 
 def shown(channel):

@@ -14,7 +14,7 @@ from bot.names import Heading
 from index.articles import Article
 from index.misquotes import Claim, compare
 from index.passages import Passage, Quote
-from index.quotations import Kind, Quotation
+from index.quoting.quotations import Kind, Quotation
 
 NASTY = st.text(
     st.one_of(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from index import SEEDS
 from index.coverage import Coverage
-from index.questions import Kind
+from index.questions.question import Kind
 
 FACTS = {
     "When is the Vilnius summit?": ["july"],

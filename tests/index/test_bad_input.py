@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.articles import Article
-from index.quotations import Kind
+from index.quoting.quotations import Kind
 
 PIECES = [
     "“",

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.followups import Before, asks, completed
-from index.questions import Kind, understood
+from index.questions.followups import Before, asks, completed
+from index.questions.question import Kind, understood
 
 SAID = Before("What did Ana Brook say about the strike?", "Ana Brook")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.marks import quoted_spans
+from index.quoting.marks import quoted_spans
 
 
 def spans(text: str) -> list[str]:

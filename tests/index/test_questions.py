@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.questions import SAYINGS, Kind, understood
+from index.questions.question import SAYINGS, Kind, understood
 
 
 @pytest.mark.parametrize(

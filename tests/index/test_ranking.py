@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.bm25 import InvertedBM25, Part
+from index.postings.segment import Segment
 from index.ranking import SENTENCES, Context, Ranking, Units, Wanted
-from index.segment import Segment
 
 words = st.sampled_from(["ferry", "harbour", "mayor", "treaty", "senate", "the", "of", "storm"])
 documents = st.lists(st.lists(words, min_size=1, max_size=9), min_size=1, max_size=30)

@@ -1,7 +1,7 @@
 import pytest
 
 from index.articles import Article
-from index.quotations import Kind
+from index.quoting.quotations import Kind
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from index import SEEDS, Coverage
-from index.quotations import Kind
+from index.quoting.quotations import Kind
 
 
 def test_the_seed_articles_are_byte_for_byte_what_they_were():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.speakers import Speaker, merge
+from index.quoting.speakers import Speaker, merge
 
 
 def speaker(name: str, role: str | None = None) -> Speaker:

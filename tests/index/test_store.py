@@ -14,15 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import arrays
 from index.analysis import AnalysedArticle, Sentence
+from index.archive.shard import Shard, joined
+from index.archive.store import Files, Saved, Store
 from index.articles import Article
 from index.coverage import Coverage
-from index.quotations import Kind, Quotation
-from index.segment import Vocabulary
-from index.shard import Shard, joined
-from index.speakers import Speaker
-from index.store import Files, Saved, Store
+from index.postings import arrays
+from index.postings.segment import Vocabulary
+from index.quoting.quotations import Kind, Quotation
+from index.quoting.speakers import Speaker
 
 VERSION = "test/1"
 TEXT = "The ferry sank. “Nobody slept,” said Nora."
@@ -81,7 +81,7 @@ def test_an_index_comes_back_as_it_was(tmp_path):
 
 def test_an_index_that_other_code_wrote_is_not_read(tmp_path, monkeypatch):
     with monkeypatch.context() as earlier:
-        earlier.setattr("index.store._format", lambda: "other code")
+        earlier.setattr("index.archive.store._format", lambda: "other code")
         Store(tmp_path / "store").save(tmp_path, VERSION, saved())
     assert Store(tmp_path / "store").load(tmp_path, VERSION) is None
 
@@ -150,7 +150,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from tests.index.test_store import VERSION, analysed, saved
-from index.store import Store
+from index.archive.store import Store
 store = Store(Path(sys.argv[1]) / "store")
 print("ready", flush=True)
 while True:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from index.questions import SAYINGS, Kind, understood
+from index.questions.question import SAYINGS, Kind, understood
 
 _ASKS = re.compile(
     r"^\W*(?:(?:and|so|but|please|tell me|do you know)\W+)*"

@@ -19,15 +19,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, cast
 
-from index import arrays
 from index.analysis import AnalysedArticle, Sentence
+from index.archive.shard import Shard
 from index.articles import Article
-from index.quotations import Kind, Quotation
-from index.segment import Ints, Vocabulary
-from index.shard import Shard
-from index.speakers import Speaker
+from index.postings import arrays
+from index.postings.segment import Ints, Vocabulary
+from index.quoting.quotations import Kind, Quotation
+from index.quoting.speakers import Speaker
 
-_WRITERS = ("arrays", "segment", "shard", "store", "terms")
+_WRITERS = ("archive/shard.py", "archive/store.py", "postings/arrays.py", "postings/segment.py", "terms.py")
 """The modules that decide what is written."""
 
 Record: TypeAlias = dict[str, Any]
@@ -220,8 +220,8 @@ class Store:
 @cache
 def _format() -> str:
     """Return a digest of the code that decides what is written: by other code, it is another format."""
-    folder = Path(__file__).parent
-    return sha256(b"".join((folder / f"{name}.py").read_bytes() for name in _WRITERS)).hexdigest()[:12]
+    package = Path(__file__).parents[1]
+    return sha256(b"".join((package / file).read_bytes() for file in _WRITERS)).hexdigest()[:12]
 
 
 def _manifest_in(content: str) -> dict[str, Any]:

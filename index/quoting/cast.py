@@ -5,10 +5,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from index.lexicon import OFFICES, PERSONS
-from index.mentions import Mention, Role, extent, verb_class
-from index.names import Name, gender, names
-from index.reading import Reading, Token
-from index.roster import Member, Roster, is_common
+from index.quoting.mentions import Mention, Role, extent, verb_class
+from index.quoting.names import Name, gender, names
+from index.quoting.reading import Reading, Token
+from index.quoting.roster import Member, Roster, is_common
 
 _WORDS = re.compile(r"[^\W_]+")
 _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its", "this", "that", "our", "my"})

@@ -2,7 +2,7 @@
 
 A passage is ranked by the coverage's own score, by how well some of its words would answer, by the question's
 words just before it, and by words of the same root. Whether the coverage answers at all is told from how much
-of the question stands in the best passage, its paragraph and its article. The weights stand in `asking.json`,
+of the question stands in the best passage, its paragraph and its article. Its weights are in `weights.json`,
 fitted by `tests/benchmarks/fit_asking.py`.
 """
 
@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import answerwords
-from index.answerwords import Candidates, Setting, candidates
 from index.paragraphs import paragraphs
 from index.passages import Answer, Passage, Span
-from index.questions import Question
+from index.questions import answerwords
+from index.questions.answerwords import Candidates, Setting, candidates
+from index.questions.question import Question
 from index.terms import terms
 from index.wordclasses import words
 
@@ -58,7 +58,7 @@ class Weights:
 @cache
 def fitted() -> Weights:
     """Return the weights that the library ships with."""
-    data = json.loads(Path(__file__).with_name("asking.json").read_text(encoding="utf-8"))
+    data = json.loads(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))
     return Weights(answerwords.Weights(data["words"]), data["ranking"], data["confidence"], data["threshold"])
 
 

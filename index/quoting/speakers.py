@@ -73,7 +73,7 @@ def _bearers(keys: Iterable[_Key]) -> dict[_Key, set[_Key]]:
     """Return the full names that a bare surname, and an initial with a surname, can stand for."""
     bearers: dict[_Key, set[_Key]] = defaultdict(set)
     for key in keys:
-        if len(key) == 2 and len(key[0]) > 1:  # noqa: PLR2004 - first name and surname
+        if len(key) == 2 and len(key[0]) > 1:
             bearers[key[1],].add(key)
             bearers[key[0][0], key[1]].add(key)
     return bearers

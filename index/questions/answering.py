@@ -5,10 +5,10 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from index.facts import fact, fitted
 from index.lexicon import OFFICES, is_cue_verb
 from index.passages import Answer, Passage, Quote
-from index.questions import SAYINGS, Question, understood
+from index.questions.facts import fact, fitted
+from index.questions.question import SAYINGS, Question, understood
 from index.terms import term, terms
 from index.wordclasses import words
 

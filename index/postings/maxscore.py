@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.segment import Floats, Ints, Mask, Segment
+from index.postings.segment import Floats, Ints, Mask, Segment
 
 BUDGET = 1 << 15
 """How many postings are added up at a time: enough for NumPy to shine, few enough to stop early."""

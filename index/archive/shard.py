@@ -8,9 +8,19 @@ import numpy as np
 import numpy.typing as npt
 
 from index.analysis import AnalysedArticle
+from index.postings.segment import (
+    Collected,
+    Ints,
+    Mask,
+    Segment,
+    Vocabulary,
+    decoded,
+    encoded,
+    merged,
+    offsets,
+)
+from index.quoting.speakers import Speaker
 from index.ranking import Units
-from index.segment import Collected, Ints, Mask, Segment, Vocabulary, decoded, encoded, merged, offsets
-from index.speakers import Speaker
 from index.terms import terms
 
 NO_DAY = 0

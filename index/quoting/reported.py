@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.lexicon import SAYING, TELLING
-from index.mentions import Mention, Role
-from index.reading import Reading, Token
+from index.quoting.mentions import Mention, Role
+from index.quoting.reading import Reading, Token
 
 _COMMITTING = frozenset(
     ["vow", "pledge", "promise", "threaten", "claim", "swear", "warn", "urge", "advise", "tell"]

@@ -16,8 +16,8 @@ from itertools import islice
 from math import exp, log
 from pathlib import Path
 
-from index.mentions import Mention, Role, mentions, verb_class
-from index.reading import QuotedSpan, Reading, Token
+from index.quoting.mentions import Mention, Role, mentions, verb_class
+from index.quoting.reading import QuotedSpan, Reading, Token
 
 _CLOSING = frozenset("\"”»'")
 _BESIDE = frozenset({Role.ACCORDING, Role.LABEL, Role.SIGNED})

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from index.analysis import AnalysedArticle, Analyser, version_of
+from index.archive.store import Store, StoreError
 from index.articles import Article, read_file
-from index.store import Store, StoreError
 
 Progress: TypeAlias = Callable[[int, int, int], None]
 """Told how many articles are analysed, of how many, and how many words these had."""

@@ -5,9 +5,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from index.lexicon import BODIES, FIRST_NAMES, OFFICES, ORGANISATIONS, PERSONS, PLACES
-from index.names import Name, gender, names
-from index.reading import Reading
-from index.speakers import Speaker
+from index.quoting.names import Name, gender, names
+from index.quoting.reading import Reading
+from index.quoting.speakers import Speaker
 
 
 @dataclass(slots=True)

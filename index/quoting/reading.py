@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from index.articles import Article
 from index.language import Language, Word
-from index.marks import Span, quoted_spans
 from index.paragraphs import dateline, paragraphs, sentences
+from index.quoting.marks import Span, quoted_spans
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

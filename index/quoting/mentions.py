@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import takewhile
 
 from index.lexicon import OFFICES, PERSONS, PRONOUNS, SAYING, TELLING
-from index.reading import Reading, Token
+from index.quoting.reading import Reading, Token
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _CARRIED = frozenset(

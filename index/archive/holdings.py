@@ -7,12 +7,12 @@ from functools import cached_property
 
 import numpy as np
 
-from index import speakers
+from index.archive.shard import Shard, joined
 from index.bm25 import InvertedBM25, Part
+from index.postings.segment import Ints, Mask, Segment, offsets
+from index.quoting import speakers
+from index.quoting.speakers import Speaker
 from index.ranking import SENTENCES, Context, Ranking, Units
-from index.segment import Ints, Mask, Segment, offsets
-from index.shard import Shard, joined
-from index.speakers import Speaker
 
 FEW = 4
 """How many small shards stand beside the large one until they are joined."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.archive.holdings import Holding, Holdings
+from index.archive.intake import Intake, Progress
+from index.archive.shard import Shard
+from index.archive.store import Files, Saved
 from index.articles import Article, ArticleError, File, read_file
-from index.holdings import Holding, Holdings
-from index.intake import Intake, Progress
-from index.segment import Vocabulary, decoded, encoded
-from index.shard import Shard
-from index.store import Files, Saved
+from index.postings.segment import Vocabulary, decoded, encoded
 
 _MOMENT = 2_000_000_000
 """In nanoseconds: what was changed so shortly before may change again without its time telling."""

@@ -4,12 +4,12 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 
-from index.attribution import Attribution, Surroundings, attribute, certainty
-from index.cast import Cast
-from index.reading import Reading
-from index.reported import Report, reports
-from index.roster import Member
-from index.speakers import Speaker
+from index.quoting.attribution import Attribution, Surroundings, attribute, certainty
+from index.quoting.cast import Cast
+from index.quoting.reading import Reading
+from index.quoting.reported import Report, reports
+from index.quoting.roster import Member
+from index.quoting.speakers import Speaker
 
 RELIABLE = {"name": 0.99, "nominal": 0.96, "pronoun": 0.85, "reported": 0.97}
 """How often, on annotated news, a mention of a kind leads to the right person or body."""

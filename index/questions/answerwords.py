@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.questions import Question
+from index.questions.question import Question
 from index.wordclasses import FUNCTION_WORDS, NUMBERS, Word, words
 
 LONGEST = 12

@@ -1,0 +1,1 @@
+"""Analysed articles kept: in memory, on disk, and what changed since."""

@@ -1,0 +1,1 @@
+"""The inverted index: its arrays, and the best documents found in them."""

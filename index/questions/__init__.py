@@ -1,0 +1,1 @@
+"""Questions in plain English: what they ask for, and the words that answer them."""
