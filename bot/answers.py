@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
-from bot.names import Heading, Names, Words, folded
-from index.articles import Article
+from bot.names import Names, Words, folded
+from index.articles import Article, Heading
 from index.coverage import Coverage
 from index.misquotes import Claim, Comparison, claims, compare
 from index.paragraphs import paragraphs

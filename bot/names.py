@@ -5,13 +5,12 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from itertools import islice
 
 from rapidfuzz import fuzz, process
 
-from index.articles import Article
+from index.articles import Heading
 from index.coverage import Coverage
 from index.quoting.speakers import Speaker
 
@@ -76,32 +75,8 @@ def _starts(name: str) -> list[str]:
     return [" ".join(words[i:]) for i in range(len(words))] if name else []
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """An article without its text.
-
-    Attributes:
-        path: What it is called.
-        title: Its headline.
-        outlet: Who published it.
-        url: Where.
-        published: When.
-    """
-
-    path: str
-    title: str
-    outlet: str | None
-    url: str | None
-    published: date | None
-
-    @classmethod
-    def of(cls, article: Article) -> "Heading":
-        """Return an article's heading."""
-        return cls(article.path, article.title, article.outlet, article.url, article.published)
-
-
 class Names:
-    """Whom and what a coverage names. The articles are gone through at the first need.
+    """Whom and what a coverage names.
 
     Attributes:
         speakers: Its speakers by their names.
@@ -121,9 +96,7 @@ class Names:
     @cached_property
     def articles(self) -> Mapping[str, Heading]:
         """The articles by their paths, in that order."""
-        return {
-            heading.path: heading for heading in sorted(map(Heading.of, self._coverage.each()), key=_path)
-        }
+        return {heading.path: heading for heading in self._coverage.headings()}
 
     @cached_property
     def titles(self) -> Index:
@@ -157,10 +130,6 @@ class Names:
             return self.articles[typed]
         likely = self.titles.complete(typed, 1) if folded(typed) else []
         return self.articles[likely[0]] if likely else None
-
-
-def _path(heading: Heading) -> str:
-    return heading.path
 
 
 class Words:

@@ -10,9 +10,9 @@ import discord
 
 from bot.answers import Answer, Outcome, Part, Repeat, Request, Snapshot, examples, passage_of
 from bot.markdown import clip, escape, excerpt, length, link, quoted
-from bot.names import Heading, Names, folded
+from bot.names import Names, folded
 from bot.texts import Texts
-from index.articles import Article
+from index.articles import Article, Heading
 from index.coverage import Size
 from index.misquotes import Difference
 from index.paragraphs import paragraphs

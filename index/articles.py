@@ -66,6 +66,30 @@ class Article:
         return replace(self, title=title)
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An article without its text.
+
+    Attributes:
+        path: What it is called.
+        title: Its headline.
+        outlet: Who published it.
+        url: Where.
+        published: When.
+    """
+
+    path: str
+    title: str
+    outlet: str | None
+    url: str | None
+    published: date | None
+
+    @classmethod
+    def of(cls, article: Article) -> "Heading":
+        """Return an article's heading."""
+        return cls(article.path, article.title, article.outlet, article.url, article.published)
+
+
 class File(NamedTuple):
     """A file of an articles folder.
 

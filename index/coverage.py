@@ -14,9 +14,9 @@ from index.archive.intake import Intake, Progress
 from index.archive.shard import NO_DAY, Shard
 from index.archive.state import State, kept, refreshed
 from index.archive.store import Store
-from index.articles import Article, scan
+from index.articles import Article, Heading, scan
 from index.passages import Answer, Passage, Quote, Span
-from index.postings.segment import Ints, Mask, decoded, encoded
+from index.postings.segment import Ints, Mask, decoded
 from index.query import Query, parse
 from index.questions import answering
 from index.quoting.speakers import Speaker
@@ -114,16 +114,24 @@ class Coverage:
             for article in np.flatnonzero(part.live).tolist():
                 yield self._read(i, article).article
 
+    def headings(self) -> list[Heading]:
+        """Return the articles without their texts, in the order of their paths; none of them is read."""
+        found = (
+            part.shard.heading(article)
+            for part in self._holdings.parts
+            for article in np.flatnonzero(part.live).tolist()
+        )
+        return sorted(found, key=lambda heading: heading.path)
+
     def read(self, path: str) -> AnalysedArticle:
         """Return an article with what was found in it.
 
         Raises:
             KeyError: There is no article of that path.
         """
-        wanted = encoded(path)
         for i, part in enumerate(self._holdings.parts):
-            for article in np.flatnonzero(part.live).tolist():
-                if part.shard.paths[article] == wanted:
+            for article in part.shard.called(path):
+                if part.live[article]:
                     return self._read(i, article)
         raise KeyError(path)
 
@@ -204,7 +212,7 @@ class Coverage:
     def reported(self, quote: Quote) -> Quote:
         """Return a quotation with the other reports of the same statement."""
         cast = self._holdings.cast
-        person = next((i for i, one in enumerate(cast.people) if one.name == quote.speaker), None)
+        person = cast.numbers.get(quote.speaker) if quote.speaker else None
         if person is None:
             return quote
         wanted = Wanted(terms(quote.text))
@@ -322,13 +330,16 @@ class Coverage:
     def _said_by(self, speaker: str) -> Mask:
         """Return the quotations of the speaker whose name is most like the one that was typed."""
         cast = self._holdings.cast
-        names = {name: i for i, person in enumerate(cast.people) for name in person.names}
-        best = process.extractOne(
-            speaker, names.keys(), scorer=fuzz.token_set_ratio, processor=str.casefold, score_cutoff=_LIKE
-        )
-        if best is None:
-            return np.zeros(len(cast.said), np.bool_)
-        return cast.said == names[best[0]]
+        typed = speaker.casefold()
+        person = cast.known_as.get(typed)
+        if person is None:
+            best = process.extractOne(
+                typed, cast.known_as.keys(), scorer=fuzz.token_set_ratio, score_cutoff=_LIKE
+            )
+            if best is None:
+                return np.zeros(len(cast.said), np.bool_)
+            person = cast.known_as[best[0]]
+        return cast.said == person
 
 
 def _wanted(asked: Query) -> Wanted:

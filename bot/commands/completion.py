@@ -6,7 +6,7 @@ from typing import TypeAlias
 from discord.app_commands import Choice
 
 from bot.markdown import clip
-from bot.names import Heading
+from index.articles import Heading
 
 Choices: TypeAlias = list[Choice[str]]
 

@@ -96,10 +96,14 @@ class Cast:
     Attributes:
         people: The speakers.
         said: For each quotation the number of its speaker; -1 for none.
+        numbers: The number of each speaker by name.
+        known_as: The number of each speaker by everything they are called, casefolded.
     """
 
     people: Sequence[Speaker]
     said: Ints
+    numbers: Mapping[str, int]
+    known_as: Mapping[str, int]
 
 
 class Holdings:
@@ -180,7 +184,12 @@ class Holdings:
                     own.get(known[person].name, -1) if person >= 0 else -1
                     for person in persons[starts[article] : starts[article + 1]]
                 )
-        return Cast(merged, np.array(said, np.int64))
+        return Cast(
+            merged,
+            np.array(said, np.int32),
+            {person.name: i for i, person in enumerate(merged)},
+            {name.casefold(): i for i, person in enumerate(merged) for name in person.names},
+        )
 
     def sentence(self, number: int) -> Spot:
         """Return where a sentence stands."""

@@ -1,13 +1,16 @@
 """Articles with all that a question needs of them, in flat arrays that can be mapped from a file."""
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
 from index.analysis import AnalysedArticle
+from index.articles import Heading
 from index.postings.segment import (
     Collected,
     Ints,
@@ -35,6 +38,9 @@ class Shard:
 
     Attributes:
         paths: What each article is called.
+        order: The articles in the order of their paths.
+        titles: Each article's headline.
+        urls: Where each article was published, empty where that is not known.
         files: The files, and `file_of` the place of each article's file among them.
         file_of: See `files`.
         digests: Each article's digest, 32 bytes.
@@ -54,6 +60,9 @@ class Shard:
     """
 
     paths: Vocabulary
+    order: Ints
+    titles: Vocabulary
+    urls: Vocabulary
     files: Vocabulary
     file_of: Ints
     digests: npt.NDArray[np.uint8]
@@ -85,6 +94,24 @@ class Shard:
     def path(self, article: int) -> str:
         """Return what an article is called."""
         return decoded(self.paths[article])
+
+    def called(self, path: str) -> list[int]:
+        """Return the articles of a path: one, or none; more where files repeat it."""
+        wanted = encoded(path)
+        first = bisect_left(self.order, wanted, key=self.paths.__getitem__)
+        after = bisect_right(self.order, wanted, lo=first, key=self.paths.__getitem__)
+        return self.order[first:after].tolist()
+
+    def heading(self, article: int) -> Heading:
+        """Return an article without its text."""
+        day = self.days.item(article)
+        return Heading(
+            self.path(article),
+            decoded(self.titles[article]),
+            decoded(self.outlets[self.outlet_of.item(article)]) or None,
+            decoded(self.urls[article]) or None,
+            None if day == NO_DAY else date.fromordinal(day),
+        )
 
     def digest(self, article: int) -> str:
         """Return an article's digest in hexadecimal."""
@@ -120,6 +147,8 @@ class _Numbered:
 class _Draft:
     def __init__(self) -> None:
         self.paths: list[bytes] = []
+        self.titles: list[bytes] = []
+        self.urls: list[bytes] = []
         self.files, self.outlets, self.people = _Numbered(), _Numbered(), _Numbered()
         self.file_of: list[int] = []
         self.outlet_of: list[int] = []
@@ -137,6 +166,8 @@ class _Draft:
     def add(self, file: str, one: AnalysedArticle) -> None:
         article = one.article
         self.paths.append(encoded(article.path))
+        self.titles.append(encoded(article.title))
+        self.urls.append(encoded(article.url or ""))
         self.file_of.append(self.files.number(file))
         self.outlet_of.append(self.outlets.number(article.outlet or ""))
         self.digests.append(bytes.fromhex(article.digest))
@@ -174,6 +205,9 @@ class _Draft:
 
         return Shard(
             paths=Vocabulary.of(self.paths),
+            order=_ordered(self.paths),
+            titles=Vocabulary.of(self.titles),
+            urls=Vocabulary.of(self.urls),
             files=self.files.vocabulary(),
             file_of=np.array(self.file_of, np.int32),
             digests=np.frombuffer(b"".join(self.digests), np.uint8).reshape(-1, 32),
@@ -221,8 +255,12 @@ def joined(parts: Sequence[tuple[Shard, Mask | None]]) -> Shard:
         own = int(np.diff(shard.cast_starts)[live].sum())
         cast.append(numbers[:own])
         quoted.append(numbers[own:])
+    paths = _chosen([(s.paths, live) for s, live in kept])
     return Shard(
-        paths=Vocabulary.of([s.paths[i] for s, live in kept for i in np.flatnonzero(live).tolist()]),
+        paths=Vocabulary.of(paths),
+        order=_ordered(paths),
+        titles=Vocabulary.of(_chosen([(s.titles, live) for s, live in kept])),
+        urls=Vocabulary.of(_chosen([(s.urls, live) for s, live in kept])),
         files=files,
         file_of=np.concatenate(file_of),
         digests=np.concatenate([s.digests[live] for s, live in kept]),
@@ -240,6 +278,14 @@ def joined(parts: Sequence[tuple[Shard, Mask | None]]) -> Shard:
         cast_starts=offsets(cast_sizes),
         quote_person=np.concatenate(quoted),
     )
+
+
+def _ordered(paths: Sequence[bytes]) -> Ints:
+    return np.array(sorted(range(len(paths)), key=paths.__getitem__), np.int32)
+
+
+def _chosen(parts: Iterable[tuple[Vocabulary, Mask]]) -> list[bytes]:
+    return [strings[i] for strings, live in parts for i in np.flatnonzero(live).tolist()]
 
 
 def _of_owners(starts: Ints, live: Mask) -> Mask:

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from bot import pager, replies, texts
 from bot.answers import ASKED_BY, Answer, Outcome, Repeat, Request, Snapshot, answer, passage_of
 from bot.markdown import clip, escape, excerpt, length, link, marked, quoted
-from bot.names import Heading
-from index.articles import Article
+from index.articles import Article, Heading
 from index.misquotes import Claim, compare
 from index.passages import Passage, Quote
 from index.quoting.quotations import Kind, Quotation

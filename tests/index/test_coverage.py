@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from index.articles import Heading
 from index.coverage import Coverage
 
 HARBOUR = """---
@@ -127,6 +128,29 @@ def test_an_article_is_read_by_its_path(coverage):
     assert coverage.read("treaty.txt").article.published == date(2024, 1, 15)
     with pytest.raises(KeyError):
         coverage.read("absent.txt")
+
+
+def test_headings_are_the_articles_without_their_texts(folder, coverage):
+    def held(coverage):
+        return [Heading.of(article) for article in coverage.articles()]
+
+    assert coverage.headings() == held(coverage)
+    assert [heading.title for heading in coverage.headings()] == ["Harbour talks", STORM[:27], "Treaty vote"]
+    (folder / "harbour.txt").unlink()
+    (folder / "bridge.md").write_text(
+        f"---\nurl: https://tern.example/bridge\n---\n{STORM}", encoding="utf-8"
+    )
+    later = coverage.refresh()
+    assert later.headings() == held(later)
+    assert later.headings()[0].url == "https://tern.example/bridge"
+
+
+def test_a_name_that_is_somebodys_own_is_not_taken_for_a_longer_one(folder):
+    (folder / "namesakes.txt").write_text(
+        'Anna Berg Holm, a fisher, said: "The quay is ours." \n\n"The ferry is late," said Anna Berg.\n',
+        encoding="utf-8",
+    )
+    assert {quote.speaker for quote in Coverage.open(folder).quotes_by("anna berg")} == {"Anna Berg"}
 
 
 def test_a_folder_without_articles_is_an_error(tmp_path):
