@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
-from bot.names import Names, Words, folded
+from bot.names import Names, folded
 from index.articles import Article, Heading
 from index.coverage import Coverage
 from index.misquotes import Claim, Comparison, claims, compare
@@ -153,12 +153,11 @@ class Snapshot:
 
     coverage: Coverage
     names: Names
-    words: Words
 
     @classmethod
     def of(cls, coverage: Coverage) -> "Snapshot":
-        """Return a coverage with its names and words."""
-        return cls(coverage, Names(coverage), Words(coverage))
+        """Return a coverage with its names."""
+        return cls(coverage, Names(coverage))
 
 
 def answer(snapshot: Snapshot, request: Request) -> Answer:
@@ -445,7 +444,7 @@ def _respelled(snapshot: Snapshot, request: Request, words: str) -> tuple[Reques
     """Return the same request with the words that no article has spelled as they are there."""
     meant: list[str] = [words]
     for word in re.findall(r"[^\W\d_]{4,}", words):
-        near = snapshot.words.near(word)
+        near = snapshot.coverage.spellings(word)
         if near:
             meant = [said.replace(word, name) for name in near for said in meant[:1]] + meant[1:]
     return tuple(Request(request.command, said) for said in meant if said != words)

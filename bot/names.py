@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
 from rapidfuzz import fuzz, process
 
@@ -16,10 +15,6 @@ from index.quoting.speakers import Speaker
 
 _LIKE = 75
 """From which likeness on, in percent (rapidfuzz's ratio), a name is taken for another's misspelling."""
-
-
-_ARTICLES = 2000
-"""How many articles' words are gathered: enough for the words that people use."""
 
 
 def folded(text: str) -> str:
@@ -130,23 +125,3 @@ class Names:
             return self.articles[typed]
         likely = self.titles.complete(typed, 1) if folded(typed) else []
         return self.articles[likely[0]] if likely else None
-
-
-class Words:
-    """The words of a coverage, for spelling a query right; they are gathered at the first need."""
-
-    def __init__(self, coverage: Coverage) -> None:
-        self._coverage = coverage
-
-    def near(self, word: str, limit: int = 2) -> list[str]:
-        """Return words that one that no article has may be a misspelling of, the likeliest first."""
-        key = folded(word)
-        if key in self._folded:
-            return []
-        best = process.extract(key, self._folded.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE, limit=limit)
-        return [self._folded[found] for found, _, _ in best]
-
-    @cached_property
-    def _folded(self) -> dict[str, str]:
-        texts = (article.text for article in islice(self._coverage.each(), _ARTICLES))
-        return {folded(word): word for text in texts for word in set(re.findall(r"[^\W\d_]{4,}", text))}

@@ -1,6 +1,7 @@
 """The coverage: articles in, passages and quotations out."""
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,9 +23,11 @@ from index.questions import answering
 from index.quoting.speakers import Speaker
 from index.ranking import Wanted
 from index.statements import reports
-from index.terms import terms, tokens
+from index.terms import term, terms, tokens
 
 _LIKE = 85
+_MISSPELT = 75
+"""From which likeness on, in percent (rapidfuzz's ratio), a word is taken for another's misspelling."""
 _CANDIDATES = 20
 """How many of a speaker's quotations are looked at for other reports of one."""
 _QUESTION_WORDS = frozenset(terms("who whom whose what which when where why how"))
@@ -231,6 +234,33 @@ class Coverage:
     def knows(self, term: str) -> bool:
         """Whether any sentence has a term."""
         return self._holdings.sentences.index.document_frequency(term) > 0
+
+    def spellings(self, word: str, limit: int = 2) -> list[str]:
+        """Return words that one that no sentence has may be a misspelling of, the likeliest first.
+
+        Misspellings mostly begin as the word does, so the words that do so are looked at first.
+        """
+        wanted = term(word)
+        if self.knows(wanted):
+            return []
+        vocabularies = [part.shard.sentences.vocabulary for part in self._holdings.parts]
+        for start in (wanted[:1], ""):
+            words = {found for each in vocabularies for found in each.beginning(start) if found.isalpha()}
+            likely = process.extract(
+                wanted, words, scorer=fuzz.ratio, score_cutoff=_MISSPELT, limit=_CANDIDATES
+            )
+            ranked = sorted((-likeness, self.rarity(found), found) for found, likeness, _ in likely)
+            spelled = [self._spelled(found) for *_, found in ranked if self.knows(found)]
+            if spelled:
+                return spelled[:limit]
+        return []
+
+    def _spelled(self, wanted: str) -> str:
+        """Return how a sentence that has a term spells it."""
+        ids, _ = self._holdings.sentences.best(Wanted([wanted]), 1)
+        passage = self._passage(self._holdings.sentence(ids.item(0)), 0, {wanted})
+        start, end = passage.matches[0]
+        return re.split("['’]", passage.article.text[start:end])[0]
 
     def quotations(self) -> Iterator[Quote]:
         """Yield every quotation, in the order of the articles and of their texts."""

@@ -54,6 +54,13 @@ class Vocabulary(Sequence[bytes]):
             raise IndexError(index)
         return self.letters[self.offsets.item(index) : self.offsets.item(index + 1)].tobytes()
 
+    def beginning(self, start: str) -> list[str]:
+        """Return those of strings that are sorted which begin with `start`."""
+        letters = encoded(start)
+        first = bisect_left(self, letters)
+        after = bisect_left(self, True, lo=first, key=lambda each: not each.startswith(letters))
+        return [decoded(each) for each in self[first:after]]
+
     def number(self, term: str) -> int | None:
         """Return a term's place among terms that are sorted, or None where it is none of them."""
         letters = encoded(term)

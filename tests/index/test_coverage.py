@@ -8,7 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from index import SEEDS
 from index.articles import Heading
 from index.coverage import Coverage
 
@@ -43,6 +46,11 @@ def folder(tmp_path):
     (articles / "treaty.txt").write_text(TREATY, encoding="utf-8")
     (articles / "storm.txt").write_text(STORM, encoding="utf-8")
     return articles
+
+
+@pytest.fixture(scope="module")
+def seeds():
+    return Coverage.open(SEEDS)
 
 
 @pytest.fixture
@@ -216,3 +224,20 @@ def test_whoever_only_searches_does_not_wait_for_the_language_model():
     code = "import index.coverage, sys; sys.exit('spacy' in sys.modules)"
     root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
+
+
+def test_a_word_that_no_sentence_has_is_spelled_as_one_that_is_like_it(folder, coverage):
+    assert coverage.spellings("monumntal") == ["monumental"]
+    assert coverage.spellings("fery") == ["ferry"]
+    assert coverage.spellings("Okorro") == ["Okoro"]
+    assert coverage.spellings("xharbour") == ["harbour"]
+    assert coverage.spellings("ferries") == []
+    assert coverage.spellings("purple") == []
+    for file in folder.glob("[ht]*"):
+        file.unlink()
+    assert coverage.refresh().spellings("fery") == []
+
+
+@given(st.text(max_size=12))
+def test_any_word_may_be_misspelt(seeds, word):
+    assert len(seeds.spellings(word, 3)) <= 3
