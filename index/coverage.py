@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from index.archive.shard import NO_DAY, Shard
 from index.archive.state import State, kept, refreshed
 from index.archive.store import Store
 from index.articles import Article, Heading, scan
+from index.bm25 import InvertedBM25
 from index.passages import Answer, Passage, Quote, Span
 from index.postings.segment import Ints, Mask, decoded
 from index.query import Query, parse
@@ -23,13 +25,15 @@ from index.questions import answering
 from index.quoting.speakers import Speaker
 from index.ranking import Wanted
 from index.statements import reports
-from index.terms import term, terms, tokens
+from index.terms import spans, term, terms
 
 _LIKE = 85
 _MISSPELT = 75
 """From which likeness on, in percent (rapidfuzz's ratio), a word is taken for another's misspelling."""
 _CANDIDATES = 20
 """How many of a speaker's quotations are looked at for other reports of one."""
+_TERMS = 1 << 15
+"""Of how many terms it is remembered how telling they are."""
 _QUESTION_WORDS = frozenset(terms("who whom whose what which when where why how"))
 
 
@@ -59,6 +63,7 @@ class Coverage:
         self._intake = intake
         self._state = state
         self._holdings = state.holdings
+        self._telling = lru_cache(_TERMS)(partial(_telling, state.holdings.sentences.index))
 
     @classmethod
     def open(
@@ -220,7 +225,7 @@ class Coverage:
             return quote
         wanted = Wanted(terms(quote.text))
         likely = self._holdings.quotes.best(wanted, _CANDIDATES, cast.said == person)
-        return replace(quote, also=reports(quote, self._quotes(*likely, wanted.terms), self._telling))
+        return replace(quote, also=reports(quote, self._quotes(*likely, ()), self._telling))
 
     def ask(self, question: str, limit: int = 5) -> Answer:
         """Return what the coverage answers to a question in plain English; see `Answer.confident`."""
@@ -266,12 +271,6 @@ class Coverage:
         """Yield every quotation, in the order of the articles and of their texts."""
         for number in sorted(self._holdings.quotes.index.numbers.tolist(), key=self._place_of_quote):
             yield from self._quotes(np.array([number]), (0.0,), ())
-
-    def _telling(self, term: str) -> float:
-        """Return how telling a term is: near 0 where all sentences have it, 1 where a single one does."""
-        index = self._holdings.sentences.index
-        frequency = max(index.document_frequency(term), 1)
-        return math.log1p(index.corpus_size / frequency) / math.log1p(index.corpus_size)
 
     def _place_of_quote(self, number: int) -> tuple[bytes, int]:
         spot = self._holdings.quote(number)
@@ -382,9 +381,16 @@ def _wanted(asked: Query) -> Wanted:
     return Wanted([*(telling or ([] if inside else words)), *inside], phrases, excluded)
 
 
+def _telling(index: InvertedBM25, term: str) -> float:
+    """Return how telling a term is: near 0 where all sentences have it, 1 where a single one does."""
+    frequency = max(index.document_frequency(term), 1)
+    return math.log1p(index.corpus_size / frequency) / math.log1p(index.corpus_size)
+
+
 def _matches(text: str, start: int, end: int, looked_for: set[str]) -> tuple[Span, ...]:
-    found = (token for token in tokens(text[start:end]) if token.term in looked_for)
-    return tuple((start + token.start, start + token.end) for token in found)
+    if not looked_for:
+        return ()
+    return tuple((start + first, start + last) for first, last in spans(text[start:end], looked_for))
 
 
 def _from(shard: Shard, source: str) -> Mask:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -36,7 +36,14 @@ def tokens(text: str) -> Iterator[Token]:
 
 def terms(text: str) -> list[str]:
     """Return the terms of a text in order."""
-    return [token.term for token in tokens(text)]
+    return [term(word) for word in _WORD.findall(text)]
+
+
+def spans(text: str, wanted: Container[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the words of a text stand whose terms are wanted, in order."""
+    for word in _WORD.finditer(text):
+        if term(word.group()) in wanted:
+            yield word.span()
 
 
 @lru_cache(maxsize=1 << 18)

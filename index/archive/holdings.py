@@ -1,5 +1,6 @@
 """What a coverage holds at one moment: shards, less the articles that were removed, ready to be ranked."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -132,6 +133,8 @@ class Holdings:
             ],
         )
         self.quotes = Ranking(InvertedBM25.over([part.quotes for part in parts], SENTENCES))
+        self._sentence_starts: list[int] = offsets([len(part.shard.sentences) for part in parts]).tolist()
+        self._quote_starts: list[int] = offsets([len(part.shard.quotes) for part in parts]).tolist()
 
     def __len__(self) -> int:
         return sum(int(part.live.sum()) for part in self.parts)
@@ -193,21 +196,15 @@ class Holdings:
 
     def sentence(self, number: int) -> Spot:
         """Return where a sentence stands."""
-        i, place = self._find(number, [len(part.shard.sentences) for part in self.parts])
+        i, place = _find(number, self._sentence_starts)
         article = self.parts[i].shard.article_of(place)
         return Spot(i, article, place - int(self.parts[i].shard.articles.starts[article]))
 
     def quote(self, number: int) -> Spot:
         """Return where a quotation stands."""
-        i, place = self._find(number, [len(part.shard.quotes) for part in self.parts])
+        i, place = _find(number, self._quote_starts)
         article = self.parts[i].shard.article_quoting(place)
         return Spot(i, article, place - int(self.parts[i].shard.quote_starts[article]))
-
-    @staticmethod
-    def _find(number: int, sizes: Sequence[int]) -> tuple[int, int]:
-        starts = offsets(sizes)
-        i = int(np.searchsorted(starts, number, side="right")) - 1
-        return i, number - int(starts[i])
 
     def sentences_of(self, articles: Sequence[Mask]) -> Mask:
         """Return the sentences of some articles, given shard by shard."""
@@ -237,6 +234,11 @@ class Holdings:
             masks.append(np.cumsum(ends)[:-1] > 0)
             first += len(part.shard.quotes)
         return np.concatenate(masks)
+
+
+def _find(number: int, starts: Sequence[int]) -> tuple[int, int]:
+    i = bisect_right(starts, number) - 1
+    return i, number - starts[i]
 
 
 def _terms(segment: Segment, units: Units, unit: int) -> set[int]:

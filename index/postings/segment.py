@@ -18,6 +18,8 @@ BLOCKS = 64
 
 MANY = 1 << 12
 """How many postings make a long list."""
+REMEMBERED = 1 << 12
+"""Of how many terms a vocabulary remembers the places: a query asks for each some ten times."""
 REPEATS = 4
 """Documents are told apart by the highest frequency in them up to this one."""
 
@@ -33,6 +35,7 @@ class Vocabulary(Sequence[bytes]):
 
     letters: npt.NDArray[np.uint8]
     offsets: Ints
+    _found: dict[str, int | None] = field(default_factory=dict[str, int | None], repr=False, compare=False)
 
     @classmethod
     def of(cls, terms: Sequence[bytes]) -> "Vocabulary":
@@ -63,9 +66,15 @@ class Vocabulary(Sequence[bytes]):
 
     def number(self, term: str) -> int | None:
         """Return a term's place among terms that are sorted, or None where it is none of them."""
-        letters = encoded(term)
-        place = bisect_left(self, letters)
-        return place if place < len(self) and self[place] == letters else None
+        place = self._found.get(term, -1)
+        if place == -1:
+            letters = encoded(term)
+            place = bisect_left(self, letters)
+            place = place if place < len(self) and self[place] == letters else None
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
+            self._found[term] = place
+        return place
 
 
 @dataclass(frozen=True, slots=True)

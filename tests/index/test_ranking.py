@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.bm25 import InvertedBM25, Part
-from index.postings.segment import Segment
+from index.postings.segment import REMEMBERED, Segment, Vocabulary
 from index.ranking import SENTENCES, Context, Ranking, Units, Wanted
 
 words = st.sampled_from(["ferry", "harbour", "mayor", "treaty", "senate", "the", "of", "storm"])
@@ -88,3 +88,11 @@ def test_words_in_the_querys_order_and_near_count_more():
     )
     ids, _ = ranking([far, backwards, near, ["z"]]).best(Wanted(["ferry", "treaty"]), 3)
     assert ids.tolist() == [2, 1, 0]
+
+
+def test_a_vocabulary_finds_each_of_its_words_however_many_it_was_asked_for():
+    words = sorted(f"w{number}" for number in range(2 * REMEMBERED))
+    vocabulary = Vocabulary.of([word.encode() for word in words])
+    for _ in range(2):
+        assert [vocabulary.number(word) for word in words] == list(range(len(words)))
+        assert vocabulary.number("w") is None

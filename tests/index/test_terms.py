@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.terms import terms, tokens
+from index.terms import spans, terms, tokens
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,11 @@ def test_every_token_is_where_it_says(text):
         assert end <= token.start < token.end <= len(text)
         assert not any(c.isspace() for c in text[token.start : token.end])
         end = token.end
+
+
+@given(st.text(), st.sets(st.text(max_size=3)))
+def test_terms_and_spans_are_those_of_the_tokens(text, others):
+    found = list(tokens(text))
+    assert terms(text) == [token.term for token in found]
+    wanted = {token.term for token in found[::2]} | others
+    assert list(spans(text, wanted)) == [(t.start, t.end) for t in found if t.term in wanted]
