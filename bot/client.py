@@ -79,9 +79,19 @@ class CoverageBot(commands.Bot):
     async def refresh(self) -> None:
         """Take up what changed in the articles; questions that are being answered keep what they have."""
         async with self._refreshing:
-            coverage = await asyncio.to_thread(self.snapshot.coverage.refresh)
-            self.snapshot = await asyncio.to_thread(Snapshot.of, coverage)
-            self.refreshed = discord.utils.utcnow()
+            await self._answer_from(await asyncio.to_thread(self.snapshot.coverage.refresh))
+
+    async def verify(self) -> None:
+        """Read through the index on the disk; where it is damaged, answer from one made anew."""
+        async with self._refreshing:
+            coverage = await asyncio.to_thread(self.snapshot.coverage.verified)
+            if coverage is not self.snapshot.coverage:
+                _log.error("the index on the disk was damaged; it was made anew")
+                await self._answer_from(coverage)
+
+    async def _answer_from(self, coverage: Coverage) -> None:
+        self.snapshot = await asyncio.to_thread(Snapshot.of, coverage)
+        self.refreshed = discord.utils.utcnow()
 
     async def reload(self) -> None:
         """Read the articles, the texts and the commands anew."""

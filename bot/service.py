@@ -107,7 +107,7 @@ async def _serve(settings: Settings, coverage: Coverage, token: str, *, message_
 @asynccontextmanager
 async def _beside(bot: CoverageBot) -> AsyncGenerator[None]:
     """Do what goes on beside the bot, until it stops."""
-    tasks: list[asyncio.Task[Any]] = [asyncio.create_task(watch(bot))]
+    tasks: list[asyncio.Task[Any]] = [asyncio.create_task(watch(bot)), asyncio.create_task(verify(bot))]
     if file := bot.settings.running.heartbeat:
         tasks.append(asyncio.create_task(beat(bot, file)))
     try:
@@ -125,6 +125,14 @@ async def watch(bot: CoverageBot) -> None:
             await bot.refresh()
         except Exception:  # noqa: BLE001 - whatever it is, the bot goes on with what it has
             _log.exception("the changed articles could not be taken up; the answers stay as they were")
+
+
+async def verify(bot: CoverageBot) -> None:
+    """Read through the index on the disk; where it is damaged, let the bot answer from one made anew."""
+    try:
+        await bot.verify()
+    except Exception:  # noqa: BLE001 - whatever it is, the bot goes on with what it has
+        _log.exception("the index could not be looked through; the answers stay as they were")
 
 
 async def beat(bot: CoverageBot, file: Path) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from index.analysis import AnalysedArticle
-from index.archive.holdings import Spot
+from index.archive.holdings import Holdings, Spot
 from index.archive.intake import Intake, Progress
 from index.archive.shard import NO_DAY, Shard
 from index.archive.state import State, kept, refreshed
@@ -111,6 +111,25 @@ class Coverage:
         """
         state = refreshed(self._state, self._intake, scan(self.folder), progress)
         return self if state is self._state else Coverage(self._intake, state)
+
+    def verified(self, progress: Progress | None = None) -> "Coverage":
+        """Return this coverage, or one made anew where the index on the disk is not what was written.
+
+        All of the index is read for that: opening one that is large trusts its size and time of change.
+
+        Raises:
+            FileNotFoundError: The folder is gone.
+        """
+        if self._intake.store.verify(self.folder):
+            return self
+        state = refreshed(State(Holdings([])), self._intake, scan(self.folder), progress)
+        return Coverage(self._intake, state)
+
+    def tidy(self) -> int:
+        """Forget kept analyses of articles that are gone, or by earlier rules, and return how many."""
+        parts = self._holdings.parts
+        digests = (part.shard.digest(i) for part in parts for i in np.flatnonzero(part.live).tolist())
+        return self._intake.store.tidy(self._intake.version, digests)
 
     def articles(self) -> list[Article]:
         """Return the articles in the order of their paths."""

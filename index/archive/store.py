@@ -30,6 +30,10 @@ from index.quoting.speakers import Speaker
 _WRITERS = ("archive/shard.py", "archive/store.py", "postings/arrays.py", "postings/segment.py", "terms.py")
 """The modules that decide what is written."""
 
+_READ_AT_ONCE = 1 << 26
+"""Up to how many bytes an index is read in full whenever it is opened: what takes some 10 ms."""
+_PIECE = 1 << 20
+
 Record: TypeAlias = dict[str, Any]
 
 
@@ -199,13 +203,59 @@ class Store:
                 content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError):
             return None
-        # Who touched the file may have changed it; reading all of it takes a moment, so only then.
+        # Reading all of a large file takes too long for a start; see `verify`.
         untouched = (status.st_size, status.st_mtime_ns) == (body["size"], body["changed"])
-        if body["version"] != version or not (untouched or zlib.crc32(content) == body["layout"]["checksum"]):
+        trusted = untouched and status.st_size > _READ_AT_ONCE
+        if body["version"] != version or not (trusted or zlib.crc32(content) == body["layout"]["checksum"]):
             return None
         indexed = arrays.read(_Indexed, content, body["layout"])
         skipped = tuple((path, reason) for path, reason in body["skipped"])
         return Saved(indexed.shard, indexed.files, skipped)
+
+    def verify(self, articles: Path) -> bool:
+        """Return whether the index of an articles folder is, to the last byte, what was written.
+
+        One that is not is forgotten; where none is kept there is nothing wrong.
+        """
+        if self._folder is None or not self._manifest(articles).exists():
+            return True
+        checksum = 0
+        with suppress(OSError, ValueError):
+            body = _manifest_in(self._manifest(articles).read_text(encoding="utf-8"))
+            with (self._folder / body["file"]).open("rb") as file:
+                while piece := file.read(_PIECE):
+                    checksum = zlib.crc32(piece, checksum)
+            if checksum == body["layout"]["checksum"]:
+                return True
+        if self.writable:
+            self._manifest(articles).unlink(missing_ok=True)
+        return False
+
+    def tidy(self, version: str, needed: Iterable[str]) -> int:
+        """Forget the analyses that nobody needs any more, and return how many there were.
+
+        Those by other language models stay: who changes back to one finds them again.
+
+        Args:
+            version: The version of the analyses that are used now.
+            needed: The digests of the articles that they are used for, beside those in any index kept here.
+        """
+        if self._folder is None or self._kept is None or not self.writable:
+            return 0
+        used = {(digest, version) for digest in needed}
+        for manifest in self._folder.glob("*.json"):
+            with suppress(OSError, ValueError):
+                body = _manifest_in(manifest.read_text(encoding="utf-8"))
+                indexed = arrays.read(_Indexed, (self._folder / body["file"]).read_bytes(), body["layout"])
+                used.update((indexed.shard.digest(i), body["version"]) for i in range(len(indexed.shard)))
+        model = version.partition("/")[0]
+        with self._turn, self._kept as connection:
+            rows: list[tuple[str, str]] = connection.execute(
+                "SELECT digest, version FROM analysis"
+            ).fetchall()
+            unused = [row for row in rows if row not in used and row[1].partition("/")[0] == model]
+            connection.executemany("DELETE FROM analysis WHERE digest = ? AND version = ?", unused)
+        return len(unused)
 
     def _manifest(self, articles: Path) -> Path:
         name = sha256(str(articles.resolve()).encode()).hexdigest()[:16]

@@ -2,7 +2,14 @@
 
 import csv
 import json
+import os
 import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing, suppress
 
 import pytest
 from typer.testing import CliRunner
@@ -189,3 +196,42 @@ def test_a_refused_question_shows_what_is_closest_and_nothing_twice(run):
     assert "Otherwise:" not in shown.stdout
     places = [line for line in shown.stdout.splitlines() if "· paragraph" in line]
     assert len(places) == len(set(places))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
+def test_ctrl_c_of_index_keeps_what_was_done(tmp_path):
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    for i in range(2000):
+        (articles / f"{i}.txt").write_text(f"Ferry {i} sailed, a sailor said. " * 20, encoding="utf-8")
+    # A background job of a shell ignores Ctrl-C, and so would what it starts: this one is to hear it.
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+        "from bot.cli import main; main()"
+    )
+    environment = os.environ | {"ONRECORD_ARTICLES__STORE": str(tmp_path / "store")}
+    command = [sys.executable, "-c", program, "index", "--articles", articles]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as indexing:
+        try:
+            deadline = time.monotonic() + 60
+            while not _analyses(tmp_path / "store") and time.monotonic() < deadline:
+                time.sleep(0.1)
+            indexing.send_signal(signal.SIGINT)
+            said = indexing.communicate(timeout=10)[1]
+        finally:
+            indexing.kill()
+    assert indexing.returncode == 130
+    assert "Traceback" not in said
+    kept = _analyses(tmp_path / "store")
+    assert 0 < kept < 2000
+    with closing(sqlite3.connect(tmp_path / "store" / "articles.sqlite")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def _analyses(store):
+    file = store / "articles.sqlite"
+    if not file.exists():
+        return 0
+    with closing(sqlite3.connect(file)) as database, suppress(sqlite3.OperationalError):
+        return database.execute("SELECT count(*) FROM analysis").fetchone()[0]
+    return 0

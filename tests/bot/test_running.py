@@ -159,6 +159,18 @@ async def test_articles_that_cannot_be_read_leave_the_answers_as_they_were(folde
     assert bot.snapshot is before
 
 
+async def test_an_index_that_was_lost_is_made_anew_while_the_bot_runs(folder, log, tmp_path, caplog):
+    bot = CoverageBot(Settings(), Coverage.open(folder, tmp_path / "store"), log)
+    before = bot.snapshot
+    await service.verify(bot)
+    assert bot.snapshot is before
+    (file,) = (tmp_path / "store").glob("*.index")
+    file.unlink()
+    await service.verify(bot)
+    assert bot.snapshot is not before
+    assert "damaged" in caplog.text
+
+
 async def test_the_heart_beats_while_discord_is_connected(coverage, log, tmp_path, monkeypatch):
     bot = CoverageBot(Settings(), coverage, log)
     file = tmp_path / "run" / "heartbeat"

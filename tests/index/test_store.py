@@ -1,5 +1,6 @@
 """The store gives back what it was given, or nothing at all."""
 
+import os
 import random
 import signal
 import sqlite3
@@ -116,6 +117,51 @@ def test_a_copied_index_is_read_in_full_and_then_trusted(tmp_path):
     assert flat(Store(tmp_path / "store").load(tmp_path, VERSION)) == flat(saved())
 
 
+@pytest.fixture
+def decayed(tmp_path):
+    """A store with an index in which a bit turned, and whose file tells nothing of it."""
+    Store(tmp_path / "store").save(tmp_path, VERSION, saved())
+    (file,) = (tmp_path / "store").glob("*.index")
+    _turn_a_bit(file)
+    return tmp_path / "store"
+
+
+def _turn_a_bit(file):
+    status = file.stat()
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def test_a_bit_that_turned_is_noticed(decayed, tmp_path):
+    assert Store(decayed).load(tmp_path, VERSION) is None
+
+
+def test_a_bit_that_turned_in_a_large_index_is_noticed_when_it_is_verified(decayed, tmp_path, monkeypatch):
+    monkeypatch.setattr("index.archive.store._READ_AT_ONCE", 0)
+    store = Store(decayed)
+    assert store.load(tmp_path, VERSION) is not None
+    assert not store.verify(tmp_path)
+    assert store.load(tmp_path, VERSION) is None
+    assert store.verify(tmp_path), "what is not kept cannot be damaged"
+    store.save(tmp_path, VERSION, saved())
+    assert store.verify(tmp_path)
+
+
+def test_analyses_that_nobody_needs_are_forgotten(tmp_path):
+    store = Store(tmp_path / "store")
+    for number, version in ((0, "test/1"), (1, "test/1"), (4, "test/1"), (0, "test/0"), (0, "other/1")):
+        store.put([analysed(number)], version)
+    store.save(tmp_path, "test/1", saved(1))
+    (tmp_path / "store" / "unreadable.json").write_text("nothing", encoding="utf-8")
+    assert store.tidy("test/1", [analysed(4).article.digest]) == 2
+    digests = [analysed(number).article.digest for number in (0, 1, 4)]
+    assert store.missing(digests, "test/1") == {digests[1]}
+    assert store.missing(digests[:1], "test/0") == {digests[0]}
+    assert store.missing(digests[:1], "other/1") == set()
+
+
 def test_a_damaged_analysis_is_not_trusted(tmp_path):
     one = analysed()
     Store(tmp_path).put([one], VERSION)
@@ -208,3 +254,23 @@ def test_an_article_whose_analysis_was_lost_is_analysed_again(tmp_path):
     (tmp_path / "store" / "articles.sqlite").unlink()
     again = Coverage.open(articles, store=tmp_path / "store")
     assert again.search("late")[0].text == "A late ferry sailed."
+
+
+def test_a_coverage_whose_index_decayed_is_made_anew(tmp_path, monkeypatch):
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "a.txt").write_text("A late ferry sailed.", encoding="utf-8")
+    os.utime(articles / "a.txt", (1, 1))
+    monkeypatch.setattr("index.archive.store._READ_AT_ONCE", 0)
+    coverage = Coverage.open(articles, store=tmp_path / "store")
+    assert coverage.verified() is coverage
+    (file,) = (tmp_path / "store").glob("*.index")
+    _turn_a_bit(file)
+    made = coverage.verified()
+    assert made is not coverage
+    assert made.verified() is made
+    assert made.search("late")[0].text == "A late ferry sailed."
+    (articles / "a.txt").write_text("No ferry sailed.", encoding="utf-8")
+    later = made.refresh()
+    assert later.tidy() == 1
+    assert later.search("ferry")[0].text == "No ferry sailed."
