@@ -15,7 +15,7 @@ class Member:
     """Somebody or something that an article names.
 
     Attributes:
-        name: The fullest name.
+        name: The full name used most often.
         names: Every name seen, with how often.
         offices: What the article calls them, with how often.
         gender: `male`, `female` or None.
@@ -85,7 +85,7 @@ class Roster:
     def _note(self, member: Member, name: Name) -> None:
         member.names[name.text] += 1
         member.uses.append(name.start)
-        if len(name.words) <= 3 and len(name.text) > len(member.name) and len(name.words) > 1:
+        if 1 < len(name.words) <= 3 and _rank(member, name.text) > _rank(member, member.name):
             member.name = name.text
         if self._text[max(0, name.start - 4) : name.start].lower() == "the ":
             member.articled += 1
@@ -137,6 +137,11 @@ class Roster:
                 known = (member for member in self.members if member.name == name)
                 return next(known, None) or self._new(Name(tuple(name.split()), "", 0, 0))
         return None
+
+
+def _rank(member: Member, name: str) -> tuple[bool, int, int]:
+    """Return how fit one of a member's names is to stand for them: full, often used, long."""
+    return " " in name, member.names[name], len(name)
 
 
 def is_common(name: Name) -> bool:
