@@ -16,9 +16,10 @@ _INDEFINITE = frozenset(
     {"a", "an", "some", "many", "several", "few", "one", "two", "three", "another", "other"}
 )
 _AGENTS = frozenset({Role.SUBJECT, Role.ACCORDING, Role.INVERTED})
-_ACTS, _SAYS, _KNOWN, _PERSON, _SPOKE = 2.0, 0.5, 0.25, 0.25, 1.0
+_ACTS, _SAYS, _KNOWN, _PERSON, _SPOKE, _DOUBTFUL = 2.0, 0.5, 0.25, 0.25, 1.0, -2.0
 """What speaks for the one whom a pronoun stands for, in sentences: to be a subject,
-of a verb of saying, of the gender, a person for certain, the last speaker."""
+of a verb of saying, of the gender, a person for certain, the last speaker;
+and what speaks against: to be one word that nothing shows to be a person's name (Children, Chile)."""
 _FARTHEST = 8
 """In sentences: a pronoun stands for nobody who was named longer ago."""
 
@@ -155,6 +156,8 @@ class Cast:
             says = acts and any(verb_class(verb) == "say" for verb in other.verbs)
             known = member.gender == kind
             points = _ACTS * acts + _SAYS * says + _KNOWN * known + _PERSON * member.is_person - apart
+            if " " not in member.name and not member.is_person and not (acts and other.head.tag == "NNP"):
+                points += _DOUBTFUL
             members[member.name] = member
             worth[member.name] = max(points, worth.get(member.name, -99.0))
         if isinstance(last, Member) and last.gender in {None, kind} and not last.is_body:

@@ -118,3 +118,19 @@ def test_a_statement_of_a_whole_paragraph_goes_on_by_the_same_speaker(said):
 def test_it_leads_to_the_body_that_spoke_last(said):
     text = "“The border is open,” said NATO. “Nobody will close it,” it added."
     assert [speaker for _, speaker in said(text)] == ["NATO", "NATO"]
+
+
+def test_a_person_is_called_by_the_full_name_used_most(said):
+    text = "Ada Lind came. Fearless Ada Lind stayed. Ada Lind spoke. “It will hold,” Lind said."
+    assert said(text) == [("“It will hold,”", "Ada Lind")]
+
+
+@pytest.mark.parametrize("last", ["Children swim below the dam.", "She was born in Halden."])
+def test_a_pronoun_leads_to_no_word_that_is_nobodys_name(said, last):
+    text = f"Ada Lind spoke on Friday. {last} “It will hold,” she said."
+    assert said(text) == [("“It will hold,”", "Ada Lind")]
+
+
+def test_a_word_that_begins_a_question_is_no_part_of_a_name(said):
+    text = "Olav Berg came. Did Berg know? “It will hold,” Berg said."
+    assert said(text) == [("“It will hold,”", "Olav Berg")]
