@@ -193,6 +193,20 @@ class InvertedBM25(BM25Okapi):
             first += len(segment)
         return scores
 
+    def shared(self, weights: Mapping[str, float], numbers: Ints) -> Floats:
+        """Return, for the documents of these numbers, the sum of the weights of the terms that each has."""
+        found = np.zeros(len(numbers))
+        first = 0
+        for part in self.parts:
+            segment = part.segment
+            at = np.flatnonzero((numbers >= first) & (numbers < first + len(segment)))
+            ranks = segment.ranks[numbers[at] - first]
+            for term, weight in weights.items():
+                hits, _ = segment.look_up(term, ranks)
+                found[at[hits]] += weight
+            first += len(segment)
+        return found
+
     def top(
         self, terms: Iterable[str], k: int, mask: Mask | None = None
     ) -> tuple[npt.NDArray[np.int64], Floats]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
+from string import ascii_lowercase
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -24,7 +25,7 @@ from index.query import Query, parse
 from index.questions import answering
 from index.quoting.speakers import Speaker
 from index.ranking import Wanted
-from index.statements import reports
+from index.statements import content, reports, worth_reading
 from index.terms import spans, term, terms
 
 _LIKE = 85
@@ -231,7 +232,7 @@ class Coverage:
         if wanted.terms:
             ids, scores = self._holdings.quotes.best(wanted, limit, mask)
         else:
-            ids = np.array(sorted(np.flatnonzero(mask).tolist(), key=self._place_of_quote)[:limit], np.int64)
+            ids = self._in_order(mask, limit)
             scores = np.zeros(len(ids))
         found = self._quotes(ids, scores, wanted.terms)
         return list(map(self.reported, found)) if reported else found
@@ -242,9 +243,12 @@ class Coverage:
         person = cast.numbers.get(quote.speaker) if quote.speaker else None
         if person is None:
             return quote
-        wanted = Wanted(terms(quote.text))
-        likely = self._holdings.quotes.best(wanted, _CANDIDATES, cast.said == person)
-        return replace(quote, also=reports(quote, self._quotes(*likely, ()), self._telling))
+        theirs = np.flatnonzero(cast.said == person)
+        weights = {each: self._telling(each) for each in content([quote])}
+        shared = self._holdings.quotes.index.shared(weights, theirs)
+        likely = theirs[worth_reading(self._holdings.first_sentences(theirs), shared)]
+        others = self._quotes(likely, np.zeros(len(likely)), ())
+        return replace(quote, also=reports(quote, others, self._telling))
 
     def ask(self, question: str, limit: int = 5) -> Answer:
         """Return what the coverage answers to a question in plain English; see `Answer.confident`."""
@@ -262,14 +266,20 @@ class Coverage:
     def spellings(self, word: str, limit: int = 2) -> list[str]:
         """Return words that one that no sentence has may be a misspelling of, the likeliest first.
 
-        Misspellings mostly begin as the word does, so the words that do so are looked at first.
+        Most misspellings begin as the word does; else the first letter may be another, or one too many.
         """
         wanted = term(word)
         if self.knows(wanted):
             return []
         vocabularies = [part.shard.sentences.vocabulary for part in self._holdings.parts]
-        for start in (wanted[:1], ""):
-            words = {found for each in vocabularies for found in each.beginning(start) if found.isalpha()}
+        for starts in (wanted[:1],), (wanted[1:3], *(letter + wanted[1:3] for letter in ascii_lowercase)):
+            words = {
+                found
+                for each in vocabularies
+                for start in starts
+                for found in each.beginning(start)
+                if found.isalpha()
+            }
             likely = process.extract(
                 wanted, words, scorer=fuzz.ratio, score_cutoff=_MISSPELT, limit=_CANDIDATES
             )
@@ -288,8 +298,21 @@ class Coverage:
 
     def quotations(self) -> Iterator[Quote]:
         """Yield every quotation, in the order of the articles and of their texts."""
-        for number in sorted(self._holdings.quotes.index.numbers.tolist(), key=self._place_of_quote):
+        live = np.zeros(len(self._holdings.cast.said), np.bool_)
+        live[self._holdings.quotes.index.numbers] = True
+        for number in self._in_order(live):
             yield from self._quotes(np.array([number]), (0.0,), ())
+
+    def _in_order(self, quotes: Mask, limit: int | None = None) -> Ints:
+        """Return the numbers of some quotations, or of the first of them, in the order of the articles."""
+        numbers: list[int] = []
+        first = 0
+        for part in self._holdings.parts:
+            after = first + len(part.shard.quotes)
+            places = part.shard.in_order(np.flatnonzero(quotes[first:after]))
+            numbers.extend((first + places[:limit]).tolist())
+            first = after
+        return np.array(sorted(numbers, key=self._place_of_quote)[:limit], np.int64)
 
     def _place_of_quote(self, number: int) -> tuple[bytes, int]:
         spot = self._holdings.quote(number)

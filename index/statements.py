@@ -1,9 +1,12 @@
 """The same statement, reported in other words by other articles."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+import numpy as np
+
 from index.passages import Quote
+from index.postings.segment import Floats, Ints, Mask
 from index.quoting.quotations import Kind
 from index.terms import terms
 
@@ -25,6 +28,9 @@ SHARED = 1.2
 """How much the words that two reports share must weigh together: two rare ones do, two common ones don't."""
 OVERLAP = 0.35
 """Which part of the shorter report's weight they must be."""
+_MOST = 20
+"""How many sentences at the most are read for other reports of a statement."""
+_ROUNDING = 1e-9
 
 
 def reports(quote: Quote, others: Iterable[Quote], weight: Callable[[str], float]) -> tuple[Quote, ...]:
@@ -45,7 +51,7 @@ def reports(quote: Quote, others: Iterable[Quote], weight: Callable[[str], float
     """
     if quote.speaker is None:
         return ()
-    own = _content([quote])
+    own = content([quote])
     sentences: dict[tuple[str, int], list[Quote]] = {}
     for other in others:
         if other.speaker == quote.speaker and other.article.path != quote.article.path:
@@ -54,16 +60,30 @@ def reports(quote: Quote, others: Iterable[Quote], weight: Callable[[str], float
     for quotes in sentences.values():
         marked = any(q.kind is not Kind.REPORTED for q in quotes[0].passage.quotations)
         sentence = [one for one in quotes if not (marked and one.quotation.kind is Kind.REPORTED)]
-        content = _content(sentence)
-        shared = sum(map(weight, own & content))
-        whole = min(sum(map(weight, own)), sum(map(weight, content)))
+        other = content(sentence)
+        shared = sum(map(weight, own & other))
+        whole = min(sum(map(weight, own)), sum(map(weight, other)))
         if sentence and shared >= SHARED and shared >= OVERLAP * whole:
             likely.append((shared / whole, sorted(sentence, key=lambda one: one.start)))
     likely.sort(key=lambda pair: -pair[0])
     return tuple(one for _, sentence in likely for one in sentence)
 
 
-def _content(quotes: Sequence[Quote]) -> frozenset[str]:
+def worth_reading(sentences: Ints, shared: Floats) -> Mask:
+    """Return which quotations may be reports of a statement: those that their sentence shares enough with.
+
+    Args:
+        sentences: The number of each quotation's sentence.
+        shared: How much the words that each shares with the statement weigh.
+    """
+    _, places = np.unique(sentences, return_inverse=True)
+    together = np.bincount(places, shared)
+    enough = max(SHARED, np.partition(together, -_MOST)[-_MOST]) if len(together) > _MOST else SHARED
+    return (together >= enough - _ROUNDING)[places]
+
+
+def content(quotes: Iterable[Quote]) -> frozenset[str]:
+    """Return the terms that tell what some quotations are about."""
     return frozenset[str]().union(*(_telling(quote.text) for quote in quotes))
 
 

@@ -206,6 +206,18 @@ class Holdings:
         article = self.parts[i].shard.article_quoting(place)
         return Spot(i, article, place - int(self.parts[i].shard.quote_starts[article]))
 
+    def first_sentences(self, quotes: Ints) -> Ints:
+        """Return the number of the sentence that each of some quotations begins in."""
+        found = np.empty(len(quotes), np.int64)
+        quote = sentence = 0
+        for part in self.parts:
+            shard = part.shard
+            here = np.flatnonzero((quotes >= quote) & (quotes < quote + len(shard.quotes)))
+            found[here] = shard.quote_sentences[quotes[here] - quote, 0] + sentence
+            quote += len(shard.quotes)
+            sentence += len(shard.sentences)
+        return found
+
     def sentences_of(self, articles: Sequence[Mask]) -> Mask:
         """Return the sentences of some articles, given shard by shard."""
         masks = [

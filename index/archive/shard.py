@@ -125,6 +125,13 @@ class Shard:
         """Return the article that a quotation stands in."""
         return int(np.searchsorted(self.quote_starts, quote, side="right")) - 1
 
+    def in_order(self, quotes: Ints) -> Ints:
+        """Return quotations in the order of their articles' paths and of the texts."""
+        rank = np.empty(len(self), np.int32)
+        rank[self.order] = np.arange(len(self), dtype=np.int32)
+        articles = np.searchsorted(self.quote_starts, quotes, side="right") - 1
+        return quotes[np.lexsort((quotes, rank[articles]))]
+
     def speakers(self) -> list[Speaker]:
         """Return the speakers that `people` holds."""
         rows = (json.loads(row) for row in self.people)

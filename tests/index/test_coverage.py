@@ -231,6 +231,7 @@ def test_a_word_that_no_sentence_has_is_spelled_as_one_that_is_like_it(folder, c
     assert coverage.spellings("fery") == ["ferry"]
     assert coverage.spellings("Okorro") == ["Okoro"]
     assert coverage.spellings("xharbour") == ["harbour"]
+    assert coverage.spellings("tarbour") == ["harbour"]
     assert coverage.spellings("ferries") == []
     assert coverage.spellings("purple") == []
     for file in folder.glob("[ht]*"):

@@ -2,11 +2,12 @@ import math
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from index import SEEDS
 from index.coverage import Coverage
-from index.statements import reports
+from index.statements import content, reports, worth_reading
 from index.terms import terms
 
 SPEAKER = "Jens Stoltenberg"
@@ -60,3 +61,30 @@ def test_another_speaker_made_another_statement(quotes, weight):
 
 def test_what_nobody_said_has_no_reports(quotes, weight):
     assert reports(replace(one(quotes, "monumental"), speaker=None), quotes, weight) == ()
+
+
+def test_sentences_that_share_enough_are_worth_reading():
+    sentences = np.array([4, 7, 7, 9, 12])
+    assert worth_reading(sentences, np.array([1.3, 0.7, 0.6, 1.1, 0])).tolist() == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert worth_reading(sentences[:0], np.zeros(0)).tolist() == []
+
+
+def test_of_many_sentences_those_that_share_the_most_are_read():
+    shared = np.linspace(1.5, 3, 90)
+    assert worth_reading(np.arange(90), shared).nonzero()[0].tolist() == list(range(70, 90))
+
+
+def test_a_coverage_finds_the_reports_that_reading_everything_would_find():
+    coverage = Coverage.open(SEEDS)
+    everything = list(coverage.quotations())
+    for quote in everything:
+        found = {(one.article.path, one.start) for one in coverage.reported(quote).also}
+        all_there_are = reports(quote, everything, coverage._telling)
+        assert found == {(one.article.path, one.start) for one in all_there_are}
+    assert content(everything)
