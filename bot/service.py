@@ -18,6 +18,7 @@ from bot.client import CoverageBot, build
 from bot.config import Settings
 from bot.querylog import QueryLog
 from index.coverage import Coverage
+from index.postings import ways
 
 PROCESSES = 2
 """How many processes share an analysis that takes long: it must not hold up the event loop of this one."""
@@ -107,7 +108,11 @@ async def _serve(settings: Settings, coverage: Coverage, token: str, *, message_
 @asynccontextmanager
 async def _beside(bot: CoverageBot) -> AsyncGenerator[None]:
     """Do what goes on beside the bot, until it stops."""
-    tasks: list[asyncio.Task[Any]] = [asyncio.create_task(watch(bot)), asyncio.create_task(verify(bot))]
+    tasks: list[asyncio.Task[Any]] = [
+        asyncio.create_task(quicken()),
+        asyncio.create_task(watch(bot)),
+        asyncio.create_task(verify(bot)),
+    ]
     if file := bot.settings.running.heartbeat:
         tasks.append(asyncio.create_task(beat(bot, file)))
     try:
@@ -116,6 +121,15 @@ async def _beside(bot: CoverageBot) -> AsyncGenerator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def quicken() -> None:
+    """Let compiled code search the index, where Numba is installed; NumPy does it until that is ready."""
+    try:
+        if await asyncio.to_thread(ways.compiled):
+            _log.info("compiled code searches the index")
+    except Exception:  # noqa: BLE001 - whatever it is, the bot goes on with NumPy
+        _log.exception("Numba cannot be used; the answers take a little longer")
 
 
 async def watch(bot: CoverageBot) -> None:

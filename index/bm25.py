@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 from rank_bm25 import BM25Okapi  # pyright: ignore[reportMissingTypeStubs]
 
-from index.postings.maxscore import Saturation, Weighting, best
 from index.postings.segment import Floats, Ints, Mask, Segment, decoded, merged
+from index.postings.ways import way
+from index.postings.weighting import Saturation, Weighting
 
 Document: TypeAlias = Iterable[str]
 
@@ -61,7 +62,7 @@ class Part:
         number = self.segment.vocabulary.number(term)
         if number is None:
             return 0
-        return len(self.segment.postings(number)[0]) - self.removed.get(number, 0)
+        return self.segment.document_frequency(number) - self.removed.get(number, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ class InvertedBM25(BM25Okapi):
         lengths = np.arange(longest + 1, dtype=np.float64) / (self.avgdl or 1.0)
         norms = model.k1 * (1 - model.b + model.b * lengths)
         self._saturation = Saturation(model.k1, model.delta or 0.0, norms)
+        self._presence = Saturation(0.0, 0.0, np.zeros_like(norms))
         self._idf: dict[str, float] | None = None
         self._weights: dict[str, float] = {}
 
@@ -179,33 +181,11 @@ class InvertedBM25(BM25Okapi):
 
     def scores_of(self, query: Iterable[str], numbers: Ints) -> Floats:
         """Return the scores of the documents of these numbers."""
-        scores = np.zeros(len(numbers))
-        times = Counter(query)
-        first = 0
-        for part in self.parts:
-            segment = part.segment
-            at = np.flatnonzero((numbers >= first) & (numbers < first + len(segment)))
-            ranks = segment.ranks[numbers[at] - first]
-            impacts = self._saturation(segment.kind_frequencies, segment.kind_lengths)
-            for term, count in times.items():
-                hits, kinds = segment.look_up(term, ranks)
-                scores[at[hits]] += count * self.weight(term) * impacts[kinds]
-            first += len(segment)
-        return scores
+        return self._scores_of(self._weights_of(query), self._saturation, numbers)
 
     def shared(self, weights: Mapping[str, float], numbers: Ints) -> Floats:
         """Return, for the documents of these numbers, the sum of the weights of the terms that each has."""
-        found = np.zeros(len(numbers))
-        first = 0
-        for part in self.parts:
-            segment = part.segment
-            at = np.flatnonzero((numbers >= first) & (numbers < first + len(segment)))
-            ranks = segment.ranks[numbers[at] - first]
-            for term, weight in weights.items():
-                hits, _ = segment.look_up(term, ranks)
-                found[at[hits]] += weight
-            first += len(segment)
-        return found
+        return self._scores_of(weights, self._presence, numbers)
 
     def top(
         self, terms: Iterable[str], k: int, mask: Mask | None = None
@@ -220,8 +200,7 @@ class InvertedBM25(BM25Okapi):
             k: How many documents to return at most.
             mask: By number, the documents to look among; None for all.
         """
-        query = Counter(terms)
-        weights = {term: self.weight(term) * times for term, times in query.items()}
+        weights = self._weights_of(terms)
         ids: list[Ints] = [np.zeros(0, np.int64)]
         scores: list[Floats] = [np.zeros(0)]
         floor, first = 0.0, 0
@@ -283,23 +262,34 @@ class InvertedBM25(BM25Okapi):
     def _best(
         self, part: Part, weights: Mapping[str, float], k: int, allowed: Mask | None, floor: float
     ) -> tuple[Ints, Floats]:
-        numbered: dict[int, float] = {}
-        for term, weight in weights.items():
-            number = part.segment.vocabulary.number(term)
-            if number is not None:
-                numbered[number] = weight
-        if not numbered:
+        weighting = _weighting(part, weights, self._saturation)
+        if not weighting.weights:
             return np.zeros(0, np.int64), np.zeros(0)
-        if min(numbered.values()) > 0:
-            ranks, scores = best(part.segment, Weighting(numbered, self._saturation), k, allowed, floor)
-            return part.segment.places[ranks].astype(np.int64), scores
+        if min(weighting.weights.values()) > 0:
+            ranks, values = way().best(part.segment, weighting, k, allowed, floor)
+            return part.segment.places[ranks].astype(np.int64), values
         matched = np.zeros(len(part.segment), np.bool_)
-        scores = np.zeros(len(part.segment))
-        for number, weight in numbered.items():
-            self._add(part.segment, number, weight, scores)
-            matched[part.segment.places[part.segment.postings(number)[0]]] = True
+        values = np.zeros(len(part.segment))
+        for number, weight in weighting.weights.items():
+            self._add(part.segment, number, weight, values)
+            matched[part.segment.places[part.segment.postings(number).ranks()]] = True
         found = np.flatnonzero(matched if allowed is None else matched & allowed)
-        return found, scores[found]
+        return found, values[found]
+
+    def _weights_of(self, query: Iterable[str]) -> dict[str, float]:
+        """Return what each term of a query counts, as often as it comes."""
+        return {term: self.weight(term) * times for term, times in Counter(query).items()}
+
+    def _scores_of(self, weights: Mapping[str, float], saturation: Saturation, numbers: Ints) -> Floats:
+        found = np.zeros(len(numbers))
+        first = 0
+        for part in self.parts:
+            after = first + len(part.segment)
+            at = np.flatnonzero((numbers >= first) & (numbers < after))
+            ranks = part.segment.ranks[numbers[at] - first]
+            found[at] = way().scores(part.segment, _weighting(part, weights, saturation), ranks)
+            first = after
+        return found
 
     def _scores(self, part: Part, query: Iterable[str]) -> Floats:
         scores = np.zeros(len(part.segment))
@@ -310,9 +300,9 @@ class InvertedBM25(BM25Okapi):
         return scores
 
     def _add(self, segment: Segment, number: int, weight: float, scores: Floats) -> None:
-        ranks, kinds = segment.postings(number)
-        impacts = self._saturation(segment.kind_frequencies, segment.kind_lengths)
-        scores[segment.places[ranks]] += weight * impacts[kinds]
+        postings = segment.postings(number)
+        impacts = self._saturation.impacts(segment)
+        scores[segment.places[postings.ranks()]] += weight * impacts[postings.kinds]
 
     def _weigh(self, term: str) -> float:
         if self.delta is None:
@@ -341,6 +331,12 @@ class InvertedBM25(BM25Okapi):
                 if counts[number]:
                     frequencies[decoded(part.segment.vocabulary[number])] += int(counts[number])
         return frequencies
+
+
+def _weighting(part: Part, weights: Mapping[str, float], saturation: Saturation) -> Weighting:
+    """Return what to look for in a part: the terms that are there."""
+    numbers = zip(part.segment.numbers(weights), weights.values(), strict=True)
+    return Weighting({number: weight for number, weight in numbers if number >= 0}, saturation)
 
 
 class _Frequencies(Sequence[dict[str, int]]):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from index.bm25 import InvertedBM25, Model, Part
 from index.postings.segment import Floats, Ints, Mask, Segment, counted
+from index.postings.ways import way
 
 SENTENCES = Model(k1=1.2, b=0.75, delta=1.0)
 """BM25+ as measured best for sentences (hit@1 +5 over rank-bm25's defaults, on XQuAD)."""
@@ -18,11 +18,8 @@ CANDIDATES = 200
 """How many sentences BM25 hands over to be looked at closely."""
 
 _CONTEXT_K1, _CONTEXT_B = 0.9, 0.4
-_NEAR = 8
 _CLOSENESS = 0.5
-_BACKWARDS = 1.5
 _PHRASE = 10.0
-_BATCH = 1 << 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +134,9 @@ class Ranking:
             places = ids[at] - first
             scores[at] += _CLOSENESS * self._closeness(part, wanted.terms, places)
             for phrase in phrases:
-                scores[at] += _PHRASE * weight * _has_phrase(part.segment, phrase, places)
+                numbers = part.segment.numbers(phrase)
+                if min(numbers) >= 0:
+                    scores[at] += _PHRASE * weight * way().having_phrase(part.segment, numbers, places)
         for context in self.contexts:
             self._add_context(context, wanted.terms, ids, scores)
         order = np.lexsort((ids, -scores))[:k]
@@ -153,46 +152,29 @@ class Ranking:
             first += len(part.segment)
 
     def _having(self, phrase: Sequence[str], mask: Mask | None, k: int) -> Ints:
-        """Return the numbers of documents that have a phrase; `k` at least, if there are that many."""
+        """Return the numbers of documents that have a phrase, at most `k` of each part."""
         found: list[Ints] = [np.zeros(0, np.int64)]
         first = 0
         for part in self.index.parts:
-            segment = part.segment
-            for places in _having_all(segment, phrase):
-                wanted = places if mask is None else places[mask[places + first]]
-                if part.live is not None:
-                    wanted = wanted[part.live[wanted]]
-                found.append(wanted[_has_phrase(segment, phrase, wanted)] + first)
-                if sum(map(len, found)) >= k:
-                    break
-            first += len(segment)
+            after = first + len(part.segment)
+            allowed = part.live
+            if mask is not None:
+                allowed = mask[first:after] if allowed is None else allowed & mask[first:after]
+            numbers = part.segment.numbers(phrase)
+            if min(numbers) >= 0:
+                found.append(way().having(part.segment, numbers, k, allowed) + first)
+            first = after
         return np.concatenate(found)
 
     def _closeness(self, part: Part, query: Sequence[str], places: Ints) -> Floats:
         """Return a bonus for each pair of neighbours in the query that stand near each other."""
-        terms = list(dict.fromkeys(query))
-        tokens, owners = _tokens(part.segment, places)
-        slots = _slots(part.segment, terms)[tokens]
-        hits = np.flatnonzero(slots)
-        # A gap after each document keeps its words from being near those of the next.
-        positions, slots, owners = hits + _NEAR * owners[hits], slots[hits], owners[hits]
-        bonus = np.zeros(len(places))
-        spots = {term: np.flatnonzero(slots == i) for i, term in enumerate(terms, start=1)}
-        for one, other in pairwise(query):
-            here, there = spots[one], positions[spots[other]]
-            if one == other or not len(here) or not len(there):
-                continue
-            after = np.searchsorted(there, positions[here])
-            ahead = there[np.minimum(after, len(there) - 1)] - positions[here]
-            behind = positions[here] - there[np.maximum(after - 1, 0)]
-            distance = np.minimum(
-                np.where(ahead > 0, ahead, np.inf), np.where(behind > 0, behind * _BACKWARDS, np.inf)
-            )
-            near = distance <= _NEAR
-            nearest = np.full(len(places), np.inf)
-            np.minimum.at(nearest, owners[here[near]], distance[near])
-            bonus += min(self.index.weight(one), self.index.weight(other)) / nearest
-        return bonus
+        slots = {term: slot for slot, term in enumerate(dict.fromkeys(query))}
+        pairs = [
+            (slots[one], slots[other], min(self.index.weight(one), self.index.weight(other)))
+            for one, other in pairwise(query)
+            if one != other
+        ]
+        return way().closeness(part.segment, part.segment.numbers(slots), pairs, places)
 
     def _add_context(self, context: Context, query: Sequence[str], ids: Ints, scores: Floats) -> None:
         """Add BM25 of the documents' contexts: Lucene's variant, with the same terms."""
@@ -205,71 +187,9 @@ class Ranking:
             owners, of_document = np.unique(
                 np.searchsorted(starts, ids[at] - first, side="right") - 1, return_inverse=True
             )
-            counts, lengths = _counts(part.segment, list(times), starts[owners], starts[owners + 1])
+            begins, ends = starts[owners], starts[owners + 1]
+            counts = way().counts(part.segment, part.segment.numbers(times), begins, ends)
+            lengths = part.segment.token_starts[ends] - part.segment.token_starts[begins]
             norms = _CONTEXT_K1 * (1 - _CONTEXT_B + _CONTEXT_B * lengths / (average or 1.0))
             score = (counts * (_CONTEXT_K1 + 1) / (counts + norms[:, None])) @ weights
             scores[at] += score[of_document]
-
-
-def _slots(segment: Segment, terms: Iterable[str]) -> npt.NDArray[np.int8]:
-    """Return, by term number, a term's place among these terms, from 1; 0 for all others."""
-    slots = np.zeros(len(segment.vocabulary), np.int8)
-    for slot, term in enumerate(terms, start=1):
-        number = segment.vocabulary.number(term)
-        if number is not None:
-            slots[number] = min(slot, 127)
-    return slots
-
-
-def _spread(begins: Ints, ends: Ints) -> tuple[Ints, Ints]:
-    """Return all numbers from each begin to its end, and for each of them whose it is."""
-    sizes = ends - begins
-    owners = np.repeat(np.arange(len(sizes)), sizes)
-    return np.arange(len(owners)) + (begins - np.cumsum(sizes) + sizes)[owners], owners
-
-
-def _tokens(segment: Segment, places: Ints) -> tuple[Ints, Ints]:
-    """Return the documents' tokens, and for each of them in which of the documents it is."""
-    at, owners = _spread(segment.token_starts[places], segment.token_starts[places + 1])
-    return segment.tokens[at], owners
-
-
-def _counts(segment: Segment, terms: Sequence[str], begins: Ints, ends: Ints) -> tuple[Ints, Ints]:
-    """Return how often runs of documents have each term, and how many tokens they have."""
-    begins, ends = segment.token_starts[begins], segment.token_starts[ends]
-    at, owners = _spread(begins, ends)
-    slots = _slots(segment, terms)[segment.tokens[at]]
-    hits = np.flatnonzero(slots)
-    width = len(terms) + 1
-    counts = np.bincount(owners[hits] * width + slots[hits], minlength=len(begins) * width)
-    return counts.reshape(len(begins), width)[:, 1:], ends - begins
-
-
-def _having_all(segment: Segment, terms: Sequence[str]) -> Iterator[Ints]:
-    """Yield the places of the documents that have all terms, some at a time."""
-    numbers = [segment.vocabulary.number(term) for term in terms]
-    lists = [segment.postings(number)[0] for number in set(numbers) if number is not None]
-    if None in numbers or not lists:
-        return
-    rarest, *others = sorted(lists, key=len)
-    for begin in range(0, len(rarest), _BATCH):
-        ranks = rarest[begin : begin + _BATCH]
-        for listed in others:
-            at = np.minimum(np.searchsorted(listed, ranks), len(listed) - 1)
-            ranks = ranks[listed[at] == ranks]
-        yield segment.places[ranks].astype(np.int64)
-
-
-def _has_phrase(segment: Segment, phrase: Sequence[str], places: Ints) -> Mask:
-    """Return which of the documents have these terms one after the other."""
-    has = np.zeros(len(places), np.bool_)
-    numbers = [segment.vocabulary.number(term) for term in phrase]
-    tokens, owners = _tokens(segment, places)
-    last = len(tokens) - len(numbers) + 1
-    if None in numbers or last <= 0:
-        return has
-    begins = np.flatnonzero(tokens[:last] == numbers[0])
-    for i, number in enumerate(numbers):
-        begins = begins[(tokens[begins + i] == number) & (owners[begins + i] == owners[begins])]
-    has[owners[begins]] = True
-    return has

@@ -1,12 +1,9 @@
 """The best documents of a segment for some terms, found without scoring the others (MaxScore)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import numpy as np
-import numpy.typing as npt
 
-from index.postings.segment import Floats, Ints, Mask, Segment
+from index.postings.segment import MANY, Floats, Ints, Mask, Segment, found
+from index.postings.weighting import Weighting
 
 BUDGET = 1 << 15
 """How many postings are added up at a time: enough for NumPy to shine, few enough to stop early."""
@@ -15,37 +12,7 @@ HEAD = 1 << 14
 PROBES = 96
 """How many documents at least are scored in full for a first idea of what a good score is."""
 
-
-@dataclass(frozen=True, slots=True)
-class Saturation:
-    """How BM25 counts a term's occurrences in a document.
-
-    Attributes:
-        k1: How slowly repetition saturates.
-        delta: What the first occurrence counts on its own (BM25+).
-        norms: BM25's length normalisation times `k1`, by document length.
-    """
-
-    k1: float
-    delta: float
-    norms: Floats
-
-    def __call__(self, frequencies: Ints, lengths: Ints) -> Floats:
-        """Return what frequencies (above 0) count in documents of these lengths."""
-        return self.delta + frequencies * (self.k1 + 1) / (frequencies + self.norms[lengths])
-
-
-@dataclass(frozen=True, slots=True)
-class Weighting:
-    """What to look for in a segment.
-
-    Attributes:
-        weights: What each term, by its number there, counts; above 0.
-        saturation: How its occurrences count.
-    """
-
-    weights: Mapping[int, float]
-    saturation: Saturation
+_ALL = slice(0, None)
 
 
 def best(
@@ -76,6 +43,27 @@ def best(
     return search.documents, search.scores
 
 
+def highest(ranks: Ints, scores: Floats, k: int, floor: float) -> tuple[Ints, Floats]:
+    """Return the `k` documents with the highest scores above 0, or a few more, with their scores."""
+    if len(scores) >= k:
+        floor = max(floor, float(np.partition(scores, -k)[-k]))
+    kept = _where((scores > 0) & (scores >= floor))
+    return ranks.take(kept), scores.take(kept)
+
+
+def scores(segment: Segment, weighting: Weighting, ranks: Ints) -> Floats:
+    """Return the scores of some documents, by rank."""
+    order = np.argsort(ranks, kind="stable")
+    ascending = ranks[order]
+    sums = np.zeros(len(ranks))
+    impacts = weighting.saturation.impacts(segment)
+    for number, weight in weighting.weights.items():
+        postings = segment.postings(number)
+        hits, at = postings.find(ascending)
+        sums[order[hits]] += weight * impacts[postings.kinds[at]]
+    return sums
+
+
 class _Search:
     def __init__(
         self, segment: Segment, weighting: Weighting, k: int, allowed: Mask | None, floor: float
@@ -84,36 +72,31 @@ class _Search:
         self.k = k
         self.allowed = allowed
         self.floor = floor
-        self.documents: Ints = np.zeros(0, np.int32)
+        self.documents: Ints = np.zeros(0, np.intp)
         self.scores: Floats = np.zeros(0)
-        numbers = np.array(list(weighting.weights), np.int64)
-        values = np.array(list(weighting.weights.values()))
-        saturation = weighting.saturation
-        peaks = segment.peaks[numbers]
-        order = np.argsort(-values * saturation(peaks, segment.block_lengths[:1]))
-        numbers, values = numbers[order], values[order]
-        self.lists = [segment.postings(number) for number in numbers.tolist()]
-        self.cuts = np.array([segment.cuts(number) for number in numbers.tolist()])
+        terms, weights = weighting.ordered()
+        numbers = terms.tolist()
+        self.lists = [segment.postings(number) for number in numbers]
+        self.ranks = [each.ranks() if len(each) <= MANY else None for each in self.lists]
+        self.cuts = np.array([segment.cuts(number) for number in numbers])
         self.sizes = np.diff(self.cuts)
-        impacts = saturation(segment.kind_frequencies, segment.kind_lengths)
+        impacts = weighting.saturation.impacts(segment)
         # The last kind is that of documents without the term: they get nothing.
-        self.impacts = np.zeros((len(values), len(impacts) + 1))
-        np.multiply(values[:, None], impacts, out=self.impacts[:, :-1])
-        self.by_rank = [segment.by_rank(number) for number in numbers.tolist()]
-        highest = np.minimum(peaks[order][:, None], segment.block_peaks)
-        bounds = saturation(highest, segment.block_lengths) * values[:, None] * (self.sizes > 0)
-        # reach[j, b]: the most that a document of block b gets from lists j, j + 1, ... together; a hair
-        # more, for sums in another order may differ in their last digit.
-        self.reach = np.zeros((len(values) + 1, bounds.shape[1]))
-        self.reach[:-1] = np.cumsum(bounds[::-1], axis=0)[::-1] * (1 + 1e-9)
+        self.impacts = np.zeros((len(numbers), len(impacts) + 1))
+        np.multiply(weights[:, None], impacts, out=self.impacts[:, :-1])
+        self.by_rank = [segment.by_rank(number) for number in numbers]
+        bounds = weighting.bounds(segment, terms, weights) * (self.sizes > 0)
+        # reach[j, b]: the most that a document of block b gets from lists j, j + 1, ... together.
+        self.reach = np.zeros((len(numbers) + 1, bounds.shape[1]))
+        self.reach[:-1] = np.cumsum(bounds[::-1], axis=0)[::-1]
         self.sums = np.zeros(0)
         self.whole = 0
 
-    def look_up_all(self, documents: npt.NDArray[np.int32]) -> None:
+    def look_up_all(self, documents: Ints) -> None:
         """Score these documents (ascending) and no others."""
         scores = np.zeros(len(documents))
         for j in range(len(self.lists)):
-            self._look_up(j, slice(None), documents, scores)
+            self._look_up(j, _ALL, documents, scores)
         matched = _where(scores > 0)
         self._keep(documents[matched], scores[matched])
 
@@ -131,39 +114,39 @@ class _Search:
             if needed[ahead - 1]:
                 self._score(block, block + ahead, max(int(needed[ahead - 1]), self.whole))
             block += ahead
-        for documents, _ in self.lists[: self.whole]:
-            self.sums[documents] = 0
+        for j in range(self.whole):
+            self.sums[self._ranks(j)] = 0
         self.segment.give_back(self.sums)
 
     def _begin(self) -> None:
         """Add up the first lists, as far as they are short; their best documents give a first floor."""
         parts: list[Ints] = []
         left = HEAD
-        for j, (documents, kinds) in enumerate(self.lists):
-            left -= len(documents)
+        for j, listed in enumerate(self.lists):
+            left -= len(listed)
             if left < 0:
                 break
-            parts.append(documents.astype(np.intp))
-            np.add.at(self.sums, parts[j], self.impacts[j].take(kinds))
+            parts.append(self._ranks(j))
+            np.add.at(self.sums, parts[j], self.impacts[j].take(listed.kinds))
         self.whole = len(parts)
         wanted = self.k + PROBES
         if parts:
             documents = np.concatenate(parts)
             scores = self.sums.take(documents)
         else:
-            documents, kinds = (each[: HEAD // 4] for each in self.lists[0])
-            scores = self.impacts[0].take(kinds)
+            documents = self._ranks(0, slice(0, HEAD // 4))
+            scores = self.impacts[0].take(self.lists[0].kinds[: HEAD // 4])
         if self.allowed is not None:
             kept = _where(self.allowed.take(self.segment.places.take(documents)))
             documents, scores = documents.take(kept), scores.take(kept)
         if len(documents) > wanted:
             documents = documents[np.argpartition(scores, -wanted)[-wanted:]]
-        documents = np.sort(documents.astype(np.int32))
+        documents = np.sort(documents)
         documents = documents[np.diff(documents, prepend=-1) > 0]
         if len(documents) >= self.k:
             scores = self.sums.take(documents)
             for j in range(self.whole, len(self.lists)):
-                self._look_up(j, slice(None), documents, scores)
+                self._look_up(j, _ALL, documents, scores)
             self.floor = max(self.floor, float(np.partition(scores, -self.k)[-self.k]))
 
     def _score(self, block: int, after: int, most: int) -> None:
@@ -185,26 +168,25 @@ class _Search:
 
     def _select(self, run: slice, rest: float) -> tuple[Ints, Floats]:
         """Return the documents of the first list that may be among the best, with what it adds to them."""
-        documents, kinds = (each[run] for each in self.lists[0])
+        kinds = self.lists[0].kinds[run]
         kept = _where((self.impacts[0] + rest >= self.floor).take(kinds))
-        return documents.take(kept), self.impacts[0].take(kinds.take(kept))
+        return self._ranks(0, run).take(kept), self.impacts[0].take(kinds.take(kept))
 
     def _add_up(self, runs: list[slice], rest: Floats) -> tuple[Ints, Floats]:
         """Return the documents of some lists that may be among the best (ascending), with their sums."""
         parts: list[Ints] = []
         for j, run in enumerate(runs):
-            documents, kinds = (each[run] for each in self.lists[j])
-            parts.append(documents.astype(np.intp))
+            parts.append(self._ranks(j, run))
             if j >= self.whole:
-                np.add.at(self.sums, parts[j], self.impacts[j].take(kinds))
+                np.add.at(self.sums, parts[j], self.impacts[j].take(self.lists[j].kinds[run]))
         documents = np.concatenate(parts)
         bars = np.maximum(self.floor - rest, np.finfo(np.float64).tiny)
         kept = _where(self.sums.take(documents) >= bars.take(documents >> self.segment.shift))
-        found = np.sort(documents.take(kept))
-        found = found.compress(np.diff(found, prepend=-1) > 0)
-        scores = self.sums.take(found)
+        likely = np.sort(documents.take(kept))
+        likely = likely.compress(np.diff(likely, prepend=-1) > 0)
+        scores = self.sums.take(likely)
         self.sums[documents] = 0
-        return found.astype(np.int32), scores
+        return likely, scores
 
     def _look_up(self, j: int, run: slice, documents: Ints, scores: Floats) -> None:
         """Add to scores what list j adds to these documents (ascending)."""
@@ -212,13 +194,18 @@ class _Search:
         if by_rank is not None:
             scores += self.impacts[j].take(by_rank.take(documents))
             return
-        listed, kinds = (each[run] for each in self.lists[j])
-        if not len(listed):
-            return
-        at = np.searchsorted(listed, documents)
-        np.minimum(at, len(listed) - 1, out=at)
-        hit = _where(listed.take(at) == documents)
-        scores[hit] += self.impacts[j].take(kinds.take(at.take(hit)))
+        ranks, kinds = self.ranks[j], self.lists[j].kinds
+        if ranks is None:
+            hits, at = self.lists[j].find(documents)
+        else:
+            kinds = kinds[run]
+            hits, at = found(ranks[run], documents)
+        scores[hits] += self.impacts[j].take(kinds.take(at))
+
+    def _ranks(self, j: int, run: slice = _ALL) -> Ints:
+        """Return the documents of a list, or of a run of it."""
+        ranks = self.ranks[j]
+        return self.lists[j].ranks(run.start or 0, run.stop) if ranks is None else ranks[run]
 
     def _keep(self, documents: Ints, scores: Floats) -> None:
         documents = np.concatenate((self.documents, documents))

@@ -13,15 +13,24 @@ Ints: TypeAlias = npt.NDArray[np.integer[Any]]
 Floats: TypeAlias = npt.NDArray[np.float64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
+RANGE = 16
+"""Binary logarithm of how many documents a range has: 16 bits tell them apart."""
 BLOCKS = 64
-"""Into how many ranges of documents, at most, a segment is cut for the bounds on its scores."""
+"""Into how many blocks of documents a segment is cut for the bounds on its scores; into more where these
+would be larger than a range."""
 
 MANY = 1 << 12
 """How many postings make a long list."""
 REMEMBERED = 1 << 12
 """Of how many terms a vocabulary remembers the places: a query asks for each some ten times."""
+CLOSE = 8
+"""Spelling out a whole list is worth it for at least one look-up in so many postings."""
 REPEATS = 4
 """Documents are told apart by the highest frequency in them up to this one."""
+
+
+_NONE = np.zeros(0, np.intp)
+_HEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,9 @@ class Vocabulary(Sequence[bytes]):
     letters: npt.NDArray[np.uint8]
     offsets: Ints
     _found: dict[str, int | None] = field(default_factory=dict[str, int | None], repr=False, compare=False)
+    _heads: list[npt.NDArray[np.uint64]] = field(
+        default_factory=list["npt.NDArray[np.uint64]"], repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, terms: Sequence[bytes]) -> "Vocabulary":
@@ -68,13 +80,76 @@ class Vocabulary(Sequence[bytes]):
         """Return a term's place among terms that are sorted, or None where it is none of them."""
         place = self._found.get(term, -1)
         if place == -1:
-            letters = encoded(term)
-            place = bisect_left(self, letters)
-            place = place if place < len(self) and self[place] == letters else None
+            place = self._look_up(encoded(term))
             if len(self._found) >= REMEMBERED:
                 self._found.clear()
             self._found[term] = place
         return place
+
+    def _look_up(self, letters: bytes) -> int | None:
+        if not self._heads:
+            self._heads.append(self._beginnings())
+        head = np.uint64(int.from_bytes(letters[:_HEAD].ljust(_HEAD, b"\0"), "big"))
+        first, after = (int(self._heads[0].searchsorted(head, side)) for side in ("left", "right"))
+        place = bisect_left(self, letters, first, after)
+        return place if place < after and self[place] == letters else None
+
+    def _beginnings(self) -> npt.NDArray[np.uint64]:
+        """Return the first letters of each string as a number, so that NumPy can look for them."""
+        at = np.arange(_HEAD) + self.offsets[:-1, None]
+        padded = np.append(self.letters, np.zeros(_HEAD, np.uint8))
+        return (
+            np.where(at < self.offsets[1:, None], padded[at], 0)
+            .astype(np.uint8)
+            .view(">u8")[:, 0]
+            .astype(np.uint64)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The documents that have a term, by rank, ascending.
+
+    Attributes:
+        lows: The last 16 bits of each document's rank.
+        kinds: Each posting's kind (see `Segment`).
+        edges: Where the postings of each range of ranks begin, and where the last one's end.
+    """
+
+    lows: npt.NDArray[np.uint16]
+    kinds: Ints
+    edges: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.lows)
+
+    def ranks(self, begin: int = 0, end: int | None = None) -> npt.NDArray[np.intp]:
+        """Return the ranks of the documents, or of a run of them."""
+        ranks = self.lows[begin:end].astype(np.intp)
+        if len(self.edges) > 2 and len(ranks):  # noqa: PLR2004 - more than one range
+            edges = np.minimum(np.maximum(self.edges, begin), begin + len(ranks))
+            ranks += (np.arange(len(edges) - 1) << RANGE).repeat(edges[1:] - edges[:-1])
+        return ranks
+
+    def find(self, ranks: Ints) -> tuple[Ints, Ints]:
+        """Return which of some documents (ascending) have the term, and at which postings."""
+        ranges = len(self.edges) - 1
+        if ranges == 1 or len(self) < CLOSE * len(ranks):
+            return found(self.ranks(), ranks)
+        lows = ranks.astype(np.uint16)
+        at = np.empty(len(ranks), np.intp)
+        cuts = ranks.searchsorted(np.arange(ranges + 1) << RANGE)
+        places, edges = cuts.tolist(), self.edges.tolist()
+        for i in range(ranges):
+            begin, end = places[i], places[i + 1]
+            if begin < end:
+                at[begin:end] = self.lows[edges[i] : edges[i + 1]].searchsorted(lows[begin:end])
+        sizes = cuts[1:] - cuts[:-1]
+        at += self.edges[:-1].repeat(sizes)
+        inside = at < self.edges[1:].repeat(sizes)
+        np.minimum(at, len(self) - 1, out=at)
+        hits: Ints = (inside & (self.lows.take(at) == lows)).nonzero()[0]
+        return hits, at.take(hits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +162,9 @@ class Segment:
 
     Attributes:
         vocabulary: The terms of all documents.
-        starts: Where each term's postings begin, and where the last ones end.
-        documents: The postings: ranks of documents, ascending within a term.
+        starts: Where each term's postings in each range of `1 << RANGE` ranks begin, term by term, and where
+            the last ones end.
+        documents: The postings: the last 16 bits of the documents' ranks, ascending within a range.
         kinds: Each posting's kind. All postings of a kind count the same: they share the term's frequency in
             the document and the document's length.
         kind_frequencies: The frequency, by kind.
@@ -103,8 +179,8 @@ class Segment:
     """
 
     vocabulary: Vocabulary
-    starts: Ints
-    documents: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.uint32]
+    documents: npt.NDArray[np.uint16]
     kinds: Ints
     kind_frequencies: Ints
     kind_lengths: Ints
@@ -140,12 +216,14 @@ class Segment:
         ranks[places] = np.arange(count, dtype=np.int32)
         terms, documents, frequencies = counted(tokens, np.repeat(ranks, lengths))
         kinds, kind_frequencies, kind_lengths = _kinds(frequencies, lengths[places][documents])
-        shift = max(0, (max(count, 1) - 1) // BLOCKS).bit_length()
+        shift = min(max(0, (max(count, 1) - 1) // BLOCKS).bit_length(), RANGE)
+        ranges = _ranges(count)
+        sizes = np.bincount(terms * ranges + (documents >> RANGE), minlength=len(vocabulary) * ranges)
         edges = np.arange(0, count, 1 << shift)
         return cls(
             vocabulary=vocabulary,
-            starts=offsets(np.bincount(terms, minlength=len(vocabulary))),
-            documents=documents,
+            starts=offsets(sizes).astype(np.uint32),
+            documents=documents.astype(np.uint16),
             kinds=kinds,
             kind_frequencies=kind_frequencies,
             kind_lengths=kind_lengths,
@@ -154,8 +232,8 @@ class Segment:
             block_lengths=compact(np.minimum.reduceat(lengths[places], edges)) if count else compact(lengths),
             places=places,
             ranks=ranks,
-            tokens=compact(tokens),
-            token_starts=offsets(lengths),
+            tokens=compact(tokens, np.uint16),
+            token_starts=offsets(lengths).astype(np.uint32),
             shift=shift,
         )
 
@@ -167,31 +245,25 @@ class Segment:
         """The length of the longest document, in tokens."""
         return int(self.kind_lengths.max(initial=0))
 
-    def postings(self, term: int) -> tuple[npt.NDArray[np.int32], Ints]:
-        """Return the ranks of the documents that have a term, ascending, and the kind of each posting."""
-        at = slice(self.starts.item(term), self.starts.item(term + 1))
-        return self.documents[at], self.kinds[at]
+    @property
+    def ranges(self) -> int:
+        """How many ranges of ranks there are."""
+        return _ranges(len(self))
 
-    def look_up(self, term: str, ranks: Ints) -> tuple[Ints, Ints]:
-        """Return which of some documents (by rank) have a term, and the kinds of these postings."""
-        number = self.vocabulary.number(term)
-        none = np.zeros(0, np.int64)
-        if number is None:
-            return none, none
-        documents, kinds = self.postings(number)
-        at = np.minimum(np.searchsorted(documents, ranks), len(documents) - 1)
-        hits = np.flatnonzero(documents[at] == ranks)
-        return hits, kinds[at[hits]]
+    def postings(self, term: int) -> Postings:
+        """Return the documents that have a term."""
+        edges = self.starts[term * self.ranges : (term + 1) * self.ranges + 1].astype(np.int64)
+        at = slice(edges.item(0), edges.item(-1))
+        return Postings(self.documents[at], self.kinds[at], edges - edges[0])
 
     def cuts(self, term: int) -> Ints:
         """Return where in a term's postings each block begins, and where the last one ends."""
         cuts = self._cuts.get(term)
         if cuts is None:
-            documents, _ = self.postings(term)
-            edges = np.arange(len(self.block_peaks) + 1) << self.shift
-            cuts = np.searchsorted(documents, edges.astype(np.int32))
+            ranks = self.postings(term).ranks()
+            cuts = ranks.searchsorted(np.arange(len(self.block_peaks) + 1) << self.shift)
             # Only long lists are worth remembering, and there can't be many.
-            if len(documents) > MANY:
+            if len(ranks) > MANY:
                 self._cuts[term] = cuts
         return cuts
 
@@ -203,12 +275,12 @@ class Segment:
         """
         kinds = self._by_rank.get(term)
         if kinds is None:
-            documents, found = self.postings(term)
-            if len(documents) < max(MANY, len(self) // 4):
+            if self.document_frequency(term) < max(MANY, len(self) // 4):
                 return None
             none = len(self.kind_lengths)
             kinds = np.full(len(self), none, np.min_scalar_type(none))
-            kinds[documents] = found
+            postings = self.postings(term)
+            kinds[postings.ranks()] = postings.kinds
             self._by_rank[term] = kinds
         return kinds
 
@@ -223,9 +295,18 @@ class Segment:
         """Take an array back for the next one who needs it."""
         self._zeros.append(zeros)
 
+    def numbers(self, terms: Iterable[str]) -> list[int]:
+        """Return the numbers of some terms; -1 for those that no document has."""
+        found = map(self.vocabulary.number, terms)
+        return [-1 if number is None else number for number in found]
+
     def document_frequencies(self) -> Ints:
         """Return, for each term, how many documents have it."""
-        return np.diff(self.starts)
+        return np.diff(self.starts[:: self.ranges].astype(np.int64))
+
+    def document_frequency(self, term: int) -> int:
+        """Return how many documents have a term."""
+        return self.starts.item((term + 1) * self.ranges) - self.starts.item(term * self.ranges)
 
     def document(self, place: int) -> Ints:
         """Return a document's term numbers in the order of its text."""
@@ -271,10 +352,10 @@ def decoded(term: bytes) -> str:
     return term.decode("utf-8", "surrogatepass")
 
 
-def compact(numbers: Ints) -> Ints:
-    """Return numbers that are not negative in the smallest type that holds them."""
+def compact(numbers: Ints, least: npt.DTypeLike = np.uint8) -> Ints:
+    """Return numbers that are not negative in the smallest type that holds them, or a larger one."""
     highest = int(numbers.max(initial=0))
-    return numbers.astype(np.min_scalar_type(highest))
+    return numbers.astype(np.promote_types(np.min_scalar_type(highest), least))
 
 
 def merged(parts: Sequence[tuple[Segment, Mask | None]]) -> Segment:
@@ -303,11 +384,26 @@ def offsets(sizes: Ints | Sequence[int]) -> Ints:
     return starts
 
 
+def found(listed: Ints, wanted: Ints) -> tuple[Ints, Ints]:
+    """Return which of some numbers are among those of an ascending list, and at which places there."""
+    if not len(listed):
+        return _NONE, _NONE
+    at = listed.searchsorted(wanted)
+    np.minimum(at, len(listed) - 1, out=at)
+    hits: Ints = (listed.take(at) == wanted).nonzero()[0]
+    return hits, at.take(hits)
+
+
+def _ranges(count: int) -> int:
+    """Return how many ranges so many documents have; one at least."""
+    return max(1, (count + (1 << RANGE) - 1) >> RANGE)
+
+
 def _kinds(frequencies: Ints, lengths: Ints) -> tuple[Ints, Ints, Ints]:
     """Number the pairs of frequency and length that occur; return each posting's number, and the pairs."""
     if not len(frequencies):
         none = np.zeros(0, np.uint8)
-        return none, none, none
+        return none.astype(np.uint16), none, none
     width = int(lengths.max()) + 1
     pairs = frequencies.astype(np.int64)
     pairs *= width
@@ -318,7 +414,7 @@ def _kinds(frequencies: Ints, lengths: Ints) -> tuple[Ints, Ints, Ints]:
     known = np.flatnonzero(seen)
     numbers = np.zeros(len(seen), np.int32)
     numbers[known] = np.arange(len(known), dtype=np.int32)
-    return compact(numbers[pairs]), compact(known // width), compact(known % width)
+    return compact(numbers[pairs], np.uint16), compact(known // width), compact(known % width)
 
 
 def _peaks(terms: Ints, frequencies: Ints, count: int) -> Ints:

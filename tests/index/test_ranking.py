@@ -13,6 +13,8 @@ from index.bm25 import InvertedBM25, Part
 from index.postings.segment import REMEMBERED, Segment, Vocabulary
 from index.ranking import SENTENCES, Context, Ranking, Units, Wanted
 
+pytestmark = pytest.mark.usefixtures("each_way")
+
 words = st.sampled_from(["ferry", "harbour", "mayor", "treaty", "senate", "the", "of", "storm"])
 documents = st.lists(st.lists(words, min_size=1, max_size=9), min_size=1, max_size=30)
 
