@@ -35,6 +35,10 @@ SAYING = _forms("saying")
 """The forms of verbs of saying, each with its verb."""
 TELLING = _forms("telling")
 """The forms of verbs that can carry a statement but often do something else, each with its verb."""
+COMMITTING = _forms("committing")
+"""The forms of verbs whose infinitive is a statement, each with its verb."""
+REFUSING = _forms("refusing")
+"""The forms of verbs that say that something is not done, each with its verb."""
 TITLES = _words("titles")
 """Abbreviations that a name, a number or a word follows: their full stop ends no sentence."""
 STARTERS = _words("starters")
@@ -45,6 +49,8 @@ PRONOUNS: dict[str, str] = {word: kind for kind, words in _DATA["pronouns"].item
 
 OFFICES = _words("offices")
 """Words of office that stand before a name."""
+DAYS = _words("days")
+"""Words for a day, which stand by a verb without a preposition."""
 PERSONS = _words("persons")
 """Nouns for a person."""
 MALE = _words("male_nouns") | _words("male_names")

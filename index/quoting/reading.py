@@ -203,7 +203,7 @@ def to_parse(language: Language, tokens: Sequence[Token]) -> "Doc":
     after = [token.start for token in tokens[1:]]
     before = [-1, *(token.sentence for token in tokens)]
     return language.doc(
-        [token.text for token in tokens],
+        [token.text.replace("’", "'") for token in tokens],
         [*(start > token.end for token, start in zip(tokens, after, strict=False)), False][: len(tokens)],
         [token.sentence != last for token, last in zip(tokens, before, strict=False)],
     )

@@ -5,21 +5,20 @@ hold*, she said. What counts as content follows Pareti, "PARC 3.0: A Corpus of A
 2016).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from index.lexicon import SAYING, TELLING
+from index.lexicon import REFUSING, SAYING, TELLING
+from index.quoting.apostrophes import MARK, typed_spans
+from index.quoting.clauses import Run, runs
 from index.quoting.mentions import Mention, Role
 from index.quoting.reading import Reading, Token
 
-_COMMITTING = frozenset(
-    ["vow", "pledge", "promise", "threaten", "claim", "swear", "warn", "urge", "advise", "tell"]
-)
-_REFUSING = frozenset(["refused", "refuses", "declined", "declines", "refusing", "declining", "failed"])
-_PAUSES = frozenset({",", "—", "–", "--"})
-_ENDS = frozenset(".?!;")
+_SPOKEN = {Role.SUBJECT, Role.INVERTED, Role.AGENT}
+_ENDS = frozenset(".?!")
 _TURNS = frozenset({"though", "although"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 @dataclass(slots=True)
@@ -41,24 +40,76 @@ class Report:
 
 def reports(reading: Reading, mentions: Sequence[Mention]) -> list[Report]:
     """Return an article's reported statements in order, none within another."""
-    found = [report for mention in mentions for report in _of(reading, mention)]
+    spans = typed_spans(reading)
+    found = [report for mention in mentions for report in _of(reading, mention, spans)]
     found.sort(key=lambda report: (report.start, -report.end))
     kept: list[Report] = []
     for report in found:
         if not kept or report.start >= kept[-1].end:
             kept.append(report)
-    return kept
+    return sorted([*kept, *_carried_on(reading, kept, spans)], key=lambda report: report.start)
 
 
-def _of(reading: Reading, mention: Mention) -> Iterator[Report]:
+def _of(reading: Reading, mention: Mention, spans: Sequence[Run]) -> Iterator[Report]:
     """Yield what a mention says."""
+    for cue in _cues(reading, mention):
+        for run in runs(reading, mention, cue):
+            start, stop = _with_typed(reading.tokens, run, cue, spans)
+            part = reading.tokens[start:stop]
+            part = _trimmed(part if (start, stop) != run else _without_next(part))
+            if len(part) > 1 and any(token.quoted < 0 for token in part):
+                yield _report(reading, part, mention, cue)
+
+
+def _report(reading: Reading, part: Sequence[Token], mention: Mention, cue: Token) -> Report:
+    first, last = part[0], part[-1]
+    start = reading.spans[first.quoted].start if first.quoted >= 0 else first.start
+    end = reading.spans[last.quoted].end if last.quoted >= 0 else last.end
+    return Report(start, end, mention, cue)
+
+
+def _with_typed(tokens: Sequence[Token], run: Run, cue: Token, spans: Sequence[Run]) -> Run:
+    """Return a run with the whole of the typed spans that it begins or ends in."""
+    start, stop = run
+    while stop > start and tokens[stop - 1].text == MARK:
+        stop -= 1
+    at = max(0, bisect_left(spans, (start, -1)) - 1)
+    for first, after in islice(spans, at, None):
+        if first >= stop:
+            break
+        if after > start and not first <= cue.number < after:
+            start, stop = min(start, first) if first <= start else start, max(stop, after)
+    return start, stop
+
+
+def _carried_on(reading: Reading, found: Sequence[Report], spans: Sequence[Run]) -> Iterator[Report]:
+    """Yield the typed spans that go on from the last statement of their paragraph."""
+    tokens = reading.tokens
+    for first, after in spans:
+        at = bisect_left(found, tokens[first].end, key=lambda report: report.start)
+        if at and found[at - 1].end > tokens[first].start:
+            continue
+        if at < len(found) and found[at].start < tokens[after - 1].end:
+            continue
+        part = _trimmed(tokens[first:after])
+        if not at or not part or first == 0:
+            continue
+        last = found[at - 1]
+        near = last.cue.paragraph == tokens[first].paragraph
+        if near and part[0].text[0].isupper() and tokens[first - 1].text in _ENDS and len(part) > 2:
+            yield _report(reading, part, last.mention, last.cue)
+
+
+def _cues(reading: Reading, mention: Mention) -> Iterator[Token]:
+    """Yield the words by which a mention says something."""
     if mention.role is Role.ACCORDING:
-        yield from _spans(reading, mention, mention.verbs[0], _beside(reading, mention, mention.verbs[0]))
-    elif mention.role in {Role.SUBJECT, Role.INVERTED, Role.AGENT} and _can_speak(mention):
+        yield mention.verbs[0]
+    elif mention.role in _SPOKEN and _can_speak(mention):
         for verb in mention.verbs:
-            spoken = verb.text.lower() in SAYING or verb.text.lower() in TELLING
-            if spoken and reading.tokens[verb.head].text.lower() not in _REFUSING:
-                yield from _spans(reading, mention, verb, list(_said(reading, mention, verb)))
+            told = verb.text.lower() in TELLING and mention.role is not Role.AGENT
+            spoken = verb.text.lower() in SAYING or told
+            if spoken and reading.tokens[verb.head].text.lower() not in REFUSING:
+                yield verb
 
 
 def _can_speak(mention: Mention) -> bool:
@@ -69,92 +120,13 @@ def _can_speak(mention: Mention) -> bool:
     )
 
 
-def _said(reading: Reading, mention: Mention, verb: Token) -> list[Token]:
-    """Return the clause that a verb governs, or where the parse has none, the words that stand for it."""
-    clause = next((child for child in verb.children if _is_content(verb, child)), None)
-    if clause is not None:
-        return _subtree(clause)
-    tokens = reading.tokens
-    first, last = min(mention.first, verb.number), max(mention.last, verb.number)
-    aside = first > 0 and tokens[first - 1].text in _PAUSES and tokens[first - 1].sentence == verb.sentence
-    if aside and (last + 1 == len(tokens) or tokens[last + 1].text in _PAUSES | _ENDS):
-        return _beside(reading, mention, verb)
-    if verb.text.lower() not in SAYING or mention.first > verb.number:
-        return []
-    return _after(reading, verb)
-
-
-def _is_content(verb: Token, child: Token) -> bool:
-    if child.dep == "ccomp":
-        return child.tag != "VBG"
-    said = SAYING.get(verb.text.lower()) or TELLING.get(verb.text.lower())
-    return child.dep == "xcomp" and said in _COMMITTING and any(c.dep == "aux" for c in child.children)
-
-
-def _after(reading: Reading, verb: Token) -> list[Token]:
-    """Return the clause after a verb of saying: from "that", or at once, to the end of the sentence."""
-    rest = _sentence(reading, verb, verb.number + 1)
-    that = next(
-        (n for n, token in enumerate(rest[:8]) if token.text.lower() == "that" and token.tag == "IN"), None
-    )
-    if that is None and (not rest or rest[0].tag in {"IN", "TO"} or not rest[0].text[0].isalnum()):
-        return []
-    if that is None and any(child.dep == "dobj" and child.number > verb.number for child in verb.children):
-        return []
-    rest = rest[that or 0 :]
-    return rest if any(token.tag in _FINITE for token in rest) else []
-
-
-def _beside(reading: Reading, mention: Mention, cue: Token) -> list[Token]:
-    """Return a sentence without the words that say who says it."""
-    outside = range(min(mention.first, cue.number), max(mention.last, cue.number) + 1)
-    return [token for token in _sentence(reading, cue, 0) if token.number not in outside]
-
-
-def _sentence(reading: Reading, token: Token, start: int) -> list[Token]:
-    """Return the tokens of a token's sentence from a number on."""
-    first = last = token.number
-    while first > start and reading.tokens[first - 1].sentence == token.sentence:
-        first -= 1
-    while last + 1 < len(reading.tokens) and reading.tokens[last + 1].sentence == token.sentence:
-        last += 1
-    return reading.tokens[max(first, start) : last + 1]
-
-
-def _subtree(top: Token) -> list[Token]:
-    found = [top]
-    for token in found:
-        found.extend(token.children)
-    return sorted(found, key=lambda token: token.number)
-
-
-def _spans(reading: Reading, mention: Mention, verb: Token, content: Sequence[Token]) -> Iterator[Report]:
-    """Yield a clause, in two parts where its speaker interrupts it between commas."""
-    tokens = reading.tokens
-    low, high = min(mention.first, verb.number), max(mention.last, verb.number)
-    left = [token for token in content if token.number < low]
-    right = _without_next([token for token in content if token.number > high])
-    if left and right and not (tokens[low - 1].text in _PAUSES and tokens[high + 1].text in _PAUSES):
-        left = []
-    if not any(token.tag in _FINITE for token in left) and left and left[0].tag in {"IN", "CC", "RB"}:
-        left = []
-    for part in (left, right):
-        trimmed = _trimmed(part)
-        if len(trimmed) > 1:
-            first, last = trimmed[0], trimmed[-1]
-            if not all(tokens[n].quoted >= 0 for n in range(first.number, last.number + 1)):
-                start = reading.spans[first.quoted].start if first.quoted >= 0 else first.start
-                end = reading.spans[last.quoted].end if last.quoted >= 0 else last.end
-                yield Report(start, end, mention, verb)
-
-
 def _without_next(part: list[Token]) -> list[Token]:
     """Return a clause up to where the article goes on by itself: …, adding that …; … but said …."""
     for at, token in enumerate(part[1:], start=1):
         word, before = token.text.lower(), part[at - 1].text.lower()
         says = token.quoted < 0 and token.tag in {"VBD", "VBG"} and (word in SAYING or word in TELLING)
         goes_on = token.dep in {"advcl", "conj"} and before in {"and", "but", ","}
-        if (says and goes_on) or (before in _PAUSES and word in _TURNS):
+        if (says and goes_on) or (before in {",", "—", "–", "--"} and word in _TURNS):
             return part[:at]
     return part
 

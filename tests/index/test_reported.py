@@ -25,6 +25,16 @@ def reported(analyser):
         ("Ada Lind vowed to repair the dam before winter.", "to repair the dam before winter"),
         ("Ada Lind warned that the dam was “old and tired”.", "that the dam was “old and tired”"),
         ("Ada Lind said the dam would hold, though she noted its age.", "the dam would hold"),
+        ("The old dam is leaking, Ada Lind said on Tuesday.", "The old dam is leaking"),
+        ("The dam will hold, said Ada Lind, who built it.", "The dam will hold"),
+        ("The dam will hold, according to Ada Lind, who built it.", "The dam will hold"),
+        ("The town (where the dam will hold, according to Ada Lind) sleeps.", "where the dam will hold"),
+        ("Ada Lind told the town council she’s certain of the dam.", "she’s certain of the dam"),
+        ("Ada Lind said early Friday that the dam would hold.", "that the dam would hold"),
+        ("Ada Lind denounced the dam’s “old age”, which hurts us.", "the dam’s “old age”, which hurts us"),
+        ("Ada Lind said Monday the dam would hold.", "the dam would hold"),
+        ("Ada Lind said Monday’s flood would not hurt the dam.", "Monday’s flood would not hurt the dam"),
+        ("Ada Lind said in a letter to the town that the dam would hold.", "that the dam would hold"),
     ],
 )
 def test_the_clause_is_what_was_said(reported, text, clause):
@@ -35,6 +45,35 @@ def test_a_speaker_may_interrupt_the_clause(reported):
     assert reported("The old dam, Ada Lind said, will hold for years.") == [
         ("The old dam", "Ada Lind"),
         ("will hold for years", "Ada Lind"),
+    ]
+
+
+def test_a_report_may_stand_around_its_source(reported):
+    assert reported("The old dam, according to Ada Lind, will hold for years.") == [
+        ("The old dam", "Ada Lind"),
+        ("will hold for years", "Ada Lind"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Asked about the dam, Ada Lind left the room.",
+        "Pointing to the dam, Ada Lind smiled.",
+        "When she arrived, Ada Lind said, “The dam will hold.”",
+        "“The dam will hold,” said Ada Lind, who built it when the town was small.",
+        "Ada Lind described the dam, which was older than the town.",
+    ],
+)
+def test_what_stands_beside_a_verb_of_saying_is_not_what_was_said(reported, text):
+    assert reported(text) == []
+
+
+def test_pairs_of_apostrophes_hold_whole_statements(reported):
+    text = "''The dam is old. The dam will hold,'' Ada Lind said. ''It's the best we have.'' The town slept."
+    assert reported(text) == [
+        ("The dam is old. The dam will hold", "Ada Lind"),
+        ("It's the best we have", "Ada Lind"),
     ]
 
 
