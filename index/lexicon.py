@@ -37,6 +37,16 @@ TELLING = _forms("telling")
 """The forms of verbs that can carry a statement but often do something else, each with its verb."""
 COMMITTING = _forms("committing")
 """The forms of verbs whose infinitive is a statement, each with its verb."""
+STATING = _forms("stating")
+"""The forms of verbs whose object is a statement, each with its verb."""
+STATING_SOMETHING = _forms("stating_something")
+"""The forms of verbs that state what follows one of `STATING_WITH`, each with its verb."""
+STATING_WITH = _words("stating_with")
+"""Prepositions between a verb and what it states."""
+STATEMENTS = _words("statements")
+"""Nouns for a statement."""
+PERCEIVING = _forms("perceiving")
+"""The forms of verbs for what goes on in somebody's head, each with its verb."""
 REFUSING = _forms("refusing")
 """The forms of verbs that say that something is not done, each with its verb."""
 TITLES = _words("titles")

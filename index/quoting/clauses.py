@@ -7,7 +7,7 @@ stands on both sides (*the dam, she said, will hold*).
 
 from collections.abc import Iterator, Sequence
 
-from index.lexicon import COMMITTING, DAYS, SAYING
+from index.lexicon import COMMITTING, DAYS, SAYING, STATING, STATING_SOMETHING, STATING_WITH
 from index.quoting.apostrophes import MARK, opens
 from index.quoting.mentions import Mention, Role
 from index.quoting.reading import Reading, Token
@@ -24,6 +24,15 @@ _WITH = frozenset(
 """What goes with a cue: said *on Monday*, told *the council*."""
 _BESIDE_NAME = frozenset({"appos", "relcl", "acl", "prep", "nummod", "amod"})
 _JOINING = frozenset({"IN", "CC", "RB", "TO", "VBG", "VBN"})
+_RELATING = frozenset({"WDT", "WP", "WRB"})
+_CLAUSAL = frozenset({"ccomp", "ROOT", "nsubj", "csubj", "nsubjpass", "parataxis"})
+_REASONS = frozenset({"because", "if", "unless", "so", "that"})
+"""What begins a clause that goes on with a statement."""
+_FEW = 5
+"""In words: a phrase of fewer before a source only leads to it: in addition, she said, ...."""
+_HELPING = frozenset({"aux", "auxpass", "advmod", "neg"})
+_THINGS = frozenset({"NN", "NNS", "VBG"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 _INITIAL = frozenset("'’$#@")
 _NEAR = 3
 """In tokens: how far before its verb a helping verb can stand."""
@@ -34,29 +43,36 @@ def runs(reading: Reading, mention: Mention, cue: Token) -> Iterator[Run]:
     """Yield what a mention states by a cue, as runs of tokens in order."""
     tokens = reading.tokens
     start, stop = _scope(tokens, cue)
+    if mention.role is Role.OWNER:
+        yield from _named(cue, stop)
+        return
     first, last = _block(tokens, mention, cue, stop)
     after = last + 1
     before = first
     while before > start and not _is_word(tokens[before - 1]):
         before -= 1
     paused = any(tokens[n].text in _BREAKS for n in range(before, first))
+    paused |= before > start and tokens[before - 1].quoted >= 0
     ended = not any(_is_word(token) for token in tokens[after:stop])
     left, right = (start, before), (after, stop)
     if mention.role is Role.ACCORDING:
         if ended:
             yield left
         else:
-            yield from _around(tokens, left, right, paused=paused)
+            yield from _around(tokens, left if paused else (start, start), right, (first, last))
         return
     states = paused and before > start and _is_finite(cue) and cue.text.lower() in SAYING
     if ended:
         typed = any(tokens[n].text == MARK for n in range(before, first))
-        if states and (typed or _finite(tokens[start:before])):
+        led = any(tokens[n].text == ":" and tokens[n + 1].quoted >= 0 for n in range(start, before - 1))
+        if states and not led and (typed or _finite(tokens[start:before])):
             yield left
+            return
     elif states and tokens[after].text in _PAUSES:
-        yield from _around(tokens, left, right, paused=True)
-    elif mention.head.number < cue.number:
-        following = _following(reading, cue, after, stop)
+        yield from _around(tokens, left, right, (first, last))
+        return
+    if mention.head.number < cue.number:
+        following = _following(reading, cue, after, stop) or _object(cue, stop)
         if following:
             yield following
 
@@ -82,7 +98,7 @@ def _scope(tokens: Sequence[Token], cue: Token) -> Run:
 def _block(tokens: Sequence[Token], mention: Mention, cue: Token, stop: int) -> Run:
     """Return the first and the last token of the words that carry a statement."""
     first, last = min(mention.first, cue.number), max(mention.last, cue.number)
-    helping = (c.number for c in cue.children if c.dep in {"aux", "advmod", "neg"})
+    helping = (c.number for c in cue.children if c.dep in _HELPING and c.tag != "WRB")
     first = min([first, *(number for number in helping if number >= first - _NEAR)])
     beside = _beside(mention, cue)
     says = cue.text.lower() in SAYING and not any(c.dep == "ccomp" and c.number > last for c in cue.children)
@@ -91,6 +107,7 @@ def _block(tokens: Sequence[Token], mention: Mention, cue: Token, stop: int) -> 
         if token.text.lower() == "that" and (token.tag == "IN" or (says and token.dep != "nsubj")):
             break
         day = token.text.lower() in DAYS and following.tag not in _NAMING
+        day |= token.text.lower() == "on" and following.text.lower() in DAYS
         apart = token.text == "," and following.number in beside and mention.last > cue.number
         if not (token.number in beside or day or (apart and following.dep != "cc")):
             break
@@ -125,36 +142,99 @@ def _following(reading: Reading, cue: Token, after: int, stop: int) -> Run | Non
     if opened and top.tag.startswith("NN"):
         start = min(start, *whole)
     end = min(max(whole) + 1, stop)
-    if end < stop and tokens[end].text not in _BREAKS and tokens[end].tag != "CC":
-        end = stop
+    end = _extended(tokens, cue, end, stop)
     governed = opened or _governs(cue, tokens[start], top)
     finite = _finite(tokens[start:end]) or tokens[start].tag == "TO"
     return (start, end) if governed and finite else None
+
+
+def _named(noun: Token, stop: int) -> Iterator[Run]:
+    """Yield what a noun for a statement says: her claim *that it will hold*."""
+    for child in noun.children:
+        marked = any(c.text.lower() == "that" and c.tag == "IN" for c in child.children)
+        if child.dep in {"acl", "ccomp", "relcl"} and child.number > noun.number and marked:
+            whole = _subtree(child, noun.number + 1)
+            yield min(whole), min(max(whole) + 1, stop)
+
+
+def _object(cue: Token, stop: int) -> Run | None:
+    """Return the words for a thing that a verb states: announced *a repair*, warned of *a flood*."""
+    word = cue.text.lower()
+    tops = [child for child in cue.children if child.dep == "dobj"] if word in STATING else []
+    if word in STATING_SOMETHING:
+        leads = [child for child in cue.children if child.text.lower() in STATING_WITH]
+        tops += [child for lead in leads for child in lead.children if child.dep in {"pobj", "pcomp"}]
+    top = next((top for top in tops if top.number > cue.number and top.tag in _THINGS), None)
+    if top is None:
+        return None
+    whole = _subtree(top, cue.number + 1)
+    return min(whole), min(max(whole) + 1, stop)
+
+
+def _extended(tokens: Sequence[Token], cue: Token, end: int, stop: int) -> int:
+    """Return where a clause ends that the parse may have cut: …, and that ….; …, so ….
+
+    What is joined to it belongs to it too, where it cannot be what the article says next.
+    """
+    while end < stop:
+        joint = next((n for n in range(end, stop) if _is_word(tokens[n])), stop)
+        if joint == stop:
+            return end
+        joined = tokens[joint].tag == "CC" and tokens[joint].quoted < 0
+        first = tokens[min(joint + joined, stop - 1)]
+        top = first
+        while joint <= top.head < stop and top.head != top.number:
+            top = tokens[top.head]
+        if joint == end and not joined and tokens[end].text not in _BREAKS:
+            return stop
+        own = [child for child in top.children if child.dep in _SUBJECTS]
+        apart = tokens[joint - 1].text in _BREAKS
+        goes_on = (
+            (joined and (first.text.lower() in {"that", "to"} or top.tag in {"VBG", "VB", "VBN"}))
+            or (joined and own and not apart)
+            or (top.dep == "ccomp" and top.head == cue.number and top.number > end)
+        )
+        if not goes_on:
+            return end
+        end = min(max(_subtree(top, joint)) + 1, stop)
+    return end
 
 
 def _governs(cue: Token, first: Token, top: Token) -> bool:
     """Whether a verb has a clause, given by its first word and by its verb, for what is said."""
     if first.tag == "TO":
         return cue.text.lower() in COMMITTING
-    if first.text.lower() == "that":
-        return True
-    clause = top.tag.startswith(("VB", "MD")) and first.tag != "IN"
-    return clause and (cue.text.lower() in SAYING or (top.dep == "ccomp" and top.head == cue.number))
+    if first.text.lower() == "that" and first.tag in {"IN", "WDT"}:
+        return cue.text.lower() in SAYING or (first.tag == "IN" and top.dep != "relcl")
+    governed = top.dep == "ccomp" and top.head == cue.number
+    clause = top.tag.startswith(("VB", "MD")) and (first.tag != "IN" or (governed and first.dep == "mark"))
+    return clause and (governed or cue.text.lower() in SAYING)
 
 
-def _around(tokens: Sequence[Token], left: Run, right: Run, *, paused: bool) -> Iterator[Run]:
+def _around(tokens: Sequence[Token], left: Run, right: Run, block: Run) -> Iterator[Run]:
     """Yield the parts of a statement that a block interrupts."""
-    before = tokens[slice(*left)]
-    rest = next((token for token in tokens[slice(*right)] if _is_word(token)), None)
-    goes_on = rest is not None and rest.tag not in {"WDT", "WP", "WRB", "VBG", "VBN"} and rest.dep != "advcl"
+    before = [token for token in tokens[slice(*left)] if _is_word(token)]
+    after = [token for token in tokens[slice(*right)] if _is_word(token)]
     whole = _finite(before)
-    if whole and rest is not None and rest.tag == "CC":
-        goes_on = False
-    introduces = bool(before) and goes_on and before[0].tag in (_JOINING if not whole else {"WRB"})
-    if before and paused and not introduces:
+    leaves = _RELATING | _JOINING if whole else _RELATING
+    reason = bool(after) and after[0].text.lower() in _REASONS
+    goes_on = reason or (bool(after) and after[0].tag not in leaves and _belongs(after, block))
+    aside = len(before) < _FEW and not whole and before[:1] and before[0].tag in _JOINING
+    if (
+        before
+        and not aside
+        and (_belongs(before, block) or not (after and (goes_on or after[0].quoted >= 0)))
+    ):
         yield left
     if goes_on:
         yield right
+
+
+def _belongs(words: Sequence[Token], block: Run) -> bool:
+    """Whether words are part of a statement rather than of what describes the saying."""
+    first, last = words[0].number, words[-1].number
+    tops = [token for token in words if not first <= token.head <= last or token.head == token.number]
+    return any(top.dep in _CLAUSAL or not block[0] <= top.head <= block[1] for top in tops)
 
 
 def _is_finite(cue: Token) -> bool:

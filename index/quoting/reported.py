@@ -6,11 +6,11 @@ hold*, she said. What counts as content follows Pareti, "PARC 3.0: A Corpus of A
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from index.lexicon import REFUSING, SAYING, TELLING
+from index.lexicon import PERCEIVING, REFUSING, SAYING, STATEMENTS, TELLING
 from index.quoting.apostrophes import MARK, typed_spans
 from index.quoting.clauses import Run, runs
 from index.quoting.mentions import Mention, Role
@@ -18,6 +18,8 @@ from index.quoting.reading import Reading, Token
 
 _SPOKEN = {Role.SUBJECT, Role.INVERTED, Role.AGENT}
 _ENDS = frozenset(".?!")
+_TELLING = frozenset({"NN", "VB", "PR", "JJ", "CD", "MD", "WP", "EX"})
+"""The parts of speech of the words that a statement must have outside quotation marks."""
 _TURNS = frozenset({"though", "although"})
 
 
@@ -42,12 +44,22 @@ def reports(reading: Reading, mentions: Sequence[Mention]) -> list[Report]:
     """Return an article's reported statements in order, none within another."""
     spans = typed_spans(reading)
     found = [report for mention in mentions for report in _of(reading, mention, spans)]
-    found.sort(key=lambda report: (report.start, -report.end))
+    kept = _apart(found)
+    return sorted([*kept, *_carried_on(reading, kept, spans)], key=lambda report: report.start)
+
+
+def _apart(found: Iterable[Report]) -> list[Report]:
+    """Return the reports that stand within no other, in order."""
     kept: list[Report] = []
-    for report in found:
+    for report in sorted(found, key=_order):
         if not kept or report.start >= kept[-1].end:
             kept.append(report)
-    return sorted([*kept, *_carried_on(reading, kept, spans)], key=lambda report: report.start)
+    return kept
+
+
+def _order(report: Report) -> tuple[int, int, bool]:
+    """Return what puts the longest of the reports with a start first, and of the same one its owner's."""
+    return report.start, -report.end, report.mention.role is not Role.OWNER
 
 
 def _of(reading: Reading, mention: Mention, spans: Sequence[Run]) -> Iterator[Report]:
@@ -57,7 +69,7 @@ def _of(reading: Reading, mention: Mention, spans: Sequence[Run]) -> Iterator[Re
             start, stop = _with_typed(reading.tokens, run, cue, spans)
             part = reading.tokens[start:stop]
             part = _trimmed(part if (start, stop) != run else _without_next(part))
-            if len(part) > 1 and any(token.quoted < 0 for token in part):
+            if len(part) > 1 and any(token.quoted < 0 and token.tag[:2] in _TELLING for token in part):
                 yield _report(reading, part, mention, cue)
 
 
@@ -104,11 +116,13 @@ def _cues(reading: Reading, mention: Mention) -> Iterator[Token]:
     """Yield the words by which a mention says something."""
     if mention.role is Role.ACCORDING:
         yield mention.verbs[0]
+    elif mention.role is Role.OWNER:
+        yield from (noun for noun in mention.verbs if noun.text.lower().removesuffix("s") in STATEMENTS)
     elif mention.role in _SPOKEN and _can_speak(mention):
         for verb in mention.verbs:
-            told = verb.text.lower() in TELLING and mention.role is not Role.AGENT
-            spoken = verb.text.lower() in SAYING or told
-            if spoken and reading.tokens[verb.head].text.lower() not in REFUSING:
+            word = verb.text.lower()
+            told = word in TELLING and word not in PERCEIVING and mention.role is not Role.AGENT
+            if (told or word in SAYING) and reading.tokens[verb.head].text.lower() not in REFUSING:
                 yield verb
 
 

@@ -24,7 +24,7 @@ def reported(analyser):
         ("According to Ada Lind, the dam will hold.", "the dam will hold"),
         ("Ada Lind vowed to repair the dam before winter.", "to repair the dam before winter"),
         ("Ada Lind warned that the dam was “old and tired”.", "that the dam was “old and tired”"),
-        ("Ada Lind said the dam would hold, though she noted its age.", "the dam would hold"),
+        ("Ada Lind said the dam would hold, though she knew its age.", "the dam would hold"),
         ("The old dam is leaking, Ada Lind said on Tuesday.", "The old dam is leaking"),
         ("The dam will hold, said Ada Lind, who built it.", "The dam will hold"),
         ("The dam will hold, according to Ada Lind, who built it.", "The dam will hold"),
@@ -35,6 +35,14 @@ def reported(analyser):
         ("Ada Lind said Monday the dam would hold.", "the dam would hold"),
         ("Ada Lind said Monday’s flood would not hurt the dam.", "Monday’s flood would not hurt the dam"),
         ("Ada Lind said in a letter to the town that the dam would hold.", "that the dam would hold"),
+        ("The dam is “old and tired,” Ada Lind said.", "The dam is “old and tired,”"),
+        ("Ada Lind said the dam was old and that it leaked.", "the dam was old and that it leaked"),
+        ("Ada Lind said the dam is old but it holds.", "the dam is old but it holds"),
+        ("Ada Lind asked whether the dam would hold.", "whether the dam would hold"),
+        ("Ada Lind announced a repair of the dam on Tuesday.", "a repair of the dam"),
+        ("Ada Lind warned of a great flood.", "a great flood"),
+        ("The town laughed at Ada Lind’s claim that the dam would hold.", "that the dam would hold"),
+        ("In addition, Ada Lind said, the dam will hold.", "the dam will hold"),
     ],
 )
 def test_the_clause_is_what_was_said(reported, text, clause):
@@ -45,6 +53,19 @@ def test_a_speaker_may_interrupt_the_clause(reported):
     assert reported("The old dam, Ada Lind said, will hold for years.") == [
         ("The old dam", "Ada Lind"),
         ("will hold for years", "Ada Lind"),
+    ]
+
+
+def test_a_reason_goes_on_with_a_statement(reported):
+    assert reported("The dam must hold, Ada Lind said, because the town has no other.") == [
+        ("The dam must hold", "Ada Lind"),
+        ("because the town has no other", "Ada Lind"),
+    ]
+
+
+def test_what_comes_with_a_statement_is_not_part_of_it(reported):
+    assert reported("The dam must hold, Ada Lind said, pointing out of the window.") == [
+        ("The dam must hold", "Ada Lind")
     ]
 
 
@@ -63,6 +84,10 @@ def test_a_report_may_stand_around_its_source(reported):
         "When she arrived, Ada Lind said, “The dam will hold.”",
         "“The dam will hold,” said Ada Lind, who built it when the town was small.",
         "Ada Lind described the dam, which was older than the town.",
+        "Ada Lind was brief: “The dam will hold,” she said.",
+        "But “the dam will hold,” Ada Lind said.",
+        "Ada Lind saw that the dam would hold.",
+        "They came to the dam, when Ada Lind charged at them, sticks in hand.",
     ],
 )
 def test_what_stands_beside_a_verb_of_saying_is_not_what_was_said(reported, text):
