@@ -2,7 +2,10 @@
 
 import asyncio
 import logging
-from typing import Any
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
 
 import discord
 from discord.ext import commands
@@ -23,6 +26,13 @@ from index.questions.followups import asks, completed, leans
 
 PATIENCE = 5.0
 """For how many seconds a bot that stops waits for the answers that are underway."""
+
+WORKERS = 2
+"""How many threads make answers. More would only take Python's lock from each other, and all be late; a
+second one lets a quick question pass a slow one."""
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 _log = logging.getLogger(__name__)
 
@@ -63,6 +73,7 @@ class CoverageBot(commands.Bot):
         self.log = log
         self.underway: set[asyncio.Task[Any]] = set()
         self._refreshing = asyncio.Lock()
+        self._workers = ThreadPoolExecutor(WORKERS, "answer")
         self.texts = texts.load(settings.discord.language)
         self.gate = Gate(settings.discord, self.texts)
         self.conversations = Conversations()
@@ -73,8 +84,13 @@ class CoverageBot(commands.Bot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await self.tree.set_translator(Translator())
+        self._gathering = asyncio.create_task(asyncio.to_thread(self.snapshot.names.gather))
         if await register(self):
             _log.info("the commands were registered with Discord")
+
+    def work(self, make: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> asyncio.Future[_R]:
+        """Let an answer, or whatever takes long, be made in a thread: the event loop never waits for it."""
+        return asyncio.get_running_loop().run_in_executor(self._workers, partial(make, *args, **kwargs))
 
     async def refresh(self) -> None:
         """Take up what changed in the articles; questions that are being answered keep what they have."""
@@ -90,7 +106,9 @@ class CoverageBot(commands.Bot):
                 await self._answer_from(coverage)
 
     async def _answer_from(self, coverage: Coverage) -> None:
-        self.snapshot = await asyncio.to_thread(Snapshot.of, coverage)
+        snapshot = await asyncio.to_thread(Snapshot.of, coverage)
+        await asyncio.to_thread(snapshot.names.gather)
+        self.snapshot = snapshot
         self.refreshed = discord.utils.utcnow()
 
     async def reload(self) -> None:
@@ -108,6 +126,7 @@ class CoverageBot(commands.Bot):
         if waiting := self.underway - {asyncio.current_task()}:
             await asyncio.wait(waiting, timeout=PATIENCE)
         await super().close()
+        self._workers.shutdown(wait=False, cancel_futures=True)
 
     async def on_message(self, message: discord.Message) -> None:
         """Run a typed command; answer a question or search for the words beside a mention; follow up."""

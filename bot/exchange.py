@@ -10,8 +10,9 @@ from discord.ext import commands
 from discord.utils import MISSING
 
 from bot import pager, replies
-from bot.answers import Answer, Outcome, Request, answer, page_with
+from bot.answers import Answer, Outcome, Request, Snapshot, answer, page_with
 from bot.querylog import Entry
+from bot.texts import Texts
 from index.passages import Passage, Quote
 from index.questions.followups import Before
 
@@ -55,15 +56,13 @@ async def respond(
     private = bot.settings.discord.private if private is None else private
     private = private and origin.guild is not None
     try:
-        found = await _answered(bot, origin, request, private=private)
+        found, shown, number = await _answered(bot, origin, request, beside, private=private)
     except Exception as error:
         await bot.log.record(_entry(origin, request, None, started, error))
         raise
     _remember(bot, origin, found)
     row = await bot.log.record(_entry(origin, request, found, started))
-    number = page_with(found, beside) if beside else 0
     state = pager.State(row or 0, person(origin).id, number, private=private)
-    shown = replies.embed(found, number, bot.texts, bot.snapshot)
     if row is None:
         await _send_without_buttons(origin, shown, private=private)
         return
@@ -126,15 +125,28 @@ def person(origin: Origin) -> discord.User | discord.Member:
     return origin.author if isinstance(origin, commands.Context) else origin.user
 
 
-async def _answered(bot: "CoverageBot", origin: Origin, request: Request, *, private: bool) -> Answer:
-    """Return the answer, made in a thread: the event loop never waits for it."""
-    working = asyncio.create_task(asyncio.to_thread(answer, bot.snapshot, request))
+async def _answered(
+    bot: "CoverageBot", origin: Origin, request: Request, beside: Passage | None, *, private: bool
+) -> tuple[Answer, discord.Embed, int]:
+    """Return the answer, its first page to show and that page's number.
+
+    All is made in a thread: the event loop never waits for it.
+    """
+    working = bot.work(_answer, bot.snapshot, request, bot.texts, beside)
     interaction = interaction_of(origin)
     if interaction is not None:
         await asyncio.wait([working], timeout=PATIENCE)
         if not working.done():
             await interaction.response.defer(ephemeral=private, thinking=True)
     return await working
+
+
+def _answer(
+    snapshot: Snapshot, request: Request, texts: Texts, beside: Passage | None
+) -> tuple[Answer, discord.Embed, int]:
+    found = answer(snapshot, request)
+    number = page_with(found, beside) if beside else 0
+    return found, replies.embed(found, number, texts, snapshot), number
 
 
 def _remember(bot: "CoverageBot", origin: Origin, found: Answer) -> None:

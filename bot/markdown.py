@@ -13,7 +13,7 @@ _SPECIAL = re.compile(r"[\\*_~`|<>\[\]()@:]|(?m:^\s*(?:[#+-]|\d+(?=[.)])))")
 
 def length(text: str) -> int:
     """Return how long Discord finds a text: UTF-16 code units, the strictest way its clients count."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def escape(text: str) -> str:

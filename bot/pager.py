@@ -1,6 +1,5 @@
 """The buttons under a reply. All they know is in their custom id and in the log: they outlive a restart."""
 
-import asyncio
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -187,7 +186,7 @@ async def _press(interaction: "Interaction", state: State) -> None:
         await bot.log.feedback(state.row, interaction.user.id, 1 if state.action == Action.GOOD else -1)
         await _say(interaction, "thanks")
         return
-    found = await asyncio.to_thread(answer, bot.snapshot, Request(entry.command, entry.typed))
+    found = await bot.work(answer, bot.snapshot, Request(entry.command, entry.typed))
     if state.action == Action.MEANT and state.item < len(found.suggestions):
         meant = found.suggestions[state.item]
         await exchange.respond(interaction, meant, private=state.private, instead=True)
@@ -221,7 +220,7 @@ async def _show(interaction: "Interaction", state: State, found: Answer) -> None
 
 async def _page(interaction: "Interaction", state: State, found: Answer, *, instead: bool = False) -> None:
     bot = interaction.client
-    found = await asyncio.to_thread(with_reports, bot.snapshot, found, state.page)
+    found = await bot.work(with_reports, bot.snapshot, found, state.page)
     shown = replies.embed(found, state.page, bot.texts, bot.snapshot)
     view = buttons(found, state, bot.texts)
     await exchange.send(interaction, shown, view, private=state.private, instead=instead)

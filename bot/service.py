@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
+import sys
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -22,6 +24,9 @@ from index.postings import ways
 
 PROCESSES = 2
 """How many processes share an analysis that takes long: it must not hold up the event loop of this one."""
+SWITCH = 0.0005
+"""After how many seconds a thread that computes hands Python's lock to one that waits: the event loop takes
+it several times for each reply, and would wait for Python's own 5 ms each time."""
 HEARTBEAT = 15.0
 """Seconds between two beats."""
 
@@ -50,6 +55,10 @@ async def opened(
     Raises:
         LogError: The query log cannot be used.
     """
+    sys.setswitchinterval(SWITCH)
+    # What is there by now stays: to go through it again would hold everybody up for 0.2 s each time.
+    gc.collect()
+    gc.freeze()
     log = await QueryLog.open(settings.log.file, hash_people=settings.log.hash_people)
     try:
         yield build(settings, coverage, log, message_content=message_content)

@@ -90,6 +90,12 @@ def parse(text: str, today: date | None = None) -> Query:
     return Query(tuple(words), tuple(phrases), tuple(excluded), **narrowed)  # pyright: ignore[reportArgumentType]
 
 
+def narrowed(text: str, **operators: str) -> str:
+    """Return a query with some more operators, `speaker="Ana Brook"`; those without a value are left out."""
+    values = ((name, re.sub(rf"[{_MARKS}]", " ", value).strip()) for name, value in operators.items())
+    return " ".join((text, *(f'{name}:"{value}"' for name, value in values if value)))
+
+
 def _meaning(operator: str, value: str, today: date) -> str | date | None:
     if operator in {"speaker", "source"}:
         return value

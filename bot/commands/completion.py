@@ -6,7 +6,7 @@ from typing import TypeAlias
 from discord.app_commands import Choice
 
 from bot.markdown import clip
-from index.articles import Heading
+from bot.names import Names
 
 Choices: TypeAlias = list[Choice[str]]
 
@@ -14,15 +14,26 @@ _LONGEST = 100
 """Discord's limit for a choice's name and for its value, in characters."""
 
 
-def choices(names: Iterable[str]) -> Choices:
-    """Return names as choices; one that is too long to be sent back as it is cannot be one."""
-    return [Choice(name=name, value=name) for name in names if 0 < len(name) <= _LONGEST]
+def speakers(names: Names, typed: str) -> Choices:
+    """Return the speakers who complete what was typed."""
+    return _choices(names.spoken_by.complete(typed))
 
 
-def titled(articles: Iterable[Heading]) -> Choices:
-    """Return articles as choices by their titles, to be sent back as their paths."""
+def outlets(names: Names, typed: str) -> Choices:
+    """Return the outlets that complete what was typed."""
+    return _choices(names.outlets.complete(typed))
+
+
+def articles(names: Names, typed: str) -> Choices:
+    """Return the articles that complete what was typed by their titles, to be sent back as their paths."""
+    found = (names.articles[path] for path in names.titles.complete(typed))
     return [
         Choice(name=clip(article.title or article.path, _LONGEST), value=article.path)
-        for article in articles
+        for article in found
         if len(article.path) <= _LONGEST
     ]
+
+
+def _choices(names: Iterable[str]) -> Choices:
+    """Return names as choices; one that is too long to be sent back as it is cannot be one."""
+    return [Choice(name=name, value=name) for name in names if 0 < len(name) <= _LONGEST]

@@ -18,7 +18,8 @@ class Help(commands.Cog):
     async def help(self, context: Context) -> None:
         """Say what can be asked, with examples that have an answer in this coverage."""
         bot = self.bot
-        await send(context, replies.usage(bot.settings.discord.prefix, bot.texts, bot.snapshot))
+        prefix = bot.settings.discord.prefix
+        await send(context, await bot.work(replies.usage, prefix, bot.texts, bot.snapshot))
 
 
 async def setup(bot: CoverageBot) -> None:

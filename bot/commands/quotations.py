@@ -6,7 +6,8 @@ from discord.ext import commands
 
 from bot.answers import Request
 from bot.client import CoverageBot
-from bot.commands.completion import Choices, choices
+from bot.commands import completion
+from bot.commands.completion import Choices
 from bot.exchange import Context, Interaction, respond, words_of
 from bot.texts.translator import described
 
@@ -63,7 +64,7 @@ class Quotations(commands.Cog):
 
     @quotes.autocomplete("speaker")
     async def _speaker(self, _: Interaction, typed: str) -> Choices:
-        return choices(self.bot.snapshot.names.spoken_by.complete(typed))
+        return await self.bot.work(completion.speakers, self.bot.snapshot.names, typed)
 
 
 async def setup(bot: CoverageBot) -> None:

@@ -6,8 +6,11 @@ from discord.ext import commands
 
 from bot.answers import Request
 from bot.client import CoverageBot
+from bot.commands import completion
+from bot.commands.completion import Choices
 from bot.exchange import Context, Interaction, respond, words_of
 from bot.texts.translator import described
+from index.query import narrowed
 
 
 class Search(commands.Cog):
@@ -30,10 +33,32 @@ class Search(commands.Cog):
         await respond(interaction, Request("search", words_of(message)), private=True)
 
     @commands.hybrid_command(aliases=["find", "s"], description=described("search.about"))
-    @app_commands.describe(words=described("search.words"), private=described("option.private"))
-    async def search(self, context: Context, *, words: str, private: bool | None = None) -> None:
-        """Find the sentences that have some words."""
-        await respond(context, Request("search", words), private=private)
+    @app_commands.describe(
+        words=described("search.words"),
+        speaker=described("search.speaker"),
+        source=described("search.source"),
+        private=described("option.private"),
+    )
+    async def search(
+        self,
+        context: Context,
+        *,
+        words: str,
+        speaker: str = "",
+        source: str = "",
+        private: bool | None = None,
+    ) -> None:
+        """Find the sentences that have some words; a typed command has all that narrows among the words."""
+        typed = narrowed(words, speaker=speaker, source=source)
+        await respond(context, Request("search", typed), private=private)
+
+    @search.autocomplete("speaker")
+    async def _speaker(self, _: Interaction, typed: str) -> Choices:
+        return await self.bot.work(completion.speakers, self.bot.snapshot.names, typed)
+
+    @search.autocomplete("source")
+    async def _source(self, _: Interaction, typed: str) -> Choices:
+        return await self.bot.work(completion.outlets, self.bot.snapshot.names, typed)
 
 
 async def setup(bot: CoverageBot) -> None:

@@ -1,15 +1,13 @@
 """What the coverage consists of: its articles, and who is quoted in them."""
 
-import asyncio
-
 from discord import app_commands
 from discord.ext import commands
 
 from bot.answers import Request
 from bot.client import CoverageBot
-from bot.commands.completion import Choices, choices, titled
+from bot.commands import completion
+from bot.commands.completion import Choices
 from bot.exchange import Context, Interaction, respond
-from bot.names import Names
 from bot.texts.translator import described
 
 
@@ -39,19 +37,11 @@ class Sources(commands.Cog):
 
     @article.autocomplete("name")
     async def _name(self, _: Interaction, typed: str) -> Choices:
-        return await asyncio.to_thread(_titles, self.bot.snapshot.names, typed)
+        return await self.bot.work(completion.articles, self.bot.snapshot.names, typed)
 
     @sources.autocomplete("outlet")
     async def _outlet(self, _: Interaction, typed: str) -> Choices:
-        return await asyncio.to_thread(_outlets, self.bot.snapshot.names, typed)
-
-
-def _titles(names: Names, typed: str) -> Choices:
-    return titled(names.articles[path] for path in names.titles.complete(typed))
-
-
-def _outlets(names: Names, typed: str) -> Choices:
-    return choices(names.outlets.complete(typed))
+        return await self.bot.work(completion.outlets, self.bot.snapshot.names, typed)
 
 
 async def setup(bot: CoverageBot) -> None:

@@ -19,7 +19,7 @@ class Status(commands.Cog):
         """Say how much the bot knows, since when, how quick it is, and what is switched off."""
         bot = self.bot
         health = replies.Health(
-            size=bot.snapshot.coverage.size(),
+            size=await bot.work(bot.snapshot.coverage.size),
             refreshed=bot.refreshed,
             latency=bot.latency,
             hears_commands=bot.intents.message_content,

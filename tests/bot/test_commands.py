@@ -1,7 +1,13 @@
 """The bot in a simulated Discord, as a person meets it."""
 
+import threading
+
 import discord
 import pytest
+
+from bot import replies
+from bot.names import Index
+from index.coverage import Coverage
 
 
 def shown(channel):
@@ -24,6 +30,75 @@ async def test_slash_commands_give_the_same_answer_as_typed_ones(newsroom, alice
     result = await alice.slash(newsroom, "search", words="Vilnius")
     assert not result.ephemeral
     assert shown(newsroom) == typed
+
+
+async def test_a_search_can_be_narrowed_to_a_speaker_who_is_completed(newsroom, alice, log):
+    choices = await alice.autocomplete(newsroom, "search", "speaker", "haav")
+    assert [choice["value"] for choice in choices] == ["Pekka Haavisto"]
+    await alice.slash(newsroom, "search", words="China", speaker="Pekka Haavisto")
+    narrowed = shown(newsroom)
+    assert "**Pekka Haavisto**" in narrowed
+    assert "**Jens Stoltenberg**" not in narrowed
+    await alice.send(newsroom, '!search China speaker:"Pekka Haavisto"')
+    assert shown(newsroom) == narrowed
+    assert (await log.entry(1)).typed == (await log.entry(2)).typed
+
+
+class TestOutlets:
+    @pytest.fixture
+    def coverage(self, tmp_path):
+        for outlet in ("The Tide", "Harbour News"):
+            text = f"---\ntitle: Night\noutlet: {outlet}\n---\nThe ferry sank on Monday.\n"
+            (tmp_path / f"{outlet}.md").write_text(text, encoding="utf-8")
+        return Coverage.open(tmp_path)
+
+    async def test_a_search_can_be_narrowed_to_an_outlet_which_is_completed(self, newsroom, alice):
+        outlets = await alice.autocomplete(newsroom, "search", "source", "")
+        assert [outlet["value"] for outlet in outlets] == ["Harbour News", "The Tide"]
+        await alice.slash(newsroom, "search", words="ferry", source="The Tide")
+        assert "The Tide" in shown(newsroom)
+        assert "Harbour News" not in shown(newsroom)
+        await alice.slash(newsroom, "search", words="ferry", source='no "such" outlet')
+        assert "Nothing found" in shown(newsroom)
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        ("search", "speaker"),
+        ("search", "source"),
+        ("quotes", "speaker"),
+        ("sources", "outlet"),
+        ("article", "name"),
+    ],
+)
+async def test_names_are_completed_off_the_event_loop(newsroom, alice, monkeypatch, command, option):
+    threads = []
+    complete = Index.complete
+
+    def watched(*arguments):
+        threads.append(threading.get_ident())
+        return complete(*arguments)
+
+    monkeypatch.setattr(Index, "complete", watched)
+    await alice.autocomplete(newsroom, command, option, "a")
+    assert len(threads) == 1
+    assert threading.get_ident() not in threads
+
+
+@pytest.mark.parametrize(("typed", "maker"), [("!search Vilnius", "embed"), ("!help", "usage")])
+async def test_replies_are_made_off_the_event_loop(newsroom, alice, monkeypatch, typed, maker):
+    threads = []
+    make = getattr(replies, maker)
+
+    def watched(*arguments):
+        threads.append(threading.get_ident())
+        return make(*arguments)
+
+    monkeypatch.setattr(replies, maker, watched)
+    await alice.send(newsroom, typed)
+    assert len(threads) == 1
+    assert threading.get_ident() not in threads
 
 
 @pytest.mark.parametrize("message", ["{bot} Vilnius", "Vilnius {bot}", "{bot} search Vilnius"])

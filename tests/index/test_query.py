@@ -1,5 +1,6 @@
 """The query language: what is typed, and what it asks for."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.query import SYNTAX, Query, parse
+from index.query import SYNTAX, Query, narrowed, parse
 
 TODAY = date(2024, 3, 6)  # a Wednesday
 
@@ -110,3 +111,13 @@ def test_the_readme_shows_the_whole_syntax():
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     for example, what in SYNTAX:
         assert f"| `{example}` | {what} |" in readme
+
+
+@given(st.text(), st.text(), st.text())
+def test_a_query_is_narrowed_to_just_the_values_it_is_given(text, speaker, source):
+    query = parse(narrowed("ferry", speaker=speaker, source=source))
+    assert query.words == ("ferry",)
+    assert narrowed(text) == text
+    for value, understood in ((speaker, query.speaker), (source, query.source)):
+        plain = re.sub('["“”„«»]', " ", value).strip()
+        assert understood == (plain or None)
