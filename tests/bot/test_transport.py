@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import socket
 import sys
 import time
 
@@ -17,8 +18,10 @@ from tests.bot.discord_server import CHANNEL, GUILD, MESSAGE_CONTENT, TOKEN, Fau
 MESSAGES = f"/channels/{CHANNEL}/messages"
 WRONG = "wrong"
 RETRY = {"message": "You are being rate limited.", "retry_after": 0.05, "global": False}
+# A program that is started in the background ignores Ctrl-C, and what it starts inherits that.
 PROGRAM = """
-import sys, yarl
+import signal, sys, yarl
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 Route.BASE = sys.argv[1] + "/api"
@@ -56,15 +59,15 @@ served = pytest.mark.usefixtures("serving")
 
 
 @contextlib.asynccontextmanager
-async def program(discord, tmp_path, token=TOKEN):
-    """`onrecord serve` as a process of its own."""
+async def program(url, tmp_path, token=TOKEN):
+    """`onrecord serve` as a process of its own, with Discord at an address."""
     env = os.environ | {
         "ONRECORD_DISCORD__TOKEN": token,
         "ONRECORD_LOG__FILE": str(tmp_path / "program.sqlite"),
         "ONRECORD_ARTICLES__STORE": str(tmp_path / "store"),
     }
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", PROGRAM, discord.url),
+        *(sys.executable, "-c", PROGRAM, url),
         env=env,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -220,25 +223,42 @@ async def test_a_slow_answer_asks_for_patience_first(discord, coverage, monkeypa
 
 
 async def test_the_program_ends_with_78_at_a_wrong_token(discord, tmp_path):
-    async with program(discord, tmp_path, WRONG) as process:
+    async with program(discord.url, tmp_path, WRONG) as process:
         _, said = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 78
     assert "token" in said.decode().splitlines()[-1]
 
 
-async def test_sigterm_ends_the_program_cleanly_with_every_answer_logged(discord, tmp_path):
-    async with program(discord, tmp_path) as process:
+async def test_the_program_ends_with_69_and_one_line_when_nobody_answers(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        nobody = f"http://127.0.0.1:{taken.getsockname()[1]}"
+    async with program(nobody, tmp_path) as process:
+        _, said = await asyncio.wait_for(process.communicate(), 60)
+    assert process.returncode == 69
+    *before, last = said.decode().splitlines()
+    assert last.startswith("onrecord: Discord cannot be reached")
+    assert not [line for line in before if line.startswith(("onrecord:", "Traceback"))]
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+async def test_sigterm_and_ctrl_c_end_the_program_cleanly_and_lose_nothing(discord, tmp_path, end):
+    async with program(discord.url, tmp_path) as process:
         await discord.until(lambda: discord.identified, 60)
         await asyncio.sleep(0.5)
-        await discord.say("!search Vilnius")
+        words = ("Vilnius", "Haavisto", "China", "Russia", "summit")
+        for word in words:
+            await discord.say(f"!search {word}")
         await discord.replies(1)
-        process.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(process.communicate(), 20)
+        process.send_signal(end)
+        _, said = await asyncio.wait_for(process.communicate(), 20)
     assert process.returncode == 0
+    assert "Traceback" not in said.decode()
+    replies = discord.sent("POST", MESSAGES)
     log = await QueryLog.open(tmp_path / "program.sqlite")
-    entry = await log.entry(1)
-    assert (entry.typed, entry.guild) == ("Vilnius", GUILD)
-    assert entry.message is not None
+    entries = [await log.entry(row) for row in range(1, len(replies) + 1)]
+    assert {entry.typed for entry in entries} <= set(words)
+    assert all(entry.guild == GUILD and entry.message is not None for entry in entries)
+    assert await log.entry(len(replies) + 1) is None
     await log.close()
 
 
