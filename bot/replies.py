@@ -19,8 +19,8 @@ from index.paragraphs import paragraphs
 from index.passages import Passage, Quote, Span
 from index.quoting.quotations import Kind, Quotation
 from index.quoting.speakers import Speaker
-from index.statements import FUNCTION_WORDS
 from index.terms import term
+from index.wordclasses import UNTELLING
 
 TITLE, DESCRIPTION, FOOTER, LABEL = 256, 4096, 2048, 80
 """Discord's limits for an embed's parts and for a button's label, in characters."""
@@ -290,7 +290,7 @@ def _within(passage: Passage) -> list[Span]:
             groups[-1].append((start, end))
         else:
             groups.append([(start, end)])
-    telling = [g for g in groups if any(term(text[s:e]) not in FUNCTION_WORDS for s, e in g)]
+    telling = [g for g in groups if any(term(text[s:e]) not in UNTELLING for s, e in g)]
     return [span for group in telling or [g for g in groups if len(g) > 1] for span in group]
 
 

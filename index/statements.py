@@ -9,21 +9,8 @@ from index.passages import Quote
 from index.postings.segment import Floats, Ints, Mask
 from index.quoting.quotations import Kind
 from index.terms import terms
+from index.wordclasses import UNTELLING
 
-FUNCTION_WORDS = frozenset(
-    terms(
-        "a an the this that these those such same other another some any no none each every all both few more"
-        " most much many own only just also too very so as than then there here now when where why how what"
-        " which who whom whose if whether because since until while although though but and or nor not yet"
-        " i you he she it we they me him her us them my your his its our their mine yours hers ours theirs"
-        " myself yourself himself herself itself ourselves themselves be am is are was were been being have"
-        " has had having do does did doing done will would shall should can could may might must to of in on"
-        " at by for with about against between into through during before after above below from up down out"
-        " off over under again further once one ever never always still even already almost upon among toward"
-        " towards within without across per via s t ll re ve d m say says said saying"
-    )
-)
-"""The terms that tell nothing of what a statement is about."""
 SHARED = 1.2
 """How much the words that two reports share must weigh together: two rare ones do, two common ones don't."""
 OVERLAP = 0.35
@@ -89,4 +76,4 @@ def content(quotes: Iterable[Quote]) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 14)
 def _telling(text: str) -> frozenset[str]:
-    return frozenset(terms(text)) - FUNCTION_WORDS
+    return frozenset(terms(text)) - UNTELLING

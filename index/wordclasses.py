@@ -25,6 +25,8 @@ FUNCTION_WORDS: dict[str, str] = {
     word: name for name, some in _DATA["function"].items() for word in some.split()
 }
 """Words that no question is about, each with its class."""
+UNTELLING = frozenset(map(term, (*FUNCTION_WORDS, *_words("untelling"))))
+"""Terms that tell nothing of what a statement is about."""
 MEASURES = _words("measures")
 """What follows "how" in a question for a number."""
 SORTS = _words("sorts")
