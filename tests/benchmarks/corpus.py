@@ -32,6 +32,10 @@ class Corpus:
         """The words of a sentence."""
         return [self.words[n] for n in self.numbers[self.starts[i] : self.starts[i + 1]].tolist()]
 
+    def terms(self, i: int) -> list[str]:
+        """The terms of a sentence."""
+        return list(map(term, self.sentence(i)))
+
     def documents(self) -> Iterator[list[str]]:
         """The terms of all sentences: what every engine gets."""
         terms = np.array([term(word) for word in self.words], dtype=object)

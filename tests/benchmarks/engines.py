@@ -64,13 +64,26 @@ class Inverted:
         self.index = self.index.added(documents)
 
 
+class InvertedNumba(Inverted):
+    """The same, searched by compiled code."""
+
+    same_index_as = "On the Record"
+
+    def open(self, folder):
+        from index.postings import ways
+
+        ways.compiled()
+        super().open(folder)
+
+
 class RankBM25:
     """rank-bm25's BM25Okapi, as it is."""
 
     def build(self, documents, folder):  # noqa: ARG002 - it keeps nothing
         from rank_bm25 import BM25Okapi
 
-        self.index = BM25Okapi(documents)
+        # As in its README each document is split by itself, so that documents don't share their strings.
+        self.index = BM25Okapi([" ".join(document).split() for document in documents])
         self.numbers = np.arange(len(documents))
 
     def open(self, folder):
@@ -103,7 +116,15 @@ class BM25S:
         terms = [term for term in dict.fromkeys(terms) if term in self.index.vocab_dict]
         if not terms:
             return []
-        return self.index.retrieve([terms], k=K, show_progress=False, n_threads=0)[0][0].tolist()
+        return self._best(terms)
+
+    def filtered(self, terms, mask):
+        terms = [term for term in dict.fromkeys(terms) if term in self.index.vocab_dict]
+        return self._best(terms, weight_mask=mask.astype(np.float32)) if terms else []
+
+    def _best(self, terms, **options):
+        found = self.index.retrieve([terms], k=K, show_progress=False, n_threads=0, **options)
+        return found[0][0].tolist()
 
 
 class BM25SNumba(BM25S):
@@ -197,6 +218,7 @@ class FTS5:
 
 ENGINES: dict[str, type] = {
     "On the Record": Inverted,
+    "On the Record (Numba)": InvertedNumba,
     "rank-bm25": RankBM25,
     "bm25s (NumPy)": BM25S,
     "bm25s (Numba)": BM25SNumba,

@@ -21,8 +21,10 @@ ARTICLE = 20
 TICK = 0.001
 ROUNDS = 4
 REPEATS = 3
+PAIRS = 1000
 _IMPORTS = {
     "On the Record": ("index.ranking",),
+    "On the Record (Numba)": ("index.ranking", "index.postings.compiled"),
     "rank-bm25": ("rank_bm25",),
     "bm25s (NumPy)": ("bm25s",),
     "bm25s (Numba)": ("bm25s", "numba", "bm25s.numba.retrieve_utils"),
@@ -41,6 +43,7 @@ class Measured:
     memory: int = 0
     queries: dict[tuple[str, int], list[float]] = field(default_factory=dict)
     phrases: list[float] = field(default_factory=list)
+    found: float | None = None
     filters: list[float] = field(default_factory=list)
     add: float | None = None
     stalls: tuple[float, float] = (0.0, 0.0)
@@ -103,6 +106,7 @@ def _run(corpus, names, count, folder, *, cpu):
         one.open = workers[name]("open")
     queries = {(kind, n): corpus.queries(kind, n, count) for kind in KINDS for n in LENGTHS}
     phrases = [query for n in (2, 4) for query in corpus.queries("natural", n, max(1, count // 2), seed=2)]
+    pairs = corpus.queries("natural", 2, PAIRS, seed=3)
     few = {key: some[: max(1, min(2, count // 10))] for key, some in queries.items()}
     for name, worker in workers.items():
         # What only the first query needs (compiled code, a cache) is not its time.
@@ -117,12 +121,21 @@ def _run(corpus, names, count, folder, *, cpu):
     mixed = [query for some in queries.values() for query in some]
     for name, worker in workers.items():
         one = measured[name]
-        one.filters = worker("filter", mixed)
+        one.filters = worker("filter", mixed, len(corpus))
+        one.found = _share_found(corpus, pairs, worker("first", pairs))
         one.memory = one.memory or worker("memory")
         one.stalls = worker("stall", [q for some in few.values() for q in some] if name in SLOW else mixed)
         one.add = worker("add", [corpus.sentence(i) for i in range(min(ARTICLE, len(corpus)))])
         worker.close()
     return list(measured.values())
+
+
+def _share_found(corpus, phrases, firsts):
+    """How many of some two-word phrases stand in the document that was found first, of all of them."""
+    if firsts is None:
+        return None
+    terms = [f" {' '.join(corpus.terms(first))} " if first is not None else "" for first in firsts]
+    return float(np.mean([f" {' '.join(each)} " in text for each, text in zip(phrases, terms, strict=True)]))
 
 
 class Worker:
@@ -198,11 +211,17 @@ class Subject:
             [self.fastest(self.engine.phrase, q) for q in queries] if hasattr(self.engine, "phrase") else []
         )
 
-    def filter(self, queries):
+    def first(self, phrases):
+        """The document that is found first for each phrase."""
+        if not hasattr(self.engine, "phrase"):
+            return None
+        return [next(iter(self.engine.phrase(phrase)), None) for phrase in phrases]
+
+    def filter(self, queries, size):
         if not hasattr(self.engine, "filtered"):
             return []
         dice = np.random.default_rng(1)
-        masks = [dice.random(self.engine.index.size) < share for share in (0.5, 0.05, 0.001)]
+        masks = [dice.random(size) < share for share in (0.5, 0.05, 0.001)]
         return [self.fastest(self.engine.filtered, q, masks[i % len(masks)]) for i, q in enumerate(queries)]
 
     def add(self, documents):

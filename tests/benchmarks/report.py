@@ -41,12 +41,17 @@ def _FIGURES(size):  # noqa: N802 - the rows of the table, which depend on the s
         ("on disk, MB", lambda one: "–" if one.disk is None else f"{one.disk / 1e6:.0f}"),
         ("cold open, ms", lambda one: "–" if one.open is None else f"{1000 * one.open:.1f}"),
         ("a query, ms, p50 / p95 / p99", lambda one: _spread(one.all)),
-        ("queries a second", lambda one: f"{1000 / np.mean(one.all):.0f}"),
+        ("queries a second", lambda one: _figure(1000 / np.mean(one.all))),
         ("a phrase, ms, p50 / p95 / p99", lambda one: _spread(one.phrases)),
+        ("two-word phrases found first", lambda one: "–" if one.found is None else f"{one.found:.1%}"),
         ("a filtered query, ms, p50 / p95 / p99", lambda one: _spread(one.filters)),
         ("add an article and search, ms", lambda one: "–" if one.add is None else f"{one.add:.1f}"),
         ("event loop late, ms, p99 / most", lambda one: " / ".join(f"{ms:.1f}" for ms in one.stalls)),
     ]
+
+
+def _figure(value):
+    return f"{value:.{max(0, 2 - int(np.log10(max(value, 0.01))))}f}"
 
 
 def _spread(times):
