@@ -79,7 +79,7 @@ class _Search:
         self.lists = [segment.postings(number) for number in numbers]
         self.ranks = [each.ranks() if len(each) <= MANY else None for each in self.lists]
         self.cuts = np.array([segment.cuts(number) for number in numbers])
-        self.sizes = np.diff(self.cuts)
+        self.sizes = self.cuts[:, 1:] - self.cuts[:, :-1]
         impacts = weighting.saturation.impacts(segment)
         # The last kind is that of documents without the term: they get nothing.
         self.impacts = np.zeros((len(numbers), len(impacts) + 1))
@@ -122,7 +122,7 @@ class _Search:
         """Add up the first lists, as far as they are short; their best documents give a first floor."""
         parts: list[Ints] = []
         left = HEAD
-        for j, listed in enumerate(self.lists):
+        for j, listed in enumerate(self.lists if len(self.lists) > 1 else ()):
             left -= len(listed)
             if left < 0:
                 break
@@ -141,8 +141,7 @@ class _Search:
             documents, scores = documents.take(kept), scores.take(kept)
         if len(documents) > wanted:
             documents = documents[np.argpartition(scores, -wanted)[-wanted:]]
-        documents = np.sort(documents)
-        documents = documents[np.diff(documents, prepend=-1) > 0]
+        documents = _distinct(documents)
         if len(documents) >= self.k:
             scores = self.sums.take(documents)
             for j in range(self.whole, len(self.lists)):
@@ -182,8 +181,7 @@ class _Search:
         documents = np.concatenate(parts)
         bars = np.maximum(self.floor - rest, np.finfo(np.float64).tiny)
         kept = _where(self.sums.take(documents) >= bars.take(documents >> self.segment.shift))
-        likely = np.sort(documents.take(kept))
-        likely = likely.compress(np.diff(likely, prepend=-1) > 0)
+        likely = _distinct(documents.take(kept))
         scores = self.sums.take(likely)
         self.sums[documents] = 0
         return likely, scores
@@ -220,3 +218,11 @@ class _Search:
 def _where(mask: Mask) -> Ints:
     """Return `np.flatnonzero` of a flat array, in half the time."""
     return mask.nonzero()[0]
+
+
+def _distinct(numbers: Ints) -> Ints:
+    """Return `np.unique` of a flat array, in half the time."""
+    ascending = np.sort(numbers)
+    first = np.ones(len(ascending), np.bool_)
+    np.not_equal(ascending[1:], ascending[:-1], out=first[1:])
+    return ascending[first]

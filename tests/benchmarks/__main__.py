@@ -24,6 +24,7 @@ def main(arguments=None):
     parser.add_argument(
         "--whole", action="store_true", help="measure the whole coverage instead, with its texts"
     )
+    parser.add_argument("--files", action="store_true", help="with --whole: one file an article")
     asked = parser.parse_args(arguments)
     sizes = [int(size) for size in asked.sizes.split(",")]
     names = measure.installed(asked.engines.split(","))
@@ -32,7 +33,7 @@ def main(arguments=None):
     for size in sizes:
         sentences = source.sized(size)
         if asked.whole:
-            print("\n" + whole.run(sentences, asked.queries), flush=True)
+            print("\n" + whole.run(sentences, asked.queries, files=asked.files), flush=True)
         else:
             measured = measure.run(sentences, names, asked.queries, cpu=asked.cpu)
             print("\n" + report(size, measured), flush=True)
