@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from index.articles import Article, Heading
 from index.coverage import Coverage
 from index.misquotes import Claim, Comparison, claims, compare
 from index.paragraphs import paragraphs
-from index.passages import Passage, Quote, Span
+from index.passages import Passage, Quote, Span, one_a_sentence
 from index.quoting.quotations import Quotation
 from index.quoting.speakers import Speaker
 from index.terms import terms
@@ -229,7 +229,7 @@ def _who_said(snapshot: Snapshot, request: Request) -> Answer:
     words = said(request.typed)
     if not terms(words):
         return Answer(request, "", Outcome.EMPTY)
-    quotes = _one_a_sentence(snapshot.coverage.who_said(words, _STATEMENTS, reported=False))
+    quotes = one_a_sentence(snapshot.coverage.who_said(words, _STATEMENTS, reported=False))
     whole = [quote for quote in quotes if quote.speaker and _share(quote.text, words) == 1]
     if whole:
         return Answer(request, words, Outcome.FOUND, _paged(whole, 1))
@@ -277,9 +277,7 @@ def _quotes(snapshot: Snapshot, request: Request) -> Answer:
         meant = _respelled_speaker(snapshot.names, request.typed)
         return Answer(request, _about(name, about), Outcome.NOTHING, (), meant)
     understood = _about(speaker.name, about)
-    quotes = _one_a_sentence(
-        snapshot.coverage.quotes_by(speaker.name, about or None, _QUOTES, reported=False)
-    )
+    quotes = one_a_sentence(snapshot.coverage.quotes_by(speaker.name, about or None, _QUOTES, reported=False))
     if not quotes:
         meant = (Request("quotes", speaker.name),) if about else ()
         return Answer(request, understood, Outcome.NOTHING, (), meant)
@@ -408,14 +406,6 @@ def _about(speaker: str, subject: str) -> str:
 
 def _paged(results: Sequence[Result], size: int) -> tuple[tuple[Result, ...], ...]:
     return tuple(tuple(results[i : i + size]) for i in range(0, len(results), size))
-
-
-def _one_a_sentence(quotes: Iterable[Quote]) -> list[Quote]:
-    """Return the best quotation of each sentence and speaker: the sentence is shown as a whole."""
-    best: dict[tuple[str, int, str | None], Quote] = {}
-    for quote in quotes:
-        best.setdefault((quote.article.path, quote.passage.start, quote.speaker), quote)
-    return list(best.values())
 
 
 def _share(text: str, words: str) -> float:

@@ -37,6 +37,8 @@ ConfigFile = Annotated[
 ArticlesFolder = Annotated[Path | None, typer.Option("--articles", help="The folder of articles to ask.")]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="How many answers at the most.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+_SPARE = 4
+"""How many times as many quotations are looked for as a person is shown: a sentence may hold several."""
 
 
 def main() -> None:
@@ -124,7 +126,11 @@ def who(
     as_json: AsJson = False,
 ) -> None:
     """Find who said these words."""
-    _show(_open(context, articles).who_said(" ".join(words), limit), as_json)
+    said = " ".join(words)
+    coverage = _open(context, articles)
+    if as_json:
+        _show(coverage.who_said(said, limit), as_json)
+    _show_statements(coverage, coverage.who_said(said, limit * _SPARE, reported=False), limit)
 
 
 @app.command()
@@ -137,7 +143,11 @@ def quotes(
     as_json: AsJson = False,
 ) -> None:
     """Find what somebody said."""
-    _show(_open(context, articles).quotes_by(" ".join(speaker), about, limit), as_json)
+    name = " ".join(speaker)
+    coverage = _open(context, articles)
+    if as_json:
+        _show(coverage.quotes_by(name, about, limit), as_json)
+    _show_statements(coverage, coverage.quotes_by(name, about, limit * _SPARE, reported=False), limit)
 
 
 @app.command()
@@ -315,6 +325,13 @@ def _questions(file: Path) -> list[tuple[object, str]]:
         except (ValueError, KeyError, TypeError):
             fail(f'{file}, line {number}: needs {{"id": …, "question": …}} as JSON', Exit.USAGE)
     return asked
+
+
+def _show_statements(coverage: "Coverage", found: "Sequence[Quote]", limit: int) -> NoReturn:
+    """Show quotations to a person, who reads each sentence once."""
+    from index.passages import one_a_sentence
+
+    _show([coverage.reported(quote) for quote in one_a_sentence(found)[:limit]], as_json=False)
 
 
 def _show(found: "Sequence[Passage] | Sequence[Quote]", as_json: bool) -> NoReturn:

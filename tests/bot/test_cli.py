@@ -177,6 +177,14 @@ def test_ask_takes_either_a_question_or_a_file(run):
     assert run("ask").exit_code == 2
 
 
+def test_quotes_shows_a_person_each_sentence_once(run):
+    shown = [line.strip() for line in run("quotes", "Stoltenberg", "-n", "50").stdout.splitlines()]
+    clause = "that there is a growing “concern” about the close cooperation between Russia and China"
+    assert sum(clause in line for line in shown) == 1
+    listed = json.loads(run("quotes", "Stoltenberg", "-n", "50", "--json").stdout)
+    assert {"“concern”", clause} <= {quote["text"] for quote in listed}
+
+
 def test_extract_lists_reported_speech_unless_told_not_to(run):
     def kinds(*options):
         lines = run("extract", "--json", *options).stdout.splitlines()
