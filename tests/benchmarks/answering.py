@@ -1,11 +1,14 @@
 """Measure the bot in Discord: `python -m tests.benchmarks.answering`.
 
-From a message's arrival in the client to the request that sends its reply, with many people asking at once;
-and how long the event loop stalls while new articles are analysed and indexed.
+From the moment when the client gets a message, not parsed yet, to the moment when it hands the request that
+sends the reply to the transport, with many people asking at once; no question comes twice. And how long the
+event loop stalls while new articles are analysed and indexed.
 """
 
 import argparse
 import asyncio
+import itertools
+import multiprocessing
 import os
 import platform
 import random
@@ -16,19 +19,16 @@ from pathlib import Path
 import discord
 import numpy as np
 
-from bot.client import build
+from bot.commands import completion
 from bot.config import Discord as DiscordSettings
-from bot.config import Settings
-from bot.querylog import QueryLog
+from bot.config import Log, Settings
+from bot.service import opened
 from index import SEEDS
 from index.coverage import Coverage
+from tests.benchmarks import corpus, whole
 from tests.bot.discord_server import BOT_USER, GUILD_PAYLOAD, message
 
-WORDS = (
-    *("China", "Russia", "Vilnius", "NATO", "Stoltenberg", "summit", "mistake", "consequences"),
-    *("allies", "aid", "Beijing", "order"),
-)
-COMMANDS = ("!search {}", "!who said {}", "!quotes Stoltenberg about {}")
+COMMANDS = ("search", "who said", "quotes", "ask")
 
 
 class Wire:
@@ -53,9 +53,43 @@ class Wire:
             await self._changed.wait()
 
 
-async def started(coverage, log):
-    """Return a bot as after its login, and the wire that its requests go to."""
-    bot = build(Settings(discord=DiscordSettings(questions=10**9)), coverage, log)
+class Questions:
+    """Questions that have something to find: words of the articles, and their speakers; none comes twice."""
+
+    def __init__(self, source, speakers):
+        self._dice = random.Random(1)
+        self._asked = set()
+        self._speakers = speakers
+        self._phrases = itertools.cycle(
+            [words for n in (3, 4, 5, 6) for words in source.queries("natural", n, 500)]
+        )
+        self._words = itertools.cycle(
+            [words for n in (1, 2, 3) for words in source.queries("content", n, 500)]
+        )
+
+    def next(self, command):
+        """Return a question that was not asked yet."""
+        while True:
+            typed = f"!{command} {self._typed(command)}"
+            if typed not in self._asked:
+                self._asked.add(typed)
+                return typed
+
+    def _typed(self, command):
+        speaker, words = self._dice.choice(self._speakers), " ".join(next(self._words))
+        match command:
+            case "who said":
+                return " ".join(next(self._phrases))
+            case "quotes":
+                return f"{speaker} about {words}"
+            case "ask":
+                return f"what did {speaker} say about {words}?"
+            case _:
+                return words
+
+
+async def connected(bot):
+    """Bring a bot to where it is after its login; return the wire that its requests go to."""
     await bot._async_setup_hook()
     wire = Wire()
     bot.http.request = wire.request
@@ -63,27 +97,58 @@ async def started(coverage, log):
     bot._connection.application_id = int(BOT_USER["id"])
     bot._connection.parse_guild_create(GUILD_PAYLOAD)
     await bot.setup_hook()
-    return bot, wire
+    return wire
 
 
-async def asked(bot, wire, people, rounds, pause):
-    """Return how long each reply took, in milliseconds; questions come `pause` seconds apart on average."""
-    dice = random.Random(1)
-    arrived = {}
-    for question in range(people * rounds):
+def say(bot, typed, person=0):
+    """Let the client get a message; return its id."""
+    author = {"id": str(1000 + person), "username": "p", "discriminator": "0", "avatar": None}
+    data = message(typed, author)
+    bot._connection.parse_message_create(data)
+    return int(data["id"])
+
+
+async def asked(bot, wire, questions, crowd, pause):
+    """Return how long each reply took, in milliseconds, by command.
+
+    A crowd is so many people, and how many questions each of them asks. Questions come `pause` seconds apart
+    on average, at random; without a pause, one from everybody in the same instant, and the next ones when all
+    have their reply.
+    """
+    people, rounds = crowd
+    dice = random.Random(2)
+    wire.sent.clear()
+    arrived = []
+    for number in range(people * rounds):
         if pause:
             await asyncio.sleep(dice.expovariate(1 / pause))
-        elif question % people == 0:
-            await wire.until(question)
-        typed = dice.choice(COMMANDS).format(" ".join(dice.sample(WORDS, dice.randint(1, 3))))
-        data = message(
-            typed,
-            {"id": str(1000 + question % people), "username": "p", "discriminator": "0", "avatar": None},
-        )
-        arrived[int(data["id"])] = time.perf_counter()
-        bot._connection.parse_message_create(data)
+        elif number % people == 0:
+            await wire.until(number)
+        command = COMMANDS[number % len(COMMANDS)]
+        typed = questions.next(command)
+        before = time.perf_counter()
+        arrived.append((command, say(bot, typed, number % people), before))
     await wire.until(people * rounds)
-    return [(wire.sent[number] - at) * 1000 for number, at in arrived.items()]
+    times = {command: [] for command in COMMANDS}
+    for command, number, at in arrived:
+        times[command].append((wire.sent[number] - at) * 1000)
+    return times
+
+
+async def once(bot, wire, typed):
+    """Return how long the reply to one message took, in milliseconds."""
+    wire.sent.clear()
+    before = time.perf_counter()
+    number = say(bot, typed)
+    await wire.until(1)
+    return (wire.sent[number] - before) * 1000
+
+
+async def completed(bot):
+    """Return how long the choices for the first letter of a headline took, in milliseconds."""
+    before = time.perf_counter()
+    await bot.work(completion.articles, bot.snapshot.names, "a")
+    return (time.perf_counter() - before) * 1000
 
 
 async def stalls(busy):
@@ -106,10 +171,58 @@ def written(folder, count):
         (folder / f"{number}.txt").write_text(f"{text}\nNumber {number}.\n", encoding="utf-8")
 
 
-def line(name, times):
-    """Return a line of the table."""
+def made(file, sentences, folder):
+    """Make a coverage of so many sentences of a corpus, in a folder."""
+    source = (corpus.of_file(file) if file else corpus.made(sentences)).sized(sentences)
+    whole.build(source, folder, files=False)
+
+
+def row(name, times):
+    """Return a row of the table."""
     half, most = np.percentile(times, [50, 99])
     return f"| {name} | {len(times):,} | {half:.1f} | {most:.1f} | {max(times):.1f} |"
+
+
+async def replies(coverage, log, people, rounds):
+    """Print how long replies take."""
+    settings = Settings(discord=DiscordSettings(questions=10**9), log=Log(file=log))
+    texts = (article.text for article in itertools.islice(coverage.each(), 1000))
+    source = corpus.of_sentences(line for text in texts for line in text.splitlines() if line)
+    questions = Questions(source, [speaker.name for speaker in coverage.speakers()])
+    async with opened(settings, coverage) as bot:
+        wire = await connected(bot)
+        await bot.work(bot.snapshot.names.gather)
+        await asked(bot, wire, questions, (5, 4), 0.01)
+        for name, pause in (
+            (f"{people} people, each asking once a second", 1 / people),
+            (f"{people} people in the same instant", 0.0),
+        ):
+            spent = time.process_time()
+            times = await asked(bot, wire, questions, (people, rounds), pause)
+            spent = (time.process_time() - spent) * 1000 / (people * rounds)
+            print(
+                row(f"{name} ({spent:.1f} ms of processor each)", list(itertools.chain(*times.values()))),
+                flush=True,
+            )
+            if pause:
+                for command, some in times.items():
+                    print(row(f"… `{command}`", some))
+        for typed in ("!sources", "!speakers", "!status", "!help", "!article a"):
+            print(row(f"`{typed}`, once", [await once(bot, wire, typed)]))
+        print(row("a headline's first letter, completed once", [await completed(bot)]), flush=True)
+
+
+async def lags(folder, count):
+    """Print how late the event loop is while so many articles are analysed."""
+    print(row("stall of an idle loop, for comparison", await stalls(asyncio.create_task(asyncio.sleep(5)))))
+    for name, processes in (("in a thread", 1), ("in two processes", 2)):
+        growing = folder / f"articles-{processes}"
+        growing.mkdir()
+        written(growing, 1)
+        small = await asyncio.to_thread(Coverage.open, growing, processes=processes)
+        written(growing, count)
+        late = await stalls(asyncio.create_task(asyncio.to_thread(small.refresh)))
+        print(row(f"stall while {count:,} articles are analysed {name}", late), flush=True)
 
 
 async def main():
@@ -117,36 +230,27 @@ async def main():
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.answering", description=__doc__)
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--rounds", type=int, default=20, help="how many questions each person asks")
-    parser.add_argument("--articles", type=int, default=1000, help="how many are analysed meanwhile")
+    parser.add_argument("--articles", type=int, default=1000, help="how many are analysed; 0 for none")
     parser.add_argument("--folder", type=Path, default=SEEDS, help="the articles to answer from")
+    parser.add_argument("--sentences", type=int, help="answer from so many sentences instead")
+    parser.add_argument("--corpus", type=Path, help="a table of them (.tsv or .tsv.gz); else made ones")
     wanted = parser.parse_args()
     cores = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     print(f"# Python {platform.python_version()}, {cores}\n")
-    print("| milliseconds | n | p50 | p99 | max |\n| --- | ---: | ---: | ---: | ---: |", flush=True)
-    with tempfile.TemporaryDirectory() as folder:
-        coverage = await asyncio.to_thread(Coverage.open, wanted.folder)
-        log = await QueryLog.open(Path(folder) / "queries.sqlite")
-        for name, pause in (
-            (f"{wanted.people} people, each asking once a second", 1 / wanted.people),
-            (f"{wanted.people} people in the same instant", 0.0),
-        ):
-            bot, wire = await started(coverage, log)
-            await asked(bot, wire, 5, 2, 0.01)
-            wire.sent.clear()
-            print(line(name, await asked(bot, wire, wanted.people, wanted.rounds, pause)), flush=True)
-        await log.close()
-        print(
-            line("stall of an idle loop, for comparison", await stalls(asyncio.create_task(asyncio.sleep(5))))
-        )
-        for name, processes in (("in a thread", 1), ("in two processes", 2)) if wanted.articles else ():
-            growing = Path(folder) / f"articles-{processes}"
-            growing.mkdir()
-            written(growing, 1)
-            small = await asyncio.to_thread(Coverage.open, growing, processes=processes)
-            written(growing, wanted.articles)
-            refreshing = asyncio.create_task(asyncio.to_thread(small.refresh))
-            late = await stalls(refreshing)
-            print(line(f"stall while {wanted.articles:,} articles are analysed {name}", late), flush=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder, store = Path(name), None
+        articles = wanted.folder
+        if wanted.sentences:
+            with multiprocessing.get_context("spawn").Pool(1) as pool:
+                pool.apply(made, (wanted.corpus, wanted.sentences, folder))
+            articles, store = folder / "articles", folder / "store"
+        coverage = await asyncio.to_thread(Coverage.open, articles, store)
+        size = coverage.size()
+        print(f"{size.sentences:,} sentences, {size.quotations:,} quotations, {size.speakers:,} speakers\n")
+        print("| milliseconds | n | p50 | p99 | max |\n| --- | ---: | ---: | ---: | ---: |", flush=True)
+        await replies(coverage, folder / "queries.sqlite", wanted.people, wanted.rounds)
+        if wanted.articles:
+            await lags(folder, wanted.articles)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def run(corpus: Corpus, count: int, *, files: bool = False) -> str:
     """
     folder = Path(tempfile.mkdtemp(prefix="benchmark-"))
     try:
-        built = _build(corpus, folder, files=files)
+        built = build(corpus, folder, files=files)
         queries = [
             [
                 " ".join(query)
@@ -53,8 +53,11 @@ def run(corpus: Corpus, count: int, *, files: bool = False) -> str:
     return table(["", f"coverage of {len(corpus):,} sentences"], rows)
 
 
-def _build(corpus, folder, *, files):
-    """Write articles, keep an analysis that takes each line for a sentence, open the coverage once."""
+def build(corpus, folder, *, files):
+    """Write articles, keep an analysis that takes each line for a sentence, open the coverage once.
+
+    Returns how many seconds it took.
+    """
     from index.archive.intake import Intake
     from index.archive.store import Store
     from index.articles import read_folder
