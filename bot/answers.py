@@ -16,7 +16,8 @@ from index.paragraphs import paragraphs
 from index.passages import Passage, Quote, Span, one_a_sentence
 from index.quoting.quotations import Quotation
 from index.quoting.speakers import Speaker
-from index.terms import terms
+from index.terms import term, terms
+from index.wordclasses import UNTELLING
 
 _SENTENCES, _STATEMENTS, _QUOTES = 15, 10, 30
 """How many results are looked for: sentences, quotations by their words and by their speaker."""
@@ -202,10 +203,20 @@ def _search(snapshot: Snapshot, request: Request) -> Answer:
     words = request.typed.strip()
     if not terms(words):
         return Answer(request, "", Outcome.EMPTY)
-    found = snapshot.coverage.search(words, _SENTENCES)
+    found = _telling(snapshot.coverage.search(words, _SENTENCES))
     meant = _respelled(snapshot, request, words)
     outcome = Outcome.FOUND if found else Outcome.NOTHING
     return Answer(request, words, outcome, _paged(found, PASSAGES_A_PAGE), meant)
+
+
+def _telling(passages: list[Passage]) -> list[Passage]:
+    """Return the passages that have more of a message than words like "is" and "in"; all where none has."""
+
+    def tells(passage: Passage) -> bool:
+        text = passage.article.text
+        return any(term(text[start:end]) not in UNTELLING for start, end in passage.matches)
+
+    return list(filter(tells, passages)) or passages
 
 
 def _ask(snapshot: Snapshot, request: Request) -> Answer:

@@ -24,6 +24,15 @@ async def test_search_shows_the_sentences_with_the_words_in_bold_and_their_place
     assert "The increasingly close relationship between China and Russia" in reply
 
 
+async def test_a_sentence_with_nothing_but_small_words_of_a_question_is_left_out(newsroom, alice):
+    await alice.send(newsroom, "!search Is anybody in Vilnius?")
+    assert shown(newsroom).count("**Vilnius**") + shown(newsroom).count("**in Vilnius**") == 2
+    assert "2 · " in shown(newsroom)
+    assert "3 · " not in shown(newsroom)
+    await alice.send(newsroom, "!search in the")
+    assert "Nothing found" not in shown(newsroom)
+
+
 async def test_slash_commands_give_the_same_answer_as_typed_ones(newsroom, alice):
     await alice.send(newsroom, "!search Vilnius")
     typed = shown(newsroom)
