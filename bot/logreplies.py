@@ -64,7 +64,7 @@ def _entry(entry: LoggedEntry, texts: Texts) -> str:
     facts = [when, who, outcome, f"{entry.latency_ms:,.0f} ms"]
     if entry.feedback:
         facts.append(f"{'👍' if entry.feedback > 0 else '👎'} {abs(entry.feedback)}")
-    return f"**{escape(entry.command)}** {asked}\n-# {' · '.join(fact for fact in facts if fact)}"
+    return f"**{escape(entry.command)}** {asked}\n*{' · '.join(fact for fact in facts if fact)}*"
 
 
 def _tally(tally: Tally) -> str:

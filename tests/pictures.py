@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright, expect
+from simcord import Preview
 
 from bot import tryout
 from bot.config import Log, Settings
@@ -37,6 +38,8 @@ DESKTOP, PHONE = Screen("desktop", 900, 860), Screen("phone", 390, 844)
 COLOURS = 128
 """Enough for an interface; a picture so drawn takes a quarter of the room."""
 
+_ASKED = ("!search xylophone", "!who said monumental mistake", "!search xylophone", "!quotes Stoltenberg")
+
 PICTURES: dict[str, tuple[str, ...]] = {
     "who-said": ("!who said monumental mistake",),
     "nobody": ('!who said "a ceiling"',),
@@ -52,8 +55,15 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "status": ("!status",),
     "context": ("!who said monumental mistake", "press Context"),
     "article": ("!search Haavisto", "press Article"),
+    "who-said-this": ("Stoltenberg called it “a historic and monumental mistake”!", "menu Who said this?"),
+    "find": ("Is anybody in Vilnius?", "menu Find in the coverage"),
+    "log-recent": (*_ASKED, "slash log recent"),
+    "log-top": (*_ASKED, "slash log top"),
+    "log-unanswered": (*_ASKED, "slash log unanswered"),
+    "log-slow": (*_ASKED, "slash log slow"),
+    "log-export": (*_ASKED, "slash log export"),
 }
-"""What is typed and pressed for each picture."""
+"""What is typed and pressed for each picture, and what is used of the menu of the last message."""
 
 
 async def take(coverage: Coverage, browser: Browser, name: str, screen: Screen) -> None:
@@ -66,7 +76,7 @@ async def take(coverage: Coverage, browser: Browser, name: str, screen: Screen) 
             )
             await page.goto(session.url)
             for step in PICTURES[name]:
-                await act(page, step)
+                await act(page, session, step)
             await page.get_by_placeholder("Message #coverage").blur()
             await page.mouse.move(screen.width / 2, screen.height / 2)
             await page.mouse.wheel(0, 10_000)
@@ -77,12 +87,19 @@ async def take(coverage: Coverage, browser: Browser, name: str, screen: Screen) 
             await page.close()
 
 
-async def act(page: Page, step: str) -> None:
-    """Type, or press the button of the last reply, and wait until the bot has answered."""
+async def act(page: Page, session: Preview, step: str) -> None:
+    """Type, press a button of the last reply, or use Discord's own menus; wait until the bot has answered."""
+    you, place = session.viewers[0], session.channel
     channel = page.locator("main")
     await expect(channel).to_have_attribute("aria-busy", "false", timeout=20_000)
     if step.startswith("press "):
         await page.get_by_role("button", name=step.removeprefix("press ")).last.click()
+    elif step.startswith("menu "):
+        await you.context_menu(place, step.removeprefix("menu "), place.last_message)
+        await page.reload()  # the page is not told of what it did not do itself
+    elif step.startswith("slash "):
+        await you.slash(place, step.removeprefix("slash "))
+        await page.reload()
     else:
         box = page.get_by_placeholder("Message #coverage")
         await box.fill(step)
