@@ -2,52 +2,30 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import discord
 from discord.ext import commands
 
-from bot import texts
-from bot.answers import ASKED_BY, Request, Snapshot, answer
+from bot.answers import ASKED_BY, Request, answer
 from bot.commands import EXTENSIONS
 from bot.config import Settings
-from bot.conversations import Conversations
-from bot.exchange import Context, respond
-from bot.gate import Gate, places
-from bot.pager import Press
+from bot.desk import Desk
+from bot.exchange import respond
+from bot.origins import Context, Interaction, places
+from bot.pager import Press, State
+from bot.presses import press
 from bot.querylog import QueryLog
 from bot.registration import register
 from bot.texts.translator import Translator
 from index.coverage import Coverage
 from index.questions.followups import asks, completed, leans
 
-PATIENCE = 5.0
-"""For how many seconds a bot that stops waits for the answers that are underway."""
-
-WORKERS = 2
-"""How many threads make answers. More would only take Python's lock from each other, and all be late; a
-second one lets a quick question pass a slow one."""
-
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
-
 _log = logging.getLogger(__name__)
 
 
-class CoverageBot(commands.Bot):
-    """A Discord bot that answers from a coverage.
-
-    Attributes:
-        settings: What was set.
-        snapshot: What answers are made from; replaced as a whole when the articles change.
-        refreshed: When that was, in UTC.
-        log: Where every query is kept.
-        texts: What the bot says, in the language that was set.
-        conversations: What people asked last, for their follow-ups.
-    """
+class CoverageBot(Desk, commands.Bot):
+    """A Discord bot that answers from a coverage."""
 
     def __init__(
         self,
@@ -58,7 +36,8 @@ class CoverageBot(commands.Bot):
         message_content: bool = True,
         **options: Any,  # noqa: ANN401 - the library's own
     ) -> None:
-        super().__init__(
+        commands.Bot.__init__(
+            self,
             command_prefix=commands.when_mentioned_or(settings.discord.prefix),
             case_insensitive=True,
             strip_after_prefix=True,
@@ -67,16 +46,7 @@ class CoverageBot(commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             **options,
         )
-        self.settings = settings
-        self.snapshot = Snapshot.of(coverage)
-        self.refreshed = discord.utils.utcnow()
-        self.log = log
-        self.underway: set[asyncio.Task[Any]] = set()
-        self._refreshing = asyncio.Lock()
-        self._workers = ThreadPoolExecutor(WORKERS, "answer")
-        self.texts = texts.load(settings.discord.language)
-        self.gate = Gate(settings.discord, self.texts)
-        self.conversations = Conversations()
+        Desk.__init__(self, settings, coverage, log)
 
     async def setup_hook(self) -> None:
         """Add the commands and tell Discord about them."""
@@ -84,49 +54,26 @@ class CoverageBot(commands.Bot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await self.tree.set_translator(Translator())
-        self._gathering = asyncio.create_task(asyncio.to_thread(self.snapshot.names.gather))
+        self._gathering = asyncio.create_task(self.gather())
         if await register(self):
             _log.info("the commands were registered with Discord")
-
-    def work(self, make: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> asyncio.Future[_R]:
-        """Let an answer, or whatever takes long, be made in a thread: the event loop never waits for it."""
-        return asyncio.get_running_loop().run_in_executor(self._workers, partial(make, *args, **kwargs))
-
-    async def refresh(self) -> None:
-        """Take up what changed in the articles; questions that are being answered keep what they have."""
-        async with self._refreshing:
-            await self._answer_from(await asyncio.to_thread(self.snapshot.coverage.refresh))
-
-    async def verify(self) -> None:
-        """Read through the index on the disk; where it is damaged, answer from one made anew."""
-        async with self._refreshing:
-            coverage = await asyncio.to_thread(self.snapshot.coverage.verified)
-            if coverage is not self.snapshot.coverage:
-                _log.error("the index on the disk was damaged; it was made anew")
-                await self._answer_from(coverage)
-
-    async def _answer_from(self, coverage: Coverage) -> None:
-        snapshot = await asyncio.to_thread(Snapshot.of, coverage)
-        await asyncio.to_thread(snapshot.names.gather)
-        self.snapshot = snapshot
-        self.refreshed = discord.utils.utcnow()
 
     async def reload(self) -> None:
         """Read the articles, the texts and the commands anew."""
         await self.refresh()
-        texts.load.cache_clear()
-        self.texts = texts.load(self.settings.discord.language)
-        self.gate = Gate(self.settings.discord, self.texts)
+        self.reword()
         for extension in EXTENSIONS:
             await self.reload_extension(extension)
         await register(self)
 
     async def close(self) -> None:
         """Let the answers that are underway go out, then leave."""
-        if waiting := self.underway - {asyncio.current_task()}:
-            await asyncio.wait(waiting, timeout=PATIENCE)
+        await self.finish()
         await super().close()
-        self._workers.shutdown(wait=False, cancel_futures=True)
+
+    async def pressed(self, interaction: Interaction, state: State) -> None:
+        """Do what a button says."""
+        await press(interaction, state)
 
     async def on_message(self, message: discord.Message) -> None:
         """Run a typed command; answer a question or search for the words beside a mention; follow up."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, TypeAlias
 
 import discord
 from discord import ui
@@ -11,18 +10,12 @@ from discord.utils import MISSING
 
 from bot import pager, replies
 from bot.answers import Answer, Outcome, Request, Snapshot, answer, page_with
+from bot.desk import Desk
+from bot.origins import Origin, interaction_of, person
 from bot.querylog import Entry
 from bot.texts import Texts
 from index.passages import Passage, Quote
 from index.questions.followups import Before
-
-if TYPE_CHECKING:
-    from bot.client import CoverageBot
-
-Context: TypeAlias = "commands.Context[CoverageBot]"
-Interaction: TypeAlias = "discord.Interaction[CoverageBot]"
-Origin: TypeAlias = "Context | Interaction"
-"""Where a request comes from and its reply goes to: a command, or a menu or button."""
 
 PATIENCE = 1.5
 """After how many seconds an interaction is told to wait; Discord gives up on it after 3."""
@@ -46,33 +39,33 @@ async def respond(
         instead: Whether the reply takes the place of the message whose button was pressed.
     """
     started = time.perf_counter()
-    bot = origin.bot if isinstance(origin, commands.Context) else origin.client
+    desk = desk_of(origin)
     if task := asyncio.current_task():
-        bot.underway.add(task)
-        task.add_done_callback(bot.underway.discard)
-    if refusal := bot.gate.refusal(origin):
+        desk.underway.add(task)
+        task.add_done_callback(desk.underway.discard)
+    if refusal := desk.gate.refusal(origin):
         await send(origin, replies.word(refusal), private=True)
         return
-    private = bot.settings.discord.private if private is None else private
+    private = desk.settings.discord.private if private is None else private
     private = private and origin.guild is not None
     try:
-        found, shown, number = await _answered(bot, origin, request, beside, private=private)
+        found, shown, number = await _answered(desk, origin, request, beside, private=private)
     except Exception as error:
-        await bot.log.record(_entry(origin, request, None, started, error))
+        await desk.log.record(_entry(origin, request, None, started, error))
         raise
-    _remember(bot, origin, found)
-    row = await bot.log.record(_entry(origin, request, found, started))
+    _remember(desk, origin, found)
+    row = await desk.log.record(_entry(origin, request, found, started))
     state = pager.State(row or 0, person(origin).id, number, private=private)
     if row is None:
         await _send_without_buttons(origin, shown, private=private)
         return
     if private and interaction_of(origin) is None:
-        ready, curtain = replies.word(bot.texts("private.ready")), pager.curtain(state, bot.texts)
+        ready, curtain = replies.word(desk.texts("private.ready")), pager.curtain(state, desk.texts)
         message = await send(origin, ready, curtain)
     else:
-        view = pager.buttons(found, state, bot.texts)
+        view = pager.buttons(found, state, desk.texts)
         message = await send(origin, shown, view, private=private, instead=instead)
-    await bot.log.replied(row, message)
+    await desk.log.replied(row, message)
 
 
 async def _send_without_buttons(origin: Origin, embed: discord.Embed, *, private: bool) -> None:
@@ -110,29 +103,19 @@ async def send(
     return response.message_id or interaction.id
 
 
-def words_of(message: discord.Message) -> str:
-    """Return what a message says, in its text or else in its embeds."""
-    return message.content or "\n".join(embed.description or "" for embed in message.embeds)
-
-
-def interaction_of(origin: Origin) -> "Interaction | None":
-    """Return the interaction that a request came by, or None where it was typed."""
-    return origin.interaction if isinstance(origin, commands.Context) else origin
-
-
-def person(origin: Origin) -> discord.User | discord.Member:
-    """Return who asked."""
-    return origin.author if isinstance(origin, commands.Context) else origin.user
+def desk_of(origin: Origin) -> Desk:
+    """Return the desk that is to answer, which is the bot."""
+    return origin.bot if isinstance(origin, commands.Context) else origin.client
 
 
 async def _answered(
-    bot: "CoverageBot", origin: Origin, request: Request, beside: Passage | None, *, private: bool
+    desk: Desk, origin: Origin, request: Request, beside: Passage | None, *, private: bool
 ) -> tuple[Answer, discord.Embed, int]:
     """Return the answer, its first page to show and that page's number.
 
     All is made in a thread: the event loop never waits for it.
     """
-    working = bot.work(_answer, bot.snapshot, request, bot.texts, beside)
+    working = desk.work(_answer, desk.snapshot, request, desk.texts, beside)
     interaction = interaction_of(origin)
     if interaction is not None:
         await asyncio.wait([working], timeout=PATIENCE)
@@ -149,11 +132,13 @@ def _answer(
     return found, replies.embed(found, number, texts, snapshot), number
 
 
-def _remember(bot: "CoverageBot", origin: Origin, found: Answer) -> None:
+def _remember(desk: Desk, origin: Origin, found: Answer) -> None:
     """Keep a question for the follow-ups of whoever asked it."""
     if found.request.command == "ask" and origin.channel is not None:
         speaker = found.best.speaker if isinstance(found.best, Quote) else None
-        bot.conversations.remember(person(origin).id, origin.channel.id, Before(found.request.typed, speaker))
+        desk.conversations.remember(
+            person(origin).id, origin.channel.id, Before(found.request.typed, speaker)
+        )
 
 
 def _entry(

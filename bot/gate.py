@@ -1,16 +1,13 @@
 """Who may ask where, and how often."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import discord
 from discord.ext import commands
 
 from bot.config import Discord
+from bot.origins import Origin, places
 from bot.texts import Texts
-
-if TYPE_CHECKING:
-    from bot.exchange import Origin
 
 
 class Gate:
@@ -23,7 +20,7 @@ class Gate:
             commands.Cooldown(settings.questions, settings.per_seconds), _person
         )
 
-    def refusal(self, origin: "Origin") -> str | None:
+    def refusal(self, origin: Origin) -> str | None:
         """Return what to tell a person who may not ask here or now, or None where they may."""
         if self._channels and origin.guild and not set(places(origin)) & set(self._channels):
             allowed = " ".join(f"<#{channel}>" for channel in self._channels)
@@ -41,10 +38,3 @@ class Gate:
 
 def _person(number: int) -> int:
     return number
-
-
-def places(origin: "Origin") -> list[int]:
-    """Return the ids of the channel and, in a thread, of the channel that it belongs to."""
-    channel = origin.channel
-    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
-    return [place for place in (channel.id if channel else None, parent) if place is not None]

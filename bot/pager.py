@@ -4,17 +4,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import discord
 from discord import ui
 
-from bot import exchange, replies
-from bot.answers import Answer, Request, Result, answer, passage_of, with_reports
+from bot import replies
+from bot.answers import Answer, Result, passage_of
 from bot.texts import Texts
-
-if TYPE_CHECKING:
-    from bot.exchange import Interaction
 
 _ARTICLES, _SUGGESTIONS = 3, 3
 """How many articles of a page can be opened, and how many suggestions are made."""
@@ -38,7 +35,6 @@ _EMOJI = {Action.PREVIOUS: "◀️", Action.NEXT: "▶️", Action.GOOD: "👍",
 _ROWS = {Action.CONTEXT: 0, Action.ARTICLE: 0, Action.SHOW: 0, Action.MEANT: 2}
 """In which row each stands; the others stand in row 1."""
 _PRIMARY = {Action.MEANT, Action.SHOW}
-_FOR_THE_ASKER = {Action.PREVIOUS, Action.NEXT, Action.MEANT, Action.SHARE, Action.SHOW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +100,7 @@ class Press(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the button says."""
-        try:
-            await _press(interaction, self.state)
-        except Exception:
-            await _say(interaction, "error.failed")
-            raise
+        await interaction.client.pressed(interaction, self.state)
 
 
 def buttons(found: Answer, state: State, texts: Texts) -> ui.View | None:
@@ -171,60 +163,3 @@ def _first_of_each_article(results: Sequence[Result]) -> list[int]:
         if passage := passage_of(result):
             seen.setdefault(passage.article.path, i)
     return list(seen.values())[:_ARTICLES]
-
-
-async def _press(interaction: "Interaction", state: State) -> None:
-    bot = interaction.client
-    if state.action in _FOR_THE_ASKER and interaction.user.id != state.asker:
-        await _say(interaction, "refused.asker")
-        return
-    entry = await bot.log.entry(state.row)
-    if entry is None:
-        await _say(interaction, "refused.gone")
-        return
-    if state.action in (Action.GOOD, Action.BAD):
-        await bot.log.feedback(state.row, interaction.user.id, 1 if state.action == Action.GOOD else -1)
-        await _say(interaction, "thanks")
-        return
-    found = await bot.work(answer, bot.snapshot, Request(entry.command, entry.typed))
-    if state.action == Action.MEANT and state.item < len(found.suggestions):
-        meant = found.suggestions[state.item]
-        await exchange.respond(interaction, meant, private=state.private, instead=True)
-    elif found.pages and state.action != Action.MEANT:
-        await _show(interaction, replace(state, page=min(state.page, len(found.pages) - 1)), found)
-    else:
-        await _say(interaction, "refused.gone")
-
-
-async def _show(interaction: "Interaction", state: State, found: Answer) -> None:
-    texts = interaction.client.texts
-    match state.action:
-        case Action.PREVIOUS:
-            await _page(interaction, replace(state, page=max(state.page - 1, 0)), found, instead=True)
-        case Action.NEXT:
-            after = min(state.page + 1, len(found.pages) - 1)
-            await _page(interaction, replace(state, page=after), found, instead=True)
-        case Action.CONTEXT:
-            await exchange.send(interaction, replies.context(found, state.page, texts), private=True)
-        case Action.ARTICLE:
-            results = found.pages[state.page]
-            passage = passage_of(results[min(state.item, len(results) - 1)])
-            if passage:
-                opened = Request("article", passage.article.path)
-                await exchange.respond(interaction, opened, private=True, beside=passage)
-        case Action.SHARE:
-            await _page(interaction, replace(state, private=False), found)
-        case _:
-            await _page(interaction, state, found)
-
-
-async def _page(interaction: "Interaction", state: State, found: Answer, *, instead: bool = False) -> None:
-    bot = interaction.client
-    found = await bot.work(with_reports, bot.snapshot, found, state.page)
-    shown = replies.embed(found, state.page, bot.texts, bot.snapshot)
-    view = buttons(found, state, bot.texts)
-    await exchange.send(interaction, shown, view, private=state.private, instead=instead)
-
-
-async def _say(interaction: "Interaction", text: str) -> None:
-    await exchange.send(interaction, replies.word(interaction.client.texts(text)), private=True)

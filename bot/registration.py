@@ -1,12 +1,10 @@
 """The commands as Discord has them: sent only when they changed, for Discord counts how often they are."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
+from discord.ext import commands
 from discord.http import Route
-
-if TYPE_CHECKING:
-    from bot.client import CoverageBot
 
 _COMPARED = (
     "type",
@@ -26,7 +24,7 @@ _COMPARED = (
 _Payload = Mapping[str, Any]
 
 
-async def register(bot: "CoverageBot") -> bool:
+async def register(bot: commands.Bot) -> bool:
     """Register the bot's commands where Discord has others; return whether it had."""
     route = Route("GET", "/applications/{application_id}/commands", application_id=bot.application_id)
     registered: list[_Payload] = await bot.http.request(route, params={"with_localizations": "true"})
@@ -43,9 +41,9 @@ async def register(bot: "CoverageBot") -> bool:
     return True
 
 
-def _comparable(commands: Iterable[_Payload]) -> dict[str, object]:
+def _comparable(payloads: Iterable[_Payload]) -> dict[str, object]:
     """Return commands by type and name; their order means nothing."""
-    return {f"{command['type']} {command['name']}": _bare(command) for command in commands}
+    return {f"{command['type']} {command['name']}": _bare(command) for command in payloads}
 
 
 def _bare(value: object) -> object:

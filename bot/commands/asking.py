@@ -4,7 +4,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import CoverageBot
-from bot.exchange import Context, respond
+from bot.exchange import respond
+from bot.origins import Context
 from bot.texts.translator import described
 
 

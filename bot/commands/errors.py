@@ -8,7 +8,8 @@ from discord.ext import commands
 
 from bot import replies
 from bot.client import CoverageBot
-from bot.exchange import Context, Interaction, Origin, send
+from bot.exchange import send
+from bot.origins import Context, Interaction, Origin
 
 _log = logging.getLogger(__name__)
 

@@ -11,7 +11,8 @@ from discord.ext import commands, tasks
 
 from bot import logreplies, replies
 from bot.client import CoverageBot
-from bot.exchange import Context, send
+from bot.exchange import send
+from bot.origins import Context
 from bot.querylog import LoggedEntry, Which
 from bot.querylog.export import csv_header, csv_line
 from bot.since import since

@@ -8,7 +8,8 @@ from bot.answers import Request
 from bot.client import CoverageBot
 from bot.commands import completion
 from bot.commands.completion import Choices
-from bot.exchange import Context, Interaction, respond, words_of
+from bot.exchange import respond
+from bot.origins import Context, Interaction, words_of
 from bot.texts.translator import described
 from index.query import narrowed
 

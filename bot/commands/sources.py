@@ -7,7 +7,8 @@ from bot.answers import Request
 from bot.client import CoverageBot
 from bot.commands import completion
 from bot.commands.completion import Choices
-from bot.exchange import Context, Interaction, respond
+from bot.exchange import respond
+from bot.origins import Context, Interaction
 from bot.texts.translator import described
 
 

@@ -4,7 +4,8 @@ from discord.ext import commands
 
 from bot import replies
 from bot.client import CoverageBot
-from bot.exchange import Context, send
+from bot.exchange import send
+from bot.origins import Context
 from bot.texts.translator import described
 
 
