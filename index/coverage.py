@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
 from string import ascii_lowercase
 
@@ -284,9 +285,9 @@ class Coverage:
                 wanted, words, scorer=fuzz.ratio, score_cutoff=_MISSPELT, limit=_CANDIDATES
             )
             ranked = sorted((-likeness, self.rarity(found), found) for found, likeness, _ in likely)
-            spelled = [self._spelled(found) for *_, found in ranked if self.knows(found)]
-            if spelled:
-                return spelled[:limit]
+            known = (found for *_, found in ranked if self.knows(found))
+            if spelled := [self._spelled(found) for found in islice(known, limit)]:
+                return spelled
         return []
 
     def _spelled(self, wanted: str) -> str:

@@ -13,22 +13,10 @@ from discord.ext import commands
 
 from bot import logreplies, texts
 from bot.config import Log
-from bot.querylog import Entry, LoggedEntry, Tally
+from bot.querylog import LoggedEntry, Tally
+from tests.bot.questions import STRIKE
 
-QUESTION = Entry(
-    command="search",
-    typed="Ferry *strike* <@1>",
-    understood="ferry strike",
-    guild=None,
-    channel=3,
-    person=101,
-    results=1,
-    article="wire/ferry.md",
-    score=2.0,
-    latency_ms=10.0,
-    source="Harbour Post",
-    speaker="Ana Brook",
-)
+QUESTION = replace(STRIKE, typed="Ferry *strike* <@1>", guild=None)
 REVIEWS = ["recent", "top", "unanswered", "slow", "export"]
 
 

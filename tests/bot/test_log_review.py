@@ -9,23 +9,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.querylog import Entry, LogError, QueryLog, Review, Which
+from bot.querylog import LogError, QueryLog, Review, Which
 from bot.querylog.schema import APPLICATION
+from tests.bot.questions import STRIKE
 
 HERE, THERE = 1, 2
 ANN, BEN = 101, 102
 
-QUESTION = Entry(
-    command="search",
+QUESTION = replace(
+    STRIKE,
     typed="Tariffs?",
     understood="tariffs",
     guild=HERE,
-    channel=3,
     person=ANN,
-    results=1,
     article="wire/trade.md",
-    score=2.0,
-    latency_ms=10.0,
     source="The Wire",
     speaker="Ann Author",
 )

@@ -20,26 +20,13 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.exits import Exit
-from bot.querylog import Entry, QueryLog
+from bot.querylog import QueryLog
 from bot.querylog.export import csv_line
 from bot.since import since
+from tests.bot.questions import STRIKE
 
-QUESTION = Entry(
-    command="search",
-    typed="Ferry strike",
-    understood="ferry strike",
-    guild=1,
-    channel=3,
-    person=101,
-    results=1,
-    article="wire/ferry.md",
-    score=2.0,
-    latency_ms=10.0,
-    source="Harbour Post",
-    speaker="Ana Brook",
-)
 UNANSWERED = replace(
-    QUESTION, typed="Lighthouse", understood="lighthouse", results=0, article=None, source=None, speaker=None
+    STRIKE, typed="Lighthouse", understood="lighthouse", results=0, article=None, source=None, speaker=None
 )
 
 
@@ -51,7 +38,7 @@ def config(tmp_path):
 
     async def fill():
         log = await QueryLog.open(tmp_path / "queries.sqlite")
-        for entry in (QUESTION, replace(QUESTION, guild=2, person=102), UNANSWERED):
+        for entry in (STRIKE, replace(STRIKE, guild=2, person=102), UNANSWERED):
             await log.record(entry)
         await log.settle()
         await log.close()
@@ -120,7 +107,7 @@ def test_a_limit_exports_the_latest_rows(config):
 
 
 async def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(log):
-    row = await log.record(replace(QUESTION, typed='=HYPERLINK("http://example.org")'))
+    row = await log.record(replace(STRIKE, typed='=HYPERLINK("http://example.org")'))
     (cells,) = csv.reader(StringIO(csv_line(await log.entry(row))))
     assert cells[6] == '\'=HYPERLINK("http://example.org")'
 
@@ -195,7 +182,7 @@ def test_rows_are_printed_as_they_come_until_ctrl_c(config, tmp_path):
 
         async def ask():
             log = await QueryLog.open(tmp_path / "queries.sqlite")
-            await log.record(replace(QUESTION, typed="Just now"))
+            await log.record(replace(STRIKE, typed="Just now"))
             await log.close()
 
         asyncio.run(ask())

@@ -11,24 +11,11 @@ import uvicorn
 from playwright.async_api import async_playwright
 
 from bot.logweb import HOST, application
-from bot.querylog import Entry
 from bot.querylog.named import NAMED
+from tests.bot.questions import STRIKE
 
 CHROMIUM = shutil.which("chromium")
-QUESTION = Entry(
-    command="search",
-    typed="Ferry <b>strike</b>",
-    understood="ferry strike",
-    guild=123456789012345678,
-    channel=3,
-    person=101,
-    results=1,
-    article="wire/ferry.md",
-    score=2.0,
-    latency_ms=10.0,
-    source="Harbour Post",
-    speaker="Ana Brook",
-)
+QUESTION = replace(STRIKE, typed="Ferry <b>strike</b>", guild=123456789012345678)
 
 
 @pytest.fixture
