@@ -45,8 +45,8 @@ STATING_WITH = _words("stating_with")
 """Prepositions between a verb and what it states."""
 STATEMENTS = _words("statements")
 """Nouns for a statement."""
-PERCEIVING = _forms("perceiving")
-"""The forms of verbs for what goes on in somebody's head, each with its verb."""
+UNSAID = _forms("unsaid")
+"""The forms of verbs of `TELLING` whose clause is nobody's statement, each with its verb."""
 REFUSING = _forms("refusing")
 """The forms of verbs that say that something is not done, each with its verb."""
 TITLES = _words("titles")

@@ -28,7 +28,7 @@ _RELATING = frozenset({"WDT", "WP", "WRB"})
 _CLAUSAL = frozenset({"ccomp", "ROOT", "nsubj", "csubj", "nsubjpass", "parataxis"})
 _REASONS = frozenset({"because", "if", "unless", "so", "that"})
 """What begins a clause that goes on with a statement."""
-_FEW = 5
+_FEW = 3
 """In words: a phrase of fewer before a source only leads to it: in addition, she said, ...."""
 _HELPING = frozenset({"aux", "auxpass", "advmod", "neg"})
 _THINGS = frozenset({"NN", "NNS", "VBG"})

@@ -11,7 +11,7 @@ from index.quoting.reported import Report, reports
 from index.quoting.roster import Member
 from index.quoting.speakers import Speaker
 
-RELIABLE = {"name": 0.99, "nominal": 0.96, "pronoun": 0.85, "reported": 0.97}
+RELIABLE = {"name": 0.99, "nominal": 0.96, "pronoun": 0.85}
 """How often, on annotated news, a mention of a kind leads to the right person or body."""
 
 
@@ -123,5 +123,5 @@ def _confidence(stated: Attribution | Report, member: Member | str | None) -> fl
     otherwise = "pronoun" if isinstance(member, Member) else "nominal"
     meant = RELIABLE.get(kind, RELIABLE[otherwise])
     if isinstance(stated, Report):
-        return round(RELIABLE["reported"] * meant, 3)
+        return round(stated.likely * meant, 3)
     return round(stated.likely * certainty(stated.sure) * meant, 3)

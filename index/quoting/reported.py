@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from index.lexicon import PERCEIVING, REFUSING, SAYING, STATEMENTS, TELLING
+from index.lexicon import REFUSING, SAYING, STATEMENTS, TELLING, UNSAID
 from index.quoting.apostrophes import MARK, typed_spans
 from index.quoting.clauses import Run, runs
 from index.quoting.mentions import Mention, Role
 from index.quoting.reading import Reading, Token
+from index.quoting.trust import likely
 
 _SPOKEN = {Role.SUBJECT, Role.INVERTED, Role.AGENT}
 _ENDS = frozenset(".?!")
@@ -31,13 +32,15 @@ class Report:
         start: Offset of its first character.
         end: Offset after its last character.
         mention: The words for its speaker.
-        cue: The verb of saying.
+        cue: The verb or the noun of saying.
+        likely: How likely it is that the mention's are the words.
     """
 
     start: int
     end: int
     mention: Mention
     cue: Token
+    likely: float = 0.0
 
 
 def reports(reading: Reading, mentions: Sequence[Mention]) -> list[Report]:
@@ -77,7 +80,9 @@ def _report(reading: Reading, part: Sequence[Token], mention: Mention, cue: Toke
     first, last = part[0], part[-1]
     start = reading.spans[first.quoted].start if first.quoted >= 0 else first.start
     end = reading.spans[last.quoted].end if last.quoted >= 0 else last.end
-    return Report(start, end, mention, cue)
+    found = Report(start, end, mention, cue)
+    found.likely = likely(reading, found)
+    return found
 
 
 def _with_typed(tokens: Sequence[Token], run: Run, cue: Token, spans: Sequence[Run]) -> Run:
@@ -121,7 +126,7 @@ def _cues(reading: Reading, mention: Mention) -> Iterator[Token]:
     elif mention.role in _SPOKEN and _can_speak(mention):
         for verb in mention.verbs:
             word = verb.text.lower()
-            told = word in TELLING and word not in PERCEIVING and mention.role is not Role.AGENT
+            told = word in TELLING and word not in UNSAID and mention.role is not Role.AGENT
             if (told or word in SAYING) and reading.tokens[verb.head].text.lower() not in REFUSING:
                 yield verb
 

@@ -87,6 +87,7 @@ def test_a_report_may_stand_around_its_source(reported):
         "Ada Lind was brief: “The dam will hold,” she said.",
         "But “the dam will hold,” Ada Lind said.",
         "Ada Lind saw that the dam would hold.",
+        "The new wall means that the dam would hold.",
         "They came to the dam, when Ada Lind charged at them, sticks in hand.",
     ],
 )
@@ -112,3 +113,19 @@ def test_what_nobody_says_is_not_reported(reported):
 
 def test_what_somebody_refuses_to_say_is_not_reported(reported):
     assert reported("Ada Lind refused to say whether the dam would hold.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They may suggest that the dam would hold.",
+        "Ada Lind built the dam, a wall which shows that the town can work.",
+    ],
+)
+def test_a_speaker_is_less_certain_where_it_is_less_plain_who_speaks(analyser, text):
+    sure, doubtful = (
+        analyser.analyse(Article("a.txt", one)).quotations[0].confidence
+        for one in ("Ada Lind said that the dam would hold.", text)
+    )
+    assert doubtful < 0.8
+    assert sure > 0.95
