@@ -28,8 +28,11 @@ PART = 1200
 _DOUBLE_MARKS = '"“”„‟«»'
 _MARKS = f"{_DOUBLE_MARKS}'‘’‚‹›"  # noqa: RUF001 - these are the marks
 _PUNCTUATION = f"{_MARKS}.,;:!?—–-"
+_ABOUT = frozenset({"about", "on", "sur"})
 _LONGEST_NAME = 3
 """Of how many words a misspelled name is looked for."""
+_EXAMPLE = 4
+"""How many words of a headline are an example."""
 _MOST, _LIKE, _REPEATS = 0.5, 70, 0.5
 
 
@@ -199,6 +202,15 @@ def examples(snapshot: Snapshot) -> list[Request]:
     return asked
 
 
+def example(snapshot: Snapshot, command: str) -> Request:
+    """Return a request by a command that has an answer, or else by another."""
+    if command == "article":
+        title = next(iter(snapshot.names.articles.values())).title
+        return Request(command, " ".join(title.split()[:_EXAMPLE]))
+    known = {request.command: request for request in examples(snapshot)}
+    return known.get(command, next(iter(known.values())))
+
+
 def _search(snapshot: Snapshot, request: Request) -> Answer:
     words = request.typed.strip()
     if not terms(words):
@@ -290,9 +302,21 @@ def _quotes(snapshot: Snapshot, request: Request) -> Answer:
     understood = _about(speaker.name, about)
     quotes = one_a_sentence(snapshot.coverage.quotes_by(speaker.name, about or None, _QUOTES, reported=False))
     if not quotes:
-        meant = (Request("quotes", speaker.name),) if about else ()
+        meant = _on_another_subject(snapshot, speaker.name, about)
         return Answer(request, understood, Outcome.NOTHING, (), meant)
     return Answer(request, understood, Outcome.FOUND, _paged(quotes, 1))
+
+
+def _on_another_subject(snapshot: Snapshot, speaker: str, about: str) -> tuple[Request, ...]:
+    """Return what can be asked of a speaker who said nothing on a subject: on one like it, or on any."""
+    spelled = _respelled(snapshot, Request("quotes"), about)
+    likely = [Request("quotes", _about(speaker, subject.typed)) for subject in spelled]
+    found = [
+        request
+        for request, subject in zip(likely, spelled, strict=True)
+        if snapshot.coverage.quotes_by(speaker, subject.typed, 1, reported=False)
+    ]
+    return (*found, Request("quotes", speaker))
 
 
 def _article(snapshot: Snapshot, request: Request) -> Answer:
@@ -345,6 +369,11 @@ def _unknown(snapshot: Snapshot, request: Request) -> Answer:  # noqa: ARG001 - 
     near = process.extract(folded(word), list(ASKED_BY), scorer=fuzz.ratio, score_cutoff=_LIKE, limit=3)
     meant = dict.fromkeys(Request(ASKED_BY[name], rest.removeprefix("said ")) for name, _, _ in near)
     return Answer(request, word, Outcome.NOTHING, (), tuple(meant))
+
+
+def calls_for_help(typed: str) -> bool:
+    """Return whether a command that is none is "help", misspelled."""
+    return fuzz.ratio(folded(typed.partition(" ")[0]), "help") >= _LIKE
 
 
 _ANSWERS: dict[str, Callable[[Snapshot, Request], Answer]] = {
@@ -403,7 +432,7 @@ def speaker_and_subject(names: Names, typed: str) -> tuple[str, str]:
     if names.speaker(typed):
         return " ".join(words), ""
     for i, word in enumerate(words[1:-1], start=1):
-        if word.casefold() in {"about", "on"}:
+        if word.casefold() in _ABOUT:
             return " ".join(words[:i]), " ".join(words[i + 1 :])
     for i in range(len(words) - 1, 0, -1):
         if names.speaker(" ".join(words[:i])):
@@ -436,7 +465,8 @@ def _respelled_speaker(names: Names, typed: str) -> tuple[Request, ...]:
     for i in range(min(len(words), _LONGEST_NAME), 0, -1):
         near = names.spoken_by.near(" ".join(words[:i]))
         if near:
-            subject = " ".join(words[i + 1 :] if words[i : i + 1] in (["about"], ["on"]) else words[i:])
+            linked = "".join(words[i : i + 1]).casefold() in _ABOUT
+            subject = " ".join(words[i + 1 if linked else i :])
             return tuple(Request("quotes", _about(name, subject)) for name in near)
     return ()
 

@@ -7,11 +7,12 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot.answers import ASKED_BY, Request, answer
+from bot.answers import ASKED_BY, Request, answer, calls_for_help
 from bot.commands import EXTENSIONS
 from bot.config import Settings
 from bot.desk import Desk
-from bot.exchange import respond
+from bot.exchange import explain, respond
+from bot.names import folded
 from bot.origins import Context, Interaction, places
 from bot.pager import Press, State
 from bot.presses import press
@@ -80,7 +81,9 @@ class CoverageBot(Desk, commands.Bot):
         if message.author.bot:
             return
         context = await self.get_context(message)
-        if question := self._question(context):
+        if self._greeted(message):
+            await explain(context)
+        elif question := self._question(context):
             await respond(context, question)
         elif command := self._without_words(context):
             await respond(context, Request(command))
@@ -110,6 +113,14 @@ class CoverageBot(Desk, commands.Bot):
             return Request("ask", completed(message.content, before))
         return None
 
+    def _greeted(self, message: discord.Message) -> bool:
+        """Whether a message is nothing but a mention, or a word of greeting for the bot."""
+        mentioned = self.user is not None and message.content.strip() in (
+            self.user.mention,
+            self.user.mention.replace("<@", "<@!"),
+        )
+        return mentioned or folded(self._addressed(message)) in self.texts("help.greetings").split()
+
     def _replied_to(self, message: discord.Message) -> bool:
         """Whether a message is a reply to one of the bot's."""
         earlier = message.reference.resolved if message.reference else None
@@ -122,6 +133,8 @@ class CoverageBot(Desk, commands.Bot):
         )
         if answer(self.snapshot, request).suggestions:
             await respond(context, request)
+        elif calls_for_help(request.typed):
+            await explain(context)
 
     def _without_words(self, context: Context) -> str:
         """Return the name of a command that was typed without the words it needs, or an empty string."""

@@ -9,11 +9,10 @@ from discord.ext import commands
 from discord.utils import MISSING
 
 from bot import pager, replies
-from bot.answers import Answer, Outcome, Request, Snapshot, answer, page_with
+from bot.answers import Answer, Outcome, Request, answer, page_with
 from bot.desk import Desk
 from bot.origins import Origin, interaction_of, person
 from bot.querylog import Entry
-from bot.texts import Texts
 from index.passages import Passage, Quote
 from index.questions.followups import Before
 
@@ -68,6 +67,14 @@ async def respond(
     await desk.log.replied(row, message)
 
 
+async def explain(origin: Origin) -> None:
+    """Say what can be asked, with examples that have an answer in this coverage."""
+    desk = desk_of(origin)
+    await send(
+        origin, await desk.work(replies.usage, desk.settings.discord.prefix, desk.texts, desk.snapshot)
+    )
+
+
 async def _send_without_buttons(origin: Origin, embed: discord.Embed, *, private: bool) -> None:
     """Send a reply whose question could not be logged: its buttons would not know what was asked."""
     if private and interaction_of(origin) is None:
@@ -115,7 +122,7 @@ async def _answered(
 
     All is made in a thread: the event loop never waits for it.
     """
-    working = desk.work(_answer, desk.snapshot, request, desk.texts, beside)
+    working = desk.work(_answer, desk, request, beside)
     interaction = interaction_of(origin)
     if interaction is not None:
         await asyncio.wait([working], timeout=PATIENCE)
@@ -124,12 +131,11 @@ async def _answered(
     return await working
 
 
-def _answer(
-    snapshot: Snapshot, request: Request, texts: Texts, beside: Passage | None
-) -> tuple[Answer, discord.Embed, int]:
+def _answer(desk: Desk, request: Request, beside: Passage | None) -> tuple[Answer, discord.Embed, int]:
+    snapshot = desk.snapshot
     found = answer(snapshot, request)
     number = page_with(found, beside) if beside else 0
-    return found, replies.embed(found, number, texts, snapshot), number
+    return found, replies.embed(found, number, desk.texts, snapshot, desk.settings.discord.prefix), number
 
 
 def _remember(desk: Desk, origin: Origin, found: Answer) -> None:

@@ -67,7 +67,7 @@ async def _show(interaction: Interaction, state: State, found: Answer) -> None:
 async def _page(interaction: Interaction, state: State, found: Answer, *, instead: bool = False) -> None:
     desk = exchange.desk_of(interaction)
     found = await desk.work(with_reports, desk.snapshot, found, state.page)
-    shown = replies.embed(found, state.page, desk.texts, desk.snapshot)
+    shown = replies.embed(found, state.page, desk.texts, desk.snapshot, desk.settings.discord.prefix)
     view = buttons(found, state, desk.texts)
     await exchange.send(interaction, shown, view, private=state.private, instead=instead)
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 
 import discord
 
-from bot.answers import Answer, Outcome, Part, Repeat, Request, Snapshot, examples, passage_of
+from bot.answers import Answer, Outcome, Part, Repeat, Request, Snapshot, example, examples, passage_of
 from bot.markdown import clip, escape, excerpt, length, link, quoted
 from bot.names import Names, folded
 from bot.texts import Texts
@@ -39,10 +39,13 @@ _COLOUR = discord.Colour(0x2B5C8A)
 _QUIET = discord.Colour(0x99AAB5)
 
 
-def embed(answer: Answer, page: int, texts: Texts, snapshot: Snapshot) -> discord.Embed:
-    """Return one page of an answer, from 0; a page past the last is the last."""
+def embed(answer: Answer, page: int, texts: Texts, snapshot: Snapshot, prefix: str = "!") -> discord.Embed:
+    """Return one page of an answer, from 0; a page past the last is the last.
+
+    An example of what to type begins with the prefix.
+    """
     if not answer.pages:
-        return _without_results(answer, texts, snapshot)
+        return _without_results(answer, texts, snapshot, prefix)
     page = min(page, len(answer.pages) - 1)
     results = answer.pages[page]
     if isinstance(results[0], Quote):
@@ -256,16 +259,18 @@ def _sources(articles: Sequence[Heading], texts: Texts) -> discord.Embed:
     return discord.Embed(title=texts("sources.title"), description="\n".join(lines), colour=_COLOUR)
 
 
-def _without_results(answer: Answer, texts: Texts, snapshot: Snapshot) -> discord.Embed:
+def _without_results(answer: Answer, texts: Texts, snapshot: Snapshot, prefix: str) -> discord.Embed:
     names = snapshot.names
     if answer.outcome == Outcome.EMPTY:
-        known = {request.command: request for request in examples(snapshot)}
-        example = known.get(answer.request.command, next(iter(known.values())))
-        body = texts("empty.body", example=_code(f"{example.command} {example.typed}"))
+        shown = example(snapshot, answer.request.command)
+        body = texts("empty.body", example=_code(f"{prefix}{shown.command} {shown.typed}"))
         return discord.Embed(title=texts("empty.title"), description=body, colour=_QUIET)
     title = texts("nothing.title")
     lines = [texts(f"nothing.{answer.request.command.replace(' ', '_')}")]
-    if answer.suggestions:
+    meant = answer.suggestions[0].typed if answer.suggestions else ""
+    if answer.request.command == "quotes" and meant and answer.understood.startswith(f"{meant} about "):
+        lines = [texts("nothing.quotes_about", speaker=escape(clip(meant, _NAME)))]
+    elif answer.suggestions:
         title = _meant(answer, texts)
     elif names.speakers and answer.request.command != "unknown":
         some = ", ".join(escape(clip(name, _NAME)) for name in list(names.speakers)[:_SPEAKERS])

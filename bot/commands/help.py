@@ -2,9 +2,8 @@
 
 from discord.ext import commands
 
-from bot import replies
 from bot.client import CoverageBot
-from bot.exchange import send
+from bot.exchange import explain
 from bot.origins import Context
 from bot.texts.translator import described
 
@@ -18,9 +17,7 @@ class Help(commands.Cog):
     @commands.hybrid_command(description=described("help.about"))
     async def help(self, context: Context) -> None:
         """Say what can be asked, with examples that have an answer in this coverage."""
-        bot = self.bot
-        prefix = bot.settings.discord.prefix
-        await send(context, await bot.work(replies.usage, prefix, bot.texts, bot.snapshot))
+        await explain(context)
 
 
 async def setup(bot: CoverageBot) -> None:

@@ -116,6 +116,14 @@ async def test_a_mention_with_words_searches(simcord_env, newsroom, alice, messa
     assert shown(newsroom).count("**Vilnius**") == 2
 
 
+@pytest.mark.parametrize("message", ["{bot}", "{bot} hello", "Hi {bot}", "!hlep", "!help me"])
+async def test_a_greeting_or_a_misspelled_call_for_help_is_answered_with_what_can_be_asked(
+    simcord_env, newsroom, alice, message
+):
+    await alice.send(newsroom, message.format(bot=simcord_env.bot.user.mention))
+    assert shown(newsroom).startswith("Ask me about the coverage\n")
+
+
 async def test_a_mention_in_passing_is_left_alone(simcord_env, newsroom, alice):
     sent = await alice.send(newsroom, f"I asked {simcord_env.bot.user.mention} about it")
     assert newsroom.last_message.id == sent.id
@@ -142,6 +150,16 @@ async def test_an_answer_goes_out_when_the_log_cannot_be_written(newsroom, alice
     await log.close()
     await alice.send(newsroom, "!search Vilnius")
     assert "**Vilnius**" in shown(newsroom)
+
+
+async def test_a_command_without_words_shows_an_example_of_itself_that_works(newsroom, alice):
+    for command in ("search", "who said", "quotes", "ask", "article"):
+        await alice.send(newsroom, f"!{command}")
+        example = shown(newsroom).split("`")[1]
+        assert example.startswith(f"!{command} ")
+        await alice.send(newsroom, example)
+        assert "What shall I look for?" not in shown(newsroom)
+        assert "Nothing found" not in shown(newsroom)
 
 
 @pytest.mark.parametrize("words", ["", "?!…", "🙂🙂", "\u200b", "***", "```\n```"])

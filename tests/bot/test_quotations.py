@@ -81,6 +81,23 @@ async def test_a_misspelled_speaker_is_asked_back(newsroom, alice):
     assert shown(newsroom.last_message).startswith("Jens Stoltenberg\n")
 
 
+async def test_a_misspelled_subject_is_asked_back_with_the_speaker(newsroom, alice):
+    await alice.send(newsroom, "!quotes Jens Stoltenberg about Chnia")
+    asked = newsroom.last_message
+    assert "Did you mean Jens Stoltenberg about China?" in shown(asked)
+    await alice.click(asked, label="Jens Stoltenberg about China")
+    assert "**China" in shown(newsroom.last_message)
+
+
+async def test_a_speaker_who_said_nothing_on_a_subject_is_offered_without_it(newsroom, alice):
+    await alice.send(newsroom, "!quotes Stoltenberg sur football")
+    asked = newsroom.last_message
+    assert "Did you mean" not in shown(asked)
+    assert "I know nothing that Jens Stoltenberg is quoted with on this" in shown(asked)
+    await alice.click(asked, label="Jens Stoltenberg")
+    assert shown(newsroom.last_message).startswith("Jens Stoltenberg\n")
+
+
 async def test_a_misspelled_word_is_asked_back(newsroom, alice):
     await alice.send(newsroom, "!search Vilnuis")
     asked = newsroom.last_message
