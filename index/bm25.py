@@ -18,6 +18,8 @@ Document: TypeAlias = Iterable[str]
 
 TAIL = 1 << 10
 """A segment of at most this many documents is built anew together with the documents that are added."""
+LOOKING_UP = 4
+"""Looking a document up in a list takes about as long as adding up so many postings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +174,13 @@ class InvertedBM25(BM25Okapi):
 
     def get_scores(self, query: Iterable[str]) -> Floats:
         """Return every document's score, in the order of their numbers."""
-        query = list(query)
-        return np.concatenate([self._scores(part, query)[_live(part)] for part in self.parts])
+        weights = self._weights_of(query)
+        return np.concatenate(
+            [
+                _all_scores(part.segment, _weighting(part, weights, self._saturation))[_live(part)]
+                for part in self.parts
+            ]
+        )
 
     def get_batch_scores(self, query: Iterable[str], doc_ids: Sequence[int]) -> list[float]:
         """Return the scores of the documents at these places among all that are there."""
@@ -269,12 +276,10 @@ class InvertedBM25(BM25Okapi):
             ranks, values = way().best(part.segment, weighting, k, allowed, floor)
             return part.segment.places[ranks].astype(np.int64), values
         matched = np.zeros(len(part.segment), np.bool_)
-        values = np.zeros(len(part.segment))
-        for number, weight in weighting.weights.items():
-            self._add(part.segment, number, weight, values)
+        for number in weighting.weights:
             matched[part.segment.places[part.segment.postings(number).ranks()]] = True
         found = np.flatnonzero(matched if allowed is None else matched & allowed)
-        return found, values[found]
+        return found, _all_scores(part.segment, weighting)[found]
 
     def _weights_of(self, query: Iterable[str]) -> dict[str, float]:
         """Return what each term of a query counts, as often as it comes."""
@@ -284,25 +289,16 @@ class InvertedBM25(BM25Okapi):
         found = np.zeros(len(numbers))
         first = 0
         for part in self.parts:
-            after = first + len(part.segment)
-            at = np.flatnonzero((numbers >= first) & (numbers < after))
-            ranks = part.segment.ranks[numbers[at] - first]
-            found[at] = way().scores(part.segment, _weighting(part, weights, saturation), ranks)
-            first = after
+            segment = part.segment
+            at = np.flatnonzero((numbers >= first) & (numbers < first + len(segment)))
+            weighting = _weighting(part, weights, saturation)
+            postings = sum(map(segment.document_frequency, weighting.weights))
+            if postings < LOOKING_UP * len(at) * len(weighting.weights):
+                found[at] = _all_scores(segment, weighting)[numbers[at] - first]
+            else:
+                found[at] = way().scores(segment, weighting, segment.ranks[numbers[at] - first])
+            first += len(segment)
         return found
-
-    def _scores(self, part: Part, query: Iterable[str]) -> Floats:
-        scores = np.zeros(len(part.segment))
-        for term in query:
-            number = part.segment.vocabulary.number(term)
-            if number is not None:
-                self._add(part.segment, number, self.weight(term), scores)
-        return scores
-
-    def _add(self, segment: Segment, number: int, weight: float, scores: Floats) -> None:
-        postings = segment.postings(number)
-        impacts = self._saturation.impacts(segment)
-        scores[segment.places[postings.ranks()]] += weight * impacts[postings.kinds]
 
     def _weigh(self, term: str) -> float:
         if self.delta is None:
@@ -331,6 +327,16 @@ class InvertedBM25(BM25Okapi):
                 if counts[number]:
                     frequencies[decoded(part.segment.vocabulary[number])] += int(counts[number])
         return frequencies
+
+
+def _all_scores(segment: Segment, weighting: Weighting) -> Floats:
+    """Return the scores of all documents, by place."""
+    scores = np.zeros(len(segment))
+    impacts = weighting.saturation.impacts(segment)
+    for number, weight in weighting.weights.items():
+        postings = segment.postings(number)
+        scores[segment.places[postings.ranks()]] += weight * impacts[postings.kinds]
+    return scores
 
 
 def _weighting(part: Part, weights: Mapping[str, float], saturation: Saturation) -> Weighting:
