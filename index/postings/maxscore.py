@@ -80,11 +80,7 @@ class _Search:
         self.ranks = [each.ranks() if len(each) <= MANY else None for each in self.lists]
         self.cuts = np.array([segment.cuts(number) for number in numbers])
         self.sizes = self.cuts[:, 1:] - self.cuts[:, :-1]
-        impacts = weighting.saturation.impacts(segment)
-        # The last kind is that of documents without the term: they get nothing.
-        self.impacts = np.zeros((len(numbers), len(impacts) + 1))
-        np.multiply(weights[:, None], impacts, out=self.impacts[:, :-1])
-        self.by_rank = [segment.by_rank(number) for number in numbers]
+        self.impacts = weights[:, None] * weighting.saturation.impacts(segment)
         bounds = weighting.bounds(segment, terms, weights) * (self.sizes > 0)
         # reach[j, b]: the most that a document of block b gets from lists j, j + 1, ... together.
         self.reach = np.zeros((len(numbers) + 1, bounds.shape[1]))
@@ -188,10 +184,6 @@ class _Search:
 
     def _look_up(self, j: int, run: slice, documents: Ints, scores: Floats) -> None:
         """Add to scores what list j adds to these documents (ascending)."""
-        by_rank = self.by_rank[j]
-        if by_rank is not None:
-            scores += self.impacts[j].take(by_rank.take(documents))
-            return
         ranks, kinds = self.ranks[j], self.lists[j].kinds
         if ranks is None:
             hits, at = self.lists[j].find(documents)

@@ -175,6 +175,7 @@ class Segment:
         ranks: Each document's rank, by place.
         tokens: The forward index: term numbers of all documents in the order of places and of the text.
         token_starts: Where each document's tokens begin, by place, and where the last ones end.
+        ranges: How many ranges there are.
         shift: Binary logarithm of the number of documents in a block.
     """
 
@@ -191,9 +192,9 @@ class Segment:
     ranks: npt.NDArray[np.int32]
     tokens: Ints
     token_starts: Ints
+    ranges: int
     shift: int
     _cuts: dict[int, Ints] = field(default_factory=dict[int, Ints], repr=False)
-    _by_rank: dict[int, Ints] = field(default_factory=dict[int, Ints], repr=False)
     _zeros: list[Floats] = field(default_factory=list[Floats], repr=False)
 
     @classmethod
@@ -217,7 +218,7 @@ class Segment:
         terms, documents, frequencies = counted(tokens, np.repeat(ranks, lengths))
         kinds, kind_frequencies, kind_lengths = _kinds(frequencies, lengths[places][documents])
         shift = min(max(0, (max(count, 1) - 1) // BLOCKS).bit_length(), RANGE)
-        ranges = _ranges(count)
+        ranges = max(1, (count + (1 << RANGE) - 1) >> RANGE)
         sizes = np.bincount(terms * ranges + (documents >> RANGE), minlength=len(vocabulary) * ranges)
         edges = np.arange(0, count, 1 << shift)
         return cls(
@@ -234,6 +235,7 @@ class Segment:
             ranks=ranks,
             tokens=compact(tokens, np.uint16),
             token_starts=offsets(lengths).astype(np.uint32),
+            ranges=ranges,
             shift=shift,
         )
 
@@ -244,11 +246,6 @@ class Segment:
     def longest(self) -> int:
         """The length of the longest document, in tokens."""
         return int(self.kind_lengths.max(initial=0))
-
-    @property
-    def ranges(self) -> int:
-        """How many ranges of ranks there are."""
-        return _ranges(len(self))
 
     def postings(self, term: int) -> Postings:
         """Return the documents that have a term."""
@@ -266,23 +263,6 @@ class Segment:
             if len(ranks) > MANY:
                 self._cuts[term] = cuts
         return cuts
-
-    def by_rank(self, term: int) -> Ints | None:
-        """Return the kind of each document's posting, by rank, for a term that very many documents have.
-
-        Documents without the term have a kind after the last one. For other terms it is None: they would
-        take more memory than it is worth.
-        """
-        kinds = self._by_rank.get(term)
-        if kinds is None:
-            if self.document_frequency(term) < max(MANY, len(self) // 4):
-                return None
-            none = len(self.kind_lengths)
-            kinds = np.full(len(self), none, np.min_scalar_type(none))
-            postings = self.postings(term)
-            kinds[postings.ranks()] = postings.kinds
-            self._by_rank[term] = kinds
-        return kinds
 
     def borrow_zeros(self) -> Floats:
         """Return an array of zeros, one a document; whoever leaves it all zeros may give it back."""
@@ -392,11 +372,6 @@ def found(listed: Ints, wanted: Ints) -> tuple[Ints, Ints]:
     np.minimum(at, len(listed) - 1, out=at)
     hits: Ints = (listed.take(at) == wanted).nonzero()[0]
     return hits, at.take(hits)
-
-
-def _ranges(count: int) -> int:
-    """Return how many ranges so many documents have; one at least."""
-    return max(1, (count + (1 << RANGE) - 1) >> RANGE)
 
 
 def _kinds(frequencies: Ints, lengths: Ints) -> tuple[Ints, Ints, Ints]:
