@@ -98,36 +98,43 @@ def _scope(tokens: Sequence[Token], cue: Token) -> Run:
 def _block(tokens: Sequence[Token], mention: Mention, cue: Token, stop: int) -> Run:
     """Return the first and the last token of the words that carry a statement."""
     first, last = min(mention.first, cue.number), max(mention.last, cue.number)
-    helping = (c.number for c in cue.children if c.dep in _HELPING and c.tag != "WRB")
+    helping = (
+        c.number
+        for c in cue.children
+        if c.dep in _HELPING and c.tag != "WRB" and tokens[c.number + 1].text not in _BREAKS
+    )
     first = min([first, *(number for number in helping if number >= first - _NEAR)])
-    beside = _beside(mention, cue)
+    described = _below(mention.head, _BESIDE_NAME, cue.number) if mention.last > cue.number else set[int]()
+    beside = described | _below(cue, _WITH, cue.number)
     says = cue.text.lower() in SAYING and not any(c.dep == "ccomp" and c.number > last for c in cue.children)
     while last + 1 < stop and tokens[last + 1].quoted < 0:
         token, following = tokens[last + 1], tokens[min(last + 2, stop - 1)]
-        if token.text.lower() == "that" and (token.tag == "IN" or (says and token.dep != "nsubj")):
+        that = token.text.lower() == "that" and (token.tag == "IN" or (says and token.dep != "nsubj"))
+        if that and token.number not in described:
             break
         day = token.text.lower() in DAYS and following.tag not in _NAMING
         day |= token.text.lower() == "on" and following.text.lower() in DAYS
-        apart = token.text == "," and following.number in beside and mention.last > cue.number
-        if not (token.number in beside or day or (apart and following.dep != "cc")):
+        apart = token.text == "," and following.number in described and following.dep != "cc"
+        if not (token.number in beside or day or apart):
             break
         last += 1
     return first, last
 
 
-def _beside(mention: Mention, cue: Token) -> set[int]:
-    """Return the numbers of the tokens that go with a cue or with the words for its speaker."""
-    tops = [child for child in cue.children if child.number > cue.number and child.dep in _WITH]
-    if mention.last > cue.number:
-        head = mention.head
-        tops += [child for child in head.children if child.number > head.number and child.dep in _BESIDE_NAME]
-    return {number for top in tops for number in _subtree(top, cue.number + 1)}
+def _below(head: Token, deps: frozenset[str], after: int) -> set[int]:
+    """Return the numbers of the tokens after a number that depend on a token in some of the ways."""
+    tops = [child for child in head.children if child.number > max(after, head.number) and child.dep in deps]
+    return {number for top in tops for number in _subtree(top, after + 1)}
 
 
 def _following(reading: Reading, cue: Token, after: int, stop: int) -> Run | None:
     """Return the clause after a block."""
     tokens = reading.tokens
     start = next((n for n in range(after, stop) if _is_word(tokens[n])), stop)
+    if start < stop and tokens[after].text == ",":
+        thats = (n for n in range(start, stop) if tokens[n].text == "that" and tokens[n - 1].text == ",")
+        after = next((n for n in thats if _states(tokens[tokens[n].head], cue)), after)
+        start = max(start, after)
     if start == stop:
         return None
     opened = tokens[start].quoted >= 0 or (
@@ -192,12 +199,16 @@ def _extended(tokens: Sequence[Token], cue: Token, end: int, stop: int) -> int:
         goes_on = (
             (joined and (first.text.lower() in {"that", "to"} or top.tag in {"VBG", "VB", "VBN"}))
             or (joined and own and not apart)
-            or (top.dep == "ccomp" and top.head == cue.number and top.number > end)
+            or (_states(top, cue) and top.number > end)
         )
         if not goes_on:
             return end
         end = min(max(_subtree(top, joint)) + 1, stop)
     return end
+
+
+def _states(verb: Token, cue: Token) -> bool:
+    return verb.dep == "ccomp" and verb.head == cue.number
 
 
 def _governs(cue: Token, first: Token, top: Token) -> bool:
@@ -206,7 +217,7 @@ def _governs(cue: Token, first: Token, top: Token) -> bool:
         return cue.text.lower() in COMMITTING
     if first.text.lower() == "that" and first.tag in {"IN", "WDT"}:
         return cue.text.lower() in SAYING or (first.tag == "IN" and top.dep != "relcl")
-    governed = top.dep == "ccomp" and top.head == cue.number
+    governed = _states(top, cue)
     clause = top.tag.startswith(("VB", "MD")) and (first.tag != "IN" or (governed and first.dep == "mark"))
     return clause and (governed or cue.text.lower() in SAYING)
 

@@ -15,7 +15,9 @@ _CARRIED = frozenset(
 """Dependents through which a verb's subject is also that of another verb: went on *to say*."""
 _LEFT_OUT = frozenset({"relcl", "acl", "advcl", "punct", "ccomp", "parataxis", "cc", "conj", "dep"})
 _OUTER = frozenset({"prep", "appos", "relcl", "acl", "punct", "cc", "conj", "advcl", "dep"})
-_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "JJ", "WDT", "PRP$", "VBG"})
+_NOUNS = frozenset(
+    {"NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "JJ", "JJR", "JJS", "WDT", "PRP$", "VBG"}
+)
 _PROPER = frozenset({"NNP", "NNPS"})
 _DASHES = frozenset({"—", "–", "―", "-", "--", "~"})
 _STOPS = frozenset(",.;:!?()—–")
@@ -82,7 +84,7 @@ def mentions(reading: Reading) -> list[Mention]:
     tokens = reading.tokens
     found: dict[int, Mention] = {}
     for token in tokens:
-        if token.quoted >= 0 or token.tag not in _NOUNS or not any(c.isalnum() for c in token.text):
+        if token.quoted >= 0 or token.tag not in _NOUNS or not _names(token):
             continue
         role = _role(tokens, token)
         if role is not None:
@@ -94,6 +96,11 @@ def mentions(reading: Reading) -> list[Mention]:
         if parsed is None or not any(verb.number == mention.verbs[0].number for verb in parsed.verbs):
             found[mention.head.number] = mention
     return [found[number] for number in sorted(found)]
+
+
+def _names(token: Token) -> bool:
+    """Whether a token can head a mention: a word, or a share of those who were asked (26% say …)."""
+    return token.text == "%" or any(c.isalnum() for c in token.text)
 
 
 def _beside_quotations(reading: Reading) -> Iterator[Mention]:

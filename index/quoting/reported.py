@@ -127,7 +127,9 @@ def _cues(reading: Reading, mention: Mention) -> Iterator[Token]:
         for verb in mention.verbs:
             word = verb.text.lower()
             told = word in TELLING and word not in UNSAID and mention.role is not Role.AGENT
-            if (told or word in SAYING) and reading.tokens[verb.head].text.lower() not in REFUSING:
+            head = reading.tokens[verb.head]
+            refused = verb.dep == "xcomp" and head.text.lower() in REFUSING
+            if (told or word in SAYING) and not refused:
                 yield verb
 
 
@@ -135,7 +137,7 @@ def _can_speak(mention: Mention) -> bool:
     """Whether a mention can be somebody who says something: that and which cannot by themselves, nor you."""
     word = mention.head.text.lower()
     return word != "you" and (
-        mention.kind not in {"thing", "relative"} or bool(mention.antecedent) or word == "it"
+        mention.kind not in {"thing", "relative"} or bool(mention.antecedent) or word in {"it", "those"}
     )
 
 

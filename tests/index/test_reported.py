@@ -38,6 +38,10 @@ def reported(analyser):
         ("The dam is “old and tired,” Ada Lind said.", "The dam is “old and tired,”"),
         ("Ada Lind said the dam was old and that it leaked.", "the dam was old and that it leaked"),
         ("Ada Lind said the dam is old but it holds.", "the dam is old but it holds"),
+        ("Ada Lind said, among other things, that the dam would hold.", "that the dam would hold"),
+        ("Ada Lind refused to leave, adding that the dam would hold.", "that the dam would hold"),
+        ("But it will hold, said Ada Lind, who knows that the dam is new.", "But it will hold"),
+        ("Instead, Ada Lind told us, the dam would hold.", "the dam would hold"),
         ("Ada Lind asked whether the dam would hold.", "whether the dam would hold"),
         ("Ada Lind announced a repair of the dam on Tuesday.", "a repair of the dam"),
         ("Ada Lind warned of a great flood.", "a great flood"),
@@ -54,6 +58,18 @@ def test_a_speaker_may_interrupt_the_clause(reported):
         ("The old dam", "Ada Lind"),
         ("will hold for years", "Ada Lind"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "clause", "speaker"),
+    [
+        ("Those surveyed said the dam would hold.", "the dam would hold", "Those"),
+        ("Most of them said the dam would hold.", "the dam would hold", "Most of them"),
+        ("In the valley, 26% of voters said the dam would hold.", "the dam would hold", "26% of voters"),
+    ],
+)
+def test_some_of_many_can_say_something(reported, text, clause, speaker):
+    assert reported(text) == [(clause, speaker)]
 
 
 def test_a_reason_goes_on_with_a_statement(reported):
