@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 from rapidfuzz import fuzz, process
 
@@ -31,6 +32,10 @@ _PUNCTUATION = f"{_MARKS}.,;:!?—–-"
 _ABOUT = frozenset({"about", "on", "sur"})
 _LONGEST_NAME = 3
 """Of how many words a misspelled name is looked for."""
+_LONGEST_TITLE = 12
+"""How many words of a request may be a speaker's name or title."""
+_MISSPELLED = 4
+"""How many words of a request are spelled right at the most: each is compared with all that are known."""
 _EXAMPLE = 4
 """How many words of a headline are an example."""
 _MOST, _LIKE, _REPEATS = 0.5, 70, 0.5
@@ -434,7 +439,7 @@ def speaker_and_subject(names: Names, typed: str) -> tuple[str, str]:
     for i, word in enumerate(words[1:-1], start=1):
         if word.casefold() in _ABOUT:
             return " ".join(words[:i]), " ".join(words[i + 1 :])
-    for i in range(len(words) - 1, 0, -1):
+    for i in range(min(len(words) - 1, _LONGEST_TITLE), 0, -1):
         if names.speaker(" ".join(words[:i])):
             return " ".join(words[:i]), " ".join(words[i:])
     return " ".join(words), ""
@@ -474,7 +479,8 @@ def _respelled_speaker(names: Names, typed: str) -> tuple[Request, ...]:
 def _respelled(snapshot: Snapshot, request: Request, words: str) -> tuple[Request, ...]:
     """Return the same request with the words that no article has spelled as they are there."""
     meant: list[str] = [words]
-    for word in re.findall(r"[^\W\d_]{4,}", words):
+    unknown = (word for word in re.findall(r"[^\W\d_]{4,}", words) if not snapshot.coverage.knows(term(word)))
+    for word in islice(unknown, _MISSPELLED):
         near = snapshot.coverage.spellings(word)
         if near:
             meant = [said.replace(word, name) for name in near for said in meant[:1]] + meant[1:]

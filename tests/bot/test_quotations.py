@@ -3,6 +3,7 @@
 import pytest
 
 from bot.answers import Repeat, Request, Snapshot, answer, said
+from bot.names import Names
 
 
 def shown(message):
@@ -195,3 +196,27 @@ def test_a_paraphrase_in_part_is_found(coverage):
     found = answer(Snapshot.of(coverage), Request("who said this", message))
     assert isinstance(found.best, Repeat)
     assert "monumental mistake" in found.best.quote.text
+
+
+@pytest.mark.parametrize("command", ["search", "who said", "quotes", "ask"])
+async def test_a_message_full_of_nonsense_is_not_spelled_right_word_by_word(
+    newsroom, alice, coverage, monkeypatch, command
+):
+    looked_up = []
+
+    def watched(name):
+        look_up = getattr(owners[name], name)
+
+        def counting(*arguments):
+            looked_up.append(name)
+            return look_up(*arguments)
+
+        monkeypatch.setattr(owners[name], name, counting)
+
+    owners = {"spellings": type(coverage), "speaker": Names}
+    for name in owners:
+        watched(name)
+    nonsense = " ".join(f"zq{'x' * (i % 7)}v{'k' * (i // 7)}" for i in range(60))
+    await alice.send(newsroom, f"!{command} {nonsense}"[:2000])
+    assert "Nothing found" in shown(newsroom.last_message)
+    assert len(looked_up) < 20
