@@ -2,8 +2,9 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, TypeAlias, overload
 
 import numpy as np
@@ -68,6 +69,10 @@ class Vocabulary(Sequence[bytes]):
         if index >= len(self):
             raise IndexError(index)
         return self.letters[self.offsets.item(index) : self.offsets.item(index + 1)].tobytes()
+
+    def __iter__(self) -> Iterator[bytes]:
+        letters = self.letters.tobytes()
+        return (letters[begin:end] for begin, end in pairwise(self.offsets.tolist()))
 
     def beginning(self, start: str) -> list[str]:
         """Return those of strings that are sorted which begin with `start`."""

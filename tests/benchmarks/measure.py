@@ -41,6 +41,7 @@ class Measured:
     disk: int | None = None
     open: float | None = None
     memory: int = 0
+    packages: int = 0
     queries: dict[tuple[str, int], list[float]] = field(default_factory=dict)
     phrases: list[float] = field(default_factory=list)
     found: float | None = None
@@ -98,7 +99,7 @@ def _run(corpus, names, count, folder, *, cpu):
             one.build = builder("build")
             if name in SLOW:
                 workers[name] = builder
-                one.memory = builder("memory")
+                one.memory, one.packages = builder("memory"), builder("packages")
                 continue
             builder.close()
         one.disk = sum(file.stat().st_size for file in kept.rglob("*") if file.is_file())
@@ -124,6 +125,7 @@ def _run(corpus, names, count, folder, *, cpu):
         one.filters = worker("filter", mixed, len(corpus))
         one.found = _share_found(corpus, pairs, worker("first", pairs))
         one.memory = one.memory or worker("memory")
+        one.packages = worker("packages")
         one.stalls = worker("stall", [q for some in few.values() for q in some] if name in SLOW else mixed)
         one.add = worker("add", [corpus.sentence(i) for i in range(min(ARTICLE, len(corpus)))])
         worker.close()
@@ -163,9 +165,10 @@ class Worker:
 
 
 def _work(pipe, name, folder, kept, cpu):
+    bare = resident()
     for module in _IMPORTS.get(name, ()):
         importlib.import_module(module)
-    subject = Subject(ENGINES[name](), folder, kept, time.thread_time if cpu else time.perf_counter)
+    subject = Subject(ENGINES[name](), folder, kept, time.thread_time if cpu else time.perf_counter, bare)
     while (message := pipe.recv()) is not None:
         what, *args = message
         try:
@@ -177,9 +180,9 @@ def _work(pipe, name, folder, kept, cpu):
 class Subject:
     """An engine under measurement, in its own process."""
 
-    def __init__(self, engine, folder, kept, clock):
+    def __init__(self, engine, folder, kept, clock, bare):
         self.engine, self.folder, self.kept, self.clock = engine, folder, kept, clock
-        self.empty = resident()
+        self.bare, self.empty = bare, resident()
 
     def build(self):
         stored = np.load(self.folder / "corpus.npz")
@@ -198,6 +201,9 @@ class Subject:
     def memory(self):
         gc.collect()
         return resident() - self.empty
+
+    def packages(self):
+        return self.empty - self.bare
 
     def warm(self, queries):
         for query in queries:

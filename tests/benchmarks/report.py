@@ -38,6 +38,7 @@ def _FIGURES(size):  # noqa: N802 - the rows of the table, which depend on the s
         ("build, s", lambda one: f"{one.build:.1f}"),
         ("memory, MB", lambda one: f"{one.memory / 1e6:.0f}"),
         ("memory, bytes a sentence", lambda one: f"{one.memory / size:.0f}"),
+        ("memory of its packages beside, MB", lambda one: f"{one.packages / 1e6:.0f}"),
         ("on disk, MB", lambda one: "–" if one.disk is None else f"{one.disk / 1e6:.0f}"),
         ("cold open, ms", lambda one: "–" if one.open is None else f"{1000 * one.open:.1f}"),
         ("a query, ms, p50 / p95 / p99", lambda one: _spread(one.all)),
