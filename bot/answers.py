@@ -354,10 +354,14 @@ def _parts(text: str) -> list[Span]:
 
 
 def _sources(snapshot: Snapshot, request: Request) -> Answer:
-    outlet = folded(request.typed)
-    articles = [a for a in snapshot.names.articles.values() if outlet in folded(a.outlet or "")]
+    names = snapshot.names
+    if wanted := folded(request.typed):
+        outlets = {outlet for outlet in names.outlets.names if wanted in folded(outlet)}
+        articles = [article for article in names.articles.values() if article.outlet in outlets]
+    else:
+        articles = list(names.articles.values())
     if not articles:
-        near = snapshot.names.outlets.near(request.typed)
+        near = names.outlets.near(request.typed)
         meant = tuple(Request("sources", outlet) for outlet in near)
         return Answer(request, request.typed, Outcome.NOTHING, (), meant)
     return Answer(request, request.typed, Outcome.FOUND, _paged(articles, ARTICLES_A_PAGE))

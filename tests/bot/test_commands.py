@@ -70,6 +70,14 @@ class TestOutlets:
         await alice.slash(newsroom, "search", words="ferry", source='no "such" outlet')
         assert "Nothing found" in shown(newsroom)
 
+    async def test_sources_lists_those_of_an_outlet_however_it_is_written(self, newsroom, alice):
+        for typed in ("the tide", "TÍDE"):
+            await alice.send(newsroom, f"!sources {typed}")
+            assert "The Tide" in shown(newsroom)
+            assert "Harbour News" not in shown(newsroom)
+        await alice.send(newsroom, "!sources The Tyde")
+        assert "Did you mean The Tide?" in shown(newsroom)
+
 
 @pytest.mark.parametrize(
     ("command", "option"),
