@@ -36,6 +36,8 @@ _LONGEST_TITLE = 12
 """How many words of a request may be a speaker's name or title."""
 _MISSPELLED = 4
 """How many words of a request are spelled right at the most: each is compared with all that are known."""
+_LEAFED = 50
+"""How many articles are leafed through for one that quotes somebody."""
 _EXAMPLE = 4
 """How many words of a headline are an example."""
 _MOST, _LIKE, _REPEATS = 0.5, 70, 0.5
@@ -189,9 +191,10 @@ def with_reports(snapshot: Snapshot, found: Answer, page: int = 0) -> Answer:
 
 def examples(snapshot: Snapshot) -> list[Request]:
     """Return requests that have an answer, made from the words of who is quoted most in an article."""
-    article = next(snapshot.coverage.each(), None)
-    quotations = snapshot.coverage.read(article.path).quotations if article else ()
-    speakers = Counter(q.speaker for q in quotations if q.speaker)
+    some = islice(snapshot.coverage.each(), _LEAFED)
+    quotations = (snapshot.coverage.read(article.path).quotations for article in some)
+    counted = (Counter(q.speaker for q in found if q.speaker) for found in quotations)
+    speakers = next(filter(None, counted), Counter[str]())
     quotes = snapshot.coverage.quotes_by(speakers.most_common(1)[0][0], reported=False) if speakers else []
     asked = [Request("sources")]
     if quotes:
@@ -204,6 +207,9 @@ def examples(snapshot: Snapshot) -> list[Request]:
         asked.insert(0, Request("search", word))
         asked.insert(0, Request("who said", max(phrases, key=len).strip(_PUNCTUATION)))
         asked.append(Request("ask", f"what did {longest.speaker} say about {word}?"))
+    elif article := next(snapshot.coverage.each(), None):
+        words = re.findall(r"[^\W\d_]+", article.text[:PART])
+        asked.insert(0, Request("search", max(words, key=len, default=article.title)))
     return asked
 
 

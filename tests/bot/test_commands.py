@@ -6,6 +6,7 @@ import discord
 import pytest
 
 from bot import replies
+from bot.answers import Snapshot, answer, examples
 from bot.names import Index
 from index.coverage import Coverage
 
@@ -208,6 +209,20 @@ async def test_help_shows_examples_that_work_here(newsroom, alice):
     for example in examples:
         await alice.send(newsroom, example)
         assert "Nothing found" not in shown(newsroom)
+
+
+async def test_help_finds_its_examples_where_the_first_articles_quote_nobody(tmp_path):
+    for i in range(5):
+        (tmp_path / f"{i}.txt").write_text(f"The harbour slept on night {i}.\n", encoding="utf-8")
+    quiet = Snapshot.of(Coverage.open(tmp_path))
+    assert [request.command for request in examples(quiet)] == ["search", "sources"]
+    said = "“The strike is over and the ferries sail,” said the harbour master Ana Brook on Wednesday.\n"
+    (tmp_path / "z.txt").write_text(said, encoding="utf-8")
+    talking = Snapshot.of(Coverage.open(tmp_path))
+    assert {request.command for request in examples(talking)} > {"who said", "quotes", "ask"}
+    for snapshot in (quiet, talking):
+        for request in examples(snapshot):
+            assert answer(snapshot, request).pages
 
 
 async def test_sources_lists_the_articles(newsroom, alice):
