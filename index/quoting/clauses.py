@@ -151,7 +151,7 @@ def _following(reading: Reading, cue: Token, after: int, stop: int) -> Run | Non
     end = min(max(whole) + 1, stop)
     end = _extended(tokens, cue, end, stop)
     governed = opened or _governs(cue, tokens[start], top)
-    finite = _finite(tokens[start:end]) or tokens[start].tag == "TO"
+    finite = _finite(tokens[start:end]) or tokens[start].tag == "TO" or _predicates(top)
     return (start, end) if governed and finite else None
 
 
@@ -218,7 +218,8 @@ def _governs(cue: Token, first: Token, top: Token) -> bool:
     if first.text.lower() == "that" and first.tag in {"IN", "WDT"}:
         return cue.text.lower() in SAYING or (first.tag == "IN" and top.dep != "relcl")
     governed = _states(top, cue)
-    clause = top.tag.startswith(("VB", "MD")) and (first.tag != "IN" or (governed and first.dep == "mark"))
+    verbal = top.tag.startswith(("VB", "MD")) or _predicates(top)
+    clause = verbal and (first.tag != "IN" or (governed and first.dep == "mark"))
     return clause and (governed or cue.text.lower() in SAYING)
 
 
@@ -250,6 +251,11 @@ def _belongs(words: Sequence[Token], block: Run) -> bool:
 
 def _is_finite(cue: Token) -> bool:
     return cue.tag in _FINITE or any(child.dep == "aux" and child.tag in _FINITE for child in cue.children)
+
+
+def _predicates(top: Token) -> bool:
+    """Whether words that a mark stands before say something of a subject: it was “unhinged”; it “do nothing”."""
+    return top.quoted >= 0 and any(child.dep in _SUBJECTS for child in top.children)
 
 
 def _finite(part: Sequence[Token]) -> bool:

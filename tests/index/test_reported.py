@@ -47,6 +47,12 @@ def reported(analyser):
         ("Ada Lind warned of a great flood.", "a great flood"),
         ("The town laughed at Ada Lind’s claim that the dam would hold.", "that the dam would hold"),
         ("In addition, Ada Lind said, the dam will hold.", "the dam will hold"),
+        (
+            "Ada Lind insisted that the town “stop its dangerous games.”",
+            "that the town “stop its dangerous games.”",
+        ),
+        ("Ada Lind says the dam was “old, even for her.”", "the dam was “old, even for her.”"),
+        ("Ada Lind said it was “right” to repair the dam.", "it was “right” to repair the dam"),
     ],
 )
 def test_the_clause_is_what_was_said(reported, text, clause):
