@@ -254,7 +254,7 @@ def _is_finite(cue: Token) -> bool:
 
 
 def _predicates(top: Token) -> bool:
-    """Whether words that a mark stands before say something of a subject: it was “unhinged”; it “do nothing”."""
+    """Whether words between marks say something of a subject: it was “unhinged”; that they “stop”."""
     return top.quoted >= 0 and any(child.dep in _SUBJECTS for child in top.children)
 
 
