@@ -62,6 +62,7 @@ def runs(reading: Reading, mention: Mention, cue: Token) -> Iterator[Run]:
             yield from _around(tokens, left if paused else (start, start), right, (first, last))
         return
     states = paused and before > start and _is_finite(cue) and cue.text.lower() in SAYING
+    states &= mention.kind != "relative" and cue.dep != "relcl"
     if ended:
         typed = any(tokens[n].text == MARK for n in range(before, first))
         led = any(tokens[n].text == ":" and tokens[n + 1].quoted >= 0 for n in range(start, before - 1))

@@ -85,6 +85,11 @@ def test_a_reason_goes_on_with_a_statement(reported):
     ]
 
 
+def test_what_stands_before_a_relative_clause_is_the_articles_own(reported):
+    assert reported("The crowd cheered for Ada Lind, who joked at length.") == []
+    assert reported("The dam was built with the help of the town council, which has denied it.") == []
+
+
 def test_what_comes_with_a_statement_is_not_part_of_it(reported):
     assert reported("The dam must hold, Ada Lind said, pointing out of the window.") == [
         ("The dam must hold", "Ada Lind")
