@@ -7,16 +7,34 @@ from collections.abc import Iterator
 Span = tuple[int, int]
 """Start and end, as character offsets into an article's text."""
 
-_MARK = re.compile(r"[\"“”„‟«»]|``|''")
-_OPENING = frozenset("“„‟«") | {"``"}
-_CLOSING = frozenset("”»") | {"''"}
+_MARK = re.compile(r"[\"“”„‟«»]|``|''|‘‘|’’")
+_OPENING = frozenset("“„‟«") | {"``", "‘‘"}
+_CLOSING = frozenset("”»") | {"''", "’’"}
 _BEFORE_OPENING = frozenset("([{—–-/‘'")
+_SINGLE = re.compile(
+    r"(?:(?<=[\s([{—–])|^)(?:‘(?!‘)|'(?!'))(?=[\w\[(£$€])(?!(?:em|til|tis|twas|n|cause|[0-9]0s)\b)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A single mark that opens; no apostrophe that a word begins with ('em, 'til, '90s)."""
+_SINGLE_END = re.compile(r"(?<=\S)(?:’(?!’)|'(?!'))(?=[\s,.;:?!)\]—–]|$)")
+_STATED = re.compile(r"[,.?!…][’'](?=\s|$)", re.MULTILINE)
+_SLIPPED_END = re.compile(r"[.,?!][’'](?=\s)")
+_STOPS = frozenset(",.?!…—–;:)")
 _SHORTEST_UNCLOSED = 15
 """In characters: what a mark opens and nothing closes is a quotation from this length on."""
 
 
-def quoted_spans(text: str, start: int, end: int) -> list[Span]:
-    """Return the outermost quoted spans of a paragraph, marks included, in order.
+def has_single_marks(text: str) -> bool:
+    """Whether a text's quotations stand between single marks, as British papers set them: ‘We won,’ she said.
+
+    Double marks then stand only within them.
+    """
+    stated = len(_STATED.findall(text))
+    return stated > 0 and bool(_SINGLE.search(text)) and 2 * stated > len(_MARK.findall(text))
+
+
+def quoted_spans(text: str, start: int, end: int, *, single: bool = False) -> list[Span]:
+    """Return the outermost quoted spans of a paragraph that hold a word, marks included, in order.
 
     A mark that nothing closes opens a span to the next opening mark or to the paragraph's end, as in
     statements of several paragraphs, where only the last one closes.
@@ -25,23 +43,48 @@ def quoted_spans(text: str, start: int, end: int) -> list[Span]:
         text: The article's text.
         start: Where the paragraph starts.
         end: Where it ends.
+        single: Whether single marks are read, too; see `has_single_marks`.
     """
     opened: list[int] = []
-    pairs: list[Span] = []
+    pairs: list[Span] = [*_single_spans(text, start, end)] if single else []
     for at, after, opens in _marks(text, start, end):
         if opens:
             opened.append(at)
         elif opened:
             pairs.append((opened.pop(), after))
-    spans = _outermost(pairs)
+    spans = [span for span in _outermost(pairs) if any(map(str.isalnum, text[slice(*span)]))]
     openings = [at for at, _ in spans]
     for at in opened:
         following = bisect_left(openings, at)
+        if following and spans[following - 1][1] > at:
+            continue
         content = text[at : openings[following] if following < len(spans) else end].rstrip()
+        slipped = _SLIPPED_END.search(content)
+        if slipped and "‘" not in content[: slipped.start()]:
+            content = content[: slipped.end()]
         if len(content) > _SHORTEST_UNCLOSED:
             spans.insert(following, (at, at + len(content)))
             break
     return spans
+
+
+def _single_spans(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield what stands between single marks.
+
+    An apostrophe after a word may look like a closing mark (the workers’ rights): the first that punctuation
+    stands beside closes; where none does, the first.
+    """
+    openings = [match.start() for match in _SINGLE.finditer(text, start, end)]
+    at = start
+    for opening, following in zip(openings, [*openings, end][1:], strict=True):
+        if opening < at:
+            continue
+        ends = [match.end() for match in _SINGLE_END.finditer(text, opening + 1, following)]
+        beside = (after for after in ends if text[after - 2] in _STOPS or text[after : after + 1] in _STOPS)
+        after = next(beside, ends[0] if ends else None)
+        if after:
+            yield opening, after
+            at = after
 
 
 def _outermost(pairs: list[Span]) -> list[Span]:
@@ -64,18 +107,14 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
         at, after = match.span()
         mark = match.group()
         left -= mark == '"'
-        if mark in _OPENING:
-            yield at, after, True
-            continue
         before = text[at - 1] if at > start else " "
         spaced = after == end or text[after].isspace()
-        slipped = before in ",:" and left % 2 == 1
-        if mark in _CLOSING or open_now:
+        if mark in _OPENING:
+            yield at, after, before.isspace() or not (spaced or text[after] in _STOPS)
+        elif mark in _CLOSING or open_now:
             open_now = False
             yield at, after, False
-        elif (before.isspace() or before in _BEFORE_OPENING) and not spaced:
-            open_now = True
-            yield at, after, True
         else:
-            open_now = slipped
-            yield at, after, slipped
+            slipped = before in ",:" and left % 2 == 1
+            open_now = ((before.isspace() or before in _BEFORE_OPENING) and not spaced) or slipped
+            yield at, after, open_now

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index.articles import Article
 from index.language import Language, Word
 from index.paragraphs import dateline, paragraphs, sentences
-from index.quoting.marks import Span, quoted_spans
+from index.quoting.marks import Span, has_single_marks, quoted_spans
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -17,6 +17,8 @@ LONG = 7
 """A quoted span of more words than this does not reach the parser: a placeholder stands for it."""
 _KEPT = 4
 _CLAUSE = ("It", "works")
+_MOST_MARKS = 20
+"""Marks in a row that reach the parser: an article of nothing but marks is not worth its time."""
 _SENTENCE_MARKS = frozenset(".,?!…—")
 
 
@@ -128,10 +130,12 @@ def _masks(outlined: Sequence[Paragraph]) -> list[list[Token]]:
 def outline(language: Language, text: str) -> list[Paragraph]:
     """Return a text's paragraphs with their words, sentences and quoted spans."""
     found: list[Paragraph] = []
+    single = has_single_marks(text)
     for start, end in paragraphs(text):
         words = language.words(text, start, end)
         body = dateline(text, start)
-        found.append(Paragraph(start, body, end, words, sentences(words), quoted_spans(text, body, end)))
+        spans = quoted_spans(text, body, end, single=single)
+        found.append(Paragraph(start, body, end, words, sentences(words), spans))
     return found
 
 
@@ -146,6 +150,7 @@ def masked(paragraph: Paragraph, number: int, first_span: int) -> list[Token]:
     spans = iter(enumerate(paragraph.spans, start=first_span))
     span_number, span = next(spans, (-1, None))
     held: list[Word] = []
+    bare = 0
     for at, word in enumerate(paragraph.words):
         while span and word.start >= span[1]:
             tokens.extend(_quoted(held, number, sentence, span_number))
@@ -156,7 +161,8 @@ def masked(paragraph: Paragraph, number: int, first_span: int) -> list[Token]:
             sentence += 1
         if inside:
             held.append(word)
-        elif word.start >= paragraph.body:
+        bare = 0 if any(map(str.isalnum, word.text)) else bare + 1
+        if not inside and word.start >= paragraph.body and bare <= _MOST_MARKS:
             tokens.append(Token(word.text, word.start, word.end, number, sentence, -1))
     tokens.extend(_quoted(held, number, sentence, span_number))
     return tokens

@@ -1,5 +1,5 @@
 from itertools import pairwise
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -90,3 +90,10 @@ def test_time_grows_with_length_and_no_faster(analyser, piece):
 
     short = seconds(4_000)
     assert seconds(16_000) < 10 * short + 1
+
+
+@pytest.mark.parametrize("mark", ['"', "“", "“”", "'", "« "])
+def test_an_article_of_nothing_but_marks_takes_no_time(analyser, mark):
+    started = process_time()
+    assert analyser.analyse(Article("a.txt", mark * (100_000 // len(mark)))).quotations == ()
+    assert process_time() - started < 2

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.quoting.marks import quoted_spans
+from index.quoting.marks import has_single_marks, quoted_spans
 
 
 def spans(text: str) -> list[str]:
@@ -23,10 +23,45 @@ def spans(text: str) -> list[str]:
         ('The board is 5\'10" long and 6" wide.', []),
         ("We won” she said.", []),
         ('She said," We won and how".', ['" We won and how"']),
+        ("“We won,“ she said. “Yes.”", ["“We won,“", "“Yes.”"]),
+        ("„We won“, she said.", ["„We won“"]),
+        ('"""" ... "" “?”', []),
+        ("‘‘We won,’’ she said.", ["‘‘We won,’’"]),
+        ("She said: “We won, and how.’ Berg left.", ["“We won, and how.’"]),
     ],
 )
 def test_quoted_spans_are_the_outermost_pairs_of_marks(text, expected):
     assert spans(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("‘We will go,’ said Berg. ‘Tomorrow.’", ["‘We will go,’", "‘Tomorrow.’"]),
+        ("'We will go,' said Berg.", ["'We will go,'"]),
+        ("'We don't want the workers' boats,' said Berg.", ["'We don't want the workers' boats,'"]),
+        ("‘It’s the miners’ boat’, he said of the boys’ trip.", ["‘It’s the miners’ boat’"]),
+        ("‘She told me “never” twice,’ said Berg.", ["‘She told me “never” twice,’"]),
+        ("He likes rock 'n' roll of the '90s, 'til late.", []),
+        ("The ‘new’ boat sank.", ["‘new’"]),
+    ],
+)
+def test_single_marks_are_read_where_they_are_the_outer_ones(text, expected):
+    assert [text[start:end] for start, end in quoted_spans(text, 0, len(text), single=True)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "single"),
+    [
+        ("‘We will go,’ said Berg.", True),
+        ("‘She told me “never”,’ said Berg. ‘Never.’", True),
+        ("“We will go,” said Berg.", False),
+        ("“She told me ‘never,’ and ‘no,’” said Berg. “Never.” “No.”", False),
+        ("The boys’ boat isn’t here.", False),
+    ],
+)
+def test_single_marks_are_the_outer_ones_where_statements_end_in_them(text, single):
+    assert has_single_marks(text) is single
 
 
 def test_an_unclosed_mark_opens_a_span_to_the_end_of_the_paragraph():
@@ -37,8 +72,8 @@ def test_an_unclosed_mark_opens_a_span_to_the_next_opening_mark():
     assert spans("“We won the whole thing. “Truly,” she said.") == ["“We won the whole thing.", "“Truly,”"]
 
 
-@given(st.text(alphabet="ab \"'“”«»`.\n", max_size=120))
+@given(st.text(alphabet="ab \"'“”‘’«»`.\n", max_size=120))
 def test_quoted_spans_hold_words_of_the_text_and_never_overlap(text):
-    found = quoted_spans(text, 0, len(text))
+    found = quoted_spans(text, 0, len(text), single=has_single_marks(text))
     assert all(0 <= start < end <= len(text) for start, end in found)
     assert all(one[1] <= other[0] for one, other in pairwise(found))
