@@ -49,6 +49,8 @@ UNSAID = _forms("unsaid")
 """The forms of verbs of `TELLING` whose clause is nobody's statement, each with its verb."""
 REFUSING = _forms("refusing")
 """The forms of verbs that say that something is not done, each with its verb."""
+AUTHORING = _forms("authoring")
+"""The forms of verbs that a work's title can follow, each with its verb."""
 TITLES = _words("titles")
 """Abbreviations that a name, a number or a word follows: their full stop ends no sentence."""
 STARTERS = _words("starters")
@@ -57,12 +59,18 @@ PRONOUNS: dict[str, str] = {word: kind for kind, words in _DATA["pronouns"].item
 """Pronouns, each with what it stands for: male, female, plural, own, thing, relative."""
 
 
+ABBREVIATED: dict[str, str] = _DATA["abbreviated"]
+"""Titles before names, each with the noun that it stands for."""
 OFFICES = _words("offices")
 """Words of office that stand before a name."""
 DAYS = _words("days")
 """Words for a day, which stand by a verb without a preposition."""
+DEPARTMENTS = _words("departments")
+"""What a minister or a secretary can be of."""
 PERSONS = _words("persons")
 """Nouns for a person."""
+UTTERANCES = _words("utterances")
+"""Nouns for what somebody has said or written."""
 MALE = _words("male_nouns") | _words("male_names")
 """Nouns and first names that "he" can stand for."""
 FEMALE = _words("female_nouns") | _words("female_names")

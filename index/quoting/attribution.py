@@ -16,12 +16,15 @@ from itertools import islice
 from math import exp, log
 from pathlib import Path
 
+from index.lexicon import AUTHORING
 from index.quoting.mentions import Mention, Role, mentions, verb_class
 from index.quoting.reading import QuotedSpan, Reading, Token
 
-_CLOSING = frozenset("\"”»'")
+_CLOSING = frozenset("\"”»'’“")
 _BESIDE = frozenset({Role.ACCORDING, Role.LABEL, Role.SIGNED})
 """Roles that need no verb."""
+_SMALL_WORD = 3
+"""In characters: shorter words of a title stay small."""
 _MOST = 60
 """Mentions nearest to a span that are ranked."""
 _REMEMBERED = 50
@@ -87,15 +90,17 @@ def attribute(reading: Reading, around: "Surroundings") -> list[Attribution]:
             continue
         candidates = around.candidates(span, found)
         chosen, sure = best(learned["speaker"], candidates)
+        if around.continues(span, found):
+            sure = found[-1].sure
         statement = score(learned["statement"], around.statement_features(span, chosen, sure, found))
         likely = 1 / (1 + exp(-max(-50.0, min(50.0, statement))))
         mention, cue = (chosen.mention, chosen.cue) if chosen else (None, None)
-        kept = likely > bar(span, chosen, sure, is_part=around.is_part(span))
+        kept = likely > bar(span, chosen, sure, around)
         found.append(Attribution(span, mention, cue, sure, likely, kept))
     return found
 
 
-def bar(span: QuotedSpan, chosen: Candidate | None, sure: float, *, is_part: bool) -> float:
+def bar(span: QuotedSpan, chosen: Candidate | None, sure: float, around: "Surroundings") -> float:
     """Return how likely a span must be a statement to be taken for one.
 
     A label is short; and where no word of saying or telling leads from a span within a sentence to a mention,
@@ -105,10 +110,15 @@ def bar(span: QuotedSpan, chosen: Candidate | None, sure: float, *, is_part: boo
         return 0.15
     cue = chosen.cue if chosen else None
     verb = verb_class(cue) if cue and cue.tag.startswith("VB") else "none"
+    is_part = around.is_part(span)
+    if is_part and verb == "none" and around.is_unsaid(span):
+        return 0.97
     if is_part and verb == "none":
-        return 0.8 if span.words < 20 else 0.3
+        return 0.9 if span.words < 6 else 0.8 if span.words < 20 else 0.3
     if is_part and verb == "other" and span.words < 9:
         return min(0.8 / sure, 0.99)
+    if is_part and cue and cue.text.lower() in AUTHORING and around.is_title(span):
+        return 0.8
     return 0.5 if span.words < 4 else 0.15 if span.words < 15 else 0.02
 
 
@@ -169,10 +179,13 @@ class Surroundings:
         near.sort(key=lambda mention: _gap(span, mention.head))
         del near[_MOST:]
         near.sort(key=lambda mention: mention.head.number)
+        near = self._led(span, near)
         latest = islice(reversed(earlier), _REMEMBERED)
         previous = next((a for a in latest if a.mention and a.is_statement), None)
         if previous and previous.mention and all(previous.mention is not mention for mention in near):
             near.append(previous.mention)
+        if previous and previous.mention and self.continues(span, earlier):
+            near = [previous.mention]
         cues = [self._cue(span, mention) for mention in near]
         nearest = self._nearest(span, cues)
         out: list[Candidate] = []
@@ -183,6 +196,25 @@ class Surroundings:
                 features.extend(self._carry_on(span, mention, where, previous))
             out.append(Candidate(mention, cue, features))
         return out
+
+    def _led(self, span: QuotedSpan, near: list[Mention]) -> list[Mention]:
+        """Drop the mentions before the sentence whose colon leads to a span in a paragraph of its own."""
+        lead = self.tokens[span.first - 1] if span.first else None
+        if lead is None or lead.text[-1] != ":" or lead.paragraph == span.paragraph:
+            return near
+        led = [mention for mention in near if mention.head.sentence >= lead.sentence]
+        return (
+            led if any(mention.verbs and mention.head.sentence == lead.sentence for mention in led) else near
+        )
+
+    def continues(self, span: QuotedSpan, earlier: Sequence[Attribution]) -> bool:
+        """Whether a span goes on with the statement before it, which its paragraph's end left unclosed."""
+        if not earlier or not earlier[-1].is_statement or earlier[-1].mention is None:
+            return False
+        before = earlier[-1].span
+        unclosed = self.reading.text[before.end - 1] not in _CLOSING
+        begins = span.first == 0 or self.tokens[span.first - 1].paragraph != span.paragraph
+        return unclosed and begins and 1 <= span.paragraph - before.paragraph <= 2
 
     @staticmethod
     def _is_near(span: QuotedSpan, mention: Mention, first: int, last: int) -> bool:
@@ -239,8 +271,8 @@ class Surroundings:
         if cue and verb == "say" and self._is_tail(mention, cue):
             yield f"tail where={where}"
             yield f"tail where={where} tie={tie}"
-        crossed = self._crossed(span, anchor)
-        yield f"crossed={crossed} where={where}"
+            yield f"tail where={where} root={cue.head == cue.number} ends={self._ends(mention, cue)}"
+        yield f"crossed={self._crossed(span, anchor)} where={where}"
         yield f"first={self._is_first(mention)} where={where}"
         if cue:
             yield f"cue_dep={cue.dep} where={where} verb={verb}"
@@ -250,11 +282,27 @@ class Surroundings:
         if where.startswith("same"):
             yield f"between={self._between(span, anchor)} verb={verb}"
         yield f"rivals={self._rivals(span, mention)} where={where}"
+        if cue and verb == "say":
+            yield f"taken={self._is_taken(span, mention, cue)} where={where} nearest={nearest}"
         yield f"noun={mention.noun_class} where={where} verb={verb}"
-        if cues["after"] >= 0 and tokens[cues["after"]].sentence == tokens[span.last].sentence:
-            yield f"cue_after_in_sentence where={where} nearest={nearest}"
-        if cues["before"] >= 0 and tokens[cues["before"]].sentence == tokens[span.first].sentence:
-            yield f"cue_before_in_sentence where={where} nearest={nearest}"
+        if mention.role is Role.LABEL:
+            yield f"label={mention.last + 2 == span.first} where={where}"
+        for beside in self._with_cue(span, cues):
+            yield f"cue_{beside}_in_sentence where={where} nearest={nearest}"
+            yield f"cue_{beside}_in_sentence verb={verb} nearest={nearest}"
+
+    def _with_cue(self, span: QuotedSpan, cues: dict[str, int]) -> Iterator[str]:
+        """Yield the sides of a span on which its sentence has a verb of saying."""
+        for side, number in (("after", span.last), ("before", span.first)):
+            if cues[side] >= 0 and self.tokens[cues[side]].sentence == self.tokens[number].sentence:
+                yield side
+
+    def _is_taken(self, span: QuotedSpan, mention: Mention, cue: Token) -> bool:
+        """Whether a mention and its verb stand beside another quoted span of their sentence."""
+        first, last = min(mention.first, cue.number), max(mention.last, cue.number)
+        beside = (*self.tokens[max(0, first - 2) : first], *self.tokens[last + 1 : last + 3])
+        own = self.tokens[span.first].quoted
+        return any(t.quoted not in {-1, own} and t.sentence == cue.sentence for t in beside)
 
     def _carry_on(
         self, span: QuotedSpan, mention: Mention, where: str, previous: Attribution
@@ -268,6 +316,7 @@ class Surroundings:
         yield f"previous={same} apart={apart}"
         yield f"previous={same} apart={apart} start={self._start(span)} end={self._end(span)}"
         yield f"previous={same} apart={apart} where={where}"
+        yield f"previous={same} apart={apart} start={self._start(span)}"
         yield f"previous={same} apart={apart} alone={self._is_alone(span)}"
         yield f"previous={same} apart={apart} unclosed={unclosed}"
 
@@ -361,7 +410,10 @@ class Surroundings:
             before = "sentence"
         else:
             before = _shape(self.tokens[span.first - 1])
-        return f"{before}{'A' if capital else 'a'}"
+        led = (
+            before in {"paragraph", "sentence"} and span.first and self.tokens[span.first - 1].text[-1] == ":"
+        )
+        return f"{before}{':' if led else ''}{'A' if capital else 'a'}"
 
     def _crossed(self, span: QuotedSpan, anchor: Token) -> int:
         """Return how many other quoted spans stand between a cue and a span, at most 2."""
@@ -375,6 +427,11 @@ class Surroundings:
             return False
         before = self.tokens[first - 1]
         return before.sentence == cue.sentence and (before.quoted >= 0 or before.text in {",", "—", "–"})
+
+    def _ends(self, mention: Mention, cue: Token) -> bool:
+        """Whether a mention and its cue end their sentence."""
+        after = max(mention.last, cue.number) + 1
+        return after == len(self.tokens) or self.tokens[after].text == "."
 
     def _is_first(self, mention: Mention) -> bool:
         """Whether a mention is the subject of its sentence's main verb."""
@@ -395,6 +452,22 @@ class Surroundings:
     def is_part(self, span: QuotedSpan) -> bool:
         """Whether a span is part of the article's own sentence."""
         return span.first >= 0 and self._is_alone(span) == "part"
+
+    def is_title(self, span: QuotedSpan) -> bool:
+        """Whether a short span is written as titles are: War and Peace."""
+        words = [token.text for token in self.tokens[span.first : span.last + 1] if token.text[0].isalnum()]
+        long = [word for word in words if len(word) > _SMALL_WORD]
+        return 1 < len(words) < 6 and words[0][0].isupper() and all(word[0].isupper() for word in long)
+
+    def is_unsaid(self, span: QuotedSpan) -> bool:
+        """Whether a span hangs on a passive verb that names nobody: Oslo is accused of “buying the dam”."""
+        token = self._top(span)
+        while token and token.head != token.number:
+            token = self.tokens[token.head]
+            if token.tag.startswith("VB") and token.quoted < 0:
+                parts = {child.dep for child in token.children}
+                return "auxpass" in parts and "agent" not in parts
+        return False
 
     def statement_features(
         self, span: QuotedSpan, chosen: Candidate | None, sure: float, earlier: Sequence[Attribution]
@@ -422,6 +495,11 @@ class Surroundings:
             features.append(f"word_before={before.text.lower()}")
             features.append(f"tag_before={before.tag} length={length}")
             features.append(f"tag_before={before.tag} dep={before.dep}")
+        frame = self._frame(span)
+        features.append(f"frame={frame}")
+        features.append(f"after={frame[1]} length={length}")
+        if len(content) < 4:
+            features.append(f"tags={'_'.join(token.tag for token in content)}")
         top = self._top(span)
         if top:
             features.append(f"top={top.dep} tag={top.tag}")
@@ -430,6 +508,7 @@ class Surroundings:
         if chosen:
             doubt = sum(sure > limit for limit in (0.3, 0.5, 0.7, 0.9, 0.97))
             features.extend((f"sure={doubt}", f"sure={doubt} length={length}"))
+            features.extend(f"through={dep}" for dep in self._through(top, chosen.cue))
             features.extend(
                 f"{feature} length={length}"
                 for feature in chosen.features
@@ -448,6 +527,23 @@ class Surroundings:
                 features.append(f"last_statement={before.is_statement} apart={_near(apart)}")
         return features
 
+    def _frame(self, span: QuotedSpan) -> tuple[str, str]:
+        """Return the parts of speech right before and after a span, within its sentence."""
+        tokens, first, last = self.tokens, span.first, span.last
+        before = first > 0 and tokens[first - 1].sentence == tokens[first].sentence
+        after = last + 1 < len(tokens) and tokens[last + 1].sentence == tokens[last].sentence
+        return tokens[first - 1].tag if before else "none", tokens[last + 1].tag if after else "none"
+
+    def _through(self, top: Token | None, cue: Token | None) -> set[str]:
+        """Return the clauses and phrases that part a span from a cue that it depends on."""
+        found: set[str] = set()
+        for _ in range(10):
+            if top is None or top.head == top.number or cue is None or top.number == cue.number:
+                break
+            found.add(top.dep)
+            top = self.tokens[top.head]
+        return found & {"acl", "relcl", "advcl", "conj", "prep", "ccomp", "xcomp", "appos", "pcomp"}
+
     def _governors(self, top: Token, length: str) -> Iterator[str]:
         """Yield what kinds of verbs stand above a span in its sentence."""
         found: list[str] = []
@@ -458,6 +554,9 @@ class Surroundings:
             token = self.tokens[token.head]
             if token.tag.startswith("VB") and token.quoted < 0:
                 if not found:
+                    passive = any(child.dep == "auxpass" for child in token.children)
+                    agent = any(child.dep == "agent" for child in token.children)
+                    yield f"governor_passive={passive} agent={agent} top={top.dep}"
                     yield f"governor={token.text.lower()}"
                     yield f"governor={verb_class(token)} top={top.dep} length={length}"
                 found.append(verb_class(token))

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from index.lexicon import OFFICES, PERSONS
+from index.lexicon import ABBREVIATED, OFFICES, PERSONS, UTTERANCES
 from index.quoting.mentions import Mention, Role, extent, verb_class
 from index.quoting.names import Name, gender, names
 from index.quoting.reading import Reading, Token
@@ -24,6 +24,12 @@ _FARTHEST = 8
 """In sentences: a pronoun stands for nobody who was named longer ago."""
 
 
+def words_of(office: str) -> set[str]:
+    """Return the words of an office, abbreviations written out: Sen. is senator."""
+    found = {word.lower() for word in _WORDS.findall(office)}
+    return found | {ABBREVIATED[word] for word in found & ABBREVIATED.keys()}
+
+
 class Cast:
     """Who is meant by the mentions of an article."""
 
@@ -35,6 +41,7 @@ class Cast:
         self._mentions = mentions
         self._heads = [mention.head.number for mention in mentions]
         self._named: dict[int, Member | None] = {}
+        self._described: list[tuple[Member, set[str]]] = list(self._descriptions())
 
     def resolve(self, mention: Mention, before: Sequence[Member | str | None]) -> Member | str:
         """Return the member whom a mention means, or its own words.
@@ -46,6 +53,9 @@ class Cast:
         if mention.antecedent:
             first, last = extent(self._tokens, mention.antecedent)
             return self.resolve(Mention(mention.antecedent, first, last, Role.NAME, []), before)
+        author = self._author(mention.head)
+        if author:
+            return self.resolve(Mention(author, *extent(self._tokens, author), Role.NAME, []), before)
         words = self._words(mention)
         kind = mention.kind
         if kind not in {"name", "nominal"}:
@@ -60,15 +70,39 @@ class Cast:
         singular = mention.head.tag not in {"NNS", "NNPS"}
         return (definite and singular and self._holder(words, mention.head, before)) or words
 
+    @staticmethod
+    def _author(head: Token) -> Token | None:
+        """Return whose words a noun stands for: Ada Lind's statement, her letter."""
+        if head.text.lower() not in UTTERANCES:
+            return None
+        return next((child for child in head.children if child.dep == "poss"), None)
+
     def _words(self, mention: Mention) -> str:
         start, end = self._tokens[mention.first].start, self._tokens[mention.last].end
         return " ".join(self._text[start:end].split())
 
     def _own_name(self, mention: Mention) -> Name | None:
         """Return the name that a mention's noun is part of."""
-        start, end = self._tokens[mention.first].start, self._tokens[mention.last].end
-        head = mention.head.start
-        return next((name for name in names(self._text, start, end) if name.start <= head < name.end), None)
+        return self._name_of(mention.head, mention.first, mention.last)
+
+    def _name_of(self, head: Token, first: int, last: int) -> Name | None:
+        start, end = self._tokens[first].start, self._tokens[last].end
+        at = head.start
+        return next((name for name in names(self._text, start, end) if name.start <= at < name.end), None)
+
+    def _descriptions(self) -> Iterator[tuple[Member, set[str]]]:
+        """Yield what the article says of whom: Ada Lind, a senator from Vermont; Ada Lind is a senator."""
+        for token in self._tokens:
+            if token.dep not in {"appos", "attr"} or token.quoted >= 0 or not token.tag.startswith("NN"):
+                continue
+            bearer = self._tokens[token.head]
+            if token.dep == "attr":
+                bearer = next((child for child in bearer.children if child.dep == "nsubj"), bearer)
+            name = self._name_of(bearer, *extent(self._tokens, bearer)) if bearer.tag == "NNP" else None
+            member = self._roster.named(name) if name and not is_common(name) else None
+            if member:
+                first, last = extent(self._tokens, token)
+                yield member, {word.text.lower() for word in self._tokens[first : last + 1]}
 
     def _by_name(self, mention: Mention) -> Member | None:
         """Return whom a mention names: itself, beside an office, or by a body's common name."""
@@ -77,7 +111,7 @@ class Cast:
             self._named[key] = (
                 self._roster.body(self._words(mention))
                 or self._surnamed(mention)
-                or (None if self._is_name(mention) else self._appositive(mention))
+                or (None if self._is_name(mention) else self._appositive(mention) or self._apposed(mention))
             )
         return self._named[key]
 
@@ -107,12 +141,32 @@ class Cast:
                     return member
         return None
 
+    def _apposed(self, mention: Mention) -> Member | None:
+        """Return whom a common noun stands right after: Ada Lind, the mayor of Halden, said."""
+        first = mention.first
+        if first < 2 or self._tokens[first - 1].text != "," or self._tokens[first - 2].tag != "NNP":
+            return None
+        head = self._tokens[first - 2]
+        start = first - 2
+        while (
+            start
+            and self._tokens[start - 1].tag == "NNP"
+            and self._tokens[start - 1].sentence == head.sentence
+        ):
+            start -= 1
+        before = self._tokens[start - 1] if start else None
+        own = before is None or before.sentence != head.sentence or before.quoted >= 0 or before.text == ","
+        name = self._name_of(head, start, first - 2) if own else None
+        member = self._roster.named(name) if name else None
+        return member if member and not member.is_body else None
+
     def _appositive(self, mention: Mention) -> Member | None:
-        """Return whom a common noun names: the mayor, Ada Lind; campaign manager Ada Lind."""
+        """Return whom a common noun names: the mayor, Ada Lind; Minister of War Ada Lind."""
         last = max([mention.last, *(c.number for c in mention.head.children if c.dep == "appos")])
         for name in names(self._text, mention.head.end, self._tokens[last].end):
             before = self._text[mention.head.end : name.start].strip()
-            if before in {"", ","} or before.endswith((",", "),")):
+            of_office = before in {"of", "for", "of the"} and name.office
+            if before in {"", ","} or before.endswith((",", "),")) or of_office:
                 return self._roster.named(name)
         return None
 
@@ -124,8 +178,9 @@ class Cast:
         holders = [
             member
             for member in self._roster.members
-            if any(asked <= {w.lower() for w in _WORDS.findall(office)} for office in member.offices)
+            if any(asked <= words_of(office) for office in member.offices)
         ]
+        holders = holders or [member for member, description in self._described if asked <= description]
         if holders:
             recent = [m for m in reversed(before) if isinstance(m, Member) and m in holders]
             return recent[0] if recent else max(holders, key=lambda m: len(m.uses))

@@ -22,6 +22,7 @@ _PROPER = frozenset({"NNP", "NNPS"})
 _DASHES = frozenset({"—", "–", "―", "-", "--", "~"})
 _STOPS = frozenset(",.;:!?()—–")
 _ENDS = frozenset({"IN", "TO", "VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "MD", "RB", "WP", "WDT", "CC"})
+_CLITICS = frozenset(["n't", "n’t", "'s", "’s"])
 _SPEAKING = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 
 
@@ -95,12 +96,23 @@ def mentions(reading: Reading) -> list[Mention]:
         parsed = found.get(mention.head.number)
         if parsed is None or not any(verb.number == mention.verbs[0].number for verb in parsed.verbs):
             found[mention.head.number] = mention
-    return [found[number] for number in sorted(found)]
+    inner = set(_inner(list(found.values())))
+    return [found[number] for number in sorted(found) if number not in inner]
+
+
+def _inner(found: Sequence[Mention]) -> Iterator[int]:
+    """Yield the heads of the names within another mention: *NATO* in the head of NATO."""
+    last = -1
+    for mention in sorted(found, key=lambda mention: (mention.first, -mention.last)):
+        if mention.last <= last and mention.role is Role.NAME:
+            yield mention.head.number
+        last = max(last, mention.last)
 
 
 def _names(token: Token) -> bool:
     """Whether a token can head a mention: a word, or a share of those who were asked (26% say …)."""
-    return token.text == "%" or any(c.isalnum() for c in token.text)
+    word = token.text.lower()
+    return word == "%" or (word not in _CLITICS and any(c.isalnum() for c in word))
 
 
 def _beside_quotations(reading: Reading) -> Iterator[Mention]:
@@ -155,12 +167,16 @@ def _is_inverted(tokens: Sequence[Token], token: Token) -> bool:
 
 
 def _is_label(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a name before a colon begins a paragraph or leads to a quoted span: LIND: It will hold."""
     after = token.number + 1
     if after >= len(tokens) or tokens[after].text != ":" or tokens[after].sentence != token.sentence:
         return False
     first = token.number
     while first > 0 and tokens[first - 1].sentence == token.sentence:
         first -= 1
+    begins = first == 0 or tokens[first - 1].paragraph != token.paragraph
+    if not begins and (after + 1 == len(tokens) or tokens[after + 1].quoted < 0):
+        return False
     return token.number - first < 6 and all(
         t.text[0].isupper() or not t.text[0].isalpha() for t in tokens[first : token.number + 1]
     )
@@ -197,8 +213,10 @@ def _carried(verb: Token, depth: int) -> Iterator[Token]:
         yield verb
     if depth < 4:
         for child in verb.children:
+            passive = child.dep == "acl" and child.tag == "VBN"
             if (
                 child.dep in _CARRIED
+                and not passive
                 and child.quoted < 0
                 and not any(grandchild.dep in _SUBJECTS for grandchild in child.children)
             ):

@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from index.lexicon import FEMALE, FIRST_NAMES, MALE, OFFICES, STARTERS, TITLES
+from index.lexicon import (
+    DEPARTMENTS,
+    FEMALE,
+    FIRST_NAMES,
+    MALE,
+    OFFICES,
+    ORGANISATIONS,
+    PLACES,
+    STARTERS,
+    TITLES,
+)
 
 _ABBREVIATED = r"[A-Z]\.(?:[A-Z]\.)*|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Prof|Rev|St|Jr|Sr)\."
 _WORD = rf"(?:{_ABBREVIATED}|[^\W\d_a-z]\w*(?:[-’'][^\W\d_]\w+)*)"
@@ -12,6 +22,8 @@ _PARTICLE = r"(?:de|da|del|della|di|du|van|von|der|den|ter|bin|ibn|al|el|la|le|b
 _RUN = re.compile(rf"{_WORD}(?:[ \t\xa0]+(?:{_PARTICLE}[ \t\xa0]+){{0,2}}{_WORD})*")
 _POSSESSIVE = re.compile(r"[’'][sS]$")
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_OFFICE_OF = re.compile(r"(\w[\w-]*) (?:of|for)(?: the)? $")
+_LONGEST_OFFICE = 40
 _DEMONYM = re.compile(r"[A-Z]\w+(?:ish|ese|ian|can|ean|man|ench|nese|raqi|aeli|tani|Dutch|Greek|Thai)$")
 
 
@@ -59,17 +71,32 @@ def names(text: str, start: int, end: int) -> Iterator[Name]:
             owner = _POSSESSIVE.search(word)
             words.append((word[: owner.start()] if owner else word, at, at + len(word)))
             if owner:
-                yield from _name(words)
+                yield from _name(words, 0)
                 words = []
-        yield from _name(words)
+        yield from _name(words, _of_office(text, words))
 
 
-def _name(words: list[tuple[str, int, int]]) -> Iterator[Name]:
+def _of_office(text: str, words: list[tuple[str, int, int]]) -> int:
+    """Return how many words belong to an office before them: Minister of Education Ada Lind."""
+    if not words:
+        return 0
+    office = _OFFICE_OF.search(text, max(0, words[0][1] - _LONGEST_OFFICE), words[0][1])
+    if office is None or office[1].lower() not in OFFICES:
+        return 0
+    plain = [word.lower() for word, _, _ in words]
+    named = next((n for n, word in enumerate(plain) if n and word in FIRST_NAMES), 0)
+    if named and named + 1 < len(words):
+        return named
+    known = next((n for n, word in enumerate(plain) if word not in DEPARTMENTS | PLACES), 0)
+    return known if not any(word in ORGANISATIONS for word in plain[known:]) else 0
+
+
+def _name(words: list[tuple[str, int, int]], of_office: int) -> Iterator[Name]:
     while words and words[0][0] in STARTERS:
         words = words[1:]
     if not words:
         return
-    cut = 0
+    cut = of_office
     for number, (word, _, _) in enumerate(words[:-1], start=1):
         if is_office(word):
             cut = number
@@ -86,6 +113,11 @@ def _name(words: list[tuple[str, int, int]]) -> Iterator[Name]:
         words[0][1],
         words[-1][2],
     )
+
+
+def begins_with_particle(name: str) -> bool:
+    """Whether a name is a surname of two words: De Lind, Van der Berg."""
+    return re.match(rf"{_PARTICLE}\s", name, re.IGNORECASE) is not None
 
 
 def is_office(word: str) -> bool:

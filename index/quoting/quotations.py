@@ -110,7 +110,7 @@ def _quotation(reading: Reading, stated: Attribution | Report, member: Member | 
 def _kind(reading: Reading, stated: Attribution | Report) -> Kind:
     if isinstance(stated, Report):
         return Kind.REPORTED
-    content = reading.text[stated.start : stated.end].strip("\"“”„«»`' ")
+    content = reading.text[stated.start : stated.end].strip("\"“”„«»‘’`' ")
     whole = content[:1].isupper() and stated.span.words > 2  # shorter is a name or a term
     return Kind.DIRECT if whole else Kind.MIXED
 

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from index.lexicon import BODIES, FIRST_NAMES, OFFICES, ORGANISATIONS, PERSONS, PLACES
-from index.quoting.names import Name, gender, names
+from index.quoting.names import Name, begins_with_particle, gender, names
 from index.quoting.reading import Reading
 from index.quoting.speakers import Speaker
 
@@ -141,7 +141,7 @@ class Roster:
 
 def _rank(member: Member, name: str) -> tuple[bool, int, int]:
     """Return how fit one of a member's names is to stand for them: full, often used, long."""
-    return " " in name, member.names[name], len(name)
+    return " " in name and not begins_with_particle(name), member.names[name], len(name)
 
 
 def is_common(name: Name) -> bool:

@@ -34,7 +34,7 @@ from index.quoting.reading import QuotedSpan, Reading, Token, readings
 
 RARE = 4
 STEPS = 300
-PRIOR = 1.0
+SPEAKER_PRIOR, STATEMENT_PRIOR = 3.0, 1.0
 SCARE_QUOTES = 300
 TRIM = " \t\n\r\"'“”‘’«»,.;:!?…—–-()[]"
 HONORIFICS = {"mr.", "mrs.", "ms.", "dr.", "jr.", "sr."}
@@ -142,19 +142,20 @@ def ignored(record: Record, span: QuotedSpan) -> bool:
     )
 
 
-def overlap(reading: Reading, candidate: Candidate, gold: Record | None) -> int:
-    """Return 2 where a candidate is the annotated mention, 1 where it names the same, else 0."""
+def overlap(reading: Reading, candidate: Candidate, gold: Record | None) -> float:
+    """Return how far a candidate is the annotated mention: over 1 if they overlap, 1 for its name, or 0."""
     where = gold and gold.get("speaker_span")
     if not gold or not where:
-        return 0
+        return 0.0
     mention = candidate.mention
     start, end = reading.tokens[mention.first].start, reading.tokens[mention.last].end
-    if max(start, where[0]) < min(end, where[1]):
-        return 2
+    shared = min(end, where[1]) - max(start, where[0])
+    if shared > 0:
+        return 1 + shared / (max(end, where[1]) - min(start, where[0]))
     if gold["speaker_kind"] != "name" or mention.kind != "name":
-        return 0
+        return 0.0
     said = [word for word in gold["speaker"].split(",")[0].split() if word.lower() not in HONORIFICS]
-    return int(bool(said) and mention.head.text == said[-1])
+    return float(bool(said) and mention.head.text == said[-1])
 
 
 def span_distance(span: QuotedSpan) -> Callable[[Candidate], int]:
@@ -231,7 +232,7 @@ def speaker_weights(found: Iterable[Example]) -> dict[str, float]:
         of_right = np.maximum(np.bincount(group, wanted), 1e-12)
         return shares / np.bincount(group, shares)[group] - wanted / of_right[group]
 
-    return descend(rows, residuals)
+    return descend(rows, residuals, SPEAKER_PRIOR)
 
 
 def statement_weights(found: Iterable[tuple[Example, dict[str, float]]]) -> dict[str, float]:
@@ -243,7 +244,7 @@ def statement_weights(found: Iterable[tuple[Example, dict[str, float]]]) -> dict
         rows.append(example.around.statement_features(example.span, chosen, sure, example.earlier))
         statements.append(example.statement)
     wanted = np.array(statements, dtype=float)
-    return descend(rows, lambda scores: 1 / (1 + np.exp(-scores)) - wanted)
+    return descend(rows, lambda scores: 1 / (1 + np.exp(-scores)) - wanted, STATEMENT_PRIOR)
 
 
 def certainty_weights(found: Iterable[tuple[Example, dict[str, float]]]) -> dict[str, float]:
@@ -263,7 +264,9 @@ def certainty_weights(found: Iterable[tuple[Example, dict[str, float]]]) -> dict
     return {"slope": round(float(line[0]), 3), "offset": round(float(line[1]), 3)}
 
 
-def descend(rows: Sequence[Sequence[str]], residuals: Callable[[np.ndarray], np.ndarray]) -> dict[str, float]:
+def descend(
+    rows: Sequence[Sequence[str]], residuals: Callable[[np.ndarray], np.ndarray], prior: float
+) -> dict[str, float]:
     """Return the weights of the features that are not rare, by Adam on the whole gradient."""
     counts = Counter(feature for row in rows for feature in row)
     numbers = {feature: n for n, feature in enumerate(f for f, count in counts.items() if count >= RARE)}
@@ -272,7 +275,7 @@ def descend(rows: Sequence[Sequence[str]], residuals: Callable[[np.ndarray], np.
     weights, mean, square = np.zeros((3, len(numbers)))
     for step in range(1, STEPS + 1):
         scores = np.bincount(row, weights[column], minlength=len(rows))
-        gradient = np.bincount(column, residuals(scores)[row], minlength=len(numbers)) + PRIOR * weights
+        gradient = np.bincount(column, residuals(scores)[row], minlength=len(numbers)) + prior * weights
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.999 * square + 0.001 * gradient**2
         pace = 0.05 * (1 - 0.9 * step / STEPS)

@@ -82,6 +82,7 @@ def test_a_common_name_leads_to_the_body_that_the_article_names(said):
     [
         "The festival opened with a parade of “flying” cows through the old town.",
         "They read “War and Peace” in a single week.",
+        "He wrote “The Old Dam” in Halden.",
         "Oslo is accused of “buying the whole dam”.",
     ],
 )
@@ -137,3 +138,104 @@ def test_a_pronoun_leads_to_no_word_that_is_nobodys_name(said, last):
 def test_a_word_that_begins_a_question_is_no_part_of_a_name(said):
     text = "Olav Berg came. Did Berg know? “It will hold,” Berg said."
     assert said(text) == [("“It will hold,”", "Olav Berg")]
+
+
+@pytest.mark.parametrize(
+    ("office", "name"),
+    [
+        ("Minister of Education", "Ilvia Lind"),
+        ("Secretary of State", "Lind"),
+        ("Governor of Texas", "Ilvia Lind"),
+        ("Mayor of New Halden", "Olivia Lind"),
+        ("Minister for Foreign Affairs", "Ilvia Lind"),
+    ],
+)
+def test_what_an_office_is_of_is_no_part_of_a_name(said, office, name):
+    assert said(f"“The dam will hold,” {office} {name} said.") == [("“The dam will hold,”", name)]
+
+
+def test_a_mayor_of_a_town_is_not_called_like_the_town(said):
+    text = "Ada Lind is the Mayor of Texas City. “The dam will hold,” Lind said."
+    assert said(text) == [("“The dam will hold,”", "Ada Lind")]
+
+
+@pytest.mark.parametrize("words", ["Lind’s statement", "Her letter"])
+def test_what_somebody_wrote_speaks_for_its_author(said, words):
+    text = f"Ada Lind came to Halden. “The dam will hold,” {words} said."
+    assert said(text) == [("“The dam will hold,”", "Ada Lind")]
+
+
+def test_a_paragraph_that_a_colon_leads_to_belongs_to_who_spoke_before_it(said):
+    text = "Ada Lind met Olav Berg in Halden on Friday. She went on to say:\n\n“The dam will hold for years.”"
+    assert said(text) == [("“The dam will hold for years.”", "Ada Lind")]
+
+
+def test_a_name_within_an_office_is_not_the_speaker(said):
+    text = (
+        "The secretary general of DAMCO (Dam Company), Ada Lind, called the plan “dangerous”:\n\n"
+        "“We face a flood. Whoever decides this, let them come and see the water.”"
+    )
+    assert [speaker for _, speaker in said(text)] == ["Ada Lind", "Ada Lind"]
+
+
+def test_a_caption_between_two_paragraphs_of_a_statement_does_not_speak(said):
+    text = (
+        "Ada Lind said, “The dam is old, and we have mended it for a hundred years.\n\n"
+        "The dam in 2008. Image: Halden Post.\n\n“But it will hold, and our children will see it.”"
+    )
+    assert [speaker for _, speaker in said(text)] == ["Ada Lind", "Ada Lind"]
+
+
+def test_what_something_is_called_is_nobodys_statement(said):
+    text = "One of the pictures shown in Halden this year was a print called “Cows and Indians” from 1987."
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "Ada Lind, a senator from Halden, met Olav Berg.",
+        "Ada Lind is a senator. She met Olav Berg.",
+        "Sen. Ada Lind met Olav Berg.",
+    ],
+)
+def test_a_description_leads_to_the_one_described(said, introduction):
+    text = f"{introduction} “The dam is old,” Berg said. “It will hold,” the senator said."
+    assert said(text)[-1] == ("“It will hold,”", "Ada Lind")
+
+
+def test_a_description_after_a_name_leads_to_it(said):
+    text = "“It will hold,” Ada Lind, the chairwoman of the water board of Halden, recalled on Friday."
+    assert said(text) == [("“It will hold,”", "Ada Lind")]
+
+
+def test_a_surname_of_two_words_is_no_full_name(said):
+    text = "Ada de Lind came. De Lind spoke. De Lind left. “It will hold,” De Lind said."
+    assert said(text) == [("“It will hold,”", "Ada de Lind")]
+
+
+def test_a_statement_left_open_goes_on_in_the_next_paragraph_whoever_else_is_named(said):
+    text = (
+        "“The dam is old,” Ada Lind said. “We have mended it for a hundred years, and Olav Berg knew.\n\n"
+        "“But it will hold, and Olav Berg said so, and our children will see it.”"
+    )
+    assert [speaker for _, speaker in said(text)] == ["Ada Lind"] * 3
+
+
+def test_a_colon_leads_to_one_of_its_own_sentence(said):
+    text = (
+        "The mayor, Olav Berg, proposed a new dam and said it was cheap.\n\n"
+        "The head of the board, Ada Lind, called the plan “dangerous”:\n\n"
+        "“We face a flood, and nobody sees it.”"
+    )
+    assert said(text)[-1][1] == "Ada Lind"
+
+
+def test_what_nobody_is_named_to_accuse_of_is_nobodys_statement(said):
+    text = "In the plan, Oslo is accused of “trying to sell the dam and all of the water behind it”."
+    assert said(text) == []
+
+
+def test_a_negation_is_nobody(said):
+    text = "Ada Lind doesn’t seem impressed, telling the board, “The dam is far too old for this.”"
+    assert said(text) == [("“The dam is far too old for this.”", "Ada Lind")]
