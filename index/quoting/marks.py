@@ -52,7 +52,7 @@ def quoted_spans(text: str, start: int, end: int, *, single: bool = False) -> li
             opened.append(at)
         elif opened:
             pairs.append((opened.pop(), after))
-    spans = [span for span in _outermost(pairs) if any(map(str.isalnum, text[slice(*span)]))]
+    spans = [span for span in _outermost(pairs) if _has_word(text[slice(*span)])]
     openings = [at for at, _ in spans]
     for at in opened:
         following = bisect_left(openings, at)
@@ -63,9 +63,14 @@ def quoted_spans(text: str, start: int, end: int, *, single: bool = False) -> li
         if slipped and "‘" not in content[: slipped.start()]:
             content = content[: slipped.end()]
         if len(content) > _SHORTEST_UNCLOSED:
-            spans.insert(following, (at, at + len(content)))
+            if _has_word(content):
+                spans.insert(following, (at, at + len(content)))
             break
     return spans
+
+
+def _has_word(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def _single_spans(text: str, start: int, end: int) -> Iterator[Span]:
