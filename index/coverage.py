@@ -30,6 +30,8 @@ from index.statements import content, reports, worth_reading
 from index.terms import spans, term, terms
 
 _LIKE = 85
+_SHORTEST = 3
+"""Of fewer letters a word may be a misspelling of anything."""
 _MISSPELT = 75
 """From which likeness on, in percent (rapidfuzz's ratio), a word is taken for another's misspelling."""
 _CANDIDATES = 20
@@ -270,7 +272,7 @@ class Coverage:
         Most misspellings begin as the word does; else the first letter may be another, or one too many.
         """
         wanted = term(word)
-        if self.knows(wanted):
+        if len(wanted) < _SHORTEST or self.knows(wanted):
             return []
         vocabularies = [part.shard.sentences.vocabulary for part in self._holdings.parts]
         for starts in (wanted[:1],), (wanted[1:3], *(letter + wanted[1:3] for letter in ascii_lowercase)):

@@ -198,9 +198,7 @@ class Store:
             return None
         try:
             body = _manifest_in(self._manifest(articles).read_text(encoding="utf-8"))
-            with (self._folder / body["file"]).open("rb") as file:
-                status = os.fstat(file.fileno())
-                content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            status, content = _mapped(self._folder / body["file"])
         except (OSError, ValueError):
             return None
         # Reading all of a large file takes too long for a start; see `verify`.
@@ -215,16 +213,19 @@ class Store:
     def verify(self, articles: Path) -> bool:
         """Return whether the index of an articles folder is, to the last byte, what was written.
 
-        One that is not is forgotten; where none is kept there is nothing wrong.
+        One that is not is forgotten. Where none is kept that could be read, there is nothing wrong.
         """
-        if self._folder is None or not self._manifest(articles).exists():
+        if self._folder is None:
             return True
-        checksum = 0
-        with suppress(OSError, ValueError):
+        try:
             body = _manifest_in(self._manifest(articles).read_text(encoding="utf-8"))
-            with (self._folder / body["file"]).open("rb") as file:
-                while piece := file.read(_PIECE):
-                    checksum = zlib.crc32(piece, checksum)
+        except (OSError, ValueError):
+            return True
+        with suppress(OSError), (self._folder / body["file"]).open("rb") as file:
+            checksum = 0
+            # Mapped pages would count as memory of this process.
+            while piece := file.read(_PIECE):
+                checksum = zlib.crc32(piece, checksum)
             if checksum == body["layout"]["checksum"]:
                 return True
         if self.writable:
@@ -246,7 +247,7 @@ class Store:
         for manifest in self._folder.glob("*.json"):
             with suppress(OSError, ValueError):
                 body = _manifest_in(manifest.read_text(encoding="utf-8"))
-                indexed = arrays.read(_Indexed, (self._folder / body["file"]).read_bytes(), body["layout"])
+                indexed = arrays.read(_Indexed, _mapped(self._folder / body["file"])[1], body["layout"])
                 used.update((indexed.shard.digest(i), body["version"]) for i in range(len(indexed.shard)))
         model = version.partition("/")[0]
         with self._turn, self._kept as connection:
@@ -265,6 +266,17 @@ class Store:
         if self._kept:
             yield self._kept
         yield self._fresh
+
+
+def _mapped(file: Path) -> tuple[os.stat_result, mmap.mmap]:
+    """Return a file's status, and its content mapped into memory.
+
+    Raises:
+        OSError: It cannot be read.
+        ValueError: It is empty.
+    """
+    with file.open("rb") as opened:
+        return os.fstat(opened.fileno()), mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 @cache

@@ -149,6 +149,13 @@ def test_a_bit_that_turned_in_a_large_index_is_noticed_when_it_is_verified(decay
     assert store.verify(tmp_path)
 
 
+def test_an_index_that_other_code_wrote_is_not_taken_for_damaged(tmp_path, monkeypatch):
+    with monkeypatch.context() as earlier:
+        earlier.setattr("index.archive.store._format", lambda: "other code")
+        Store(tmp_path / "store").save(tmp_path, VERSION, saved())
+    assert Store(tmp_path / "store").verify(tmp_path)
+
+
 def test_analyses_that_nobody_needs_are_forgotten(tmp_path):
     store = Store(tmp_path / "store")
     for number, version in ((0, "test/1"), (1, "test/1"), (4, "test/1"), (0, "test/0"), (0, "other/1")):
