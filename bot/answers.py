@@ -447,7 +447,7 @@ def speaker_and_subject(names: Names, typed: str) -> tuple[str, str]:
     if names.speaker(typed):
         return " ".join(words), ""
     for i, word in enumerate(words[1:-1], start=1):
-        if word.casefold() in _ABOUT:
+        if _leads(word):
             return " ".join(words[:i]), " ".join(words[i + 1 :])
     for i in range(min(len(words) - 1, _LONGEST_TITLE), 0, -1):
         if names.speaker(" ".join(words[:i])):
@@ -457,6 +457,11 @@ def speaker_and_subject(names: Names, typed: str) -> tuple[str, str]:
 
 def _about(speaker: str, subject: str) -> str:
     return f"{speaker} about {subject}" if subject else speaker
+
+
+def _leads(word: str) -> bool:
+    """Whether a word leads from a speaker to a subject, also where it is misspelled: abuot."""
+    return word.casefold() in _ABOUT or fuzz.ratio(word.casefold(), "about") >= _LIKE
 
 
 def _paged(results: Sequence[Result], size: int) -> tuple[tuple[Result, ...], ...]:
@@ -480,8 +485,7 @@ def _respelled_speaker(names: Names, typed: str) -> tuple[Request, ...]:
     for i in range(min(len(words), _LONGEST_NAME), 0, -1):
         near = names.spoken_by.near(" ".join(words[:i]))
         if near:
-            linked = "".join(words[i : i + 1]).casefold() in _ABOUT
-            subject = " ".join(words[i + 1 if linked else i :])
+            subject = " ".join(words[i + _leads("".join(words[i : i + 1])) :])
             return tuple(Request("quotes", _about(name, subject)) for name in near)
     return ()
 

@@ -62,7 +62,13 @@ async def test_what_nobody_said_is_told(newsroom, alice):
 
 
 @pytest.mark.parametrize(
-    "question", ["!quotes Haavisto", "!quotes pekka haavisto about help", "!quotes Haavisto help"]
+    "question",
+    [
+        "!quotes Haavisto",
+        "!quotes pekka haavisto about help",
+        "!quotes Haavisto help",
+        "!quotes Haavisto abot help",
+    ],
 )
 async def test_quotes_of_a_speaker(newsroom, alice, question):
     await alice.send(newsroom, question)
@@ -71,8 +77,9 @@ async def test_quotes_of_a_speaker(newsroom, alice, question):
     assert "a common response" in reply
 
 
-async def test_a_misspelled_speaker_is_asked_back(newsroom, alice):
-    await alice.send(newsroom, "!quotes Stoltenburg China")
+@pytest.mark.parametrize("typed", ["Stoltenburg China", "Stoltenburg about China", "Stoltenburg abuot China"])
+async def test_a_misspelled_speaker_is_asked_back(newsroom, alice, typed):
+    await alice.send(newsroom, f"!quotes {typed}")
     asked = newsroom.last_message
     assert "Did you mean" in shown(asked)
     suggestion = asked.components[0].children[0]
