@@ -1,6 +1,7 @@
 """Find the quotations in an article, with the words for their speakers and cues."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,14 +21,15 @@ _REMEMBERED = 50
 
 
 class Kind(StrEnum):
-    """How an article carries a statement."""
+    """Whose the words of a quotation are."""
 
     DIRECT = "direct"
-    """A clause or more between quotation marks."""
+    """The speaker's own, between quotation marks: a clause or more, or what a reported clause holds."""
     MIXED = "mixed"
-    """Some words between quotation marks within the article's own sentence."""
+    """The speaker's and the article's: some words between quotation marks, in a sentence of the article's
+    that says the rest of the statement but is given as no reported clause."""
     REPORTED = "reported"
-    """In the article's words, without quotation marks."""
+    """The article's: a clause that carries the statement, with or without words of the speaker's in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ class Quotation:
 def find_quotations(reading: Reading) -> tuple[tuple[Quotation, ...], tuple[Speaker, ...]]:
     """Return an article's quotations in order, and its speakers in the order of their first quotation.
 
-    A reported clause may hold words between marks that are a quotation by themselves; no two quotations of
-    the kinds direct and mixed overlap.
+    A reported clause may hold words between marks that are a direct quotation by themselves; no two of the
+    kinds direct and mixed overlap.
     """
     around = Surroundings(reading)
     cast = Cast(reading, around.mentions)
@@ -83,7 +85,8 @@ def find_quotations(reading: Reading) -> tuple[tuple[Quotation, ...], tuple[Spea
         if statement.is_statement:
             spoken.append((statement.start, whose(statement)))
             owned.append((statement, spoken[-1][1]))
-    owned.extend((report, whose(report)) for report in reports(reading, around.mentions))
+    reported = reports(reading, around.mentions)
+    owned.extend((report, whose(report)) for report in reported)
     owned.sort(key=lambda pair: (pair[0].start, -pair[0].end))
     speakers: dict[str, Speaker] = {}
     for _, member in owned:
@@ -91,15 +94,20 @@ def find_quotations(reading: Reading) -> tuple[tuple[Quotation, ...], tuple[Spea
             speakers.setdefault(member.name, member.speaker())
         elif member:
             speakers.setdefault(member, Speaker(member, (member,)))
-    return tuple(_quotation(reading, *pair) for pair in owned), tuple(speakers.values())
+    quotations = tuple(
+        _quotation(reading, stated, member, _kind(reading, stated, reported)) for stated, member in owned
+    )
+    return quotations, tuple(speakers.values())
 
 
-def _quotation(reading: Reading, stated: Attribution | Report, member: Member | str | None) -> Quotation:
+def _quotation(
+    reading: Reading, stated: Attribution | Report, member: Member | str | None, kind: Kind
+) -> Quotation:
     tokens, mention, cue = reading.tokens, stated.mention, stated.cue
     return Quotation(
         stated.start,
         stated.end,
-        _kind(reading, stated),
+        kind,
         mention=(tokens[mention.first].start, tokens[mention.last].end) if mention else None,
         cue=(cue.start, cue.end) if cue else None,
         speaker=member.name if isinstance(member, Member) else member,
@@ -107,9 +115,13 @@ def _quotation(reading: Reading, stated: Attribution | Report, member: Member | 
     )
 
 
-def _kind(reading: Reading, stated: Attribution | Report) -> Kind:
+def _kind(reading: Reading, stated: Attribution | Report, reported: Sequence[Report]) -> Kind:
+    """Return what a statement is, given the article's reported clauses in order."""
     if isinstance(stated, Report):
         return Kind.REPORTED
+    at = bisect_right(reported, stated.start, key=lambda report: report.start)
+    if at and stated.end <= reported[at - 1].end:
+        return Kind.DIRECT
     content = reading.text[stated.start : stated.end].strip("\"“”„«»‘’`' ")
     whole = content[:1].isupper() and stated.span.words > 2  # shorter is a name or a term
     return Kind.DIRECT if whole else Kind.MIXED

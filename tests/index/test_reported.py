@@ -59,6 +59,23 @@ def test_the_clause_is_what_was_said(reported, text, clause):
     assert reported(text) == [(clause, "Ada Lind")]
 
 
+def test_a_clause_is_reported_and_the_words_between_marks_in_it_are_the_speakers_own(analyser):
+    def kinds(text):
+        found = analyser.analyse(Article("a.txt", text)).quotations
+        return [(text[q.start : q.end], q.kind) for q in found]
+
+    assert kinds("Ada Lind warned that the dam was “old and tired”.") == [
+        ("that the dam was “old and tired”", Kind.REPORTED),
+        ("“old and tired”", Kind.DIRECT),
+    ]
+    assert kinds("Ada Lind spoke of “an old and tired dam” on Friday.") == [
+        ("“an old and tired dam”", Kind.MIXED)
+    ]
+    assert kinds("“The dam is old and tired,” Ada Lind said.") == [
+        ("“The dam is old and tired,”", Kind.DIRECT)
+    ]
+
+
 def test_a_speaker_may_interrupt_the_clause(reported):
     assert reported("The old dam, Ada Lind said, will hold for years.") == [
         ("The old dam", "Ada Lind"),
