@@ -9,6 +9,13 @@ from typing import Protocol
 import numpy as np
 
 K = 10
+DAYS = 1000
+"""On how many days the documents of a benchmark were published."""
+
+
+def days(count: int) -> np.ndarray:
+    """The day on which each of so many documents was published, for queries that are filtered by it."""
+    return np.random.default_rng(1).integers(0, DAYS, count, dtype=np.int16)
 
 
 class Engine(Protocol):
@@ -22,6 +29,9 @@ class Engine(Protocol):
 
     def search(self, terms: Sequence[str]) -> list[int]:
         """The ten best documents with some of the terms."""
+
+    def filtered(self, terms: Sequence[str], before: int) -> list[int]:
+        """The ten best of the documents that were published before a day."""
 
 
 class Inverted:
@@ -48,12 +58,13 @@ class Inverted:
         segment = arrays.read(Segment, content, json.loads((folder / "layout.json").read_text("ascii")))
         self.index = InvertedBM25.over([Part.of(segment)], SENTENCES)
         self.ranking = Ranking(self.index)
+        self.days = days(self.index.corpus_size)
 
     def search(self, terms):
         return self.index.top(terms, K)[0].tolist()
 
-    def filtered(self, terms, mask):
-        return self.index.top(terms, K, mask)[0].tolist()
+    def filtered(self, terms, before):
+        return self.index.top(terms, K, self.days < before)[0].tolist()
 
     def phrase(self, terms):
         from index.ranking import Wanted
@@ -85,12 +96,18 @@ class RankBM25:
         # As in its README each document is split by itself, so that documents don't share their strings.
         self.index = BM25Okapi([" ".join(document).split() for document in documents])
         self.numbers = np.arange(len(documents))
+        self.days = days(len(documents))
 
     def open(self, folder):
         """Nothing is kept: an opening is a building."""
 
     def search(self, terms):
         return self.index.get_top_n(terms, self.numbers, K)
+
+    def filtered(self, terms, before):
+        left = np.flatnonzero(self.days < before)
+        scores = self.index.get_scores(terms)[left]
+        return left[np.argsort(scores)[::-1][:K]].tolist()
 
 
 class BM25S:
@@ -111,18 +128,18 @@ class BM25S:
         self.index = bm25s.BM25.load(folder, mmap=True, show_progress=False, backend=self.backend)
         if self.backend == "numba":
             self.index.activate_numba_scorer()
+        self.days = days(self.index.scores["num_docs"])
 
     def search(self, terms):
+        return self._best(terms)
+
+    def filtered(self, terms, before):
+        return self._best(terms, weight_mask=(self.days < before).astype(np.float32))
+
+    def _best(self, terms, **options):
         terms = [term for term in dict.fromkeys(terms) if term in self.index.vocab_dict]
         if not terms:
             return []
-        return self._best(terms)
-
-    def filtered(self, terms, mask):
-        terms = [term for term in dict.fromkeys(terms) if term in self.index.vocab_dict]
-        return self._best(terms, weight_mask=mask.astype(np.float32)) if terms else []
-
-    def _best(self, terms, **options):
         found = self.index.retrieve([terms], k=K, show_progress=False, n_threads=0, **options)
         return found[0][0].tolist()
 
@@ -143,10 +160,12 @@ class Tantivy:
         schema = tantivy.SchemaBuilder()
         schema.add_text_field("text", tokenizer_name="whitespace", index_option="position")
         schema.add_integer_field("number", stored=True)
+        schema.add_integer_field("day", fast=True)
         index = tantivy.Index(schema.build(), path=str(folder))
         writer = index.writer(200_000_000, 1)
+        published = days(len(documents)).tolist()
         for i, document in enumerate(documents):
-            writer.add_document(tantivy.Document(text=" ".join(document), number=i))
+            writer.add_document(tantivy.Document(text=" ".join(document), number=i, day=published[i]))
         writer.commit()
         writer.wait_merging_threads()
 
@@ -157,13 +176,22 @@ class Tantivy:
         self.searcher = self.index.searcher()
 
     def search(self, terms):
-        import tantivy
+        return self._best(self._some(terms))
 
-        clauses = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(self.index.schema, "text", term))
-            for term in terms
-        ]
-        return self._best(tantivy.Query.boolean_query(clauses))
+    def filtered(self, terms, before):
+        from tantivy import FieldType, Occur, Query
+
+        published = Query.range_query(
+            self.index.schema, "day", FieldType.Integer, None, before, include_upper=False
+        )
+        clauses = [(Occur.Must, self._some(terms)), (Occur.Must, Query.const_score_query(published, 0.0))]
+        return self._best(Query.boolean_query(clauses))
+
+    def _some(self, terms):
+        from tantivy import Occur, Query
+
+        words = [Query.term_query(self.index.schema, "text", term) for term in terms]
+        return Query.boolean_query([(Occur.Should, word) for word in words])
 
     def phrase(self, terms):
         import tantivy
@@ -175,7 +203,7 @@ class Tantivy:
 
         writer = self.index.writer(15_000_000, 1)
         for document in documents:
-            writer.add_document(tantivy.Document(text=" ".join(document), number=-1))
+            writer.add_document(tantivy.Document(text=" ".join(document), number=-1, day=0))
         writer.commit()
         self.index.reload()
         self.searcher = self.index.searcher()
@@ -194,13 +222,27 @@ class FTS5:
             rows = ((i, " ".join(document)) for i, document in enumerate(documents))
             connection.executemany("INSERT INTO s(rowid, text) VALUES (?, ?)", rows)
             connection.execute("INSERT INTO s(s) VALUES ('optimize')")
+            connection.execute("CREATE TABLE published (day INTEGER)")
+            dated = enumerate(days(len(documents)).tolist())
+            connection.executemany("INSERT INTO published(rowid, day) VALUES (?, ?)", dated)
         connection.close()
 
     def open(self, folder):
         self.connection = sqlite3.connect(folder / "fts.sqlite", check_same_thread=False)
 
     def search(self, terms):
-        return self._best(" OR ".join(f'"{term}"' for term in terms))
+        return self._best(self._some(terms))
+
+    def filtered(self, terms, before):
+        found = self.connection.execute(
+            "SELECT s.rowid FROM s JOIN published ON published.rowid = s.rowid"
+            " WHERE s MATCH ? AND day < ? ORDER BY rank LIMIT ?",
+            (self._some(terms), before, K),
+        )
+        return [rowid for (rowid,) in found]
+
+    def _some(self, terms):
+        return " OR ".join(f'"{term}"' for term in terms)
 
     def phrase(self, terms):
         return self._best('"' + " ".join(terms) + '"')
@@ -229,4 +271,4 @@ ENGINES: dict[str, type] = {
 SLOW = {"rank-bm25"}
 """Engines that get only a few queries, or a run would take hours."""
 
-__all__ = ["ENGINES", "SLOW", "Engine"]
+__all__ = ["DAYS", "ENGINES", "SLOW", "Engine", "days"]

@@ -3,9 +3,11 @@
 import re
 
 import numpy as np
+import pytest
 
-from tests.benchmarks import corpus
+from tests.benchmarks import corpus, measure
 from tests.benchmarks.__main__ import main
+from tests.benchmarks.engines import DAYS, ENGINES, days
 
 SENTENCES = ["The ferry sank at night.", "Nobody slept in the harbour.", "The ferry's captain slept."] * 4
 
@@ -47,3 +49,17 @@ def test_a_run_prints_every_figure_of_every_engine(capsys):
             rows[cells[1]] = [cell for cell in cells[2:-1] if re.search(r"\d", cell)]
     for name, filled in (("build, s", 3), ("queries a second", 3), ("8 natural", 3), ("cold open, ms", 2)):
         assert len(rows[name]) == filled, (name, rows)
+
+
+@pytest.mark.parametrize("name", measure.installed(ENGINES))
+def test_a_filtered_query_finds_the_best_that_were_published_before_a_day(name, tmp_path):
+    source = corpus.made(2000)
+    engine = ENGINES[name]()
+    engine.build(list(source.documents()), tmp_path)
+    engine.open(tmp_path)
+    published = days(2000)
+    for query in source.queries("natural", 4, 10):
+        assert engine.filtered(query, DAYS) == engine.search(query)
+        early = engine.filtered(query, DAYS // 2)
+        assert early
+        assert all(published[i] < DAYS // 2 for i in early)
