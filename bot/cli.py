@@ -70,7 +70,7 @@ def serve(context: typer.Context, articles: ArticlesFolder = None) -> None:
 
     settings: Settings = context.obj
     start_logging(settings.running)
-    coverage = _open(context, articles, service.PROCESSES)
+    coverage = _open(context, articles, service.PROCESSES, outdated=True)
     try:
         service.run(service.serve(settings, coverage))
     except service.UnreachableError as error:
@@ -287,7 +287,9 @@ def index(
         typer.echo(f"{time.monotonic() - begun:>12,.2f}  seconds")
 
 
-def _open(context: typer.Context, articles: Path | None, processes: int = 1) -> "Coverage":
+def _open(
+    context: typer.Context, articles: Path | None, processes: int = 1, *, outdated: bool = False
+) -> "Coverage":
     from bot import terminal
     from index.archive.store import StoreError
     from index.coverage import Coverage
@@ -303,6 +305,7 @@ def _open(context: typer.Context, articles: Path | None, processes: int = 1) -> 
                 progress,
                 model=settings.articles.model,
                 processes=processes,
+                outdated=outdated,
             )
     except (OSError, ValueError, ModelError, StoreError) as error:
         fail(str(error), Exit.CONFIG)

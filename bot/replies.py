@@ -89,6 +89,7 @@ class Health:
 
     Attributes:
         size: How much it knows.
+        outdated: Whether that is by earlier rules, and the articles are being analysed anew.
         refreshed: When the articles were last read.
         latency: Seconds between a heartbeat to Discord and its echo; not a number before the first one.
         hears_commands: Whether Discord lets it read typed commands.
@@ -96,6 +97,7 @@ class Health:
     """
 
     size: Size
+    outdated: bool
     refreshed: datetime
     latency: float
     hears_commands: bool
@@ -110,6 +112,8 @@ def status(health: Health, texts: Texts) -> discord.Embed:
         texts("status.quotations", quotations=f"{size.quotations:,}", speakers=f"{size.speakers:,}"),
         texts("status.refreshed", when=discord.utils.format_dt(health.refreshed, "R")),
     ]
+    if health.outdated:
+        lines.append(texts("status.outdated"))
     if math.isfinite(health.latency):
         lines.append(texts("status.latency", milliseconds=round(health.latency * 1000)))
     if not health.hears_commands:

@@ -120,7 +120,7 @@ async def _beside(bot: CoverageBot) -> AsyncGenerator[None]:
     tasks: list[asyncio.Task[Any]] = [
         asyncio.create_task(quicken()),
         asyncio.create_task(watch(bot)),
-        asyncio.create_task(verify(bot)),
+        asyncio.create_task(look_through(bot)),
     ]
     if file := bot.settings.running.heartbeat:
         tasks.append(asyncio.create_task(beat(bot, file)))
@@ -150,9 +150,13 @@ async def watch(bot: CoverageBot) -> None:
             _log.exception("the changed articles could not be taken up; the answers stay as they were")
 
 
-async def verify(bot: CoverageBot) -> None:
-    """Read through the index on the disk; where it is damaged, let the bot answer from one made anew."""
+async def look_through(bot: CoverageBot) -> None:
+    """Analyse articles anew that earlier rules have analysed, and have an index that is damaged made anew."""
     try:
+        if bot.snapshot.coverage.outdated:
+            _log.info("the articles were analysed by earlier rules; these answer until that is done anew")
+            await bot.refresh()
+            _log.info("the articles are analysed anew")
         await bot.verify()
     except Exception:  # noqa: BLE001 - whatever it is, the bot goes on with what it has
         _log.exception("the index could not be looked through; the answers stay as they were")

@@ -59,18 +59,20 @@ class Coverage:
     Attributes:
         folder: Where the articles are.
         skipped: What could not be read, and why.
+        outdated: Whether the articles were analysed by earlier rules or by another model; see `open`.
     """
 
     def __init__(self, intake: Intake, state: State) -> None:
         self.folder = intake.folder
         self.skipped = state.skipped
+        self.outdated = intake.outdated
         self._intake = intake
         self._state = state
         self._holdings = state.holdings
         self._telling = lru_cache(_TERMS)(partial(_telling, state.holdings.sentences.index))
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913 - all but the folder may be left out
         cls,
         folder: Path,
         store: Path | None = None,
@@ -78,6 +80,7 @@ class Coverage:
         *,
         model: str | None = None,
         processes: int = 1,
+        outdated: bool = False,
     ) -> "Coverage":
         """Return the coverage of all articles below a folder.
 
@@ -88,6 +91,8 @@ class Coverage:
             progress: Told how far the analysis is.
             model: The spaCy model that analyses them; None for the default one.
             processes: How many processes share the analysis.
+            outdated: Whether an index whose articles were analysed by earlier rules, or by another model,
+                will do until the next refresh, which analyses them anew.
 
         Raises:
             FileNotFoundError: The folder does not exist.
@@ -98,6 +103,10 @@ class Coverage:
         """
         files = scan(folder)
         intake = Intake(folder, Store(store), model, processes)
+        if outdated and (earlier := intake.as_kept()).outdated:
+            state = kept(earlier, files)
+            if len(state.holdings):
+                return cls(earlier, state)
         state = refreshed(kept(intake, files), intake, files, progress)
         if not len(state.holdings):
             reason = f" ({state.skipped[0]})" if state.skipped else ""
@@ -108,11 +117,13 @@ class Coverage:
         """Return the coverage as the folder has it now; this one stays as it is.
 
         Only files whose size or time of change is another are read, and only articles that were never seen
-        are analysed.
+        are analysed; all of them where this coverage is outdated.
 
         Raises:
             FileNotFoundError: The folder is gone.
         """
+        if self.outdated:
+            return self._made_anew(progress)
         state = refreshed(self._state, self._intake, scan(self.folder), progress)
         return self if state is self._state else Coverage(self._intake, state)
 
@@ -126,8 +137,11 @@ class Coverage:
         """
         if self._intake.store.verify(self.folder):
             return self
-        state = refreshed(State(Holdings([])), self._intake, scan(self.folder), progress)
-        return Coverage(self._intake, state)
+        return self._made_anew(progress)
+
+    def _made_anew(self, progress: Progress | None) -> "Coverage":
+        intake = self._intake.as_of_today()
+        return Coverage(intake, refreshed(State(Holdings([])), intake, scan(self.folder), progress))
 
     def tidy(self) -> int:
         """Forget kept analyses of articles that are gone, or by earlier rules, and return how many."""

@@ -21,6 +21,7 @@ class Status(commands.Cog):
         bot = self.bot
         health = replies.Health(
             size=await bot.work(bot.snapshot.coverage.size),
+            outdated=bot.snapshot.coverage.outdated,
             refreshed=bot.refreshed,
             latency=bot.latency,
             hears_commands=bot.intents.message_content,

@@ -27,17 +27,18 @@ class _Memory:
     store: Store
     version: str
     model: str | None
+    outdated: bool
 
     def recall(self, digest: str, file: str) -> AnalysedArticle:
         kept = self.store.get(digest, self.version)
         if kept is not None:
             return kept
-        for article in read_file(self.folder / file, file):
+        for article in read_file(self.folder / file, file) if not self.outdated else ():
             if isinstance(article, Article) and article.digest == digest:
                 again = _analyser(self.model).analyse(article)
                 self.store.put([again], self.version)
                 return again
-        raise StoreError(f"{file} has changed, and the store has lost what it was; open the coverage anew")
+        raise StoreError(f"the store has lost {file} as it was; refresh the coverage, or open it anew")
 
 
 class Intake:
@@ -47,20 +48,45 @@ class Intake:
         folder: Where the articles are.
         store: What is known of them already.
         version: The version of the analysis.
+        outdated: Whether that is an earlier one, or one by another model: what it has found is there, but
+            nothing is analysed by it any more.
     """
 
-    def __init__(self, folder: Path, store: Store, model: str | None = None, processes: int = 1) -> None:
-        """Name a folder, a store and a language model; none of them is read yet.
+    def __init__(
+        self,
+        folder: Path,
+        store: Store,
+        model: str | None = None,
+        processes: int = 1,
+        *,
+        version: str | None = None,
+    ) -> None:
+        """Name a folder, a store, a language model and the version of the analysis, if it isn't today's.
 
         Raises:
             ModelError: The model is not installed.
         """
+        today = version_of(model)
         self.folder = folder
         self.store = store
-        self.version = version_of(model)
+        self.version = version or today
+        self.outdated = self.version != today
         self._model = model
         self._processes = processes
-        self._recall = lru_cache(_CACHED)(_Memory(folder, store, self.version, model).recall)
+        memory = _Memory(folder, store, self.version, model, self.outdated)
+        self._recall = lru_cache(_CACHED)(memory.recall)
+
+    def as_kept(self) -> "Intake":
+        """Return the intake by the version that analysed the articles of the kept index."""
+        kept = self.store.version(self.folder)
+        return self if kept in {None, self.version} else self._by(kept)
+
+    def as_of_today(self) -> "Intake":
+        """Return the intake by today's version."""
+        return self._by(None) if self.outdated else self
+
+    def _by(self, version: str | None) -> "Intake":
+        return Intake(self.folder, self.store, self._model, self._processes, version=version)
 
     def analysed(
         self, articles: Sequence[Article], progress: Progress | None = None

@@ -192,6 +192,15 @@ class Store:
                 with suppress(PermissionError):
                     old.unlink()
 
+    def version(self, articles: Path) -> str | None:
+        """Return by which version the articles of the kept index were analysed; None where there is none."""
+        if self._folder is None:
+            return None
+        try:
+            return _manifest_in(self._manifest(articles).read_text(encoding="utf-8"))["version"]
+        except (OSError, ValueError):
+            return None
+
     def load(self, articles: Path, version: str) -> Saved | None:
         """Return the index of an articles folder, None where none is kept that can be trusted."""
         if self._folder is None:

@@ -11,6 +11,7 @@ from bot import service
 from bot.client import CoverageBot, ShardedCoverageBot, build
 from bot.config import Discord, Running, Settings
 from bot.logs import JsonFormatter
+from index.archive import intake
 from index.coverage import Coverage
 
 FERRY = "The ferries sail again. “The strike is over,” said the harbour master Ana Brook on Wednesday.\n"
@@ -51,6 +52,26 @@ async def test_status_says_how_much_is_known(newsroom, alice):
     await alice.send(newsroom, "!status")
     assert "**2** articles, **29** sentences" in shown(newsroom)
     assert "⚠️" not in shown(newsroom)
+
+
+class TestAnUpgradedBot:
+    """Its articles were analysed by earlier rules."""
+
+    @pytest.fixture
+    async def simcord_bot(self, folder, log, tmp_path, monkeypatch):
+        with monkeypatch.context() as earlier:
+            earlier.setattr(intake, "version_of", lambda model: f"earlier/{model}")
+            Coverage.open(folder, tmp_path / "store")
+        return CoverageBot(Settings(), Coverage.open(folder, tmp_path / "store", outdated=True), log)
+
+    async def test_answers_at_once_and_analyses_beside(self, simcord_env, newsroom, alice):
+        await alice.send(newsroom, "!who said the strike is over")
+        assert "Ana Brook" in shown(newsroom)
+        await alice.send(newsroom, "!status")
+        assert "reading all articles anew" in shown(newsroom)
+        await service.look_through(simcord_env.bot)
+        await alice.send(newsroom, "!status")
+        assert "reading all articles anew" not in shown(newsroom)
 
 
 async def test_status_says_that_the_log_could_not_be_written(newsroom, alice, log):
@@ -162,11 +183,11 @@ async def test_articles_that_cannot_be_read_leave_the_answers_as_they_were(folde
 async def test_an_index_that_was_lost_is_made_anew_while_the_bot_runs(folder, log, tmp_path, caplog):
     bot = CoverageBot(Settings(), Coverage.open(folder, tmp_path / "store"), log)
     before = bot.snapshot
-    await service.verify(bot)
+    await service.look_through(bot)
     assert bot.snapshot is before
     (file,) = (tmp_path / "store").glob("*.index")
     file.unlink()
-    await service.verify(bot)
+    await service.look_through(bot)
     assert bot.snapshot is not before
     assert "damaged" in caplog.text
 

@@ -2,8 +2,10 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import SEEDS
+from index.archive import intake
+from index.archive.store import StoreError
 from index.articles import Heading
 from index.coverage import Coverage
 
@@ -242,3 +246,46 @@ def test_a_word_that_no_sentence_has_is_spelled_as_one_that_is_like_it(folder, c
 @given(st.text(max_size=12))
 def test_any_word_may_be_misspelt(seeds, word):
     assert len(seeds.spellings(word, 3)) <= 3
+
+
+class TestAfterAnUpgrade:
+    """The articles were analysed by earlier rules."""
+
+    @pytest.fixture
+    def store(self, folder, tmp_path, monkeypatch):
+        with monkeypatch.context() as earlier:
+            earlier.setattr(intake, "version_of", lambda model: f"earlier/{model}")
+            Coverage.open(folder, tmp_path / "store")
+        return tmp_path / "store"
+
+    def test_they_are_analysed_anew(self, folder, store):
+        analysed = []
+        coverage = Coverage.open(folder, store, lambda done, *_: analysed.append(done))
+        assert analysed == [1, 2, 3]
+        assert not coverage.outdated
+
+    def test_or_answer_as_they_are_until_a_refresh(self, folder, store):
+        analysed = []
+        before = Coverage.open(folder, store, lambda done, *_: analysed.append(done), outdated=True)
+        assert before.outdated
+        assert answers(before) == answers(Coverage.open(folder))
+        assert not analysed
+        (folder / "storm.txt").unlink()
+        after = before.refresh(lambda done, *_: analysed.append(done))
+        assert analysed == [1, 2]
+        assert not after.outdated
+        assert answers(before)[0]
+        assert answers(after) == answers(Coverage.open(folder, store, outdated=True))
+
+    def test_what_the_store_lost_is_not_made_up_by_other_rules(self, folder, store):
+        with closing(sqlite3.connect(store / "articles.sqlite")) as database, database:
+            database.execute("DELETE FROM analysis")
+        coverage = Coverage.open(folder, store, outdated=True)
+        with pytest.raises(StoreError, match="refresh the coverage"):
+            coverage.search("ferry")
+        assert coverage.refresh().search("ferry")
+
+    def test_without_an_index_there_is_nothing_to_answer_from(self, folder, store):
+        for file in store.glob("*.index"):
+            file.unlink()
+        assert not Coverage.open(folder, store, outdated=True).outdated

@@ -77,6 +77,7 @@ def test_an_index_comes_back_as_it_was(tmp_path):
     store = Store(tmp_path / "store")
     assert flat(store.load(tmp_path, VERSION)) == flat(saved())
     assert store.load(tmp_path, "test/2") is None
+    assert (store.version(tmp_path), store.version(tmp_path / "other")) == (VERSION, None)
     assert store.load(tmp_path / "other", VERSION) is None
 
 
