@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
@@ -30,6 +30,8 @@ _DOUBLE_MARKS = '"“”„‟«»'
 _MARKS = f"{_DOUBLE_MARKS}'‘’‚‹›"  # noqa: RUF001 - these are the marks
 _PUNCTUATION = f"{_MARKS}.,;:!?—–-"
 _ABOUT = frozenset({"about", "on", "sur"})
+_WORD = re.compile(r"[^\W\d_]{4,}")
+"""A word that may be misspelled."""
 _LONGEST_NAME = 3
 """Of how many words a misspelled name is looked for."""
 _LONGEST_TITLE = 12
@@ -492,10 +494,13 @@ def _respelled_speaker(names: Names, typed: str) -> tuple[Request, ...]:
 
 def _respelled(snapshot: Snapshot, request: Request, words: str) -> tuple[Request, ...]:
     """Return the same request with the words that no article has spelled as they are there."""
-    meant: list[str] = [words]
-    unknown = (word for word in re.findall(r"[^\W\d_]{4,}", words) if not snapshot.coverage.knows(term(word)))
-    for word in islice(unknown, _MISSPELLED):
-        near = snapshot.coverage.spellings(word)
-        if near:
-            meant = [said.replace(word, name) for name in near for said in meant[:1]] + meant[1:]
-    return tuple(Request(request.command, said) for said in meant if said != words)
+    unknown = (word for word in _WORD.findall(words) if not snapshot.coverage.knows(term(word)))
+    near = {word: snapshot.coverage.spellings(word) for word in islice(unknown, _MISSPELLED)}
+    likeliest = {word: names[0] for word, names in near.items() if names}
+    others = ({**likeliest, word: name} for word, names in near.items() for name in names[1:])
+    meant = (likeliest, *others) if likeliest else ()
+    return tuple(Request(request.command, _replaced(words, spelled)) for spelled in meant)
+
+
+def _replaced(text: str, words: Mapping[str, str]) -> str:
+    return _WORD.sub(lambda word: words.get(word[0], word[0]), text)

@@ -17,9 +17,9 @@ from bot.exits import Exit, fail, warn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.answers import Request
     from index.coverage import Coverage
     from index.passages import Passage, Quote
-
 
 app = typer.Typer(
     name="onrecord",
@@ -114,7 +114,11 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find the sentences that carry these words."""
-    _show(_open(context, articles).search(" ".join(words), limit), as_json)
+    from bot.answers import Request
+
+    wanted = " ".join(words)
+    coverage = _open(context, articles)
+    _show(coverage, Request("search", wanted), coverage.search(wanted, limit), as_json)
 
 
 @app.command()
@@ -126,11 +130,14 @@ def who(
     as_json: AsJson = False,
 ) -> None:
     """Find who said these words."""
+    from bot.answers import Request
+
     said = " ".join(words)
+    request = Request("who said", said)
     coverage = _open(context, articles)
     if as_json:
-        _show(coverage.who_said(said, limit), as_json)
-    _show_statements(coverage, coverage.who_said(said, limit * _SPARE, reported=False), limit)
+        _show(coverage, request, coverage.who_said(said, limit), as_json)
+    _show_statements(coverage, request, coverage.who_said(said, limit * _SPARE, reported=False), limit)
 
 
 @app.command()
@@ -143,11 +150,15 @@ def quotes(
     as_json: AsJson = False,
 ) -> None:
     """Find what somebody said."""
+    from bot.answers import Request
+
     name = " ".join(speaker)
+    request = Request("quotes", f"{name} about {about}" if about else name)
     coverage = _open(context, articles)
     if as_json:
-        _show(coverage.quotes_by(name, about, limit), as_json)
-    _show_statements(coverage, coverage.quotes_by(name, about, limit * _SPARE, reported=False), limit)
+        _show(coverage, request, coverage.quotes_by(name, about, limit), as_json)
+    found = coverage.quotes_by(name, about, limit * _SPARE, reported=False)
+    _show_statements(coverage, request, found, limit)
 
 
 @app.command()
@@ -330,18 +341,28 @@ def _questions(file: Path) -> list[tuple[object, str]]:
     return asked
 
 
-def _show_statements(coverage: "Coverage", found: "Sequence[Quote]", limit: int) -> NoReturn:
+def _show_statements(
+    coverage: "Coverage", request: "Request", found: "Sequence[Quote]", limit: int
+) -> NoReturn:
     """Show quotations to a person, who reads each sentence once."""
     from index.passages import one_a_sentence
 
-    _show([coverage.reported(quote) for quote in one_a_sentence(found)[:limit]], as_json=False)
+    shown = [coverage.reported(quote) for quote in one_a_sentence(found)[:limit]]
+    _show(coverage, request, shown, as_json=False)
 
 
-def _show(found: "Sequence[Passage] | Sequence[Quote]", as_json: bool) -> NoReturn:
+def _show(
+    coverage: "Coverage", request: "Request", found: "Sequence[Passage] | Sequence[Quote]", as_json: bool
+) -> NoReturn:
+    """Show what was found, or a person what they may have meant instead."""
     from bot import terminal
+    from bot.answers import Snapshot, answer
 
     if as_json:
         typer.echo(json.dumps([one.record() for one in found], ensure_ascii=False, indent=2))
-    else:
+    elif found:
         terminal.show(found)
+    else:
+        meant = answer(Snapshot.of(coverage), request).suggestions
+        terminal.show_nothing([other.typed for other in meant])
     raise typer.Exit(Exit.FOUND if found else Exit.NOTHING)

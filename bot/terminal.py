@@ -27,12 +27,17 @@ _errors = Console(stderr=True)
 
 
 def show(found: Sequence[Passage] | Sequence[Quote]) -> None:
-    """Print answers, best first, or that there are none."""
-    if not found:
-        _errors.print("Nothing in the coverage fits.")
+    """Print answers, best first."""
     for one in found:
         _console.print(_quote(one) if isinstance(one, Quote) else _passage(one), soft_wrap=True)
         _console.print()
+
+
+def show_nothing(meant: Sequence[str]) -> None:
+    """Print that there is no answer, and what may have been meant."""
+    _errors.print("Nothing in the coverage fits.")
+    if meant:
+        _errors.print(Text(f"Did you mean {' or '.join(meant)}?"), soft_wrap=True)
 
 
 def show_answer(answer: Answer) -> None:

@@ -54,6 +54,21 @@ def test_nothing_found_is_said_and_is_exit_code_1(run):
     assert run("search", "--json", "xylophone").stdout.strip() == "[]"
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["search", "Vilnuis"], "Did you mean Vilnius?"),
+        (["who", "monumentall", "misstake"], "Did you mean monumental mistake or moment mistake?"),
+        (["quotes", "Stoltenberg", "--about", "Chnia"], "Did you mean Jens Stoltenberg about China"),
+        (["quotes", "Stotlenbreg"], "Did you mean Jens Stoltenberg?"),
+    ],
+)
+def test_what_is_misspelled_is_asked_back(run, words, meant):
+    shown = run(*words)
+    assert (shown.exit_code, shown.stdout) == (1, "")
+    assert meant in shown.stderr
+
+
 @pytest.mark.parametrize("words", ["", "?!…", "@everyone", "**", "```", "🦊", "שלום", "word " * 400])
 def test_nonsense_is_searched_like_anything_else(run, words):
     assert run("search", words).exit_code in {0, 1}
