@@ -12,9 +12,10 @@ from rapidfuzz import fuzz, process
 from bot.names import Names, folded
 from index.articles import Article, Heading
 from index.coverage import Coverage
+from index.found import Found
 from index.misquotes import Claim, Comparison, claims, compare
 from index.paragraphs import paragraphs
-from index.passages import Passage, Quote, Span, one_a_sentence
+from index.passages import Passage, Quote, Span
 from index.quoting.quotations import Quotation
 from index.quoting.speakers import Speaker
 from index.terms import term, terms
@@ -125,14 +126,15 @@ class Answer:
         request: What was asked.
         understood: What was looked for.
         outcome: How well it could be answered.
-        pages: The results, as many on a page as are shown together; empty where there are none.
+        pages: The results, as many on a page as are shown together; empty where there are none. Only the
+            page that was asked for is read already.
         suggestions: What the person may have meant instead, the likeliest first.
     """
 
     request: Request
     understood: str
     outcome: Outcome
-    pages: tuple[tuple[Result, ...], ...] = ()
+    pages: tuple[Sequence[Result], ...] = ()
     suggestions: tuple[Request, ...] = ()
 
     @property
@@ -173,22 +175,25 @@ class Snapshot:
         return cls(coverage, Names(coverage))
 
 
-def answer(snapshot: Snapshot, request: Request) -> Answer:
-    """Return what the coverage answers to a request, its first page ready to be shown.
+def answer(snapshot: Snapshot, request: Request, page: int = 0) -> Answer:
+    """Return what the coverage answers to a request, a page of it (from 0) ready to be shown.
 
     Raises:
         KeyError: There is no such command.
     """
-    return with_reports(snapshot, _ANSWERS[request.command](snapshot, request))
+    return with_page(snapshot, _ANSWERS[request.command](snapshot, request), page)
 
 
-def with_reports(snapshot: Snapshot, found: Answer, page: int = 0) -> Answer:
-    """Return an answer whose quotations on a page have the other reports of the same statement."""
-    if page >= len(found.pages) or not isinstance(found.pages[page][0], Quote):
+def with_page(snapshot: Snapshot, found: Answer, page: int) -> Answer:
+    """Return an answer with a page of it read, or else its last; its quotations have their other reports."""
+    if not found.pages:
         return found
-    quotes = [result for result in found.pages[page] if isinstance(result, Quote)]
-    filled = tuple(quote if quote.also else snapshot.coverage.reported(quote) for quote in quotes)
-    return replace(found, pages=(*found.pages[:page], filled, *found.pages[page + 1 :]))
+    page = min(page, len(found.pages) - 1)
+    results = tuple(
+        snapshot.coverage.reported(result) if isinstance(result, Quote) and not result.also else result
+        for result in found.pages[page]
+    )
+    return replace(found, pages=(*found.pages[:page], results, *found.pages[page + 1 :]))
 
 
 def examples(snapshot: Snapshot) -> list[Request]:
@@ -197,7 +202,7 @@ def examples(snapshot: Snapshot) -> list[Request]:
     quotations = (snapshot.coverage.read(article.path).quotations for article in some)
     counted = (Counter(q.speaker for q in found if q.speaker) for found in quotations)
     speakers = next(filter(None, counted), Counter[str]())
-    quotes = snapshot.coverage.quotes_by(speakers.most_common(1)[0][0], reported=False) if speakers else []
+    quotes = list(snapshot.coverage.find_said_by(speakers.most_common(1)[0][0])) if speakers else []
     asked = [Request("sources")]
     if quotes:
         longest = max(quotes, key=lambda quote: len(quote.text))
@@ -228,20 +233,16 @@ def _search(snapshot: Snapshot, request: Request) -> Answer:
     words = request.typed.strip()
     if not terms(words):
         return Answer(request, "", Outcome.EMPTY)
-    found = _telling(snapshot.coverage.search(words, _SENTENCES))
+    found = _telling(snapshot.coverage.find(words, _SENTENCES))
     meant = _respelled(snapshot, request, words)
     outcome = Outcome.FOUND if found else Outcome.NOTHING
     return Answer(request, words, outcome, _paged(found, PASSAGES_A_PAGE), meant)
 
 
-def _telling(passages: list[Passage]) -> list[Passage]:
+def _telling(found: Found[Passage]) -> Found[Passage]:
     """Return the passages that have more of a message than words like "is" and "in"; all where none has."""
-
-    def tells(passage: Passage) -> bool:
-        text = passage.article.text
-        return any(term(text[start:end]) not in UNTELLING for start, end in passage.matches)
-
-    return list(filter(tells, passages)) or passages
+    telling = [term for term in found.terms if term not in UNTELLING]
+    return found.at(found.shares(telling) > 0) or found
 
 
 def _ask(snapshot: Snapshot, request: Request) -> Answer:
@@ -265,15 +266,16 @@ def _who_said(snapshot: Snapshot, request: Request) -> Answer:
     words = said(request.typed)
     if not terms(words):
         return Answer(request, "", Outcome.EMPTY)
-    quotes = one_a_sentence(snapshot.coverage.who_said(words, _STATEMENTS, reported=False))
-    whole = [quote for quote in quotes if quote.speaker and _share(quote.text, words) == 1]
-    if whole:
+    coverage, wanted = snapshot.coverage, terms(words)
+    quotes = coverage.find_said(words, _STATEMENTS).one_a_sentence()
+    quotes = quotes.at(quotes.named)
+    shares = quotes.shares(wanted)
+    if whole := quotes.at(shares == 1):
         return Answer(request, words, Outcome.FOUND, _paged(whole, 1))
-    standing = [p for p in snapshot.coverage.search(words, _SENTENCES) if _has_phrase(p.text, words)]
-    if standing:
+    passages = coverage.find(words, _SENTENCES)
+    if standing := passages.at(passages.have_phrase(wanted)):
         return Answer(request, words, Outcome.UNSAID, _paged(standing, PASSAGES_A_PAGE))
-    near = [quote for quote in quotes if quote.speaker and _share(quote.text, words) > _MOST]
-    if near:
+    if near := quotes.at(shares > _MOST):
         return Answer(request, words, Outcome.NEAR, _paged(near, 1), _respelled(snapshot, request, words))
     return Answer(request, words, Outcome.NOTHING, (), _respelled(snapshot, request, words))
 
@@ -294,8 +296,8 @@ def _who_said_this(snapshot: Snapshot, request: Request) -> Answer:
 
 def _repeated(snapshot: Snapshot, claim: Claim, message: str) -> Repeat | None:
     """Return the quotation that a claim repeats best, if any is like it."""
-    quotes = snapshot.coverage.who_said(claim.words, _STATEMENTS, reported=False)
-    candidates = [(compare(claim, quote.text), quote) for quote in quotes if quote.speaker]
+    quotes = snapshot.coverage.find_said(claim.words, _STATEMENTS)
+    candidates = [(compare(claim, quote.text), quote) for quote in quotes.at(quotes.named)]
     comparison, quote = max(candidates, key=lambda pair: pair[0].likeness, default=(None, None))
     if comparison is None or quote is None or comparison.likeness < _REPEATS:
         return None
@@ -313,7 +315,7 @@ def _quotes(snapshot: Snapshot, request: Request) -> Answer:
         meant = _respelled_speaker(snapshot.names, request.typed)
         return Answer(request, _about(name, about), Outcome.NOTHING, (), meant)
     understood = _about(speaker.name, about)
-    quotes = one_a_sentence(snapshot.coverage.quotes_by(speaker.name, about or None, _QUOTES, reported=False))
+    quotes = snapshot.coverage.find_said_by(speaker.name, about or None, _QUOTES).one_a_sentence()
     if not quotes:
         meant = _on_another_subject(snapshot, speaker.name, about)
         return Answer(request, understood, Outcome.NOTHING, (), meant)
@@ -327,7 +329,7 @@ def _on_another_subject(snapshot: Snapshot, speaker: str, about: str) -> tuple[R
     found = [
         request
         for request, subject in zip(likely, spelled, strict=True)
-        if snapshot.coverage.quotes_by(speaker, subject.typed, 1, reported=False)
+        if snapshot.coverage.find_said_by(speaker, subject.typed, 1)
     ]
     return (*found, Request("quotes", speaker))
 
@@ -466,19 +468,8 @@ def _leads(word: str) -> bool:
     return word.casefold() in _ABOUT or fuzz.ratio(word.casefold(), "about") >= _LIKE
 
 
-def _paged(results: Sequence[Result], size: int) -> tuple[tuple[Result, ...], ...]:
-    return tuple(tuple(results[i : i + size]) for i in range(0, len(results), size))
-
-
-def _share(text: str, words: str) -> float:
-    """Return which part of the words, from 0 to 1, stands in a text."""
-    wanted = set(terms(words))
-    return len(wanted & set(terms(text))) / len(wanted)
-
-
-def _has_phrase(text: str, words: str) -> bool:
-    within, wanted = terms(text), terms(words)
-    return any(within[i : i + len(wanted)] == wanted for i in range(len(within) - len(wanted) + 1))
+def _paged(results: Sequence[Result], size: int) -> tuple[Sequence[Result], ...]:
+    return tuple(results[i : i + size] for i in range(0, len(results), size))
 
 
 def _respelled_speaker(names: Names, typed: str) -> tuple[Request, ...]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.answers import Request
     from index.coverage import Coverage
+    from index.found import FoundQuotes
     from index.passages import Passage, Quote
 
 app = typer.Typer(
@@ -137,7 +138,7 @@ def who(
     coverage = _open(context, articles)
     if as_json:
         _show(coverage, request, coverage.who_said(said, limit), as_json)
-    _show_statements(coverage, request, coverage.who_said(said, limit * _SPARE, reported=False), limit)
+    _show_statements(coverage, request, coverage.find_said(said, limit * _SPARE), limit)
 
 
 @app.command()
@@ -157,8 +158,7 @@ def quotes(
     coverage = _open(context, articles)
     if as_json:
         _show(coverage, request, coverage.quotes_by(name, about, limit), as_json)
-    found = coverage.quotes_by(name, about, limit * _SPARE, reported=False)
-    _show_statements(coverage, request, found, limit)
+    _show_statements(coverage, request, coverage.find_said_by(name, about, limit * _SPARE), limit)
 
 
 @app.command()
@@ -341,13 +341,9 @@ def _questions(file: Path) -> list[tuple[object, str]]:
     return asked
 
 
-def _show_statements(
-    coverage: "Coverage", request: "Request", found: "Sequence[Quote]", limit: int
-) -> NoReturn:
+def _show_statements(coverage: "Coverage", request: "Request", found: "FoundQuotes", limit: int) -> NoReturn:
     """Show quotations to a person, who reads each sentence once."""
-    from index.passages import one_a_sentence
-
-    shown = [coverage.reported(quote) for quote in one_a_sentence(found)[:limit]]
+    shown = [coverage.reported(quote) for quote in found.one_a_sentence()[:limit]]
     _show(coverage, request, shown, as_json=False)
 
 

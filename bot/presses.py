@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot import exchange, replies
-from bot.answers import Answer, Request, answer, passage_of, with_reports
+from bot.answers import Answer, Request, answer, passage_of, with_page
 from bot.origins import Interaction
 from bot.pager import Action, State, buttons
 
@@ -32,7 +32,7 @@ async def _press(interaction: Interaction, state: State) -> None:
         await desk.log.feedback(state.row, interaction.user.id, 1 if state.action == Action.GOOD else -1)
         await _say(interaction, "thanks")
         return
-    found = await desk.work(answer, desk.snapshot, Request(entry.command, entry.typed))
+    found = await desk.work(answer, desk.snapshot, Request(entry.command, entry.typed), state.page)
     if state.action == Action.MEANT and state.item < len(found.suggestions):
         meant = found.suggestions[state.item]
         await exchange.respond(interaction, meant, private=state.private, instead=True)
@@ -66,7 +66,7 @@ async def _show(interaction: Interaction, state: State, found: Answer) -> None:
 
 async def _page(interaction: Interaction, state: State, found: Answer, *, instead: bool = False) -> None:
     desk = exchange.desk_of(interaction)
-    found = await desk.work(with_reports, desk.snapshot, found, state.page)
+    found = await desk.work(with_page, desk.snapshot, found, state.page)
     shown = replies.embed(found, state.page, desk.texts, desk.snapshot, desk.settings.discord.prefix)
     view = buttons(found, state, desk.texts)
     await exchange.send(interaction, shown, view, private=state.private, instead=instead)

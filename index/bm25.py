@@ -194,6 +194,23 @@ class InvertedBM25(BM25Okapi):
         """Return, for the documents of these numbers, the sum of the weights of the terms that each has."""
         return self._scores_of(weights, self._presence, numbers)
 
+    def have(self, terms: Iterable[str], numbers: Ints) -> Mask:
+        """Return which of some terms, each once (columns), the documents of these numbers (rows) have."""
+        wanted = list(terms)
+        found = np.zeros((len(numbers), len(wanted)), np.bool_)
+        for part, at, places in self._by_part(numbers):
+            found[at] = way().counts(part.segment, part.segment.numbers(wanted), places, places + 1) > 0
+        return found
+
+    def have_phrase(self, phrase: Sequence[str], numbers: Ints) -> Mask:
+        """Return which of the documents of these numbers have some terms one after the other."""
+        found = np.zeros(len(numbers), np.bool_)
+        for part, at, places in self._by_part(numbers):
+            wanted = part.segment.numbers(phrase)
+            if min(wanted) >= 0:
+                found[at] = way().having_phrase(part.segment, wanted, places)
+        return found
+
     def top(
         self, terms: Iterable[str], k: int, mask: Mask | None = None
     ) -> tuple[npt.NDArray[np.int64], Floats]:
@@ -287,18 +304,24 @@ class InvertedBM25(BM25Okapi):
 
     def _scores_of(self, weights: Mapping[str, float], saturation: Saturation, numbers: Ints) -> Floats:
         found = np.zeros(len(numbers))
-        first = 0
-        for part in self.parts:
+        for part, at, places in self._by_part(numbers):
             segment = part.segment
-            at = np.flatnonzero((numbers >= first) & (numbers < first + len(segment)))
             weighting = _weighting(part, weights, saturation)
             postings = sum(map(segment.document_frequency, weighting.weights))
             if postings < LOOKING_UP * len(at) * len(weighting.weights):
-                found[at] = _all_scores(segment, weighting)[numbers[at] - first]
+                found[at] = _all_scores(segment, weighting)[places]
             else:
-                found[at] = way().scores(segment, weighting, segment.ranks[numbers[at] - first])
-            first += len(segment)
+                found[at] = way().scores(segment, weighting, segment.ranks[places])
         return found
+
+    def _by_part(self, numbers: Ints) -> Iterator[tuple[Part, Ints, Ints]]:
+        """Yield each part with which of some documents are in it, and their places there."""
+        first = 0
+        for part in self.parts:
+            at = np.flatnonzero((numbers >= first) & (numbers < first + len(part.segment)))
+            if len(at):
+                yield part, at, numbers[at] - first
+            first += len(part.segment)
 
     def _weigh(self, term: str) -> float:
         if self.delta is None:

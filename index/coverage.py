@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import islice
@@ -12,16 +12,17 @@ from string import ascii_lowercase
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from index.analysis import AnalysedArticle
-from index.archive.holdings import Holdings, Spot
+from index.analysis import AnalysedArticle, Sentence
+from index.archive.holdings import Holdings
 from index.archive.intake import Intake, Progress
 from index.archive.shard import NO_DAY, Shard
 from index.archive.state import State, kept, refreshed
 from index.archive.store import Store
 from index.articles import Article, Heading, scan
 from index.bm25 import InvertedBM25
-from index.passages import Answer, Passage, Quote, Span
-from index.postings.segment import Ints, Mask, decoded
+from index.found import Found, FoundQuotes
+from index.passages import Answer, Passage, Quote
+from index.postings.segment import Floats, Ints, Mask, decoded
 from index.query import Query, parse
 from index.questions import answering
 from index.quoting.speakers import Speaker
@@ -199,6 +200,27 @@ class Coverage:
 
         Where it only narrows (`speaker:`, `after:`, ...) these are the first of all that are left.
         """
+        return list(self.find(query, limit))
+
+    def who_said(self, words: str, limit: int = 10) -> list[Quote]:
+        """Return the quotations that carry somebody's words, best first: verbatim, nearly so, in part.
+
+        Each has the other reports of its statement, as `reported` finds them.
+        """
+        return list(map(self.reported, self.find_said(words, limit)))
+
+    def quotes_by(self, speaker: str, about: str | None = None, limit: int = 10) -> list[Quote]:
+        """Return what a speaker said, what fits `about` best first; without it in the articles' order.
+
+        Args:
+            speaker: Any name of theirs.
+            about: Words that the quotations have.
+            limit: How many quotations at the most, each with the other reports of its statement.
+        """
+        return list(map(self.reported, self.find_said_by(speaker, about, limit)))
+
+    def find(self, query: str, limit: int = 10) -> Found[Passage]:
+        """Return what `search` does, each sentence read only when it is looked at."""
         asked = parse(query)
         wanted = _wanted(asked)
         mask = self._sentences_within(asked)
@@ -208,39 +230,19 @@ class Coverage:
         else:
             ids = np.zeros(0, np.int64) if mask is None else np.flatnonzero(mask)[:limit]
             scores = np.zeros(len(ids))
-        looked_for = set(wanted.terms)
-        return [
-            self._passage(self._holdings.sentence(number), score, looked_for)
-            for number, score in zip(ids.tolist(), scores.tolist(), strict=True)
-        ]
+        return Found(self._holdings, ranking.index, ids, scores, wanted.terms, self._passage)
 
-    def who_said(self, words: str, limit: int = 10, *, reported: bool = True) -> list[Quote]:
-        """Return the quotations that carry somebody's words, best first: verbatim, nearly so, in part.
-
-        Args:
-            words: The words.
-            limit: How many quotations at the most.
-            reported: Whether each has the other reports of its statement, as `reported` finds them.
-        """
+    def find_said(self, words: str, limit: int = 10) -> FoundQuotes:
+        """Return what `who_said` does, each quotation read only when it is looked at, and without reports."""
         asked = parse(words)
         wanted = _wanted(asked)
         if not asked.phrases:
             wanted = Wanted(wanted.terms, (terms(asked.text),), wanted.excluded)
         ids, scores = self._holdings.quotes.best(wanted, limit, self._quotes_within(asked))
-        found = self._quotes(ids, scores, wanted.terms)
-        return list(map(self.reported, found)) if reported else found
+        return self._quoted(ids, scores, wanted.terms)
 
-    def quotes_by(
-        self, speaker: str, about: str | None = None, limit: int = 10, *, reported: bool = True
-    ) -> list[Quote]:
-        """Return what a speaker said, what fits `about` best first; without it in the articles' order.
-
-        Args:
-            speaker: Any name of theirs.
-            about: Words that the quotations have.
-            limit: How many quotations at the most.
-            reported: Whether each has the other reports of its statement, as `reported` finds them.
-        """
+    def find_said_by(self, speaker: str, about: str | None = None, limit: int = 10) -> FoundQuotes:
+        """Return what `quotes_by` does, each quotation read only when it is looked at, without reports."""
         asked = parse(about or "")
         mask = self._said_by(speaker)
         within = self._quotes_within(asked)
@@ -251,8 +253,7 @@ class Coverage:
         else:
             ids = self._in_order(mask, limit)
             scores = np.zeros(len(ids))
-        found = self._quotes(ids, scores, wanted.terms)
-        return list(map(self.reported, found)) if reported else found
+        return self._quoted(ids, scores, wanted.terms)
 
     def reported(self, quote: Quote) -> Quote:
         """Return a quotation with the other reports of the same statement."""
@@ -264,7 +265,7 @@ class Coverage:
         weights = {each: self._telling(each) for each in content([quote])}
         shared = self._holdings.quotes.index.shared(weights, theirs)
         likely = theirs[worth_reading(self._holdings.first_sentences(theirs), shared)]
-        others = self._quotes(likely, np.zeros(len(likely)), ())
+        others = self._quoted(likely, np.zeros(len(likely)))
         return replace(quote, also=reports(quote, others, self._telling))
 
     def ask(self, question: str, limit: int = 5) -> Answer:
@@ -309,7 +310,7 @@ class Coverage:
     def _spelled(self, wanted: str) -> str:
         """Return how a sentence that has a term spells it."""
         ids, _ = self._holdings.sentences.best(Wanted([wanted]), 1)
-        passage = self._passage(self._holdings.sentence(ids.item(0)), 0, {wanted})
+        passage = self._passage(ids.item(0), 0, [wanted])
         start, end = passage.matches[0]
         return re.split("['’]", passage.article.text[start:end])[0]
 
@@ -318,7 +319,7 @@ class Coverage:
         live = np.zeros(len(self._holdings.cast.said), np.bool_)
         live[self._holdings.quotes.index.numbers] = True
         for number in self._in_order(live):
-            yield from self._quotes(np.array([number]), (0.0,), ())
+            yield self._quote(number, 0.0, ())
 
     def _in_order(self, quotes: Mask, limit: int | None = None) -> Ints:
         """Return the numbers of some quotations, or of the first of them, in the order of the articles."""
@@ -335,42 +336,23 @@ class Coverage:
         spot = self._holdings.quote(number)
         return self._holdings.parts[spot.holding].shard.paths[spot.article], spot.number
 
-    def _quotes(self, ids: Ints, scores: Iterable[float], looked_for: Sequence[str]) -> list[Quote]:
-        cast = self._holdings.cast
-        found: list[Quote] = []
-        for number, score in zip(ids.tolist(), map(float, scores), strict=True):
-            spot = self._holdings.quote(number)
-            one = self._read(spot.holding, spot.article)
-            quotation = one.quotations[spot.number]
-            around = [s for s in one.sentences if quotation.start < s.end and s.start < quotation.end]
-            start, end = around[0].start, around[-1].end
-            passage = Passage(
-                one.article,
-                start,
-                end,
-                around[0].paragraph,
-                around[0].number,
-                score,
-                _matches(one.article.text, start, end, set(looked_for)),
-                tuple(q for q in one.quotations if q.start < end and start < q.end),
-            )
-            person = int(cast.said[number])
-            found.append(Quote(quotation, passage, cast.people[person].name if person >= 0 else None))
-        return found
+    def _quoted(self, ids: Ints, scores: Floats, looked_for: Sequence[str] = ()) -> FoundQuotes:
+        return FoundQuotes(self._holdings, self._holdings.quotes.index, ids, scores, looked_for, self._quote)
 
-    def _passage(self, spot: Spot, score: float, looked_for: set[str]) -> Passage:
+    def _quote(self, number: int, score: float, looked_for: Sequence[str]) -> Quote:
+        cast, spot = self._holdings.cast, self._holdings.quote(number)
+        one = self._read(spot.holding, spot.article)
+        quotation = one.quotations[spot.number]
+        around = [s for s in one.sentences if quotation.start < s.end and s.start < quotation.end]
+        passage = _passage(one, around[0], around[-1].end, score, looked_for)
+        person = cast.said.item(number)
+        return Quote(quotation, passage, cast.people[person].name if person >= 0 else None)
+
+    def _passage(self, number: int, score: float, looked_for: Sequence[str]) -> Passage:
+        spot = self._holdings.sentence(number)
         one = self._read(spot.holding, spot.article)
         sentence = one.sentences[spot.number]
-        return Passage(
-            one.article,
-            sentence.start,
-            sentence.end,
-            sentence.paragraph,
-            sentence.number,
-            score,
-            _matches(one.article.text, sentence.start, sentence.end, looked_for),
-            tuple(q for q in one.quotations if q.start < sentence.end and sentence.start < q.end),
-        )
+        return _passage(one, sentence, sentence.end, score, looked_for)
 
     def _read(self, holding: int, article: int) -> AnalysedArticle:
         shard = self._holdings.parts[holding].shard
@@ -446,10 +428,22 @@ def _telling(index: InvertedBM25, term: str) -> float:
     return math.log1p(index.corpus_size / frequency) / math.log1p(index.corpus_size)
 
 
-def _matches(text: str, start: int, end: int, looked_for: set[str]) -> tuple[Span, ...]:
-    if not looked_for:
-        return ()
-    return tuple((start + first, start + last) for first, last in spans(text[start:end], looked_for))
+def _passage(
+    one: AnalysedArticle, first: Sentence, end: int, score: float, looked_for: Sequence[str]
+) -> Passage:
+    """Return the passage of an article that begins with a sentence."""
+    start, wanted = first.start, frozenset(looked_for)
+    found = spans(one.article.text[start:end], wanted) if wanted else ()
+    return Passage(
+        one.article,
+        start,
+        end,
+        first.paragraph,
+        first.number,
+        score,
+        tuple((start + begin, start + after) for begin, after in found),
+        tuple(q for q in one.quotations if q.start < end and start < q.end),
+    )
 
 
 def _from(shard: Shard, source: str) -> Mask:

@@ -1,6 +1,5 @@
 """What a question is answered with: verbatim passages and quotations, each with its source."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.articles import Article
@@ -124,17 +123,6 @@ class Quote:
             "confidence": round(self.quotation.confidence, 3),
             "also": [other.record() for other in self.also],
         }
-
-
-def one_a_sentence(quotes: Iterable[Quote]) -> list[Quote]:
-    """Return the first quotation of each sentence and speaker, for whoever is shown the sentence as a whole.
-
-    Words between marks and the clause around them that reports them are one statement.
-    """
-    first: dict[tuple[str, int, str | None], Quote] = {}
-    for quote in quotes:
-        first.setdefault((quote.article.path, quote.passage.start, quote.speaker), quote)
-    return list(first.values())
 
 
 @dataclass(frozen=True, slots=True)

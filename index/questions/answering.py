@@ -51,10 +51,10 @@ def _said(coverage: "Coverage", question: Question, limit: int) -> Answer:
     """Answer by the quotations that fit what was asked for, one a statement."""
     wanted = [word for word in terms(question.topic or "") if word in question.words]
     if question.speaker is None:
-        found = coverage.who_said(question.topic or "", limit * _SPARE, reported=False)
+        found = coverage.find_said(question.topic or "", limit * _SPARE)
     else:
         name = _named(coverage, question.speaker)
-        found = coverage.quotes_by(name, question.topic, limit * _SPARE, reported=False)
+        found = coverage.find_said_by(name, question.topic, limit * _SPARE)
     fits = [(_fit(coverage, quote, wanted), quote) for quote in found if quote.speaker]
     fits.sort(key=lambda pair: -pair[0])
     fit = fits[0][0] if fits else 0.0

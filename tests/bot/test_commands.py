@@ -234,7 +234,7 @@ async def test_a_failure_is_logged_and_told(simcord_env, newsroom, alice, log, m
     def broken(*_):
         raise RuntimeError("the index is gone")
 
-    monkeypatch.setattr(type(simcord_env.bot.snapshot.coverage), "search", broken)
+    monkeypatch.setattr(type(simcord_env.bot.snapshot.coverage), "find", broken)
     await alice.send(newsroom, "!search Vilnius")
     assert "Something went wrong" in shown(newsroom)
     assert "the index is gone" in (await log.entry(1)).error

@@ -207,14 +207,14 @@ async def test_an_interaction_that_was_answered_too_late_is_logged_and_survived(
 
 @served
 async def test_a_slow_answer_asks_for_patience_first(discord, coverage, monkeypatch):
-    search = type(coverage).search
+    find = type(coverage).find
 
     def slow(*args):
         time.sleep(0.3)
-        return search(*args)
+        return find(*args)
 
     monkeypatch.setattr(exchange, "PATIENCE", 0.05)
-    monkeypatch.setattr(type(coverage), "search", slow)
+    monkeypatch.setattr(type(coverage), "find", slow)
     await discord.ask(SEARCH)
     await discord.until(lambda: discord.sent("POST", "/webhooks/.*"))
     assert [callback["type"] for callback in discord.sent("POST", CALLBACK)] == [5]

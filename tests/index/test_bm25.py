@@ -37,6 +37,20 @@ def test_scores_are_those_of_rank_bm25(corpus, query):
     )
 
 
+@given(documents, documents, queries, st.data())
+def test_documents_tell_which_terms_and_phrases_they_have(corpus, more, query, data):
+    index = InvertedBM25(corpus).added(more)
+    texts = [*corpus, *more]
+    numbers = np.array(data.draw(st.lists(st.integers(0, len(texts) - 1), max_size=9)), np.int64)
+    once = sorted(set(query))
+    assert index.have(once, numbers).tolist() == [[term in texts[i] for term in once] for i in numbers]
+    if query:
+        said = f" {' '.join(query)} "
+        assert index.have_phrase(query, numbers).tolist() == [
+            said in f" {' '.join(texts[i])} " for i in numbers
+        ]
+
+
 @given(documents)
 def test_attributes_are_those_of_rank_bm25(corpus):
     ours, theirs = InvertedBM25(corpus, k1=1.2, b=0.5), BM25Okapi(corpus, k1=1.2, b=0.5)
