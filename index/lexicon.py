@@ -46,7 +46,7 @@ STATING_WITH = _words("stating_with")
 STATEMENTS = _words("statements")
 """Nouns for a statement."""
 UNSAID = _forms("unsaid")
-"""The forms of verbs of `TELLING` whose clause is nobody's statement, each with its verb."""
+"""The forms of verbs of `SAYING` and `TELLING` whose clause is nobody's statement, each with its verb."""
 REFUSING = _forms("refusing")
 """The forms of verbs that say that something is not done, each with its verb."""
 AUTHORING = _forms("authoring")

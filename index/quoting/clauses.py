@@ -41,12 +41,21 @@ _NAMING = frozenset({"POS", "NN", "NNS", "NNP", "NNPS", "VBZ", "VBD", "VBP", "MD
 
 def runs(reading: Reading, mention: Mention, cue: Token) -> Iterator[Run]:
     """Yield what a mention states by a cue, as runs of tokens in order."""
-    tokens = reading.tokens
-    start, stop = _scope(tokens, cue)
+    scope = _scope(reading.tokens, cue)
+    participle = cue.tag == "VBG" and cue.dep in {"pcomp", "advcl"} and cue.number < mention.first
+    clause = _following(reading, cue, cue.number + 1, mention.first) if participle else None
     if mention.role is Role.OWNER:
-        yield from _named(cue, stop)
-        return
-    first, last = _block(tokens, mention, cue, stop)
+        yield from _named(cue, scope[1])
+    elif clause:
+        yield clause
+    else:
+        yield from _beside(reading, mention, cue, scope)
+
+
+def _beside(reading: Reading, mention: Mention, cue: Token, scope: Run) -> Iterator[Run]:
+    """Yield what stands before and after the block of a mention and a cue."""
+    tokens, (start, stop) = reading.tokens, scope
+    first, last = _block(reading, mention, cue, stop)
     after = last + 1
     before = first
     while before > start and not _is_word(tokens[before - 1]):
@@ -59,7 +68,7 @@ def runs(reading: Reading, mention: Mention, cue: Token) -> Iterator[Run]:
         if ended:
             yield left
         else:
-            yield from _around(tokens, left if paused else (start, start), right, (first, last))
+            yield from _around(reading, left if paused else (start, start), right, (first, last))
         return
     states = paused and before > start and _is_finite(cue) and cue.text.lower() in SAYING
     states &= mention.kind != "relative" and cue.dep != "relcl"
@@ -70,7 +79,7 @@ def runs(reading: Reading, mention: Mention, cue: Token) -> Iterator[Run]:
             yield left
             return
     elif states and tokens[after].text in _PAUSES:
-        yield from _around(tokens, left, right, (first, last))
+        yield from _around(reading, left, right, (first, last))
         return
     if mention.head.number < cue.number:
         following = _following(reading, cue, after, stop) or _object(cue, stop)
@@ -96,8 +105,9 @@ def _scope(tokens: Sequence[Token], cue: Token) -> Run:
     return start, stop
 
 
-def _block(tokens: Sequence[Token], mention: Mention, cue: Token, stop: int) -> Run:
+def _block(reading: Reading, mention: Mention, cue: Token, stop: int) -> Run:
     """Return the first and the last token of the words that carry a statement."""
+    tokens = reading.tokens
     first, last = min(mention.first, cue.number), max(mention.last, cue.number)
     helping = (
         c.number
@@ -107,7 +117,8 @@ def _block(tokens: Sequence[Token], mention: Mention, cue: Token, stop: int) -> 
     first = min([first, *(number for number in helping if number >= first - _NEAR)])
     described = _below(mention.head, _BESIDE_NAME, cue.number) if mention.last > cue.number else set[int]()
     beside = described | _below(cue, _WITH, cue.number)
-    says = cue.text.lower() in SAYING and not any(c.dep == "ccomp" and c.number > last for c in cue.children)
+    stating = max((c.number for c in cue.children if c.dep == "ccomp"), default=-1)
+    says = cue.text.lower() in SAYING and stating <= last
     while last + 1 < stop and tokens[last + 1].quoted < 0:
         token, following = tokens[last + 1], tokens[min(last + 2, stop - 1)]
         that = token.text.lower() == "that" and (token.tag == "IN" or (says and token.dep != "nsubj"))
@@ -119,13 +130,15 @@ def _block(tokens: Sequence[Token], mention: Mention, cue: Token, stop: int) -> 
         if not (token.number in beside or day or apart):
             break
         last += 1
+        if token.tag == "POS" and following.quoted >= 0 and stating > last:
+            last = min(reading.spans[following.quoted].last, stop - 1)
     return first, last
 
 
 def _below(head: Token, deps: frozenset[str], after: int) -> set[int]:
     """Return the numbers of the tokens after a number that depend on a token in some of the ways."""
     tops = [child for child in head.children if child.number > max(after, head.number) and child.dep in deps]
-    return {number for top in tops for number in _subtree(top, after + 1)}
+    return {number for top in tops for number in subtree(top, after + 1)}
 
 
 def _following(reading: Reading, cue: Token, after: int, stop: int) -> Run | None:
@@ -138,22 +151,22 @@ def _following(reading: Reading, cue: Token, after: int, stop: int) -> Run | Non
         start = max(start, after)
     if start == stop:
         return None
-    opened = tokens[start].quoted >= 0 or (
-        tokens[start - 1].text == MARK and opens(reading.text, tokens[start - 1])
-    )
+    typed = _is_typed(reading, start)
+    opened = typed or tokens[start].quoted >= 0
     if not opened and any(token.text == "," for token in tokens[after:start]):
         return None
     top = tokens[start]
     while start <= top.head < stop and top.head != top.number:
         top = tokens[top.head]
-    whole = _subtree(top, cue.number + 1)
+    whole = subtree(top, cue.number + 1)
     if opened and top.tag.startswith("NN"):
         start = min(start, *whole)
     end = min(max(whole) + 1, stop)
     end = _extended(tokens, cue, end, stop)
     governed = opened or _governs(cue, tokens[start], top)
-    finite = _finite(tokens[start:end]) or tokens[start].tag == "TO" or _predicates(top)
-    return (start, end) if governed and finite else None
+    finite = typed or _finite(tokens[start:end]) or tokens[start].tag == "TO" or _predicates(top)
+    begins = tokens[start].tag not in _FINITE or tokens[start].quoted >= 0
+    return (start, end) if governed and finite and begins else None
 
 
 def _named(noun: Token, stop: int) -> Iterator[Run]:
@@ -161,7 +174,7 @@ def _named(noun: Token, stop: int) -> Iterator[Run]:
     for child in noun.children:
         marked = any(c.text.lower() == "that" and c.tag == "IN" for c in child.children)
         if child.dep in {"acl", "ccomp", "relcl"} and child.number > noun.number and marked:
-            whole = _subtree(child, noun.number + 1)
+            whole = subtree(child, noun.number + 1)
             yield min(whole), min(max(whole) + 1, stop)
 
 
@@ -175,7 +188,7 @@ def _object(cue: Token, stop: int) -> Run | None:
     top = next((top for top in tops if top.number > cue.number and top.tag in _THINGS), None)
     if top is None:
         return None
-    whole = _subtree(top, cue.number + 1)
+    whole = subtree(top, cue.number + 1)
     return min(whole), min(max(whole) + 1, stop)
 
 
@@ -198,13 +211,21 @@ def _extended(tokens: Sequence[Token], cue: Token, end: int, stop: int) -> int:
         own = [child for child in top.children if child.dep in _SUBJECTS]
         apart = tokens[joint - 1].text in _BREAKS
         goes_on = (
-            (joined and (first.text.lower() in {"that", "to"} or top.tag in {"VBG", "VB", "VBN"}))
-            or (joined and own and not apart)
+            (
+                joined
+                and (
+                    first.text.lower() == "that"
+                    or first.tag in {"IN", "TO"}
+                    or top.tag in {"VBG", "VB", "VBN"}
+                )
+            )
+            or (joined and own and (not apart or first.tag in {"PRP", "EX"}))
+            or tokens[joint - 1].text == ":"
             or (_states(top, cue) and top.number > end)
         )
         if not goes_on:
             return end
-        end = min(max(_subtree(top, joint)) + 1, stop)
+        end = min(max(subtree(top, joint)) + 1, stop)
     return end
 
 
@@ -220,24 +241,24 @@ def _governs(cue: Token, first: Token, top: Token) -> bool:
         return cue.text.lower() in SAYING or (first.tag == "IN" and top.dep != "relcl")
     governed = _states(top, cue)
     verbal = top.tag.startswith(("VB", "MD")) or _predicates(top)
-    clause = verbal and (first.tag != "IN" or (governed and first.dep == "mark"))
-    return clause and (governed or cue.text.lower() in SAYING)
+    return verbal and (governed or (first.tag not in {"IN", "WRB"} and cue.text.lower() in SAYING))
 
 
-def _around(tokens: Sequence[Token], left: Run, right: Run, block: Run) -> Iterator[Run]:
+def _around(reading: Reading, left: Run, right: Run, block: Run) -> Iterator[Run]:
     """Yield the parts of a statement that a block interrupts."""
+    tokens = reading.tokens
     before = [token for token in tokens[slice(*left)] if _is_word(token)]
     after = [token for token in tokens[slice(*right)] if _is_word(token)]
     whole = _finite(before)
     leaves = _RELATING | _JOINING if whole else _RELATING
-    reason = bool(after) and after[0].text.lower() in _REASONS
-    goes_on = reason or (bool(after) and after[0].tag not in leaves and _belongs(after, block))
+    goes_on = bool(after) and (
+        after[0].text.lower() in _REASONS
+        or _is_typed(reading, after[0].number)
+        or (after[0].tag in _FINITE and not whole)
+        or (after[0].tag not in leaves and _belongs(after, block))
+    )
     aside = len(before) < _FEW and not whole and before[:1] and before[0].tag in _JOINING
-    if (
-        before
-        and not aside
-        and (_belongs(before, block) or not (after and (goes_on or after[0].quoted >= 0)))
-    ):
+    if before and not aside and (not after or after[0].quoted < 0 or _belongs(before, block)):
         yield left
     if goes_on:
         yield right
@@ -248,6 +269,12 @@ def _belongs(words: Sequence[Token], block: Run) -> bool:
     first, last = words[0].number, words[-1].number
     tops = [token for token in words if not first <= token.head <= last or token.head == token.number]
     return any(top.dep in _CLAUSAL or not block[0] <= top.head <= block[1] for top in tops)
+
+
+def _is_typed(reading: Reading, number: int) -> bool:
+    """Whether a pair of apostrophes opens before a token."""
+    before = reading.tokens[number - 1]
+    return before.text == MARK and opens(reading.text, before)
 
 
 def _is_finite(cue: Token) -> bool:
@@ -267,7 +294,7 @@ def _is_word(token: Token) -> bool:
     return token.quoted >= 0 or token.text[0].isalnum() or (token.text[0] in _INITIAL and token.text != MARK)
 
 
-def _subtree(top: Token, floor: int) -> list[int]:
+def subtree(top: Token, floor: int) -> list[int]:
     """Return the numbers of the tokens below one, from a number on."""
     found = [top]
     for token in found:

@@ -12,7 +12,7 @@ from itertools import islice
 
 from index.lexicon import REFUSING, SAYING, STATEMENTS, TELLING, UNSAID
 from index.quoting.apostrophes import MARK, typed_spans
-from index.quoting.clauses import Run, runs
+from index.quoting.clauses import Run, runs, subtree
 from index.quoting.mentions import Mention, Role
 from index.quoting.reading import Reading, Token
 from index.quoting.trust import likely
@@ -22,6 +22,8 @@ _ENDS = frozenset(".?!")
 _TELLING = frozenset({"NN", "VB", "PR", "JJ", "CD", "MD", "WP", "EX"})
 """The parts of speech of the words that a statement must have outside quotation marks."""
 _TURNS = frozenset({"though", "although"})
+_PAUSES = frozenset({",", "—", "–", "--"})
+_JOINTS = frozenset({"and", "but"})
 
 
 @dataclass(slots=True)
@@ -126,10 +128,11 @@ def _cues(reading: Reading, mention: Mention) -> Iterator[Token]:
     elif mention.role in _SPOKEN and _can_speak(mention):
         for verb in mention.verbs:
             word = verb.text.lower()
-            told = word in TELLING and word not in UNSAID and mention.role is not Role.AGENT
-            head = reading.tokens[verb.head]
-            refused = verb.dep == "xcomp" and head.text.lower() in REFUSING
-            if (told or word in SAYING) and not refused:
+            agent = mention.role is Role.AGENT
+            states = word in SAYING or (word in TELLING and not agent)
+            refused = verb.dep == "xcomp" and reading.tokens[verb.head].text.lower() in REFUSING
+            passive = not agent and any(child.dep == "auxpass" for child in verb.children)
+            if states and word not in UNSAID and not refused and not passive:
                 yield verb
 
 
@@ -142,12 +145,24 @@ def _can_speak(mention: Mention) -> bool:
 
 
 def _without_next(part: list[Token]) -> list[Token]:
-    """Return a clause up to where the article goes on by itself: …, adding that …; … but said …."""
+    """Return a clause up to where the article goes on by itself.
+
+    It does with another statement (…, adding that …; … but said …; … and Berg says …) and with a turn (…,
+    though …).
+    """
     for at, token in enumerate(part[1:], start=1):
         word, before = token.text.lower(), part[at - 1].text.lower()
-        says = token.quoted < 0 and token.tag in {"VBD", "VBG"} and (word in SAYING or word in TELLING)
-        goes_on = token.dep in {"advcl", "conj"} and before in {"and", "but", ","}
-        if (says and goes_on) or (before in {",", "—", "–", "--"} and word in _TURNS):
+        if before in _PAUSES and word in _TURNS:
+            return part[:at]
+        if token.quoted >= 0 or word in UNSAID or not (word in SAYING or word in TELLING):
+            continue
+        subject = next((child for child in token.children if child.dep == "nsubj"), None)
+        if subject:
+            first = min(subtree(subject, part[0].number)) - part[0].number
+            if first > 1 and part[first - 1].text.lower() in _JOINTS:
+                return part[: first - 1]
+        same = word in SAYING and token.tag in {"VBD", "VBG"} and token.dep in {"advcl", "conj"}
+        if same and before in {*_JOINTS, ","}:
             return part[:at]
     return part
 

@@ -53,6 +53,25 @@ def reported(analyser):
         ),
         ("Ada Lind says the dam was “old, even for her.”", "the dam was “old, even for her.”"),
         ("Ada Lind said it was “right” to repair the dam.", "it was “right” to repair the dam"),
+        ("Ada Lind asked the council to repair the dam.", "to repair the dam"),
+        ("Ada Lind asked about the cost of the dam.", "the cost of the dam"),
+        ("Ada Lind claimed success and said the dam would hold.", "the dam would hold"),
+        ("Ada Lind said the mayor hid it and refused to leave.", "the mayor hid it and refused to leave"),
+        (
+            "Ada Lind said the dam has two faults: it is old and it leaks.",
+            "the dam has two faults: it is old and it leaks",
+        ),
+        (
+            "Ada Lind says she fears the flood, but she knows the dam.",
+            "she fears the flood, but she knows the dam",
+        ),
+        (
+            "Ada Lind said it reminded her of home, and of “a better time.”",
+            "it reminded her of home, and of “a better time.”",
+        ),
+        ("Ada Lind told the radio’s “Morning Hour” that the dam would hold.", "that the dam would hold"),
+        ("After saying the dam would hold, Ada Lind left.", "the dam would hold"),
+        ("Ada Lind has said about 20 people have left the town.", "about 20 people have left the town"),
     ],
 )
 def test_the_clause_is_what_was_said(reported, text, clause):
@@ -95,6 +114,32 @@ def test_some_of_many_can_say_something(reported, text, clause, speaker):
     assert reported(text) == [(clause, speaker)]
 
 
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        (
+            "These walls, Ada Lind explained at the meeting, were “badly built.”",
+            "These walls",
+            "were “badly built.”",
+        ),
+        (
+            "If the dam fails, Ada Lind said, the town will flood.",
+            "If the dam fails",
+            "the town will flood",
+        ),
+    ],
+)
+def test_a_statement_stands_on_both_sides_of_its_speaker(reported, text, before, after):
+    assert reported(text) == [(before, "Ada Lind"), (after, "Ada Lind")]
+
+
+@pytest.mark.parametrize("verb", ["warned that it leaked", "accused her of lying"])
+def test_a_second_speaker_ends_a_statement(reported, verb):
+    statements = reported(f"Ada Lind said the dam would hold and Olav Berg {verb}.")
+    assert statements[0] == ("the dam would hold", "Ada Lind")
+    assert all(speaker == "Olav Berg" for _, speaker in statements[1:])
+
+
 def test_a_reason_goes_on_with_a_statement(reported):
     assert reported("The dam must hold, Ada Lind said, because the town has no other.") == [
         ("The dam must hold", "Ada Lind"),
@@ -133,6 +178,11 @@ def test_a_report_may_stand_around_its_source(reported):
         "Ada Lind saw that the dam would hold.",
         "The new wall means that the dam would hold.",
         "They came to the dam, when Ada Lind charged at them, sticks in hand.",
+        "As the phone rang, Ada Lind said, “The dam will hold.”",
+        "That is what Ada Lind said when she left the town.",
+        "The council has had to be asked whether the dam would hold.",
+        "The map was changed to reflect that the dam had moved.",
+        "Ada Lind declined that offer and has left the town.",
     ],
 )
 def test_what_stands_beside_a_verb_of_saying_is_not_what_was_said(reported, text):
@@ -144,6 +194,9 @@ def test_pairs_of_apostrophes_hold_whole_statements(reported):
     assert reported(text) == [
         ("The dam is old. The dam will hold", "Ada Lind"),
         ("It's the best we have", "Ada Lind"),
+    ]
+    assert reported("Farmers often say, ''Poor dam, so far from the sea.''") == [
+        ("Poor dam, so far from the sea", "Farmers")
     ]
 
 
