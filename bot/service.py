@@ -56,9 +56,7 @@ async def opened(
         LogError: The query log cannot be used.
     """
     sys.setswitchinterval(SWITCH)
-    # What is there by now stays: to go through it again would hold everybody up for 0.2 s each time.
-    gc.collect()
-    gc.freeze()
+    _keep()
     log = await QueryLog.open(settings.log.file, hash_people=settings.log.hash_people)
     try:
         yield build(settings, coverage, log, message_content=message_content)
@@ -118,7 +116,7 @@ async def _serve(settings: Settings, coverage: Coverage, token: str, *, message_
 async def _beside(bot: CoverageBot) -> AsyncGenerator[None]:
     """Do what goes on beside the bot, until it stops."""
     tasks: list[asyncio.Task[Any]] = [
-        asyncio.create_task(quicken()),
+        asyncio.create_task(prepare(bot)),
         asyncio.create_task(watch(bot)),
         asyncio.create_task(look_through(bot)),
     ]
@@ -130,6 +128,18 @@ async def _beside(bot: CoverageBot) -> AsyncGenerator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def prepare(bot: CoverageBot) -> None:
+    """Get ready what questions would else wait for."""
+    await asyncio.gather(quicken(), bot.gather())
+    _keep()
+
+
+def _keep() -> None:
+    """Look for garbage no more in what is there by now: that would hold everybody up for 0.1 s each time."""
+    gc.collect()
+    gc.freeze()
 
 
 async def quicken() -> None:

@@ -22,7 +22,7 @@ import numpy as np
 from bot.commands import completion
 from bot.config import Discord as DiscordSettings
 from bot.config import Log, Settings
-from bot.service import opened, quicken
+from bot.service import opened, prepare
 from index import SEEDS
 from index.coverage import Coverage
 from tests.benchmarks import corpus, whole
@@ -191,8 +191,7 @@ async def replies(coverage, log, people, rounds):
     questions = Questions(source, [speaker.name for speaker in coverage.speakers()])
     async with opened(settings, coverage) as bot:
         wire = await connected(bot)
-        await bot.gather()
-        await quicken()
+        await prepare(bot)
         await asked(bot, wire, questions, (5, 4), 0.01)
         for name, pause in (
             (f"{people} people, each asking once a second", 1 / people),

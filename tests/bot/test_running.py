@@ -1,6 +1,7 @@
 """The bot as a program: registration, status, refresh, stopping."""
 
 import asyncio
+import gc
 import json
 import logging
 import time
@@ -190,6 +191,14 @@ async def test_an_index_that_was_lost_is_made_anew_while_the_bot_runs(folder, lo
     await service.look_through(bot)
     assert bot.snapshot is not before
     assert "damaged" in caplog.text
+
+
+async def test_no_question_waits_while_garbage_is_looked_for_in_what_the_bot_knows(coverage, log):
+    bot = CoverageBot(Settings(), coverage, log)
+    await service.prepare(bot)
+    looked_through = {id(each) for each in gc.get_objects()}
+    names = bot.snapshot.names
+    assert not {id(each) for each in (names, names.titles, *names.speakers.values())} & looked_through
 
 
 async def test_the_heart_beats_while_discord_is_connected(coverage, log, tmp_path, monkeypatch):
