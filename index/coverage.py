@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from string import ascii_lowercase
@@ -194,6 +194,15 @@ class Coverage:
     def speakers(self) -> list[Speaker]:
         """Return everybody who is quoted, in alphabetical order."""
         return sorted(self._holdings.cast.people, key=lambda speaker: speaker.name)
+
+    @cached_property
+    def offices(self) -> list[tuple[str, frozenset[str]]]:
+        """Each speaker whose role is known, with the terms of their name and of their role."""
+        return [
+            (speaker.name, frozenset((*terms(speaker.name), *terms(speaker.role))))
+            for speaker in self._holdings.cast.people
+            if speaker.role
+        ]
 
     def search(self, query: str, limit: int = 10) -> list[Passage]:
         """Return the sentences that fit a query (see `index.query`), best first.

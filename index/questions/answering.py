@@ -99,11 +99,7 @@ def _named(coverage: "Coverage", typed: str) -> str:
     wanted = {word.term for word in asked if word.text[0].isalnum() and word.lower not in _HEADS}
     if not wanted or not any(word.lower in OFFICES | _HEADS for word in asked):
         return typed
-    holders = [
-        (speaker.name, office)
-        for speaker in coverage.speakers()
-        if speaker.role and wanted <= (office := {*terms(speaker.name), *terms(speaker.role)})
-    ]
+    holders = [(name, office) for name, office in coverage.offices if wanted <= office]
     leading = [name for name, office in holders if not office.isdisjoint(_LEADING)]
     names = leading if len(holders) > 1 else [name for name, _ in holders]
     return names[0] if len(names) == 1 else typed
