@@ -12,20 +12,18 @@ import weakref
 import zlib
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias, cast
+from typing import Any, BinaryIO, cast
 
-from index.analysis import AnalysedArticle, Sentence
+import msgspec
+
+from index.analysis import AnalysedArticle
 from index.archive.shard import Shard
-from index.articles import Article
 from index.postings import arrays
 from index.postings.segment import Ints, Vocabulary
-from index.quoting.quotations import Kind, Quotation
-from index.quoting.speakers import Speaker
 
 _WRITERS = ("archive/shard.py", "archive/store.py", "postings/arrays.py", "postings/segment.py", "terms.py")
 """The modules that decide what is written."""
@@ -33,8 +31,6 @@ _WRITERS = ("archive/shard.py", "archive/store.py", "postings/arrays.py", "posti
 _READ_AT_ONCE = 1 << 26
 """Up to how many bytes an index is read in full whenever it is opened: what takes some 10 ms."""
 _PIECE = 1 << 20
-
-Record: TypeAlias = dict[str, Any]
 
 
 class StoreError(RuntimeError):
@@ -351,33 +347,14 @@ def _damage_as_absence() -> Generator[None]:
 
 
 def _encoded(one: AnalysedArticle) -> bytes:
-    return zlib.compress(
-        json.dumps(asdict(one), default=str, ensure_ascii=False).encode("utf-8", "surrogatepass"), 1
-    )
+    content = json.dumps(msgspec.to_builtins(one), ensure_ascii=False)
+    return zlib.compress(content.encode("utf-8", "surrogatepass"), 1)
 
 
 def _decoded(content: bytes) -> AnalysedArticle:
-    record: Record = json.loads(zlib.decompress(content).decode("utf-8", "surrogatepass"))
-    article: Record = record["article"]
-    published: str | None = article.pop("published")
-    return AnalysedArticle(
-        Article(**article, published=date.fromisoformat(published) if published else None),
-        tuple(Sentence(**each) for each in record["sentences"]),
-        tuple(_quotation(each) for each in record["quotations"]),
-        tuple(Speaker(**_with_tuples(each)) for each in record["speakers"]),
-    )
-
-
-def _quotation(record: Record) -> Quotation:
-    kind = Kind(record.pop("kind"))
-    return Quotation(**_with_tuples(record), kind=kind)
-
-
-def _with_tuples(record: Record) -> Record:
-    return {
-        key: tuple(cast("list[Any]", value)) if isinstance(value, list) else value
-        for key, value in record.items()
-    }
+    # By way of the standard library's JSON: others know no half of a surrogate pair.
+    record = json.loads(zlib.decompress(content).decode("utf-8", "surrogatepass"))
+    return msgspec.convert(record, AnalysedArticle)
 
 
 @contextmanager
