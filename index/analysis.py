@@ -13,9 +13,9 @@ from pathlib import Path
 from index import language
 from index.articles import Article
 from index.language import Language
-from index.paragraphs import dateline
+from index.paragraphs import dateline, passages
 from index.quoting.quotations import Quotation, find_quotations
-from index.quoting.reading import readings, sentences_of
+from index.quoting.reading import Paragraph, readings, sentences_of
 from index.quoting.speakers import Speaker
 
 _LONGEST_TITLE = 90
@@ -26,6 +26,8 @@ _RULES = ("analysis.py", "language.py", "lexicon.*", "paragraphs.py", "quoting/*
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence, as character offsets into the article's text, without the white space around it.
+
+    One that is too long to be read at a glance is several (see `index.paragraphs.passages`).
 
     Attributes:
         start: Offset of its first character.
@@ -102,10 +104,15 @@ class Analyser:
             sentences = tuple(
                 Sentence(start, end, number, count)
                 for number, paragraph in enumerate(reading.paragraphs, start=1)
-                for count, (start, end) in enumerate(sentences_of(paragraph), start=1)
+                for count, (start, end) in enumerate(_passages(article.text, paragraph), start=1)
             )
             titled = article if article.title else article.titled(make_title(article.text, sentences))
             yield AnalysedArticle(titled, sentences, *find_quotations(reading))
+
+
+def _passages(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    for start, end in sentences_of(paragraph):
+        yield from passages(text, start, end)
 
 
 def version_of(model: str | None = None) -> str:

@@ -13,6 +13,10 @@ Span = tuple[int, int]
 
 LONGEST_SENTENCE = 250
 """In words. Nobody writes a longer one; where a text has no sentence ends, it is cut there."""
+LONGEST_PASSAGE = 500
+"""In characters. Nobody reads more at a glance; where a sentence is a long list, it is parted."""
+_PARTINGS = (re.compile(r"(?<=;)\s+"), re.compile(r"(?<=,)\s+"), re.compile(r"\s+"))
+"""Where a sentence is parted: best after a semicolon, else after a comma, else between words."""
 _LONGEST_WRAPPED_LINE = 130
 _BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _CLOSED = re.compile(r"[.!?:…][\"'”’»)\]]*$")
@@ -75,6 +79,20 @@ def sentences(words: Sequence[Word]) -> list[int]:
     if words:
         starts.extend(range(starts[-1] + LONGEST_SENTENCE, len(words), LONGEST_SENTENCE))
     return _with_words(words, starts)
+
+
+def passages(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield what of a sentence can be read at a glance: all of it, or its parts in order."""
+    if end - start > LONGEST_PASSAGE:
+        middle = (start + end) / 2
+        for parting in _PARTINGS:
+            gaps = [gap.span() for gap in parting.finditer(text, start + 1, end - 1)]
+            if gaps:
+                before, after = min(gaps, key=lambda gap: abs(gap[0] - middle))
+                yield from passages(text, start, before)
+                yield from passages(text, after, end)
+                return
+    yield start, end
 
 
 def _with_words(words: Sequence[Word], starts: list[int]) -> list[int]:

@@ -69,3 +69,11 @@ def test_odd_texts_are_analysed(analyser, text):
     analysed = analyser.analyse(Article("odd.txt", text))
     assert all(text[s.start : s.end].strip() for s in analysed.sentences)
     assert all(0 <= q.start < q.end <= len(text) for q in analysed.quotations)
+
+
+def test_a_sentence_that_is_a_long_list_is_several_passages(analyser):
+    towns = [f"in {name}burg the bakers and the millers of the old town" for name in ("Ander", "Hals")]
+    text = "; ".join(f"{town}, who had waited {'long ' * 50}for it" for town in towns) + "."
+    found = analyser.analyse(Article("list.txt", text)).sentences
+    assert [text[s.start : s.end].partition(",")[0] for s in found] == towns
+    assert [(s.paragraph, s.number) for s in found] == [(1, 1), (1, 2)]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.paragraphs import LONGEST_SENTENCE, paragraphs, sentences
+from index.paragraphs import LONGEST_PASSAGE, LONGEST_SENTENCE, paragraphs, passages, sentences
 
 
 def cut(text: str) -> list[str]:
@@ -94,3 +94,23 @@ def test_words_are_the_text_at_their_offsets(language, text):
         assert not text[at : word.start].strip()
         at = word.end
     assert not text[at:].strip()
+
+
+def parted(text: str) -> list[str]:
+    return [text[start:end] for start, end in passages(text, 0, len(text))]
+
+
+def test_a_sentence_is_one_passage_unless_it_is_too_long_to_be_read_at_a_glance():
+    short = "The dam held; the town slept, and nobody woke."
+    assert parted(short) == [short]
+    half = "the dam held " * 30 + "and, "
+    assert parted(f"{half}so they said; {half}so it was.") == [f"{half}so they said;", f"{half}so it was."]
+    assert parted(f"{half}{half}so it was.") == [half.strip(), f"{half}so it was."]
+
+
+@given(st.text(st.sampled_from("a b;, "), max_size=3 * LONGEST_PASSAGE))
+def test_passages_leave_out_nothing_but_white_space_and_are_short_where_there_is_some(text):
+    text = text.strip()
+    found = parted(text)
+    assert "".join("".join(found).split()) == "".join(text.split())
+    assert all(len(each) <= LONGEST_PASSAGE or " " not in each for each in found)
