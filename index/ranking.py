@@ -1,4 +1,9 @@
-"""Candidates to answers: sentences ranked by their words, their context, and how close the words stand."""
+"""Candidates to answers: sentences ranked by their words, their context, and how close the words stand.
+
+What the words of a sentence are worth has two sides: how rare they are in all articles, which leads to the
+article, and how rare they are in that article, which tells its sentences apart. Words of the sentences just
+before count a little less than its own, for a text doesn't repeat what it is about.
+"""
 
 import math
 from collections import Counter
@@ -14,12 +19,17 @@ from index.postings.ways import way
 
 SENTENCES = Model(k1=1.2, b=0.75, delta=1.0)
 """BM25+ as measured best for sentences (hit@1 +5 over rank-bm25's defaults, on XQuAD)."""
-CANDIDATES = 200
+CANDIDATES = 100
 """How many sentences BM25 hands over to be looked at closely."""
+_LEADING, _NEAR = 5, 2
+"""Beside how many of the best of these, and how many sentences away, others are looked at as well."""
 
 _CONTEXT_K1, _CONTEXT_B = 0.9, 0.4
-_CLOSENESS = 0.5
-_PHRASE = 10.0
+_CONTEXT = 3.0
+_CLOSENESS = 2.0
+_PHRASE = 100.0
+_BEFORE = np.array((1, 2 / 3, 1 / 3))
+"""What a term counts that stands in a document, in the one before it, in the one before that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,54 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around some documents of a segment.
+
+    Attributes:
+        begins: The place of the first document of each unit that some of them are in, and `ends` the place
+            after its last.
+        ends: See `begins`.
+        of_document: For each document, the place of its unit among these.
+        counts: How often each unit has each term.
+        lengths: How many tokens each unit has.
+    """
+
+    begins: Ints
+    ends: Ints
+    of_document: Ints
+    counts: Ints
+    lengths: Ints
+
+    @classmethod
+    def of(cls, segment: Segment, units: Units, terms: Sequence[int], places: Ints) -> "Around":
+        """Return what stands around the documents of these places, as the numbers of these terms go."""
+        owners = np.searchsorted(units.starts, places, side="right") - 1
+        owners, of_document = np.unique(owners, return_inverse=True)
+        begins, ends = units.starts[owners], units.starts[owners + 1]
+        lengths = segment.token_starts[ends] - segment.token_starts[begins]
+        return cls(begins, ends, of_document, way().counts(segment, terms, begins, ends), lengths)
+
+    def saturated(self, average: float) -> Floats:
+        """Return for each document and term what BM25 (Lucene's variant) makes of its count in the unit."""
+        norms = _CONTEXT_K1 * (1 - _CONTEXT_B + _CONTEXT_B * self.lengths / (average or 1.0))
+        return (self.counts * (_CONTEXT_K1 + 1) / (self.counts + norms[:, None]))[self.of_document]
+
+    def rarities(self) -> Floats:
+        """Return for each document and term how rare the term is in the unit, as Lucene's idf is reckoned."""
+        sizes = (self.ends - self.begins)[:, None]
+        rest = np.maximum(sizes - self.counts, 0) + 0.5
+        return np.log1p(rest / (self.counts + 0.5))[self.of_document]
+
+    def standing(self, segment: Segment, terms: Sequence[int], places: Ints) -> Floats:
+        """Return for each document and term how much it stands there, or just before it in the unit."""
+        first = self.begins[self.of_document]
+        back = np.arange(len(_BEFORE))[:, None]
+        begins, ends = (np.maximum(places - shift, first).ravel() for shift in (back, back - 1))
+        stands = way().counts(segment, terms, begins, ends).reshape(len(_BEFORE), len(places), -1) > 0
+        return (stands * _BEFORE[:, None, None]).max(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What an answer is to say.
 
@@ -112,7 +170,8 @@ class Ranking:
         """Return the numbers and the scores of the `k` best documents, best first.
 
         Documents that have a phrase come before all that lack it. Then counts the sum of the document's
-        BM25+, of its context's BM25, and of a bonus for words that stand near each other as in the query.
+        BM25+, of its contexts' BM25, of what the words that it has or that stand just before it tell in the
+        widest of these, and of a bonus for words that stand near each other as in the query.
 
         Args:
             wanted: What the documents are to say.
@@ -129,26 +188,48 @@ class Ranking:
             found = [self._having(phrase, mask, max(k, CANDIDATES)) for phrase in phrases]
             ids = np.unique(np.concatenate((ids, *found)))
             scores = self.index.scores_of(wanted.terms, ids)
+        self._rescore(wanted, phrases, ids, scores)
+        if self.contexts:
+            beside = self._beside(ids[np.argsort(-scores, kind="stable")[:_LEADING]], mask)
+            beside = np.setdiff1d(beside, ids)
+            own = self.index.scores_of(wanted.terms, beside)
+            beside, own = beside[own > 0], own[own > 0]
+            self._rescore(wanted, phrases, beside, own)
+            ids, scores = np.concatenate((ids, beside)), np.concatenate((scores, own))
+        order = np.lexsort((ids, -scores))[:k]
+        return ids[order], scores[order]
+
+    def _rescore(self, wanted: Wanted, phrases: Sequence[Sequence[str]], ids: Ints, scores: Floats) -> None:
+        """Add to the documents' BM25+ what else counts."""
         weight = sum(self.index.weight(term) for term in wanted.terms)
-        for first, part, at in self._by_part(ids):
-            places = ids[at] - first
+        for _, part, at, places in self._by_part(ids):
             scores[at] += _CLOSENESS * self._closeness(part, wanted.terms, places)
             for phrase in phrases:
                 numbers = part.segment.numbers(phrase)
                 if min(numbers) >= 0:
                     scores[at] += _PHRASE * weight * way().having_phrase(part.segment, numbers, places)
-        for context in self.contexts:
-            self._add_context(context, wanted.terms, ids, scores)
-        order = np.lexsort((ids, -scores))[:k]
-        return ids[order], scores[order]
+        if self.contexts:
+            self._add_contexts(wanted.terms, ids, scores)
 
-    def _by_part(self, ids: Ints) -> Iterator[tuple[int, Part, Ints]]:
-        """Yield each part with its first number, and which of the documents are in it."""
+    def _beside(self, ids: Ints, mask: Mask | None) -> Ints:
+        """Return the documents that stand near some others in the widest of their contexts."""
+        found: list[Ints] = [np.zeros(0, np.int64)]
+        for number, _, at, places in self._by_part(ids):
+            starts = self.contexts[-1].units[number].starts
+            near = places[:, None] + np.arange(-_NEAR, _NEAR + 1)
+            unit = np.searchsorted(starts, places, side="right")[:, None]
+            near = near[(near >= starts[unit - 1]) & (near < starts[unit])]
+            found.append(np.unique(near) + ids[at[0]] - places[0])
+        near = np.concatenate(found)
+        return near if mask is None else near[mask[near]]
+
+    def _by_part(self, ids: Ints) -> Iterator[tuple[int, Part, Ints, Ints]]:
+        """Yield each part with its number, which of the documents are in it, and their places there."""
         first = 0
-        for part in self.index.parts:
+        for number, part in enumerate(self.index.parts):
             at = np.flatnonzero((ids >= first) & (ids < first + len(part.segment)))
             if len(at):
-                yield first, part, at
+                yield number, part, at, ids[at] - first
             first += len(part.segment)
 
     def _having(self, phrase: Sequence[str], mask: Mask | None, k: int) -> Ints:
@@ -174,22 +255,22 @@ class Ranking:
             for one, other in pairwise(query)
             if one != other
         ]
-        return way().closeness(part.segment, part.segment.numbers(slots), pairs, places)
+        found = way().closeness(part.segment, part.segment.numbers(slots), pairs, places)
+        # Some pair stands together anywhere; most of them do where the words are those of one passage.
+        return found * found / (sum(weight for *_, weight in pairs) or 1.0)
 
-    def _add_context(self, context: Context, query: Sequence[str], ids: Ints, scores: Floats) -> None:
-        """Add BM25 of the documents' contexts: Lucene's variant, with the same terms."""
+    def _add_contexts(self, query: Sequence[str], ids: Ints, scores: Floats) -> None:
+        """Add what the terms count in the documents' contexts, and in the widest of them just there."""
         times = Counter(query)
-        weights = np.array([context.idf(self.index.parts, term) * times[term] for term in times])
-        average = context.tokens / max(context.count, 1)
-        units = {id(part): units for part, units in zip(self.index.parts, context.units, strict=True)}
-        for first, part, at in self._by_part(ids):
-            starts = units[id(part)].starts
-            owners, of_document = np.unique(
-                np.searchsorted(starts, ids[at] - first, side="right") - 1, return_inverse=True
-            )
-            begins, ends = starts[owners], starts[owners + 1]
-            counts = way().counts(part.segment, part.segment.numbers(times), begins, ends)
-            lengths = part.segment.token_starts[ends] - part.segment.token_starts[begins]
-            norms = _CONTEXT_K1 * (1 - _CONTEXT_B + _CONTEXT_B * lengths / (average or 1.0))
-            score = (counts * (_CONTEXT_K1 + 1) / (counts + norms[:, None])) @ weights
-            scores[at] += score[of_document]
+        repeats = np.array(list(times.values()))
+        weights = [
+            repeats * [context.idf(self.index.parts, term) for term in times] for context in self.contexts
+        ]
+        for number, part, at, places in self._by_part(ids):
+            terms = part.segment.numbers(times)
+            arounds = [Around.of(part.segment, each.units[number], terms, places) for each in self.contexts]
+            for context, around, weight in zip(self.contexts, arounds, weights, strict=True):
+                average = context.tokens / max(context.count, 1)
+                scores[at] += _CONTEXT * (around.saturated(average) @ weight)
+            standing = arounds[-1].standing(part.segment, terms, places) * arounds[-1].rarities()
+            scores[at] += _CONTEXT * (standing @ repeats)

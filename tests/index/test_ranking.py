@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.bm25 import InvertedBM25, Part
 from index.postings.segment import REMEMBERED, Segment, Vocabulary
-from index.ranking import SENTENCES, Context, Ranking, Units, Wanted
+from index.ranking import CANDIDATES, SENTENCES, Context, Ranking, Units, Wanted
 
 pytestmark = pytest.mark.usefixtures("each_way")
 
@@ -65,7 +65,7 @@ def test_a_mask_is_kept_to(documents, wanted, data):
 
 @settings(max_examples=60)
 @given(documents, st.lists(words, min_size=1, max_size=1), st.data())
-def test_a_context_adds_its_own_bm25(documents, query, data):
+def test_a_context_adds_its_own_bm25_and_how_rare_the_word_is_in_it(documents, query, data):
     cuts = data.draw(st.sets(st.integers(1, len(documents)), max_size=5))
     starts = sorted({0, len(documents), *cuts})
     plain = ranking(documents)
@@ -76,10 +76,51 @@ def test_a_context_adds_its_own_bm25(documents, query, data):
     df = sum(term in unit for unit in units)
     idf = math.log(1 + (len(units) - df + 0.5) / (df + 0.5))
     for number, score in zip(ids.tolist(), scores.tolist(), strict=True):
-        unit = units[np.searchsorted(starts, number, side="right") - 1]
+        place = np.searchsorted(starts, number, side="right") - 1
+        unit, size = units[place], starts[place + 1] - starts[place]
         tf = Counter(unit)[term]
-        context = idf * tf * 1.9 / (tf + 0.9 * (0.6 + 0.4 * len(unit) / average))
-        assert score == pytest.approx(plain.index.scores_of(query, np.array([number]))[0] + context)
+        bm25 = idf * tf * 1.9 / (tf + 0.9 * (0.6 + 0.4 * len(unit) / average))
+        rarity = math.log(1 + (max(size - tf, 0) + 0.5) / (tf + 0.5))
+        own = plain.index.scores_of(query, np.array([number]))[0]
+        assert score == pytest.approx(own + 3 * (bm25 + rarity))
+
+
+def test_words_just_before_a_sentence_count_for_it():
+    article = [["ferry", "strike"], ["mayor", "spoke"], ["storm"], ["senate"], ["mayor", "slept"]]
+    ids, _ = ranking(article, [0, 5]).best(Wanted(["ferry", "mayor"]), 3)
+    assert ids.tolist() == [0, 1, 4]
+
+
+def test_words_before_a_sentence_in_another_article_do_not_count_for_it():
+    articles = [["ferry", "strike"], ["mayor", "spoke"], ["senate"], ["mayor", "slept"]]
+    _, scores = ranking(articles, [0, 1, 2, 3, 4]).best(Wanted(["ferry", "mayor"]), 3)
+    assert scores[1] == pytest.approx(scores[2])
+
+
+def test_what_an_article_is_about_tells_its_sentences_apart_the_least():
+    about = [["mayor", "spoke"], ["mayor", "slept"], ["mayor", "left"], ["the", "ferry"]]
+    others = [["ferry", word] for word in ("storm", "treaty", "of", "senate", "harbour")]
+    documents = [*about, *others]
+    wanted = Wanted(["mayor", "ferry"])
+    ids, _ = ranking(documents).best(wanted, 1)
+    assert documents[ids[0]] == ["mayor", "spoke"]
+    ids, _ = ranking(documents, [0, 4, 9]).best(wanted, 1)
+    assert documents[ids[0]] == ["the", "ferry"]
+
+
+def test_sentences_beside_the_best_are_looked_at_even_where_many_others_have_more_of_the_words():
+    article = [["senate", "ferry", "strike", "of", "x"], ["the"] + ["x"] * 9]
+    others = [["the", "of"]] * CANDIDATES
+    starts = [0, 2, *range(3, 3 + len(others))]
+    ids, _ = ranking([*article, *others], starts).best(Wanted(["senate", "ferry", "the", "of"]), 20)
+    assert ids[:2].tolist() == [0, 1]
+
+
+def test_what_is_narrowed_out_does_not_come_back_beside_the_best():
+    article = [["senate", "ferry"], ["the", "ferry"], ["ferry"]]
+    mask = np.array([True, False, True])
+    ids, _ = ranking(article, [0, 3]).best(Wanted(["senate", "ferry"]), 20, mask)
+    assert ids.tolist() == [0, 2]
 
 
 def test_words_in_the_querys_order_and_near_count_more():
