@@ -26,7 +26,7 @@ _PAUSES = frozenset(',.;:“"')
 _INITIAL = re.compile(r"[A-Z]\.")
 _STRAIGHT = frozenset("\"'")
 _DATELINE = re.compile(
-    r"\([A-Z][^()\n]{1,40}\)\s+|[A-Z]{3}[\w .,'’/-]{0,40}(?:\([^()\n]{1,20}\))?\s+[—–-]+\s+"
+    r"\([A-Z][^()\n]{1,40}\)\s+|[A-Z]{3}[\w .,'’/-]{0,40}(?:\([^()\n]{1,20}\))?\s+[—–―-]+\s+"
 )
 
 

@@ -26,16 +26,11 @@ _BESIDE_NAME = frozenset({"appos", "relcl", "acl", "prep", "nummod", "amod"})
 _JOINING = frozenset({"IN", "CC", "RB", "TO", "VBG", "VBN"})
 _RELATING = frozenset({"WDT", "WP", "WRB"})
 _CLAUSAL = frozenset({"ccomp", "ROOT", "nsubj", "csubj", "nsubjpass", "parataxis"})
-_REASONS = frozenset({"because", "if", "unless", "so", "that"})
-"""What begins a clause that goes on with a statement."""
 _FEW = 3
 """In words: a phrase of fewer before a source only leads to it: in addition, she said, ...."""
-_HELPING = frozenset({"aux", "auxpass", "advmod", "neg"})
 _THINGS = frozenset({"NN", "NNS", "VBG"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 _INITIAL = frozenset("'’$#@")
-_NEAR = 3
-"""In tokens: how far before its verb a helping verb can stand."""
 _NAMING = frozenset({"POS", "NN", "NNS", "NNP", "NNPS", "VBZ", "VBD", "VBP", "MD"})
 
 
@@ -82,7 +77,8 @@ def _beside(reading: Reading, mention: Mention, cue: Token, scope: Run) -> Itera
         yield from _around(reading, left, right, (first, last))
         return
     if mention.head.number < cue.number:
-        following = _following(reading, cue, after, stop) or _object(cue, stop)
+        gap = mention.first > 0 and tokens[mention.first - 1].tag in _RELATING
+        following = _following(reading, cue, after, stop, gap=gap) or _object(cue, stop)
         if following:
             yield following
 
@@ -109,12 +105,6 @@ def _block(reading: Reading, mention: Mention, cue: Token, stop: int) -> Run:
     """Return the first and the last token of the words that carry a statement."""
     tokens = reading.tokens
     first, last = min(mention.first, cue.number), max(mention.last, cue.number)
-    helping = (
-        c.number
-        for c in cue.children
-        if c.dep in _HELPING and c.tag != "WRB" and tokens[c.number + 1].text not in _BREAKS
-    )
-    first = min([first, *(number for number in helping if number >= first - _NEAR)])
     described = _below(mention.head, _BESIDE_NAME, cue.number) if mention.last > cue.number else set[int]()
     beside = described | _below(cue, _WITH, cue.number)
     stating = max((c.number for c in cue.children if c.dep == "ccomp"), default=-1)
@@ -126,8 +116,7 @@ def _block(reading: Reading, mention: Mention, cue: Token, stop: int) -> Run:
             break
         day = token.text.lower() in DAYS and following.tag not in _NAMING
         day |= token.text.lower() == "on" and following.text.lower() in DAYS
-        apart = token.text == "," and following.number in described and following.dep != "cc"
-        if not (token.number in beside or day or apart):
+        if not (token.number in beside or day):
             break
         last += 1
         if token.tag == "POS" and following.quoted >= 0 and stating > last:
@@ -141,13 +130,13 @@ def _below(head: Token, deps: frozenset[str], after: int) -> set[int]:
     return {number for top in tops for number in subtree(top, after + 1)}
 
 
-def _following(reading: Reading, cue: Token, after: int, stop: int) -> Run | None:
-    """Return the clause after a block."""
+def _following(reading: Reading, cue: Token, after: int, stop: int, *, gap: bool = False) -> Run | None:
+    """Return the clause after a block; after a relative pronoun it has a gap: which she says *will hold*."""
     tokens = reading.tokens
     start = next((n for n in range(after, stop) if _is_word(tokens[n])), stop)
     if start < stop and tokens[after].text == ",":
         thats = (n for n in range(start, stop) if tokens[n].text == "that" and tokens[n - 1].text == ",")
-        after = next((n for n in thats if _states(tokens[tokens[n].head], cue)), after)
+        after = next((n for n in thats if tokens[n].tag == "IN"), after)
         start = max(start, after)
     if start == stop:
         return None
@@ -164,9 +153,15 @@ def _following(reading: Reading, cue: Token, after: int, stop: int) -> Run | Non
     end = min(max(whole) + 1, stop)
     end = _extended(tokens, cue, end, stop)
     governed = opened or _governs(cue, tokens[start], top)
-    finite = typed or _finite(tokens[start:end]) or tokens[start].tag == "TO" or _predicates(top)
-    begins = tokens[start].tag not in _FINITE or tokens[start].quoted >= 0
-    return (start, end) if governed and finite and begins else None
+    verbal = top.dep in {"xcomp", "ccomp"} and top.head == cue.number and tokens[start].tag == "VBG"
+    verbal |= typed or _finite(tokens[start:end]) or _is_infinitive(tokens[start], top) or _predicates(top)
+    has_subject = gap or tokens[start].tag not in _FINITE or tokens[start].quoted >= 0
+    return (start, end) if governed and verbal and has_subject else None
+
+
+def _is_infinitive(first: Token, top: Token) -> bool:
+    """Whether words begin with the infinitive that they are about: to repair it, not to sell it."""
+    return first.tag == "TO" or (first.dep == "neg" and any(child.tag == "TO" for child in top.children))
 
 
 def _named(noun: Token, stop: int) -> Iterator[Run]:
@@ -235,7 +230,7 @@ def _states(verb: Token, cue: Token) -> bool:
 
 def _governs(cue: Token, first: Token, top: Token) -> bool:
     """Whether a verb has a clause, given by its first word and by its verb, for what is said."""
-    if first.tag == "TO":
+    if _is_infinitive(first, top):
         return cue.text.lower() in COMMITTING
     if first.text.lower() == "that" and first.tag in {"IN", "WDT"}:
         return cue.text.lower() in SAYING or (first.tag == "IN" and top.dep != "relcl")
@@ -250,12 +245,10 @@ def _around(reading: Reading, left: Run, right: Run, block: Run) -> Iterator[Run
     before = [token for token in tokens[slice(*left)] if _is_word(token)]
     after = [token for token in tokens[slice(*right)] if _is_word(token)]
     whole = _finite(before)
-    leaves = _RELATING | _JOINING if whole else _RELATING
     goes_on = bool(after) and (
-        after[0].text.lower() in _REASONS
-        or _is_typed(reading, after[0].number)
+        _is_typed(reading, after[0].number)
         or (after[0].tag in _FINITE and not whole)
-        or (after[0].tag not in leaves and _belongs(after, block))
+        or (not (whole and after[0].tag == "VBG") and _belongs(after, block))
     )
     aside = len(before) < _FEW and not whole and before[:1] and before[0].tag in _JOINING
     if before and not aside and (not after or after[0].quoted < 0 or _belongs(before, block)):
@@ -278,7 +271,10 @@ def _is_typed(reading: Reading, number: int) -> bool:
 
 
 def _is_finite(cue: Token) -> bool:
-    return cue.tag in _FINITE or any(child.dep == "aux" and child.tag in _FINITE for child in cue.children)
+    helping = [child.tag for child in cue.children if child.dep == "aux"]
+    # Friends of hers say, which the tagger can take for an infinitive.
+    bare = cue.tag == "VB" and not helping and any(child.dep in _SUBJECTS for child in cue.children)
+    return bare or cue.tag in _FINITE or any(tag in _FINITE for tag in helping)
 
 
 def _predicates(top: Token) -> bool:

@@ -24,6 +24,7 @@ from index.quoting.trust import features
 from tests.benchmarks.learn_attribution import Record, annotated, descend, overlap, read_all
 
 PARTS = 5
+PRIOR = 1.0
 BINS = (0.0, 0.7, 0.8, 0.9, 0.95, 1.0)
 Rows = list[list[str]]
 
@@ -48,7 +49,7 @@ def _is_by(reading: Reading, report: Report, gold: Record) -> bool:
 def fit(rows: Rows, right: Sequence[bool]) -> dict[str, float]:
     """Return the weights of a logistic regression."""
     wanted = np.array(right, dtype=float)
-    return descend(rows, lambda scores: 1 / (1 + np.exp(-scores)) - wanted)
+    return descend(rows, lambda scores: 1 / (1 + np.exp(-scores)) - wanted, PRIOR)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from index.articles import Article
         ("The dam held.", "The dam held."),
         ("(Oslo) The dam held. Nobody woke.", "The dam held."),
         ("OSLO, Norway (AP) — The dam held. Nobody woke.", "The dam held."),
+        ("OSLO ― The dam held. Nobody woke.", "The dam held."),
         (
             "The dam above the town of Halden held through a night of rain that nobody had seen the like of.",
             "The dam above the town of Halden held through a night of rain that nobody had seen the…",

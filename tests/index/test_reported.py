@@ -71,6 +71,13 @@ def reported(analyser):
         ),
         ("Ada Lind told the radio’s “Morning Hour” that the dam would hold.", "that the dam would hold"),
         ("After saying the dam would hold, Ada Lind left.", "the dam would hold"),
+        ("Ada Lind denied selling the dam.", "selling the dam"),
+        ("Ada Lind promised not to sell the dam.", "not to sell the dam"),
+        ("The wall, which Ada Lind says is leaking, is new.", "is leaking"),
+        (
+            "Ada Lind continues to insist, most recently in a letter to us, that she wants to mend the dam.",
+            "that she wants to mend the dam",
+        ),
         ("Ada Lind has said about 20 people have left the town.", "about 20 people have left the town"),
     ],
 )
@@ -126,6 +133,11 @@ def test_some_of_many_can_say_something(reported, text, clause, speaker):
             "If the dam fails, Ada Lind said, the town will flood.",
             "If the dam fails",
             "the town will flood",
+        ),
+        (
+            "The dam stood, Ada Lind said, until the flood came.",
+            "The dam stood",
+            "until the flood came",
         ),
     ],
 )
