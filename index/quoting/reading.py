@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.articles import Article
 from index.language import Language, Word
+from index.lexicon import SAYING
 from index.paragraphs import dateline, paragraphs, sentences
 from index.quoting.marks import Span, has_single_marks, quoted_spans
 
@@ -19,6 +20,7 @@ _KEPT = 4
 _CLAUSE = ("It", "works")
 _MOST_MARKS = 20
 """Marks in a row that reach the parser: an article of nothing but marks is not worth its time."""
+_ATTRIBUTES = frozenset({"amod", "compound", "nmod"})
 _SENTENCE_MARKS = frozenset(".,?!…—")
 
 
@@ -232,7 +234,43 @@ def read(text: str, outlined: list[Paragraph], parsed: Sequence[tuple[list[Token
     for token in tokens:
         if token.head != token.number:
             tokens[token.head].children.append(token)
+    for token in _after_spans(tokens):
+        if token.text.lower() in SAYING and token.dep in _ATTRIBUTES:
+            _raise(tokens, token)
     return Reading(text, outlined, tokens, _spans(outlined, tokens))
+
+
+def _after_spans(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the first words after quoted spans: “…,” *added* Lind; “…”, *added* Lind."""
+    for before, token, after in zip(tokens, tokens[1:], [*tokens[2:], *tokens[-1:]], strict=False):
+        if before.quoted >= 0 > token.quoted:
+            yield after if token.text == "," else token
+
+
+def _raise(tokens: Sequence[Token], verb: Token) -> None:
+    """Make a verb govern the noun whose attribute it was taken for: “…,” added harbour master Lind.
+
+    The parser knows few sentences that begin with what is said, and takes such a verb for a participle.
+    """
+    taken = noun = tokens[verb.head]
+    while noun.dep in _ATTRIBUTES and noun.head > noun.number:
+        noun = tokens[noun.head]
+    if noun.number < verb.number:
+        return
+    for word in {taken.number: taken, noun.number: noun}.values():
+        verb.children += [child for child in word.children if child.number < verb.number]
+        word.children = [child for child in word.children if child.number > verb.number]
+    governor = tokens[noun.head]
+    if governor is noun:
+        verb.head = verb.number
+    else:
+        verb.head = governor.number
+        governor.children = [verb if child is noun else child for child in governor.children]
+    verb.children = sorted([*verb.children, noun], key=lambda child: child.number)
+    verb.dep, verb.tag = noun.dep, "VBD"
+    noun.dep = "nsubj"
+    for child in verb.children:
+        child.head = verb.number
 
 
 def _spans(outlined: Sequence[Paragraph], tokens: Sequence[Token]) -> list[QuotedSpan]:

@@ -239,3 +239,17 @@ def test_what_nobody_is_named_to_accuse_of_is_nobodys_statement(said):
 def test_a_negation_is_nobody(said):
     text = "Ada Lind doesn’t seem impressed, telling the board, “The dam is far too old for this.”"
     assert said(text) == [("“The dam is far too old for this.”", "Ada Lind")]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“Nothing is lost,” repeated retired Judge Ida Voss, the widow of a captain.", "Ida Voss"),
+        ("“The dam will hold” continued harbour master Ana Brook, who lives there.", "Ana Brook"),
+        ("“The dam will hold”, underlined harbour master Ana Brook, who lives there.", "Ana Brook"),
+    ],
+)
+def test_a_verb_after_the_words_governs_their_speaker_whatever_the_parser_takes_it_for(said, text, speaker):
+    assert said(f"“It is a disgrace,” said the head of the union, Eva Holm.\n\n{text}")[1:] == [
+        (text[: text.index("”") + 1], speaker)
+    ]
