@@ -1,9 +1,9 @@
 """Facts: which passage answers a question, in which of its words, and whether any does.
 
-A passage is ranked by the coverage's own score, by how well some of its words would answer, by the question's
-words just before it, and by words of the same root. Whether the coverage answers at all is told from how much
-of the question stands in the best passage, its paragraph and its article. Its weights are in `weights.json`,
-fitted by `tests/benchmarks/fit_asking.py`.
+A passage is ranked by the coverage's own score, by how likely any of its words is to answer, by the
+question's words just before it, and by whether it lacks what the question asks for: a name, a number. Whether
+the coverage answers at all is told from how much of the question stands in the best passage, its paragraph
+and its article. Its weights are in `weights.json`, fitted by `tests/benchmarks/fit_asking.py`.
 """
 
 import json
@@ -21,7 +21,7 @@ from index.paragraphs import paragraphs
 from index.passages import Answer, Passage, Span
 from index.questions import answerwords
 from index.questions.answerwords import Candidates, Setting, candidates
-from index.questions.question import Question
+from index.questions.question import Kind, Question
 from index.terms import terms
 from index.wordclasses import words
 
@@ -34,6 +34,13 @@ _BEFORE = 300
 """How many characters before a passage tell what it is about."""
 _SENTENCES, _PHRASES = 3, 40
 """Among how many passages, and how many candidates of each, the answering words are chosen."""
+_ANSWERING = {
+    Kind.PERSON: {"name", "first name"},
+    Kind.PLACE: {"name", "place"},
+    Kind.TIME: {"date", "number", "year"},
+    Kind.QUANTITY: {"number", "numeral", "year"},
+}
+"""Of which classes one word at least answers a question for these."""
 _AS_LIKELY = 0.5
 """From which share of the best passage's odds on another article's is about as good."""
 
@@ -131,14 +138,22 @@ def read(passage: Passage, inquiry: Inquiry, weights: Weights) -> Reading:
     found = candidates(setting, weights.words)
     own = {word.term for word in setting.words}
     before = passage.article.text[max(0, passage.start - _BEFORE) : passage.start]
-    related = dict(zip((word.term for word in setting.words), setting.weights, strict=True))
     features = {
         "score": passage.score / inquiry.total,
-        "evidence": found.evidence,
+        # What any passage has more of, the longer it is, says nothing.
+        "evidence": found.evidence - math.log(len(setting.words) + 1),
         "before": inquiry.standing(set(terms(before)) - own),
-        "related": sum(weight for word, weight in related.items() if word not in inquiry.shares),
+        "lacking": float(_is_lacking(setting, inquiry)),
     }
     return Reading(passage, setting, found, features)
+
+
+def _is_lacking(setting: Setting, inquiry: Inquiry) -> bool:
+    """Whether a passage has no word of the kind that is asked for, but for the question's own."""
+    wanted = _ANSWERING.get(inquiry.question.expected)
+    return wanted is not None and not any(
+        word.kind in wanted and word.term not in inquiry.shares for word in setting.words
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,3 +137,29 @@ def test_whatever_is_asked_gets_an_answer(coverage, text):
     answer = coverage.ask(text)
     assert 0 <= answer.confidence <= 1
     assert answer.text is None or answer.text in answer.article.text
+
+
+NEWS = """The harbour of Halden was opened, to the joy of the town, after a night of rain.
+
+The harbour of Halden was opened, after a long speech that nobody heard for the rain, by Ana Brook.
+
+The ferries in the harbour carry so many people that the town hires boats.
+
+The ferries in the harbour carry 4,000 people, and so many cars, on a good day in summer.
+
+The storm over Halden came in the night, and tore the roof off the harbour.
+
+The storm over Halden that came in the night of 12 May was the worst that anybody there remembers.
+"""
+LACKING = {
+    "Who opened the harbour of Halden?": "Ana Brook",
+    "How many people do the ferries in the harbour carry?": "4,000",
+    "When did the storm over Halden come?": "12 May",
+}
+"""Questions, with words of a sentence that answers; a shorter one has as many of the question's words."""
+
+
+@pytest.mark.parametrize(("question", "words"), LACKING.items())
+def test_a_sentence_that_lacks_what_is_asked_for_comes_after_one_that_has_it(tmp_path, question, words):
+    (tmp_path / "harbour.txt").write_text(NEWS, encoding="utf-8")
+    assert words in Coverage.open(tmp_path).ask(question).passages[0].text
