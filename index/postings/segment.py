@@ -65,7 +65,11 @@ class Vocabulary(Sequence[bytes]):
     def __getitem__(self, index: slice) -> list[bytes]: ...
     def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
         if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
+            edges = self.offsets[: len(self) + 1]
+            begins, ends = edges[:-1][index].tolist(), edges[1:][index].tolist()
+            first = min(begins, default=0)
+            letters = self.letters[first : max(ends, default=0)].tobytes()
+            return [letters[begin - first : end - first] for begin, end in zip(begins, ends, strict=True)]
         if index >= len(self):
             raise IndexError(index)
         return self.letters[self.offsets.item(index) : self.offsets.item(index + 1)].tobytes()
@@ -79,7 +83,8 @@ class Vocabulary(Sequence[bytes]):
         letters = encoded(start)
         first = bisect_left(self, letters)
         after = bisect_left(self, True, lo=first, key=lambda each: not each.startswith(letters))
-        return [decoded(each) for each in self[first:after]]
+        # To decode them all at once takes a tenth of the time; no term has the character between them.
+        return decoded(b"\0".join(self[first:after])).split("\0") if first < after else []
 
     def number(self, term: str) -> int | None:
         """Return a term's place among terms that are sorted, or None where it is none of them."""

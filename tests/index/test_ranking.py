@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.bm25 import InvertedBM25, Part
-from index.postings.segment import REMEMBERED, Segment, Vocabulary
+from index.postings.segment import REMEMBERED, Segment, Vocabulary, encoded
 from index.ranking import CANDIDATES, SENTENCES, Context, Ranking, Units, Wanted
 
 pytestmark = pytest.mark.usefixtures("each_way")
@@ -139,3 +139,12 @@ def test_a_vocabulary_finds_each_of_its_words_however_many_it_was_asked_for():
     for _ in range(2):
         assert [vocabulary.number(word) for word in words] == list(range(len(words)))
         assert vocabulary.number("w") is None
+
+
+def test_a_vocabulary_tells_its_words_in_a_row_as_it_tells_each():
+    words = sorted(("ferry", "fish", "fjord", "føroya", "half\ud83d", "tunnel"))
+    vocabulary = Vocabulary.of([encoded(word) for word in words])
+    for part in (slice(1, 4), slice(None, None, -2), slice(3, 3), slice(4, 99)):
+        assert vocabulary[part] == [encoded(word) for word in words[part]]
+    for start in ("f", "fj", "half", "x", ""):
+        assert vocabulary.beginning(start) == [word for word in words if word.startswith(start)]
