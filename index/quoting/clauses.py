@@ -204,7 +204,7 @@ def _extended(tokens: Sequence[Token], cue: Token, end: int, stop: int) -> int:
         if joint == end and not joined and tokens[end].text not in _BREAKS:
             return stop
         own = [child for child in top.children if child.dep in _SUBJECTS]
-        apart = tokens[joint - 1].text in _BREAKS
+        apart = tokens[joint - 1 - (tokens[joint - 1].quoted >= 0)].text in _BREAKS
         goes_on = (
             (
                 joined

@@ -73,7 +73,7 @@ def _of(reading: Reading, mention: Mention, spans: Sequence[Run]) -> Iterator[Re
         for run in runs(reading, mention, cue):
             start, stop = _with_typed(reading.tokens, run, cue, spans)
             part = reading.tokens[start:stop]
-            part = _trimmed(part if (start, stop) != run else _without_next(part))
+            part = _trimmed(part if (start, stop) != run else _without_next(part, cue))
             if len(part) > 1 and any(token.quoted < 0 and token.tag[:2] in _TELLING for token in part):
                 yield _report(reading, part, mention, cue)
 
@@ -144,12 +144,14 @@ def _can_speak(mention: Mention) -> bool:
     )
 
 
-def _without_next(part: list[Token]) -> list[Token]:
+def _without_next(part: list[Token], cue: Token) -> list[Token]:
     """Return a clause up to where the article goes on by itself.
 
-    It does with another statement (…, adding that …; … but said …; … and Berg says …) and with a turn (…,
-    though …).
+    It does with a turn (…, though …) and with another statement: …, adding that …; … but said …; … and Berg
+    says …; …, which Berg says …; while she says …, Berg says ….
     """
+    subordinate = any(child.dep == "mark" or child.tag == "WRB" for child in cue.children)
+    joints = {*_JOINTS, ","} if subordinate else _JOINTS
     for at, token in enumerate(part[1:], start=1):
         word, before = token.text.lower(), part[at - 1].text.lower()
         if before in _PAUSES and word in _TURNS:
@@ -157,10 +159,11 @@ def _without_next(part: list[Token]) -> list[Token]:
         if token.quoted >= 0 or word in UNSAID or not (word in SAYING or word in TELLING):
             continue
         subject = next((child for child in token.children if child.dep == "nsubj"), None)
-        if subject:
-            first = min(subtree(subject, part[0].number)) - part[0].number
-            if first > 1 and part[first - 1].text.lower() in _JOINTS:
-                return part[: first - 1]
+        first = min(subtree(subject, part[0].number)) - part[0].number if subject else 0
+        lead = part[first - 1]
+        relative = word in SAYING and lead.tag == "WDT"
+        if first > 1 and (relative or lead.text.lower() in joints):
+            return part[: first - 1]
         same = word in SAYING and token.tag in {"VBD", "VBG"} and token.dep in {"advcl", "conj"}
         if same and before in {*_JOINTS, ","}:
             return part[:at]
@@ -175,7 +178,8 @@ def _trimmed(part: list[Token]) -> list[Token]:
     while (
         first < last
         and part[last - 1].quoted < 0
-        and (not part[last - 1].text[-1].isalnum() or part[last - 1].text.lower() in {"and", "but"})
+        and (not part[last - 1].text[-1].isalnum() or part[last - 1].text.lower() in _JOINTS)
+        and not (part[last - 1].text == ")" and any(token.text == "(" for token in part[first:last]))
     ):
         last -= 1
     return part[first:last]

@@ -71,6 +71,8 @@ def reported(analyser):
         ),
         ("Ada Lind told the radio’s “Morning Hour” that the dam would hold.", "that the dam would hold"),
         ("After saying the dam would hold, Ada Lind left.", "the dam would hold"),
+        ("Ada Lind said the dam was “old” and everybody knew it.", "the dam was “old” and everybody knew it"),
+        ("Ada Lind said the dam will hold (as in May).", "the dam will hold (as in May)"),
         ("Ada Lind denied selling the dam.", "selling the dam"),
         ("Ada Lind promised not to sell the dam.", "not to sell the dam"),
         ("The wall, which Ada Lind says is leaking, is new.", "is leaking"),
@@ -150,6 +152,25 @@ def test_a_second_speaker_ends_a_statement(reported, verb):
     statements = reported(f"Ada Lind said the dam would hold and Olav Berg {verb}.")
     assert statements[0] == ("the dam would hold", "Ada Lind")
     assert all(speaker == "Olav Berg" for _, speaker in statements[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "hers", "his"),
+    [
+        (
+            "Ada Lind said the wall is old, which Olav Berg said was her fault.",
+            "the wall is old",
+            "was her fault",
+        ),
+        (
+            "Although Ada Lind conceded money was a reason she left, Olav Berg also noted the dam was safe.",
+            "money was a reason she left",
+            "the dam was safe",
+        ),
+    ],
+)
+def test_each_of_two_speakers_has_a_statement(reported, text, hers, his):
+    assert reported(text) == [(hers, "Ada Lind"), (his, "Olav Berg")]
 
 
 def test_a_reason_goes_on_with_a_statement(reported):
