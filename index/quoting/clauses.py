@@ -94,8 +94,9 @@ def _scope(tokens: Sequence[Token], cue: Token) -> Run:
         start -= 1
     stop, depth = cue.number + 1, 0
     while stop < len(tokens) and tokens[stop].sentence == cue.sentence:
-        depth += (tokens[stop].text == "(") - (tokens[stop].text == ")")
-        if depth < 0:
+        text = tokens[stop].text
+        depth += (text == "(") - (text == ")")
+        if depth < 0 or (text == ";" and not depth):
             break
         stop += 1
     return start, stop

@@ -8,7 +8,7 @@ hold*, she said. What counts as content follows Pareti, "PARC 3.0: A Corpus of A
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import dropwhile, islice
 
 from index.lexicon import REFUSING, SAYING, STATEMENTS, TELLING, UNSAID
 from index.quoting.apostrophes import MARK, typed_spans
@@ -73,7 +73,7 @@ def _of(reading: Reading, mention: Mention, spans: Sequence[Run]) -> Iterator[Re
         for run in runs(reading, mention, cue):
             start, stop = _with_typed(reading.tokens, run, cue, spans)
             part = reading.tokens[start:stop]
-            part = _trimmed(part if (start, stop) != run else _without_next(part, cue))
+            part = _trimmed(part if (start, stop) != run else _without_aside(_without_next(part, cue)))
             if len(part) > 1 and any(token.quoted < 0 and token.tag[:2] in _TELLING for token in part):
                 yield _report(reading, part, mention, cue)
 
@@ -164,10 +164,22 @@ def _without_next(part: list[Token], cue: Token) -> list[Token]:
         relative = word in SAYING and lead.tag == "WDT"
         if first > 1 and (relative or lead.text.lower() in joints):
             return part[: first - 1]
-        same = word in SAYING and token.tag in {"VBD", "VBG"} and token.dep in {"advcl", "conj"}
+        same = (
+            (word in SAYING or before == ",")
+            and token.tag in {"VBD", "VBG"}
+            and token.dep in {"advcl", "conj"}
+        )
         if same and before in {*_JOINTS, ","}:
             return part[:at]
     return part
+
+
+def _without_aside(part: list[Token]) -> list[Token]:
+    """Drop the bracket at the end, in which an article adds something of its own."""
+    opening = next((at for at in range(len(part) - 1, 0, -1) if part[at].text == "("), len(part))
+    rest = (token.text for token in part[opening:])
+    after = dropwhile(lambda text: text != ")", rest)
+    return part if any(text[0].isalnum() for text in after) else part[:opening]
 
 
 def _trimmed(part: list[Token]) -> list[Token]:
@@ -179,7 +191,6 @@ def _trimmed(part: list[Token]) -> list[Token]:
         first < last
         and part[last - 1].quoted < 0
         and (not part[last - 1].text[-1].isalnum() or part[last - 1].text.lower() in _JOINTS)
-        and not (part[last - 1].text == ")" and any(token.text == "(" for token in part[first:last]))
     ):
         last -= 1
     return part[first:last]
