@@ -32,8 +32,8 @@ RANKED = 6
 """How many passages are looked at for an answer; more gain nothing (hit@1 on XQuAD) and cost time."""
 _BEFORE = 300
 """How many characters before a passage tell what it is about."""
-_SENTENCES, _PHRASES = 3, 40
-"""Among how many passages, and how many candidates of each, the answering words are chosen."""
+_PHRASES = 40
+"""Among how many of a passage's candidates the answering words are chosen."""
 _ANSWERING = {
     Kind.PERSON: {"name", "first name"},
     Kind.PLACE: {"name", "place"},
@@ -96,6 +96,22 @@ class Reading:
         """The likeliest answering words."""
         scores = self.candidates.scores
         return self.span(int(np.argmax(scores))) if len(scores) else None
+
+    def answer(self) -> Span | None:
+        """Return the answering words, None where none can answer.
+
+        It is the candidate that shares the most words with all likely ones, weighted by their likelihoods
+        (minimum Bayes risk; Kumar and Byrne, 2004), and so the words that most of them agree on.
+        """
+        found = self.candidates
+        top = np.argsort(-found.scores, kind="stable")[:_PHRASES]
+        if not len(top):
+            return None
+        starts, ends = found.starts[top], found.ends[top]
+        sizes = ends - starts
+        shared = np.maximum(np.minimum(ends[:, None], ends) - np.maximum(starts[:, None], starts), 0)
+        agreed = (2 * shared / (sizes[:, None] + sizes)) @ np.exp(found.scores[top] - found.evidence)
+        return self.span(int(top[np.argmax(agreed)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,35 +190,6 @@ class Ranked:
         scored = sorted(((weighed(r.features, weights), r) for r in readings), key=lambda pair: -pair[0])
         return cls([r for _, r in scored], [math.exp(score - scored[0][0]) for score, _ in scored])
 
-    def answer(self) -> tuple[int, Span] | None:
-        """Return the answering words and the number of the passage in which they stand.
-
-        It is the candidate that shares the most words with all likely ones, weighted by their likelihoods
-        (minimum Bayes risk; Kumar and Byrne, 2004), and so the words that most readings agree on.
-        """
-        whole = [
-            (number, reading) for number, reading in enumerate(self.readings[:_SENTENCES]) if reading.best
-        ]
-        if not whole:
-            return None
-        tops = [np.argsort(-reading.candidates.scores, kind="stable")[:_PHRASES] for _, reading in whole]
-        starts = np.concatenate([r.candidates.starts[top] for (_, r), top in zip(whole, tops, strict=True)])
-        ends = np.concatenate([r.candidates.ends[top] for (_, r), top in zip(whole, tops, strict=True)])
-        owners = np.repeat([number for number, _ in whole], [len(top) for top in tops])
-        likely = np.concatenate(
-            [
-                self.odds[number] * np.exp(r.candidates.scores[top] - r.candidates.evidence)
-                for (number, r), top in zip(whole, tops, strict=True)
-            ]
-        )
-        shared = np.minimum(ends[:, None], ends) - np.maximum(starts[:, None], starts)
-        shared = np.where(owners[:, None] == owners, np.maximum(shared, 0), 0)
-        sizes = ends - starts
-        best = int(np.argmax((2 * shared / (sizes[:, None] + sizes)) @ likely))
-        number = int(owners[best])
-        place = best - int(np.searchsorted(owners, number))
-        return number, self.readings[number].span(int(tops[[n for n, _ in whole].index(number)][place]))
-
 
 def weighed(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Return the sum of features by their weights, and of the weight of "always" if there is one."""
@@ -235,8 +222,7 @@ def fact(coverage: "Coverage", question: Question, limit: int) -> Answer:
     if not found:
         return Answer(question.text, question.kind)
     order = Ranked.of([read(passage, inquiry, weights) for passage in found[:RANKED]], weights.ranking)
-    number, span = order.answer() or (0, None)
-    best = order.readings[number].passage
+    best, span = order.readings[0].passage, order.readings[0].answer()
     confidence = 1 / (1 + math.exp(-weighed(signs(inquiry, best), weights.confidence)))
     confident = confidence >= weights.threshold
     first = replace(best, matches=(span,)) if span else best
@@ -248,17 +234,17 @@ def fact(coverage: "Coverage", question: Question, limit: int) -> Answer:
         span=span,
         confidence=confidence,
         confident=confident,
-        differing=tuple(_differing(order, number, span)) if span and confident else (),
+        differing=tuple(_differing(order, span)) if span and confident else (),
     )
 
 
-def _differing(order: Ranked, number: int, span: Span) -> Iterator[Passage]:
+def _differing(order: Ranked, span: Span) -> Iterator[Passage]:
     """Yield the passages of other articles that answer about as well, and in other words."""
-    article = order.readings[number].passage.article
+    article = order.readings[0].passage.article
     words = set(terms(article.text[slice(*span)]))
     for reading, odds in zip(order.readings, order.odds, strict=True):
         other = reading.passage.article
-        if other.path == article.path or odds < _AS_LIKELY * order.odds[number] or reading.best is None:
+        if other.path == article.path or odds < _AS_LIKELY or reading.best is None:
             continue
         if words.isdisjoint(terms(other.text[slice(*reading.best)])):
             yield replace(reading.passage, matches=(reading.best,))

@@ -249,8 +249,8 @@ def measure(bench: Bench) -> float:
             hits = [rank for rank, r in enumerate(order.readings, start=1) if one.is_hit(r.passage)]
             ranks.append(min(hits, default=99))
             base.append(next((i for i, p in enumerate(bench.found[one.id], 1) if one.is_hit(p)), 99))
-            number, span = order.answer() or (0, (0, 0))
-            worth.append(f1(order.readings[number].passage.article.text[slice(*span)], one.answers))
+            best = order.readings[0]
+            worth.append(f1(best.passage.article.text[slice(*best.answer() or (0, 0))], one.answers))
     threshold = sorted(no)[int(0.9 * len(no))]
     strict = sorted(no)[int(REFUSED * len(no))]
     for name, found in (("search alone", base), ("asked", ranks)):
