@@ -103,10 +103,11 @@ def _outermost(pairs: list[Span]) -> list[Span]:
 def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
     """Yield each mark's offsets and whether it opens.
 
-    A straight mark opens before a word and closes after one; where a slip of the space makes it stand after a
-    comma or a colon, it opens if an odd number of straight marks follows.
+    A straight mark opens before a word and closes after one, also what a curly mark has opened (“We won," she
+    said). Where a slip of the space makes it stand before a space that follows a comma or a colon, or between
+    words, it opens if an odd number of straight marks follows.
     """
-    open_now = False
+    straight, curly = False, 0
     left = text.count('"', start, end)
     for match in _MARK.finditer(text, start, end):
         at, after = match.span()
@@ -114,12 +115,15 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
         left -= mark == '"'
         before = text[at - 1] if at > start else " "
         spaced = after == end or text[after].isspace()
+        ends = not before.isspace() and (spaced or text[after] in _STOPS)
         if mark in _OPENING:
-            yield at, after, before.isspace() or not (spaced or text[after] in _STOPS)
-        elif mark in _CLOSING or open_now:
-            open_now = False
-            yield at, after, False
+            opens = not ends
+            curly += 1 if opens else -(curly > 0)
+        elif mark in _CLOSING or straight or (curly and ends):
+            opens = False
+            curly -= not straight and curly > 0
+            straight = False
         else:
-            slipped = before in ",:" and left % 2 == 1
-            open_now = ((before.isspace() or before in _BEFORE_OPENING) and not spaced) or slipped
-            yield at, after, open_now
+            slipped = left % 2 == 1 and (before in ",:" or not spaced)
+            straight = opens = ((before.isspace() or before in _BEFORE_OPENING) and not spaced) or slipped
+        yield at, after, opens
