@@ -65,6 +65,10 @@ OFFICES = _words("offices")
 """Words of office that stand before a name."""
 DAYS = _words("days")
 """Words for a day, which stand by a verb without a preposition."""
+MONTHS = _words("months")
+"""The months."""
+TIMES = _words("times")
+"""Nouns for a time."""
 DEPARTMENTS = _words("departments")
 """What a minister or a secretary can be of."""
 PERSONS = _words("persons")

@@ -12,11 +12,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 from math import exp, log
 from pathlib import Path
 
-from index.lexicon import AUTHORING
+from index.lexicon import AUTHORING, DAYS
 from index.quoting.mentions import Mention, Role, mentions, verb_class
 from index.quoting.reading import QuotedSpan, Reading, Token
 
@@ -25,10 +25,19 @@ _BESIDE = frozenset({Role.ACCORDING, Role.LABEL, Role.SIGNED})
 """Roles that need no verb."""
 _SMALL_WORD = 3
 """In characters: shorter words of a title stay small."""
+_LABEL, _SENTENCE = 4, 20
+"""In words: shorter spans are often labels or names; from this length on they hold a sentence or more."""
+_UNSURE = 0.6
+"""How likely the best mention is where it does not show who would have said a label."""
 _MOST = 60
 """Mentions nearest to a span that are ranked."""
 _REMEMBERED = 50
 """Earlier spans among which the last statement is looked for."""
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
+"""The tags of finite verbs; the tagger takes many a past tense for a participle."""
+_RELATING = frozenset({"WP", "WDT", "WRB"})
+_OBJECTS = frozenset({"that", "by"})
+"""What leads from a verb to what is said or to who says it."""
 _MARKS = frozenset('"“”„‟«»') | {"``", "''"}
 
 
@@ -113,13 +122,14 @@ def bar(span: QuotedSpan, chosen: Candidate | None, sure: float, around: "Surrou
     is_part = around.is_part(span)
     if is_part and verb == "none" and around.is_unsaid(span):
         return 0.97
-    if is_part and verb == "none":
-        return 0.9 if span.words < 6 else 0.8 if span.words < 20 else 0.3
-    if is_part and verb == "other" and span.words < 9:
-        return min(0.8 / sure, 0.99)
+    if is_part and verb in {"none", "other"} and span.words < _LABEL:
+        return 0.9 if verb == "none" else min(0.8 / sure, 0.99)
+    if is_part and verb in {"none", "other"} and span.words < _SENTENCE:
+        return min(0.4 / sure, 0.99) if sure else 0.99
     if is_part and cue and cue.text.lower() in AUTHORING and around.is_title(span):
         return 0.8
-    return 0.5 if span.words < 4 else 0.15 if span.words < 15 else 0.02
+    label = 0.9 if is_part and sure < _UNSURE else 0.5
+    return label if span.words < _LABEL else 0.15 if span.words < 15 else 0.02
 
 
 def best(learned: dict[str, float], candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
@@ -159,6 +169,7 @@ class Surroundings:
         self.reading = reading
         self.tokens = reading.tokens
         self.mentions = mentions(reading)
+        self._by_number = {mention.head.number: mention for mention in self.mentions}
         self._by_sentence: dict[int, list[Mention]] = {}
         for mention in self.mentions:
             self._by_sentence.setdefault(mention.head.sentence, []).append(mention)
@@ -186,6 +197,7 @@ class Surroundings:
             near.append(previous.mention)
         if previous and previous.mention and self.continues(span, earlier):
             near = [previous.mention]
+        near = self._signed(span) or self._concluding(span, near) or near
         cues = [self._cue(span, mention) for mention in near]
         nearest = self._nearest(span, cues)
         out: list[Candidate] = []
@@ -196,6 +208,38 @@ class Surroundings:
                 features.extend(self._carry_on(span, mention, where, previous))
             out.append(Candidate(mention, cue, features))
         return out
+
+    def _signed(self, span: QuotedSpan) -> list[Mention]:
+        """Return who signs a span: “…” — Ada Lind."""
+        after = self.tokens[span.last + 1 : span.last + 8]
+        signed = (self._by_number.get(token.number) for token in after if token.quoted < 0)
+        found = next((mention for mention in signed if mention), None)
+        if found is None or found.role is not Role.SIGNED or found.first > span.last + 2:
+            return []
+        return [found]
+
+    def _concluding(self, span: QuotedSpan, near: Sequence[Mention]) -> list[Mention]:
+        """Return who ends a span's sentence with a finite verb of saying: …, the mayor warned on Monday."""
+        last = self.tokens[span.last]
+        for mention in reversed(near):
+            cue = self._cue(span, mention)
+            if cue is None or cue.sentence != last.sentence or cue.number < last.number:
+                continue
+            says = verb_class(cue) == "say" and cue.tag in _FINITE and mention.head.tag not in _RELATING
+            if says and self._is_tail(mention, cue) and self._concludes(mention, cue):
+                return [mention]
+        return []
+
+    def _concludes(self, mention: Mention, cue: Token) -> bool:
+        """Whether a mention and its cue end their sentence, but for a day, a place or an occasion."""
+        if self._ends(mention, cue):
+            return True
+        after = max(mention.last, cue.number) + 1
+        rest = list(takewhile(lambda t: t.sentence == cue.sentence, self.tokens[after : after + _MOST]))
+        if any(t.quoted >= 0 or t.text.lower() == "according" for t in rest):
+            return False
+        aside = not rest or (rest[0].tag == "IN" and rest[0].text not in _OBJECTS)
+        return aside or rest[0].text.lower() in DAYS
 
     def _led(self, span: QuotedSpan, near: list[Mention]) -> list[Mention]:
         """Drop the mentions before the sentence whose colon leads to a span in a paragraph of its own."""
@@ -268,10 +312,11 @@ class Surroundings:
         yield f"nearest={nearest} end={end}"
         if cue and cue.number + 1 < len(tokens):
             yield f"after_cue={_shape(tokens[cue.number + 1])} side={side} distance={distance}"
-        if cue and verb == "say" and self._is_tail(mention, cue):
+        if cue and verb in {"say", "tell"} and self._is_tail(mention, cue):
             yield f"tail where={where}"
             yield f"tail where={where} tie={tie}"
             yield f"tail where={where} root={cue.head == cue.number} ends={self._ends(mention, cue)}"
+        yield from self._setting(mention, cue, where, verb)
         yield f"crossed={self._crossed(span, anchor)} where={where}"
         yield f"first={self._is_first(mention)} where={where}"
         if cue:
@@ -290,6 +335,27 @@ class Surroundings:
         for beside in self._with_cue(span, cues):
             yield f"cue_{beside}_in_sentence where={where} nearest={nearest}"
             yield f"cue_{beside}_in_sentence verb={verb} nearest={nearest}"
+
+    def _setting(self, mention: Mention, cue: Token | None, where: str, verb: str) -> Iterator[str]:
+        """Yield what stands right beside a mention, and what clause it is part of."""
+        before, after = self._beside(mention)
+        yield f"before={before} where={where} verb={verb}"
+        yield f"after={after} where={where} verb={verb}"
+        yield f"around={before}_{after} where={where}"
+        own = self.tokens[mention.head.head]
+        yield f"own={own.dep} where={where} verb={verb}"
+        yield f"own={own.dep} same={cue is own} where={where}"
+
+    def _beside(self, mention: Mention) -> tuple[str, str]:
+        """Return the shapes of the words right before and after a mention, within its sentence."""
+        before, after = mention.first - 1, mention.last + 1
+        sentence = mention.head.sentence
+        begins = before < 0 or self.tokens[before].sentence != sentence
+        ends = after == len(self.tokens) or self.tokens[after].sentence != sentence
+        return (
+            "start" if begins else _shape(self.tokens[before]),
+            "end" if ends else _shape(self.tokens[after]),
+        )
 
     def _with_cue(self, span: QuotedSpan, cues: dict[str, int]) -> Iterator[str]:
         """Yield the sides of a span on which its sentence has a verb of saying."""

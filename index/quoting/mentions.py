@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
 
-from index.lexicon import OFFICES, PERSONS, PRONOUNS, SAYING, TELLING
-from index.quoting.reading import Reading, Token
+from index.lexicon import AUTHORING, DAYS, MONTHS, OFFICES, PERSONS, PRONOUNS, SAYING, TELLING, TIMES
+from index.quoting.reading import DASHES, QuotedSpan, Reading, Token
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _CARRIED = frozenset(
@@ -19,7 +19,6 @@ _NOUNS = frozenset(
     {"NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "JJ", "JJR", "JJS", "WDT", "PRP$", "VBG"}
 )
 _PROPER = frozenset({"NNP", "NNPS"})
-_DASHES = frozenset({"—", "–", "―", "-", "--", "~"})
 _STOPS = frozenset(",.;:!?()—–")
 _ENDS = frozenset({"IN", "TO", "VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "MD", "RB", "WP", "WDT", "CC"})
 _CLITICS = frozenset(["n't", "n’t", "'s", "’s"])
@@ -85,7 +84,7 @@ def mentions(reading: Reading) -> list[Mention]:
     tokens = reading.tokens
     found: dict[int, Mention] = {}
     for token in tokens:
-        if token.quoted >= 0 or token.tag not in _NOUNS or not _names(token):
+        if token.quoted >= 0 or token.tag not in _NOUNS or not _names(token) or _is_time(tokens, token):
             continue
         role = _role(tokens, token)
         if role is not None:
@@ -115,30 +114,70 @@ def _names(token: Token) -> bool:
     return word == "%" or (word not in _CLITICS and any(c.isalnum() for c in word))
 
 
+def _is_time(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a word stands for a time: Friday, last week, in June."""
+    word = token.text.lower()
+    before = tokens[token.number - 1] if token.number else token
+    after = tokens[token.number + 1] if token.number + 1 < len(tokens) else token
+    return word in DAYS | TIMES or (word in MONTHS and (before.tag in {"IN", "JJ"} or after.tag == "CD"))
+
+
 def _beside_quotations(reading: Reading) -> Iterator[Mention]:
     """Yield who stands with a verb of saying right after a quoted span, whatever the parse makes of them."""
     tokens = reading.tokens
     for span in reading.spans:
         if span.first < 0:
             continue
-        words = list(takewhile(lambda t: t.text not in _STOPS, tokens[span.last + 1 : span.last + 12]))
-        words = [t for t in words if t.sentence == tokens[span.last].sentence]
-        verb = next((n for n, t in enumerate(words[:8]) if verb_class(t) == "say" and t.quoted < 0), None)
-        if verb is None:
-            continue
-        before = words[:verb]
-        if verb and not before[-1].text[0].isalpha():
-            continue
-        noun_phrase = before or list(takewhile(lambda t: t.tag not in _ENDS, words[1:]))
-        if not noun_phrase or any(t.tag in _ENDS or t.quoted >= 0 for t in noun_phrase):
-            continue
-        role = Role.SUBJECT if before else Role.INVERTED
-        yield Mention(noun_phrase[-1], noun_phrase[0].number, noun_phrase[-1].number, role, [words[verb]])
+        sentence = tokens[span.last].sentence
+        words = list(takewhile(lambda t, s=sentence: t.sentence == s, tokens[span.last + 1 : span.last + 25]))
+        if words and words[0].text == ",":
+            words = words[1:]
+        found = _inverted(tokens, span, words) or _spoken(words)
+        if found:
+            yield found
+
+
+def _inverted(tokens: Sequence[Token], span: QuotedSpan, words: Sequence[Token]) -> Mention | None:
+    """Return who follows a verb that follows a statement: …,” underlined the mayor; …,” read the letter."""
+    if len(words) < 2 or words[0].quoted >= 0 or not words[0].text[0].islower():
+        return None
+    ended = tokens[span.last - 1].text[-1] in _STOPS
+    if not (_says(words[0]) or (ended and words[0].text in AUTHORING)):
+        return None
+    phrase = list(takewhile(lambda t: t.tag not in _ENDS and t.text not in _STOPS, words[1:]))
+    return _mention(phrase, Role.INVERTED, words[0])
+
+
+def _spoken(words: Sequence[Token]) -> Mention | None:
+    """Return who stands between a statement and a verb of saying: …,” the mayor, Ada Lind, said."""
+    part = list(takewhile(lambda t: t.text not in _STOPS, words[:12]))
+    verbs = [n for n, token in enumerate(part) if n and _says(token)]
+    at = next((n for n in verbs if part[n].tag.startswith("VB")), verbs[0] if verbs else len(part))
+    if at < len(part):
+        return _mention(part[:at], Role.SUBJECT, part[at])
+    commas = [n for n, token in enumerate(words[:-1]) if token.text == ","]
+    following = next((words[n + 1] for n in commas[1:] if _says(words[n + 1])), None)
+    if following is None or commas[0] != len(part):
+        return None
+    return _mention(part, Role.SUBJECT, following)
+
+
+def _says(token: Token) -> bool:
+    return token.quoted < 0 and verb_class(token) == "say"
+
+
+def _mention(phrase: Sequence[Token], role: Role, verb: Token) -> Mention | None:
+    """Return a mention if a phrase is one of a noun; right after a mark no verb stands in its base form."""
+    verbal = any(t.tag in _ENDS and not (n == 0 and t.tag == "VB") for n, t in enumerate(phrase))
+    if not phrase or verbal or any(t.quoted >= 0 for t in phrase) or not phrase[-1].text[0].isalpha():
+        return None
+    return Mention(phrase[-1], phrase[0].number, phrase[-1].number, role, [verb])
 
 
 def _role(tokens: Sequence[Token], token: Token) -> Role | None:
     head = tokens[token.head]
     roles = {
+        Role.SIGNED: token.tag in _PROPER and _is_signature(tokens, token),
         Role.SUBJECT: token.dep in _SUBJECTS,
         Role.ACCORDING: token.dep == "pobj"
         and head.text.lower() == "to"
@@ -146,7 +185,6 @@ def _role(tokens: Sequence[Token], token: Token) -> Role | None:
         Role.AGENT: token.dep == "pobj" and head.dep == "agent",
         Role.INVERTED: token.tag in _SPEAKING and _is_inverted(tokens, token),
         Role.LABEL: _is_label(tokens, token),
-        Role.SIGNED: token.tag in _PROPER and _is_signature(tokens, token),
         Role.OWNER: token.dep == "poss",
         Role.NAME: token.tag in _PROPER and token.dep not in {"compound", "appos"},
     }
@@ -183,14 +221,19 @@ def _is_label(tokens: Sequence[Token], token: Token) -> bool:
 
 
 def _is_signature(tokens: Sequence[Token], token: Token) -> bool:
-    """Whether a name stands between a dash and the end of its paragraph: “…” — Ada Lind."""
-    after = token.number + 1
-    if after < len(tokens) and tokens[after].paragraph == token.paragraph:
+    """Whether a name between a dash and a stop follows a quotation or ends its paragraph: “…” — Ada Lind."""
+    after = tokens[token.number + 1] if token.number + 1 < len(tokens) else None
+    ended = after is None or after.paragraph != token.paragraph
+    if after and not ended and after.text not in {".", ","}:
         return False
     first = token.number
     while first > 0 and token.number - first < 6 and tokens[first - 1].text[0].isupper():
         first -= 1
-    return first > 0 and tokens[first - 1].text in _DASHES
+    dashed = first > 0 and tokens[first - 1].text in DASHES
+    if not dashed and tokens[first].text[0] not in DASHES:
+        return False
+    before = first - dashed - 1
+    return ended or (before >= 0 and tokens[before].quoted >= 0)
 
 
 def _verbs(tokens: Sequence[Token], token: Token, role: Role) -> Iterator[Token]:

@@ -21,6 +21,7 @@ _CLAUSE = ("It", "works")
 _MOST_MARKS = 20
 """Marks in a row that reach the parser: an article of nothing but marks is not worth its time."""
 _ATTRIBUTES = frozenset({"amod", "compound", "nmod"})
+DASHES = frozenset({"—", "–", "―", "-", "--", "~"})
 _SENTENCE_MARKS = frozenset(".,?!…—")
 
 
@@ -134,11 +135,21 @@ def outline(language: Language, text: str) -> list[Paragraph]:
     found: list[Paragraph] = []
     single = has_single_marks(text)
     for start, end in paragraphs(text):
-        words = language.words(text, start, end)
         body = dateline(text, start)
         spans = quoted_spans(text, body, end, single=single)
+        pieces = pairwise([start, *_glued(text, spans), end])
+        words = [word for first, after in pieces for word in language.words(text, first, after)]
         found.append(Paragraph(start, body, end, words, sentences(words), spans))
     return found
+
+
+def _glued(text: str, spans: Iterable[Span]) -> Iterator[int]:
+    """Yield where a quoted span touches a word outside: “…,”said Lind."""
+    for start, end in spans:
+        if text[start - 1 : start].isalnum() or text[start - 1 : start] in {".", ",", ":"}:
+            yield start
+        if text[end : end + 1].isalnum() or text[end : end + 1] in DASHES:
+            yield end
 
 
 def masked(paragraph: Paragraph, number: int, first_span: int) -> list[Token]:

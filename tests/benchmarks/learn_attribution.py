@@ -34,8 +34,7 @@ from index.quoting.reading import QuotedSpan, Reading, Token, readings
 
 RARE = 4
 STEPS = 300
-SPEAKER_PRIOR, STATEMENT_PRIOR = 3.0, 1.0
-SCARE_QUOTES = 300
+SPEAKER_PRIOR, STATEMENT_PRIOR = 6.0, 3.0
 TRIM = " \t\n\r\"'“”‘’«»,.;:!?…—–-()[]"
 HONORIFICS = {"mr.", "mrs.", "ms.", "dr.", "jr.", "sr."}
 Record = dict[str, Any]
@@ -56,7 +55,7 @@ class Example:
 def learn(records: Sequence[Record], language: Language) -> dict[str, dict[str, float]]:
     """Return the weights of both models."""
     read = read_all(records, language)
-    made = with_scare_quotes(records, read)[:SCARE_QUOTES]
+    made = with_scare_quotes(records, read)
     scares = read_all(made, language)
     halves = [(records[n::2], read[n::2]) for n in (0, 1)]
     seen = [examples(*half) for half in halves]

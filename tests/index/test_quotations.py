@@ -253,3 +253,45 @@ def test_a_verb_after_the_words_governs_their_speaker_whatever_the_parser_takes_
     assert said(f"“It is a disgrace,” said the head of the union, Eva Holm.\n\n{text}")[1:] == [
         (text[: text.index("”") + 1], speaker)
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The dam will hold,”Ada Lind said on Friday.",
+        "“The dam will hold,” Ada Lind, 58, told Olav Berg in Halden on Friday.",
+        "“The dam will hold,” Ada Lind, the engineer, who has built it, tweeted Friday.",
+        "The dam burst in May. “It was old,” State engineer Ada Lind said Friday.",
+    ],
+)
+def test_who_stands_between_a_statement_and_its_verb_speaks_whatever_stands_by(said, text):
+    assert said(text)[-1][1] == "Ada Lind"
+
+
+def test_what_is_read_speaks(said):
+    text = "Ada Lind sent the council a letter. “The dam will hold for a hundred years,” read the letter."
+    assert said(text) == [("“The dam will hold for a hundred years,”", "the letter")]
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["the Alliance has warned", "the Alliance has warned on Friday", "warned the Alliance after a meeting"],
+)
+def test_who_ends_a_sentence_with_a_verb_of_saying_said_all_of_it(said, end):
+    text = f"NATO met. The sea where China and Russia have held “joint drills” is no longer “calm”, {end}."
+    assert [speaker for _, speaker in said(text)[-2:]] == ["NATO", "NATO"]
+
+
+@pytest.mark.parametrize("sign", ["― Ada Lind", "― Ada Lind.", "— Ada Lind, Halden", "\n\n- Ada Lind."])
+def test_statements_in_a_row_belong_to_those_who_sign_them(said, sign):
+    text = (
+        "“The dam will hold for years.” ― Olav Berg\n"
+        f"“I am ashamed of this dam, and so is all of Halden.” {sign}\n"
+        "“We built it well.” ― Jens Vik"
+    )
+    assert [speaker for _, speaker in said(text)] == ["Olav Berg", "Ada Lind", "Jens Vik"]
+
+
+def test_five_words_within_a_sentence_without_a_verb_of_saying_can_be_a_statement(said):
+    text = "Lind’s team dismissed the plan, which to Ada Lind would be “a ruin of a dam that drowns us”."
+    assert said(text)[-1][0] == "“a ruin of a dam that drowns us”"
