@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from index.lexicon import ABBREVIATED, OFFICES, PERSONS, UTTERANCES
+from index.lexicon import ABBREVIATED, OFFICES, PERSONS, SAYING, UTTERANCES
 from index.quoting.mentions import Mention, Role, extent, verb_class
 from index.quoting.names import Name, gender, names
 from index.quoting.reading import Reading, Token
@@ -15,6 +15,7 @@ _ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its", "this", "
 _INDEFINITE = frozenset(
     {"a", "an", "some", "many", "several", "few", "one", "two", "three", "another", "other"}
 )
+_AFTER_A_NAME = frozenset({",", ":", ".", ";", "“", '"', "who", "whose"}) | SAYING.keys()
 _AGENTS = frozenset({Role.SUBJECT, Role.ACCORDING, Role.INVERTED})
 _ACTS, _SAYS, _KNOWN, _PERSON, _SPOKE, _DOUBTFUL = 2.0, 0.5, 0.25, 0.25, 1.0, -2.0
 """What speaks for the one whom a pronoun stands for, in sentences: to be a subject,
@@ -111,7 +112,7 @@ class Cast:
             self._named[key] = (
                 self._roster.body(self._words(mention))
                 or self._surnamed(mention)
-                or (None if self._is_name(mention) else self._appositive(mention) or self._apposed(mention))
+                or (None if self._is_name(mention) else self._beside(mention))
             )
         return self._named[key]
 
@@ -140,6 +141,26 @@ class Cast:
                 if member in bearers:
                     return member
         return None
+
+    def _beside(self, mention: Mention) -> Member | None:
+        """Return whose name stands beside a common noun."""
+        return self._appositive(mention) or self._apposed(mention) or self._followed(mention)
+
+    def _followed(self, mention: Mention) -> Member | None:
+        """Return whose name follows an office with its place, whatever the parser makes of it.
+
+        The mayor of Oslo, Ada Lind, said; but not: the mayor of Oslo, Ada Lind and Olav Berg said.
+        """
+        comma, *after = self._tokens[mention.last + 1 : mention.last + 8] or (mention.head,)
+        if mention.head.text.lower() not in OFFICES | PERSONS or comma.text != "," or not after:
+            return None
+        name = self._name_of(after[0], after[0].number, after[-1].number)
+        rest = [token for token in after if name and token.start >= name.end]
+        if name is None or len(name.words) < 2 or not rest or rest[0].text not in _AFTER_A_NAME:
+            return None
+        listed = rest[0].text == "," and rest[1:] and rest[1].text in {"and", "or"}
+        member = None if listed else self._roster.named(name)
+        return member if member and not member.is_body else None
 
     def _apposed(self, mention: Mention) -> Member | None:
         """Return whom a common noun stands right after: Ada Lind, the mayor of Halden, said."""

@@ -295,3 +295,17 @@ def test_statements_in_a_row_belong_to_those_who_sign_them(said, sign):
 def test_five_words_within_a_sentence_without_a_verb_of_saying_can_be_a_statement(said):
     text = "Lind’s team dismissed the plan, which to Ada Lind would be “a ruin of a dam that drowns us”."
     assert said(text)[-1][0] == "“a ruin of a dam that drowns us”"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("According to the mayor of Skagen, Kim Berg, “the dam will hold.”", "Kim Berg"),
+        ("According to a spokesman for the port, Ian Moss, “the dam will hold.”", "Ian Moss"),
+        ("The mayor of Skagen, Kim Berg, who knows dams, said “the dam will hold”.", "Kim Berg"),
+        ("The woman said “the dam will hold”.", "Eva Holm"),
+    ],
+)
+def test_an_office_with_its_place_is_whoever_is_named_after_it(said, text, speaker):
+    before = "“It is a disgrace,” said the head of the board, Eva Holm. The council did not vote."
+    assert said(f"{before}\n\n{text}")[1][1] == speaker
