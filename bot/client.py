@@ -1,6 +1,5 @@
 """The bot: what it may hear, what it is made of, how it starts and stops."""
 
-import asyncio
 import logging
 from typing import Any
 
@@ -55,7 +54,6 @@ class CoverageBot(Desk, commands.Bot):
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await self.tree.set_translator(Translator())
-        self._gathering = asyncio.create_task(self.gather())
         if await register(self):
             _log.info("the commands were registered with Discord")
 

@@ -104,6 +104,7 @@ async def run(settings: Settings, coverage: Coverage, port: int = 0, *, browser:
         simcord.SetupError: The port is taken.
     """
     async with opened(settings, coverage) as bot, shown(bot, port) as page:
+        await bot.gather()
         print(f"On the Record is at {page.url}\n\n{NEXT_STEPS}", flush=True)  # noqa: T201 - what it is for
         if browser:
             await asyncio.to_thread(webbrowser.open, page.url)
