@@ -16,6 +16,8 @@ _INDEFINITE = frozenset(
     {"a", "an", "some", "many", "several", "few", "one", "two", "three", "another", "other"}
 )
 _AFTER_A_NAME = frozenset({",", ":", ".", ";", "“", '"', "who", "whose"}) | SAYING.keys()
+_ATTRIBUTIVE = frozenset({"NN", "JJ", "VBN"})
+"""The tags of what stands before a name: her niece, *state senator* Ada Lind."""
 _AGENTS = frozenset({Role.SUBJECT, Role.ACCORDING, Role.INVERTED})
 _ACTS, _SAYS, _KNOWN, _PERSON, _SPOKE, _DOUBTFUL = 2.0, 0.5, 0.25, 0.25, 1.0, -2.0
 """What speaks for the one whom a pronoun stands for, in sentences: to be a subject,
@@ -184,10 +186,14 @@ class Cast:
     def _appositive(self, mention: Mention) -> Member | None:
         """Return whom a common noun names: the mayor, Ada Lind; Minister of War Ada Lind."""
         last = max([mention.last, *(c.number for c in mention.head.children if c.dep == "appos")])
+        after = self._tokens[mention.head.number + 1 : last + 1]
         for name in names(self._text, mention.head.end, self._tokens[last].end):
             before = self._text[mention.head.end : name.start].strip()
             of_office = before in {"of", "for", "of the"} and name.office
-            if before in {"", ","} or before.endswith((",", "),")) or of_office:
+            lead = [token for token in after if token.start < name.start]
+            while "," in before and lead and lead[-1].tag in _ATTRIBUTIVE:
+                lead.pop()
+            if before == "" or (lead and lead[-1].text == ",") or of_office:
                 return self._roster.named(name)
         return None
 

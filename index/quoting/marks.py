@@ -4,6 +4,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from index.lexicon import SAYING, TELLING
+
 Span = tuple[int, int]
 """Start and end, as character offsets into an article's text."""
 
@@ -20,6 +22,14 @@ _SINGLE_END = re.compile(r"(?<=\S)(?:’(?!’)|'(?!'))(?=[\s,.;:?!)\]—–]|$)
 _STATED = re.compile(r"[,.?!…][’'](?=\s|$)", re.MULTILINE)
 _SLIPPED_END = re.compile(r"[.,?!][’'](?=\s)")
 _STOPS = frozenset(",.?!…—–;:)")
+_NICKNAME = re.compile(
+    r"\b([^\W\d_a-z][\w’'-]{0,30})\.?[ \xa0]([\"“][^\W\d_a-z]\w*(?:[ -]\w+)?[\"”])(?=[ \xa0][^\W\d_a-z]\w)"
+)
+"""One capitalised word or two between marks within a name: Ada “Dam” Lind."""
+_PARTY = re.compile(r"\([A-Z][A-Za-z]{0,3}\.?[-–—\u2011][A-Z][^()\"“”\n]{1,40}\)")
+"""A party and a place after a name: (D-Halden)."""
+_TAG = re.compile(r"<[A-Za-z/][^<>\n]*>")
+"""Markup that was left in the text."""
 _SHORTEST_UNCLOSED = 15
 """In characters: what a mark opens and nothing closes is a quotation from this length on."""
 
@@ -69,6 +79,22 @@ def quoted_spans(text: str, start: int, end: int, *, single: bool = False) -> li
     return spans
 
 
+def asides(text: str, start: int, end: int) -> list[Span]:
+    """Return what stands in a paragraph beside its sentences: nicknames, parties after names, markup."""
+    parties = (match.span() for match in _PARTY.finditer(text, start, end))
+    return sorted([*_without_words(text, start, end), *parties])
+
+
+def _without_words(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield where marks hold nobody's words: a nickname within a name, markup."""
+    for match in _NICKNAME.finditer(text, start, end):
+        # In a headline a verb is capitalised, too: Lind Calls “Old” Dam a Ruin.
+        if not (match[1].lower() in SAYING or match[1].lower() in TELLING):
+            yield match.span(2)
+    for match in _TAG.finditer(text, start, end):
+        yield match.span()
+
+
 def _has_word(text: str) -> bool:
     return any(map(str.isalnum, text))
 
@@ -108,8 +134,10 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
     words, it opens if an odd number of straight marks follows.
     """
     straight, curly = False, 0
-    left = text.count('"', start, end)
-    for match in _MARK.finditer(text, start, end):
+    without = {n for span in _without_words(text, start, end) for n in range(*span)}
+    matches = [match for match in _MARK.finditer(text, start, end) if match.start() not in without]
+    left = sum(match.group() == '"' for match in matches)
+    for match in matches:
         at, after = match.span()
         mark = match.group()
         left -= mark == '"'

@@ -16,10 +16,15 @@ from index.lexicon import (
     TITLES,
 )
 
-_ABBREVIATED = r"[A-Z]\.(?:[A-Z]\.)*|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Prof|Rev|St|Jr|Sr)\."
+_TITLE = r"Mr|Mrs|Ms|Dr|Sen|Rep|Del|Gov|Gen|Adm|Maj|Capt|Lt|Col|Cmdr|Sgt|Supt|Det|Insp|Prof|Rev|St|Jr|Sr"
+_ABBREVIATED = rf"[A-Z]\.(?:[A-Z]\.)*|(?:{_TITLE})\."
 _WORD = rf"(?:{_ABBREVIATED}|[^\W\d_a-z]\w*(?:[-’'][^\W\d_]\w+)*)"
 _PARTICLE = r"(?:de|da|del|della|di|du|van|von|der|den|ter|bin|ibn|al|el|la|le|ben|dos|y)"
-_RUN = re.compile(rf"{_WORD}(?:[ \t\xa0]+(?:{_PARTICLE}[ \t\xa0]+){{0,2}}{_WORD})*")
+_NICKNAME = r"[\"“][^\W\d_a-z]\w*(?:[ -]\w+)?[\"”]"
+_RUN = re.compile(
+    rf"{_WORD}(?:[ \t\xa0]+(?:(?:{_PARTICLE}[ \t\xa0]+){{1,2}}|{_NICKNAME}[ \t\xa0]+)?{_WORD})*"
+)
+_MARKS = frozenset('"“')
 _POSSESSIVE = re.compile(r"[’'][sS]$")
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _OFFICE_OF = re.compile(r"(\w[\w-]*) (?:of|for)(?: the)? $")
@@ -65,8 +70,10 @@ def names(text: str, start: int, end: int) -> Iterator[Name]:
     """Yield the names in `text[start:end]` in order."""
     for run in _RUN.finditer(text, start, end):
         words: list[tuple[str, int, int]] = []
-        for match in re.finditer(r"\S+", run.group()):
+        for match in re.finditer(rf"{_NICKNAME}|\S+", run.group()):
             word = match.group()
+            if word[0] in _MARKS:
+                continue
             at = run.start() + match.start()
             owner = _POSSESSIVE.search(word)
             words.append((word[: owner.start()] if owner else word, at, at + len(word)))

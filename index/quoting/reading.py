@@ -1,5 +1,6 @@
 """An article as the rules read it: its paragraphs, its quoted spans and the parse over one row of tokens."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
@@ -9,7 +10,7 @@ from index.articles import Article
 from index.language import Language, Word
 from index.lexicon import SAYING
 from index.paragraphs import dateline, paragraphs, sentences
-from index.quoting.marks import Span, has_single_marks, quoted_spans
+from index.quoting.marks import Span, asides, has_single_marks, quoted_spans
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -23,6 +24,8 @@ _MOST_MARKS = 20
 _ATTRIBUTES = frozenset({"amod", "compound", "nmod"})
 DASHES = frozenset({"—", "–", "―", "-", "--", "~"})
 _SENTENCE_MARKS = frozenset(".,?!…—")
+_PLAIN = str.maketrans({"’": "'", "―": "—", "\u2012": "–", "\u2011": "-"})
+"""Marks that the parser hardly knows, each with the one that it knows well."""
 
 
 @dataclass(slots=True)
@@ -88,6 +91,7 @@ class Paragraph:
         words: Its words.
         starts: The numbers of the words that begin a sentence.
         spans: Its quoted spans.
+        asides: What stands within and after names; it does not reach the parser.
     """
 
     start: int
@@ -96,6 +100,7 @@ class Paragraph:
     words: list[Word]
     starts: list[int]
     spans: list[Span]
+    asides: list[Span]
 
 
 @dataclass(slots=True)
@@ -137,9 +142,11 @@ def outline(language: Language, text: str) -> list[Paragraph]:
     for start, end in paragraphs(text):
         body = dateline(text, start)
         spans = quoted_spans(text, body, end, single=single)
-        pieces = pairwise([start, *_glued(text, spans), end])
+        beside = asides(text, body, end)
+        cuts = (cut for aside in beside for cut in aside)
+        pieces = pairwise(sorted({start, *_glued(text, spans), *cuts, end}))
         words = [word for first, after in pieces for word in language.words(text, first, after)]
-        found.append(Paragraph(start, body, end, words, sentences(words), spans))
+        found.append(Paragraph(start, body, end, words, sentences(words), spans, beside))
     return found
 
 
@@ -164,6 +171,7 @@ def masked(paragraph: Paragraph, number: int, first_span: int) -> list[Token]:
     span_number, span = next(spans, (-1, None))
     held: list[Word] = []
     bare = 0
+    left_out = deque(paragraph.asides)
     for at, word in enumerate(paragraph.words):
         while span and word.start >= span[1]:
             tokens.extend(_quoted(held, number, sentence, span_number))
@@ -175,7 +183,10 @@ def masked(paragraph: Paragraph, number: int, first_span: int) -> list[Token]:
         if inside:
             held.append(word)
         bare = 0 if any(map(str.isalnum, word.text)) else bare + 1
-        if not inside and word.start >= paragraph.body and bare <= _MOST_MARKS:
+        while left_out and word.start >= left_out[0][1]:
+            left_out.popleft()
+        aside = bool(left_out) and word.start >= left_out[0][0]
+        if not (inside or aside) and word.start >= paragraph.body and bare <= _MOST_MARKS:
             tokens.append(Token(word.text, word.start, word.end, number, sentence, -1))
     tokens.extend(_quoted(held, number, sentence, span_number))
     return tokens
@@ -222,7 +233,7 @@ def to_parse(language: Language, tokens: Sequence[Token]) -> "Doc":
     after = [token.start for token in tokens[1:]]
     before = [-1, *(token.sentence for token in tokens)]
     return language.doc(
-        [token.text.replace("’", "'") for token in tokens],
+        [token.text.translate(_PLAIN) for token in tokens],
         [*(start > token.end for token, start in zip(tokens, after, strict=False)), False][: len(tokens)],
         [token.sentence != last for token, last in zip(tokens, before, strict=False)],
     )

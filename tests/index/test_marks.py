@@ -31,6 +31,10 @@ def spans(text: str) -> list[str]:
         ('"""" ... "" “?”', []),
         ("‘‘We won,’’ she said.", ["‘‘We won,’’"]),
         ("She said: “We won, and how.’ Berg left.", ["“We won, and how.’"]),
+        ('Engineer Ada "Dam" Lind came.', []),
+        ("“We met Ada “Old Dam” Lind,” she said.", ["“We met Ada “Old Dam” Lind,”"]),
+        ('Lind Calls "Old" Dam Safe', ['"Old"']),
+        ('The board said: <a title="We lost" href="x">“We won.”</a>', ["“We won.”"]),
     ],
 )
 def test_quoted_spans_are_the_outermost_pairs_of_marks(text, expected):

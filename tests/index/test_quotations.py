@@ -309,3 +309,8 @@ def test_five_words_within_a_sentence_without_a_verb_of_saying_can_be_a_statemen
 def test_an_office_with_its_place_is_whoever_is_named_after_it(said, text, speaker):
     before = "“It is a disgrace,” said the head of the board, Eva Holm. The council did not vote."
     assert said(f"{before}\n\n{text}")[1][1] == speaker
+
+
+def test_a_name_with_a_nickname_and_a_party_speaks(said):
+    text = '"It will hold!" Berg\'s niece, state Del. Ada "Dam" Lind (D-Old Halden), shouted to the crowd.'
+    assert said(text) == [('"It will hold!"', "Ada Lind")]
