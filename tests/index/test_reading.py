@@ -1,8 +1,8 @@
-"""What reaches the parser of an article."""
+"""What reaches the parser of an article, and what becomes of what it makes of it."""
 
 import pytest
 
-from index.quoting.reading import masked, outline, to_parse
+from index.quoting.reading import masked, outline, read, to_parse
 
 
 @pytest.fixture
@@ -14,6 +14,21 @@ def parsed(language):
         return [token.text for token in to_parse(language, tokens)]
 
     return words
+
+
+@pytest.fixture
+def tagged(language):
+    """The words of a text with their tags, where the tagger has erred."""
+
+    def tags(text: str, errors: dict[int, str]) -> list[tuple[str, str]]:
+        outlined = outline(language, text)
+        tokens = masked(outlined[0], 0, 0)
+        doc = next(language.parse([to_parse(language, tokens)]))
+        for token in doc:
+            token.tag_ = errors.get(token.i, token.tag_)
+        return [(token.text, token.tag) for token in read(text, outlined, [(tokens, doc)]).tokens]
+
+    return tags
 
 
 @pytest.mark.parametrize(
@@ -28,3 +43,12 @@ def parsed(language):
 )
 def test_what_would_mislead_the_parser_does_not_reach_it(parsed, text, words):
     assert parsed(text) == words
+
+
+def test_capitals_between_a_paragraphs_start_and_a_colon_are_a_name_whatever_the_tagger_says(tagged):
+    assert tagged("“LIND: The dam will hold.”", {1: "VB"})[1] == ("LIND", "NNP")
+
+
+def test_what_is_a_name_elsewhere_is_one_where_the_tagger_takes_it_for_a_noun(tagged):
+    found = tagged("Lind came to Halden. Then Lind left. Dam Lind spoke.", {0: "NN", 9: "NN"})
+    assert [tag for word, tag in found if word == "Lind"] == ["NNP", "NNP", "NNP"]
