@@ -1,5 +1,6 @@
 """An article and what the analysis found in it: its sentences, its quotations and who speaks in it."""
 
+import logging
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -15,12 +16,14 @@ from index.articles import Article
 from index.language import Language
 from index.paragraphs import dateline, passages
 from index.quoting.quotations import Quotation, find_quotations
-from index.quoting.reading import Paragraph, readings, sentences_of
+from index.quoting.reading import Paragraph, Reading, readings, sentences_of
 from index.quoting.speakers import Speaker
 
 _LONGEST_TITLE = 90
 _BATCH = 8
 _RULES = ("analysis.py", "language.py", "lexicon.*", "paragraphs.py", "quoting/*.py", "quoting/*.json")
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,16 @@ class Analyser:
                 for count, (start, end) in enumerate(_passages(article.text, paragraph), start=1)
             )
             titled = article if article.title else article.titled(make_title(article.text, sentences))
-            yield AnalysedArticle(titled, sentences, *find_quotations(reading))
+            yield AnalysedArticle(titled, sentences, *_quoted(article, reading))
+
+
+def _quoted(article: Article, reading: Reading) -> tuple[tuple[Quotation, ...], tuple[Speaker, ...]]:
+    """Return the quotations and the speakers of an article; a rule that fails costs no other article."""
+    try:
+        return find_quotations(reading)
+    except Exception:  # noqa: BLE001 - whatever it is, the other articles have no part in it
+        _log.exception("%s: its quotations could not be looked for; please report this", article.path)
+        return (), ()
 
 
 def _passages(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:

@@ -160,9 +160,9 @@ def _without_next(part: list[Token], cue: Token) -> list[Token]:
             continue
         subject = next((child for child in token.children if child.dep == "nsubj"), None)
         first = min(subtree(subject, part[0].number)) - part[0].number if subject else 0
-        lead = part[first - 1]
-        relative = word in SAYING and lead.tag == "WDT"
-        if first > 1 and (relative or lead.text.lower() in joints):
+        # The parser may find a verb's subject past the end of the clause.
+        lead = part[first - 1] if 1 < first <= len(part) else None
+        if lead and ((word in SAYING and lead.tag == "WDT") or lead.text.lower() in joints):
             return part[: first - 1]
         same = (
             (word in SAYING or before == ",")

@@ -1,5 +1,6 @@
 import pytest
 
+from index import analysis
 from index.analysis import make_title
 from index.articles import Article
 
@@ -78,3 +79,20 @@ def test_a_sentence_that_is_a_long_list_is_several_passages(analyser):
     found = analyser.analyse(Article("list.txt", text)).sentences
     assert [text[s.start : s.end].partition(",")[0] for s in found] == towns
     assert [(s.paragraph, s.number) for s in found] == [(1, 1), (1, 2)]
+
+
+@pytest.mark.may_fail
+def test_a_rule_that_fails_costs_no_other_article(analyser, monkeypatch, caplog):
+    find = analysis.find_quotations
+
+    def failing(reading):
+        if "ferry" in reading.text:
+            raise IndexError("list index out of range")
+        return find(reading)
+
+    monkeypatch.setattr(analysis, "find_quotations", failing)
+    articles = [Article(f"{name}.txt", f"“The {name} held,” said Ada Lind.") for name in ("dam", "ferry")]
+    dam, ferry = analyser.analyse_all(articles)
+    assert [(len(one.sentences), len(one.quotations)) for one in (dam, ferry)] == [(1, 1), (1, 0)]
+    assert "ferry.txt: its quotations could not be looked for" in caplog.text
+    assert "IndexError" in caplog.text

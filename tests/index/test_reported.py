@@ -262,3 +262,9 @@ def test_a_speaker_is_less_certain_where_it_is_less_plain_who_speaks(analyser, t
     )
     assert doubtful < 0.8
     assert sure > 0.95
+
+
+def test_a_verb_whose_subject_is_found_past_the_clause_does_not_end_it(reported):
+    typed = "the repairs together with those at the dam and we hope the ferry should bring many visitors"
+    statement = "the ferry should bring many visitors this summer lind said"
+    assert reported(f"{typed} this summer lind said") == [(statement, "we")]
