@@ -55,7 +55,9 @@ class Cast:
         """
         if mention.antecedent:
             first, last = extent(self._tokens, mention.antecedent)
-            return self.resolve(Mention(mention.antecedent, first, last, Role.NAME, []), before)
+            related = Mention(mention.antecedent, first, last, Role.NAME, [])
+            named = self._person_in(related) if mention.head.text.lower() == "who" else None
+            return named or self.resolve(related, before)
         author = self._author(mention.head)
         if author:
             return self.resolve(Mention(author, *extent(self._tokens, author), Role.NAME, []), before)
@@ -72,6 +74,15 @@ class Cast:
         definite = self._tokens[mention.first].text.lower() not in _INDEFINITE
         singular = mention.head.tag not in {"NNS", "NNPS"}
         return (definite and singular and self._holder(words, mention.head, before)) or words
+
+    def _person_in(self, mention: Mention) -> Member | None:
+        """Return who is meant by “who” after words for a thing: a dispute with Ada Lind, who said."""
+        if mention.head.tag != "NN" or mention.head.text.lower() in OFFICES | PERSONS:
+            return None
+        start, end = self._tokens[mention.head.number].end, self._tokens[mention.last].end
+        found = (self._roster.named(name) for name in names(self._text, start, end) if not is_common(name))
+        people = [member for member in found if member and member.is_person]
+        return people[-1] if people else None
 
     @staticmethod
     def _author(head: Token) -> Token | None:
@@ -165,8 +176,12 @@ class Cast:
         return member if member and not member.is_body else None
 
     def _apposed(self, mention: Mention) -> Member | None:
-        """Return whom a common noun stands right after: Ada Lind, the mayor of Halden, said."""
+        """Return whom a common noun stands right after: Ada Lind, the mayor of Halden, said.
+
+        An adverb shows that it is of that name alone: an aide to Ada Lind, now the mayor, who said.
+        """
         first = mention.first
+        timed = self._tokens[first].tag == "RB"
         if first < 2 or self._tokens[first - 1].text != "," or self._tokens[first - 2].tag != "NNP":
             return None
         head = self._tokens[first - 2]
@@ -178,7 +193,13 @@ class Cast:
         ):
             start -= 1
         before = self._tokens[start - 1] if start else None
-        own = before is None or before.sentence != head.sentence or before.quoted >= 0 or before.text == ","
+        own = (
+            timed
+            or before is None
+            or before.sentence != head.sentence
+            or before.quoted >= 0
+            or before.text == ","
+        )
         name = self._name_of(head, start, first - 2) if own else None
         member = self._roster.named(name) if name else None
         return member if member and not member.is_body else None

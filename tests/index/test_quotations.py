@@ -314,3 +314,11 @@ def test_an_office_with_its_place_is_whoever_is_named_after_it(said, text, speak
 def test_a_name_with_a_nickname_and_a_party_speaks(said):
     text = '"It will hold!" Berg\'s niece, state Del. Ada "Dam" Lind (D-Old Halden), shouted to the crowd.'
     assert said(text) == [('"It will hold!"', "Ada Lind")]
+
+
+def test_what_somebody_is_now_stands_for_the_name_before_it(said):
+    text = (
+        "The council has had a cold relationship with Ada Lind, now the head of the water board, "
+        "who in 2010 said the dam was “a ruin of a dam”."
+    )
+    assert said(text)[-1] == ("“a ruin of a dam”", "Ada Lind")
