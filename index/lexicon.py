@@ -35,6 +35,8 @@ SAYING = _forms("saying")
 """The forms of verbs of saying, each with its verb."""
 TELLING = _forms("telling")
 """The forms of verbs that can carry a statement but often do something else, each with its verb."""
+PHRASAL = {form: word for verb, word in _DATA["phrasal"].items() for form in inflected(verb)}
+"""The forms of verbs that are of saying with another word, each with that word: put it, shot back."""
 COMMITTING = _forms("committing")
 """The forms of verbs whose infinitive is a statement, each with its verb."""
 STATING = _forms("stating")

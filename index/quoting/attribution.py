@@ -16,7 +16,7 @@ from itertools import islice, takewhile
 from math import exp, log
 from pathlib import Path
 
-from index.lexicon import AUTHORING, DAYS
+from index.lexicon import AUTHORING, DAYS, PHRASAL
 from index.quoting.mentions import Mention, Role, mentions, verb_class
 from index.quoting.reading import QuotedSpan, Reading, Token
 
@@ -99,7 +99,7 @@ def attribute(reading: Reading, around: "Surroundings") -> list[Attribution]:
             continue
         candidates = around.candidates(span, found)
         chosen, sure = best(learned["speaker"], candidates)
-        if around.continues(span, found):
+        if chosen and around.continues(span, found) and chosen.mention is found[-1].mention:
             sure = found[-1].sure
         statement = score(learned["statement"], around.statement_features(span, chosen, sure, found))
         likely = 1 / (1 + exp(-max(-50.0, min(50.0, statement))))
@@ -195,9 +195,10 @@ class Surroundings:
         previous = next((a for a in latest if a.mention and a.is_statement), None)
         if previous and previous.mention and all(previous.mention is not mention for mention in near):
             near.append(previous.mention)
+        own = self._signed(span) or self._sourced(span, near) or self._concluding(span, near)
         if previous and previous.mention and self.continues(span, earlier):
             near = [previous.mention]
-        near = self._signed(span) or self._concluding(span, near) or near
+        near = own or near
         cues = [self._cue(span, mention) for mention in near]
         nearest = self._nearest(span, cues)
         out: list[Candidate] = []
@@ -218,6 +219,15 @@ class Surroundings:
             return []
         return [found]
 
+    def _sourced(self, span: QuotedSpan, near: Sequence[Mention]) -> list[Mention]:
+        """Return whom a span is given to right after it: …, according to Lind; …, per Lind."""
+        sentence = self.tokens[span.last].sentence
+        after = span.last + 1
+        if after < len(self.tokens) and self.tokens[after].text == ",":
+            after += 1
+        sources = (m for m in near if m.role is Role.ACCORDING and m.verbs[0].number == after)
+        return [source for source in sources if source.verbs[0].sentence == sentence]
+
     def _concluding(self, span: QuotedSpan, near: Sequence[Mention]) -> list[Mention]:
         """Return who ends a span's sentence with a finite verb of saying: …, the mayor warned on Monday."""
         last = self.tokens[span.last]
@@ -234,7 +244,7 @@ class Surroundings:
         """Whether a mention and its cue end their sentence, but for a day, a place or an occasion."""
         if self._ends(mention, cue):
             return True
-        after = max(mention.last, cue.number) + 1
+        after = self._after(mention, cue)
         rest = list(takewhile(lambda t: t.sentence == cue.sentence, self.tokens[after : after + _MOST]))
         if any(t.quoted >= 0 or t.text.lower() == "according" for t in rest):
             return False
@@ -289,7 +299,7 @@ class Surroundings:
         anchor = cue or mention.head
         side = "before" if anchor.number < span.first else "after"
         where = self._where(span, anchor)
-        verb = verb_class(cue) if cue and cue.tag.startswith("VB") else "noun" if cue else "none"
+        verb = _verb(mention, cue)
         role = mention.role.value
         distance = _near(_gap(span, anchor))
         tie = self._tie(span, anchor)
@@ -491,12 +501,18 @@ class Surroundings:
         first, last = min(mention.first, cue.number), max(mention.last, cue.number)
         if last - first > mention.last - mention.first + 4 or first == 0:
             return False
-        before = self.tokens[first - 1]
+        before = self.tokens[first - 1 - (self.tokens[first - 1].text == "as")]
         return before.sentence == cue.sentence and (before.quoted >= 0 or before.text in {",", "—", "–"})
+
+    def _after(self, mention: Mention, cue: Token) -> int:
+        """Return the number of the token after a mention and its cue, which may be of two words: put it."""
+        after = max(mention.last, cue.number) + 1
+        second = PHRASAL.get(cue.text.lower())
+        return after + (after < len(self.tokens) and self.tokens[after].text.lower() == second)
 
     def _ends(self, mention: Mention, cue: Token) -> bool:
         """Whether a mention and its cue end their sentence."""
-        after = max(mention.last, cue.number) + 1
+        after = self._after(mention, cue)
         return after == len(self.tokens) or self.tokens[after].text == "."
 
     def _is_first(self, mention: Mention) -> bool:
@@ -629,6 +645,13 @@ class Surroundings:
         above = "say" if "say" in found else "tell" if "tell" in found else "other" if found else "none"
         yield f"above={above}"
         yield f"above={above} length={length}"
+
+
+def _verb(mention: Mention, cue: Token | None) -> str:
+    """Return what kind of verb a cue is; any word that makes a mention a source is as good as “according”."""
+    if mention.role is Role.ACCORDING:
+        return "tell"
+    return verb_class(cue) if cue and cue.tag.startswith("VB") else "noun" if cue else "none"
 
 
 def _gap(span: QuotedSpan, token: Token) -> int:

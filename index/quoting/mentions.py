@@ -1,11 +1,11 @@
 """Who a sentence speaks of, and what it has them do: the mentions that a quotation can belong to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
 
-from index.lexicon import AUTHORING, DAYS, MONTHS, OFFICES, PERSONS, PRONOUNS, SAYING, TELLING, TIMES
+from index.lexicon import AUTHORING, DAYS, MONTHS, OFFICES, PERSONS, PHRASAL, PRONOUNS, SAYING, TELLING, TIMES
 from index.quoting.reading import DASHES, QuotedSpan, Reading, Token
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -22,6 +22,7 @@ _PROPER = frozenset({"NNP", "NNPS"})
 _STOPS = frozenset(",.;:!?()—–")
 _ENDS = frozenset({"IN", "TO", "VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "MD", "RB", "WP", "WDT", "CC"})
 _CLITICS = frozenset(["n't", "n’t", "'s", "’s"])
+_SO = frozenset({"So", "Thus"})
 _SPEAKING = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP"})
 
 
@@ -76,7 +77,18 @@ class Mention:
 def verb_class(token: Token) -> str:
     """Return what kind of verb a token is: say, tell or other."""
     word = token.text.lower()
-    return "say" if word in SAYING else "tell" if word in TELLING else "other"
+    if word in SAYING or _is_phrasal(token):
+        return "say"
+    return "tell" if word in TELLING else "other"
+
+
+def _is_phrasal(token: Token) -> bool:
+    """Whether a verb is one of saying with a word after it: as she put it; but not: he went on to win."""
+    particle = PHRASAL.get(token.text.lower())
+    return particle is not None and (
+        any(child.text.lower() == particle for child in token.children)
+        and all(child.dep != "xcomp" for child in token.children)
+    )
 
 
 def mentions(reading: Reading) -> list[Mention]:
@@ -92,6 +104,7 @@ def mentions(reading: Reading) -> list[Mention]:
             verbs = list(_verbs(tokens, token, role))
             found[token.number] = Mention(token, first, last, role, verbs, _antecedent(tokens, token))
     for mention in _beside_quotations(reading):
+        found.pop(mention.verbs[0].number, None)
         parsed = found.get(mention.head.number)
         if parsed is None or not any(verb.number == mention.verbs[0].number for verb in parsed.verbs):
             found[mention.head.number] = mention
@@ -123,18 +136,38 @@ def _is_time(tokens: Sequence[Token], token: Token) -> bool:
 
 
 def _beside_quotations(reading: Reading) -> Iterator[Mention]:
-    """Yield who stands with a verb of saying right after a quoted span, whatever the parse makes of them."""
+    """Yield who stands with a verb of saying beside a quoted span, whatever the parse makes of them."""
     tokens = reading.tokens
     for span in reading.spans:
         if span.first < 0:
             continue
+        leading = _leading(tokens, span)
+        if leading:
+            yield leading
         sentence = tokens[span.last].sentence
         words = list(takewhile(lambda t, s=sentence: t.sentence == s, tokens[span.last + 1 : span.last + 25]))
         if words and words[0].text == ",":
             words = words[1:]
-        found = _inverted(tokens, span, words) or _spoken(words)
+        stated = words[1:] if words and words[0].text == "as" else words
+        found = _inverted(tokens, span, words) or _spoken(stated)
         if found:
             yield found
+
+
+def _leading(tokens: Sequence[Token], span: QuotedSpan) -> Mention | None:
+    """Return who follows a verb that begins the sentence before a statement: Said the mayor: “…”."""
+    pause = tokens[span.first - 1] if span.first else None
+    if pause is None or pause.text not in {":", ","}:
+        return None
+    words = [t for t in tokens[max(0, span.first - 25) : span.first - 1] if t.sentence == pause.sentence]
+    if not words or (words[0].number and tokens[words[0].number - 1].sentence == pause.sentence):
+        return None
+    if words[0].text in _SO:
+        words = words[1:]
+    if len(words) < 2 or not _says(words[0]) or SAYING.get(words[0].text.lower()) == words[0].text.lower():
+        return None
+    found = _mention(_phrase(words[1:]), Role.INVERTED, words[0])
+    return found if found and found.head.tag in _SPEAKING and not _is_time(tokens, found.head) else None
 
 
 def _inverted(tokens: Sequence[Token], span: QuotedSpan, words: Sequence[Token]) -> Mention | None:
@@ -144,8 +177,13 @@ def _inverted(tokens: Sequence[Token], span: QuotedSpan, words: Sequence[Token])
     ended = tokens[span.last - 1].text[-1] in _STOPS
     if not (_says(words[0]) or (ended and words[0].text in AUTHORING)):
         return None
-    phrase = list(takewhile(lambda t: t.tag not in _ENDS and t.text not in _STOPS, words[1:]))
-    return _mention(phrase, Role.INVERTED, words[0])
+    return _mention(_phrase(words[1:]), Role.INVERTED, words[0])
+
+
+def _phrase(words: Iterable[Token]) -> list[Token]:
+    """Return the words that begin others and can name somebody: *the mayor of Oslo* on Friday."""
+    named = takewhile(lambda t: (t.tag not in _ENDS or t.text == "of") and t.text not in _STOPS, words)
+    return list(named)
 
 
 def _spoken(words: Sequence[Token]) -> Mention | None:
@@ -168,10 +206,13 @@ def _says(token: Token) -> bool:
 
 def _mention(phrase: Sequence[Token], role: Role, verb: Token) -> Mention | None:
     """Return a mention if a phrase is one of a noun; right after a mark no verb stands in its base form."""
-    verbal = any(t.tag in _ENDS and not (n == 0 and t.tag == "VB") for n, t in enumerate(phrase))
-    if not phrase or verbal or any(t.quoted >= 0 for t in phrase) or not phrase[-1].text[0].isalpha():
+    named = list(takewhile(lambda t: t.text != "of", phrase))
+    verbal = any(
+        t.tag in _ENDS and t.text != "of" and not (n == 0 and t.tag == "VB") for n, t in enumerate(phrase)
+    )
+    if not named or verbal or any(t.quoted >= 0 for t in phrase) or not phrase[-1].text[0].isalpha():
         return None
-    return Mention(phrase[-1], phrase[0].number, phrase[-1].number, role, [verb])
+    return Mention(named[-1], phrase[0].number, phrase[-1].number, role, [verb])
 
 
 def _role(tokens: Sequence[Token], token: Token) -> Role | None:
@@ -179,9 +220,7 @@ def _role(tokens: Sequence[Token], token: Token) -> Role | None:
     roles = {
         Role.SIGNED: token.tag in _PROPER and _is_signature(tokens, token),
         Role.SUBJECT: token.dep in _SUBJECTS,
-        Role.ACCORDING: token.dep == "pobj"
-        and head.text.lower() == "to"
-        and tokens[head.head].text.lower() == "according",
+        Role.ACCORDING: _source(tokens, token) is not None,
         Role.AGENT: token.dep == "pobj" and head.dep == "agent",
         Role.INVERTED: token.tag in _SPEAKING and _is_inverted(tokens, token),
         Role.LABEL: _is_label(tokens, token),
@@ -189,6 +228,26 @@ def _role(tokens: Sequence[Token], token: Token) -> Role | None:
         Role.NAME: token.tag in _PROPER and token.dep not in {"compound", "appos"},
     }
     return next((role for role, holds in roles.items() if holds), None)
+
+
+def _source(tokens: Sequence[Token], token: Token) -> Token | None:
+    """Return the word that makes a noun a source: *according* to Lind; …, *per* Lind; in Lind's *words*."""
+    head = tokens[token.head]
+    if token.dep != "pobj" or head.number == 0:
+        return None
+    before = tokens[head.number - 1]
+    above = tokens[head.head]
+    if head.text.lower() == "to" and above.text.lower() == "according":
+        return above
+    if head.text.lower() == "per" and (before.quoted >= 0 or tokens[head.number - 2].quoted >= 0):
+        return head
+    if (
+        head.text.lower() == "of"
+        and above.text.lower() == "words"
+        and tokens[above.head].text.lower() == "in"
+    ):
+        return above
+    return None
 
 
 def _is_inverted(tokens: Sequence[Token], token: Token) -> bool:
@@ -245,7 +304,7 @@ def _verbs(tokens: Sequence[Token], token: Token, role: Role) -> Iterator[Token]
     elif role is Role.AGENT:
         yield from _carried(tokens[head.head], 0)
     elif role is Role.ACCORDING:
-        yield tokens[head.head]
+        yield _source(tokens, token) or head
     elif role is Role.OWNER:
         yield head
 

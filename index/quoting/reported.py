@@ -122,7 +122,7 @@ def _carried_on(reading: Reading, found: Sequence[Report], spans: Sequence[Run])
 def _cues(reading: Reading, mention: Mention) -> Iterator[Token]:
     """Yield the words by which a mention says something."""
     if mention.role is Role.ACCORDING:
-        yield mention.verbs[0]
+        yield from (source for source in mention.verbs if source.text.lower() == "according")
     elif mention.role is Role.OWNER:
         yield from (noun for noun in mention.verbs if noun.text.lower().removesuffix("s") in STATEMENTS)
     elif mention.role in _SPOKEN and _can_speak(mention):

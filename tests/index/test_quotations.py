@@ -316,9 +316,44 @@ def test_a_name_with_a_nickname_and_a_party_speaks(said):
     assert said(text) == [('"It will hold!"', "Ada Lind")]
 
 
+@pytest.mark.parametrize("lead", ["Said Lind", "So said Lind", "Said the mayor of Halden"])
+def test_who_follows_a_verb_of_saying_that_begins_a_sentence_speaks(said, lead):
+    text = f"Ada Lind, the mayor of Halden, met Olav Berg. {lead}: “The dam will hold for a hundred years.”"
+    assert said(text) == [("“The dam will hold for a hundred years.”", "Ada Lind")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is forbidden to vote “to sell the dam or the lake behind it,” per the bylaws of the board.",
+        "They want to build a “very old and dangerous thing,” as the bylaws of the board put it.",
+        "In the words of the bylaws of the board, “the dam is a danger to the lake and to the town.”",
+    ],
+)
+def test_a_source_is_named_in_many_ways(said, text):
+    assert [speaker for _, speaker in said(text)] == ["the bylaws of the board"]
+
+
+@pytest.mark.parametrize("verb", ["fired back", "went on", "cut in"])
+def test_some_verbs_say_something_with_another_word(said, verb):
+    text = (
+        "“The dam is old,” Ada Lind told the board after Olav Berg spoke for the plan.\n\n"
+        f"Berg {verb}: “It is not, and it will hold.”"
+    )
+    assert [speaker for _, speaker in said(text)] == ["Ada Lind", "Olav Berg"]
+
+
 def test_what_somebody_is_now_stands_for_the_name_before_it(said):
     text = (
         "The council has had a cold relationship with Ada Lind, now the head of the water board, "
         "who in 2010 said the dam was “a ruin of a dam”."
     )
     assert said(text)[-1] == ("“a ruin of a dam”", "Ada Lind")
+
+
+def test_a_statement_left_open_ends_where_the_next_one_names_its_own_speaker(said):
+    text = (
+        "“The dam is old,” Ada Lind said. “We have mended it for a hundred years.\n\n"
+        "“I have seen it, and it will hold,” added Olav Berg, the mayor. “It is safe.”"
+    )
+    assert [speaker for _, speaker in said(text)] == ["Ada Lind", "Ada Lind", "Olav Berg", "Olav Berg"]
