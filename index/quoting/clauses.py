@@ -26,6 +26,7 @@ _BESIDE_NAME = frozenset({"appos", "relcl", "acl", "prep", "nummod", "amod"})
 _JOINING = frozenset({"IN", "CC", "RB", "TO", "VBG", "VBN"})
 _RELATING = frozenset({"WDT", "WP", "WRB"})
 _CLAUSAL = frozenset({"ccomp", "ROOT", "nsubj", "csubj", "nsubjpass", "parataxis"})
+_STATED = frozenset(",.?!")
 _FEW = 3
 """In words: a phrase of fewer before a source only leads to it: in addition, she said, ...."""
 _THINGS = frozenset({"NN", "NNS", "VBG"})
@@ -73,6 +74,8 @@ def _beside(reading: Reading, mention: Mention, cue: Token, scope: Run) -> Itera
         if states and not led and (typed or _finite(tokens[start:before])):
             yield left
             return
+    elif _is_finite(cue) and _is_said_whole(reading, left) and _is_own(reading, after, stop):
+        return
     elif states and tokens[after].text in _PAUSES:
         yield from _around(reading, left, right, (first, last))
         return
@@ -81,6 +84,21 @@ def _beside(reading: Reading, mention: Mention, cue: Token, scope: Run) -> Itera
         following = _following(reading, cue, after, stop, gap=gap) or _object(cue, stop)
         if following:
             yield following
+
+
+def _is_said_whole(reading: Reading, left: Run) -> bool:
+    """Whether a quoted sentence is all that stands before a block: “It will hold,” Lind said."""
+    start, before = left
+    if before == start or reading.tokens[before - 1].quoted < 0:
+        return False
+    span = reading.spans[reading.tokens[before - 1].quoted]
+    return span.first <= start and reading.tokens[span.last - 1].text[-1] in _STATED
+
+
+def _is_own(reading: Reading, after: int, stop: int) -> bool:
+    """Whether what follows a block is the article's: after Berg had left; not: that it will hold."""
+    word = next((token for token in reading.tokens[after:stop] if _is_word(token)), None)
+    return word is not None and word.quoted < 0 and word.text.lower() != "that"
 
 
 def _scope(tokens: Sequence[Token], cue: Token) -> Run:

@@ -240,6 +240,19 @@ def test_a_quotation_between_marks_is_not_reported_again(reported):
     assert reported("“The dam will hold,” Ada Lind said.") == []
 
 
+@pytest.mark.parametrize(
+    "rest",
+    ["but Olav Berg was leaving, and the board was tired", "after Olav Berg had left, which hurt the board"],
+)
+def test_what_comes_with_a_whole_quotation_is_the_articles_own(reported, rest):
+    assert reported(f"“You saw it?” Ada Lind said, {rest}.") == []
+
+
+def test_what_is_added_to_a_quotation_is_reported(reported):
+    text = "“The dam will hold,” Ada Lind said, adding it would last."
+    assert reported(text) == [("it would last", "Ada Lind")]
+
+
 def test_what_nobody_says_is_not_reported(reported):
     assert reported("The dam above the town held through the night.") == []
 
