@@ -22,6 +22,8 @@ _CLAUSE = ("It", "works")
 _MOST_MARKS = 20
 """Marks in a row that reach the parser: an article of nothing but marks is not worth its time."""
 _ATTRIBUTES = frozenset({"amod", "compound", "nmod"})
+_VERBAL = frozenset({"VB", "VBP", "VBD", "VBN", "JJ", "UH", "FW", "RB"})
+_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss", "compound"})
 DASHES = frozenset({"—", "–", "―", "-", "--", "~"})
 _SENTENCE_MARKS = frozenset(".,?!…—")
 _PLAIN = str.maketrans({"’": "'", "―": "—", "\u2012": "–", "\u2011": "-"})
@@ -270,10 +272,12 @@ def _name(tokens: Sequence[Token]) -> None:
     """
     for label in _labels(tokens):
         label.tag = "NNP"
-    written = [token for token in tokens if token.text[:1].isupper() and token.tag.startswith("NN")]
-    tagged = Counter((token.text, token.tag) for token in written)
+    written = [token for token in tokens if token.text[:1].isupper()]
+    named = Counter(token.text for token in written if token.tag == "NNP")
+    others = Counter(token.text for token in written if token.tag != "NNP")
     for token in written:
-        if token.tag == "NN" and tagged[token.text, "NNP"] > tagged[token.text, "NN"]:
+        nominal = token.tag == "NN" or (token.tag in _VERBAL and token.dep in _NOMINAL)
+        if nominal and named[token.text] > others[token.text]:
             token.tag = "NNP"
 
 
