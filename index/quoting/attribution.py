@@ -104,9 +104,15 @@ def attribute(reading: Reading, around: "Surroundings") -> list[Attribution]:
         statement = score(learned["statement"], around.statement_features(span, chosen, sure, found))
         likely = 1 / (1 + exp(-max(-50.0, min(50.0, statement))))
         mention, cue = (chosen.mention, chosen.cue) if chosen else (None, None)
-        kept = likely > bar(span, chosen, sure, around)
+        kept = is_plain(span, chosen, around) or likely > bar(span, chosen, sure, around)
         found.append(Attribution(span, mention, cue, sure, likely, kept))
     return found
+
+
+def is_plain(span: QuotedSpan, chosen: Candidate | None, around: "Surroundings") -> bool:
+    """Whether a span is plainly a statement: what is signed and a sentence after a colon, but no title."""
+    signed = chosen is not None and chosen.mention.role is Role.SIGNED
+    return (signed or around.is_led(span)) and not around.is_title(span)
 
 
 def bar(span: QuotedSpan, chosen: Candidate | None, sure: float, around: "Surroundings") -> float:
@@ -538,8 +544,15 @@ class Surroundings:
     def is_title(self, span: QuotedSpan) -> bool:
         """Whether a short span is written as titles are: War and Peace."""
         words = [token.text for token in self.tokens[span.first : span.last + 1] if token.text[0].isalnum()]
-        long = [word for word in words if len(word) > _SMALL_WORD]
+        long = [word for word in words if len(word) > _SMALL_WORD] or words
         return 1 < len(words) < 6 and words[0][0].isupper() and all(word[0].isupper() for word in long)
+
+    def is_led(self, span: QuotedSpan) -> bool:
+        """Whether a colon leads to a span that is a sentence: She was blunt: “It will burst.”."""
+        opening = self.tokens[span.first]
+        capital = self.reading.text[opening.end : opening.end + 1].isupper()
+        led = span.first > 0 and self.tokens[span.first - 1].text == ":"
+        return led and capital and self._end(span) in {".", "!", "?"}
 
     def is_unsaid(self, span: QuotedSpan) -> bool:
         """Whether a span hangs on a passive verb that names nobody: Oslo is accused of “buying the dam”."""

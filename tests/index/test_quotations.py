@@ -357,3 +357,15 @@ def test_a_statement_left_open_ends_where_the_next_one_names_its_own_speaker(sai
         "“I have seen it, and it will hold,” added Olav Berg, the mayor. “It is safe.”"
     )
     assert [speaker for _, speaker in said(text)] == ["Ada Lind", "Ada Lind", "Olav Berg", "Olav Berg"]
+
+
+@pytest.mark.parametrize("said_so", ["“Never again”", "“Not with us.”"])
+def test_few_words_are_a_statement_where_they_are_signed(said, said_so):
+    assert said(f"The plan was sold to the town.\n\n{said_so} – Ada Lind") == [(said_so, "Ada Lind")]
+    assert said("The plan was sold to the town.\n\n“The Dam” – Ada Lind") == []
+
+
+@pytest.mark.parametrize("words", ["“It will burst.”", "“No way!”"])
+def test_few_words_are_a_statement_where_a_colon_leads_to_a_sentence(said, words):
+    assert said(f"Ada Lind was blunt: {words}") == [(words, "Ada Lind")]
+    assert said("Ada Lind has a new plan: “The Dam.”") == []
