@@ -196,7 +196,7 @@ class Surroundings:
         near.sort(key=lambda mention: _gap(span, mention.head))
         del near[_MOST:]
         near.sort(key=lambda mention: mention.head.number)
-        near = self._led(span, near)
+        near = self._acting(span, self._led(span, near))
         latest = islice(reversed(earlier), _REMEMBERED)
         previous = next((a for a in latest if a.mention and a.is_statement), None)
         if previous and previous.mention and all(previous.mention is not mention for mention in near):
@@ -266,6 +266,20 @@ class Surroundings:
         return (
             led if any(mention.verbs and mention.head.sentence == lead.sentence for mention in led) else near
         )
+
+    def _acting(self, span: QuotedSpan, near: list[Mention]) -> list[Mention]:
+        """Drop those only named in a sentence that ends with a colon and has somebody say something.
+
+        Lind promised to write to Berg on Friday: “…”; but whom a colon follows may speak: … to Berg: “…”.
+        """
+        colon = self.tokens[span.first - 1] if span.first else None
+        if colon is None or colon.text != ":":
+            return near
+        led = [m for m in near if m.head.sentence == colon.sentence and m.head.number < colon.number]
+        if not any(verb_class(verb) != "other" for mention in led for verb in mention.verbs):
+            return near
+        named = {m.head.number for m in led if not m.verbs and m.last + 1 != colon.number}
+        return [mention for mention in near if mention.head.number not in named]
 
     def continues(self, span: QuotedSpan, earlier: Sequence[Attribution]) -> bool:
         """Whether a span goes on with the statement before it, which its paragraph's end left unclosed."""

@@ -75,3 +75,17 @@ def test_a_clause_between_a_cue_and_a_span_is_seen(around):
 def test_a_time_is_no_mention(around):
     here = around("“It will hold,” Ada Lind said Friday, as in June 2008 and last week.")
     assert [mention.head.text for mention in here.mentions] == ["Lind"]
+
+
+@pytest.mark.parametrize(
+    ("lead", "speaks"),
+    [
+        ("Ada Lind promised to write to Olav Berg on Friday", False),
+        ("Ada Lind promised to write to Olav Berg", True),
+        ("The plan does not surprise Olav Berg this week", True),
+    ],
+)
+def test_who_is_only_named_before_a_colon_does_not_speak_where_another_says_something(around, lead, speaks):
+    here = around(f"{lead}: “We are working on it.”")
+    found = here.candidates(last_span(here), [])
+    assert any(one.mention.head.text == "Berg" for one in found) is speaks
