@@ -15,6 +15,7 @@ import numpy as np
 
 from index.bm25 import InvertedBM25, Model, Part
 from index.postings.segment import Floats, Ints, Mask, Segment, counted
+from index.postings.surroundings import Runs
 from index.postings.ways import way
 
 SENTENCES = Model(k1=1.2, b=0.75, delta=1.0)
@@ -24,12 +25,9 @@ CANDIDATES = 100
 _LEADING, _NEAR = 5, 2
 """Beside how many of the best of these, and how many sentences away, others are looked at as well."""
 
-_CONTEXT_K1, _CONTEXT_B = 0.9, 0.4
 _CONTEXT = 3.0
 _CLOSENESS = 2.0
 _PHRASE = 100.0
-_BEFORE = np.array((1, 2 / 3, 1 / 3))
-"""What a term counts that stands in a document, in the one before it, in the one before that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,54 +80,6 @@ class Context:
             if number is not None:
                 df += int(units.frequencies[number]) - removed.get(number, 0)
         return math.log(1 + (self.count - df + 0.5) / (df + 0.5))
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What stands around some documents of a segment.
-
-    Attributes:
-        begins: The place of the first document of each unit that some of them are in, and `ends` the place
-            after its last.
-        ends: See `begins`.
-        of_document: For each document, the place of its unit among these.
-        counts: How often each unit has each term.
-        lengths: How many tokens each unit has.
-    """
-
-    begins: Ints
-    ends: Ints
-    of_document: Ints
-    counts: Ints
-    lengths: Ints
-
-    @classmethod
-    def of(cls, segment: Segment, units: Units, terms: Sequence[int], places: Ints) -> "Around":
-        """Return what stands around the documents of these places, as the numbers of these terms go."""
-        owners = np.searchsorted(units.starts, places, side="right") - 1
-        owners, of_document = np.unique(owners, return_inverse=True)
-        begins, ends = units.starts[owners], units.starts[owners + 1]
-        lengths = segment.token_starts[ends] - segment.token_starts[begins]
-        return cls(begins, ends, of_document, way().counts(segment, terms, begins, ends), lengths)
-
-    def saturated(self, average: float) -> Floats:
-        """Return for each document and term what BM25 (Lucene's variant) makes of its count in the unit."""
-        norms = _CONTEXT_K1 * (1 - _CONTEXT_B + _CONTEXT_B * self.lengths / (average or 1.0))
-        return (self.counts * (_CONTEXT_K1 + 1) / (self.counts + norms[:, None]))[self.of_document]
-
-    def rarities(self) -> Floats:
-        """Return for each document and term how rare the term is in the unit, as Lucene's idf is reckoned."""
-        sizes = (self.ends - self.begins)[:, None]
-        rest = np.maximum(sizes - self.counts, 0) + 0.5
-        return np.log1p(rest / (self.counts + 0.5))[self.of_document]
-
-    def standing(self, segment: Segment, terms: Sequence[int], places: Ints) -> Floats:
-        """Return for each document and term how much it stands there, or just before it in the unit."""
-        first = self.begins[self.of_document]
-        back = np.arange(len(_BEFORE))[:, None]
-        begins, ends = (np.maximum(places - shift, first).ravel() for shift in (back, back - 1))
-        stands = way().counts(segment, terms, begins, ends).reshape(len(_BEFORE), len(places), -1) > 0
-        return (stands * _BEFORE[:, None, None]).max(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,16 +211,16 @@ class Ranking:
 
     def _add_contexts(self, query: Sequence[str], ids: Ints, scores: Floats) -> None:
         """Add what the terms count in the documents' contexts, and in the widest of them just there."""
-        times = Counter(query)
-        repeats = np.array(list(times.values()))
+        asked = Counter(query)
+        times = np.array(list(asked.values()), np.float64)
         weights = [
-            repeats * [context.idf(self.index.parts, term) for term in times] for context in self.contexts
+            times * [context.idf(self.index.parts, term) for term in asked] for context in self.contexts
         ]
+        widest = self.contexts[-1]
         for number, part, at, places in self._by_part(ids):
-            terms = part.segment.numbers(times)
-            arounds = [Around.of(part.segment, each.units[number], terms, places) for each in self.contexts]
-            for context, around, weight in zip(self.contexts, arounds, weights, strict=True):
+            terms = part.segment.numbers(asked)
+            for context, weight in zip(self.contexts, weights, strict=True):
                 average = context.tokens / max(context.count, 1)
-                scores[at] += _CONTEXT * (around.saturated(average) @ weight)
-            standing = arounds[-1].standing(part.segment, terms, places) * arounds[-1].rarities()
-            scores[at] += _CONTEXT * (standing @ repeats)
+                nearby = times if context is widest else np.zeros_like(times)
+                runs = Runs(context.units[number].starts, average, weight, nearby)
+                scores[at] += _CONTEXT * way().surroundings(part.segment, runs, terms, places)

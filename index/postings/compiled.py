@@ -1,4 +1,4 @@
-"""The same as `maxscore` and `forward`, compiled by Numba: faster, and other threads run meanwhile.
+"""The same as other modules here, compiled by Numba: faster, and other threads run meanwhile.
 
 To import this compiles it, which takes some seconds. What was compiled is kept beside this file or, where
 that can't be written, in the user's cache, and the next import takes a fraction of a second.
@@ -15,6 +15,7 @@ from numba import types
 from index.postings.forward import BACKWARDS, NEAR
 from index.postings.maxscore import highest
 from index.postings.segment import RANGE, Floats, Ints, Mask, Segment
+from index.postings.surroundings import BEFORE, K1, B, Runs
 from index.postings.weighting import Weighting
 
 SCAN = 8
@@ -23,6 +24,9 @@ SCAN = 8
 _LOW = (1 << RANGE) - 1
 _TINY = np.finfo(np.float64).tiny
 _ANY = np.zeros(0, np.bool_)
+_BEFORE = np.array(BEFORE)
+_HINTS = 256
+"""Into how many classes terms are put by their numbers; a power of 2, which is quick to divide by."""
 _F = TypeVar("_F", bound=Callable[..., Any])
 _Int: TypeAlias = int | np.integer[Any]
 
@@ -313,13 +317,23 @@ def _having_phrase(tokens: Ints, token_starts: Ints, phrase: Ints, places: Ints)
 
 
 @_kernel()
-def _slots(size: int, terms: Ints) -> Ints:
-    """Return, by term number, a term's place among these, from 1; 0 for all others."""
-    slots = np.zeros(size, np.int16)
+def _hints(terms: Ints) -> Mask:
+    """Return which of `_HINTS` classes of term numbers have one of these terms."""
+    hints = np.zeros(_HINTS, np.bool_)
     for j in range(len(terms)):
         if terms[j] >= 0:
-            slots[terms[j]] = j + 1
-    return slots
+            hints[terms[j] % _HINTS] = True
+    return hints
+
+
+@_kernel()
+def _slot(hints: Mask, terms: Ints, token: _Int) -> int:
+    """Return a token's place among some terms, or -1. A look at the hints tells most of the others."""
+    if hints[token % _HINTS]:
+        for j in range(len(terms)):
+            if terms[j] == token:
+                return j
+    return -1
 
 
 @_kernel(
@@ -327,7 +341,6 @@ def _slots(size: int, terms: Ints) -> Ints:
         types.float64[::1](
             tokens,
             _STARTS,
-            types.int64,
             _INTS,
             _array(types.int64, 2),
             _FLOATS,
@@ -341,7 +354,6 @@ def _slots(size: int, terms: Ints) -> Ints:
 def _closeness(
     tokens: Ints,
     token_starts: Ints,
-    size: int,
     terms: Ints,
     pairs: Ints,
     weights: Floats,
@@ -349,7 +361,7 @@ def _closeness(
     near: float,
     backwards: float,
 ) -> Floats:
-    slots = _slots(size, terms)
+    hints = _hints(terms)
     sums = np.zeros(len(places))
     last = np.empty(len(terms), np.int64)
     nearest = np.empty(len(pairs))
@@ -357,7 +369,7 @@ def _closeness(
         last[:] = -1
         nearest[:] = np.inf
         for at in range(np.int64(token_starts[places[i]]), np.int64(token_starts[places[i] + 1])):
-            slot = slots[tokens[at]] - 1
+            slot = _slot(hints, terms, tokens[at])
             if slot < 0:
                 continue
             for j in range(len(pairs)):
@@ -373,16 +385,69 @@ def _closeness(
     return sums
 
 
-@_kernel(*(types.int64[:, ::1](tokens, _STARTS, types.int64, _INTS, _INTS, _INTS) for tokens in _WORDS))
-def _counts(tokens: Ints, token_starts: Ints, size: int, terms: Ints, begins: Ints, ends: Ints) -> Ints:
-    slots = _slots(size, terms)
+@_kernel(*(types.int64[:, ::1](tokens, _STARTS, _INTS, _INTS, _INTS) for tokens in _WORDS))
+def _counts(tokens: Ints, token_starts: Ints, terms: Ints, begins: Ints, ends: Ints) -> Ints:
+    hints = _hints(terms)
     counts = np.zeros((len(begins), len(terms)), np.int64)
     for i in range(len(begins)):
         for at in range(np.int64(token_starts[begins[i]]), np.int64(token_starts[ends[i]])):
-            slot = slots[tokens[at]]
-            if slot:
-                counts[i, slot - 1] += 1
+            slot = _slot(hints, terms, tokens[at])
+            if slot >= 0:
+                counts[i, slot] += 1
     return counts
+
+
+@_kernel(
+    *(
+        types.float64[::1](tokens, _STARTS, _INTS, types.float64, _INTS, _FLOATS, _FLOATS, _INTS, _FLOATS)
+        for tokens in _WORDS
+    )
+)
+def _surroundings(
+    tokens: Ints,
+    token_starts: Ints,
+    starts: Ints,
+    average: float,
+    terms: Ints,
+    weights: Floats,
+    times: Floats,
+    places: Ints,
+    before: Floats,
+) -> Floats:
+    hints = _hints(terms)
+    found = np.zeros(len(places))
+    counts, stands = np.empty(len(terms), np.int64), np.empty(len(terms))
+    within, total = -1, 0.0
+    for i in np.argsort(places):
+        place = np.int64(places[i])
+        run = _place(starts, 0, len(starts), place + 1) - 1
+        if run != within:
+            within, total = run, 0.0
+            counts[:] = 0
+            begin, end = np.int64(token_starts[starts[run]]), np.int64(token_starts[starts[run + 1]])
+            for at in range(begin, end):
+                slot = _slot(hints, terms, tokens[at])
+                if slot >= 0:
+                    counts[slot] += 1
+            norm = K1 * (1 - B + B * (end - begin) / average)
+            for j in range(len(terms)):
+                total += weights[j] * (counts[j] * (K1 + 1) / (counts[j] + norm))
+        found[i] = total
+        if not times.any():
+            continue
+        stands[:] = 0.0
+        for back in range(min(len(before), place - starts[run] + 1)):
+            begin, end = np.int64(token_starts[place - back]), np.int64(token_starts[place - back + 1])
+            for at in range(begin, end):
+                slot = _slot(hints, terms, tokens[at])
+                if slot >= 0:
+                    stands[slot] = max(stands[slot], before[back])
+        size = starts[run + 1] - starts[run]
+        for j in range(len(terms)):
+            if stands[j]:
+                rarity = np.log1p((max(size - counts[j], 0) + 0.5) / (counts[j] + 0.5))
+                found[i] += times[j] * (stands[j] * rarity)
+    return found
 
 
 def best(
@@ -456,7 +521,6 @@ def closeness(
     return _closeness(
         segment.tokens,
         segment.token_starts,
-        len(segment.vocabulary),
         _ints(terms),
         _ints([pair[:2] for pair in pairs]).reshape(-1, 2),
         np.array([weight for _, _, weight in pairs], np.float64),
@@ -471,10 +535,24 @@ def counts(segment: Segment, terms: Sequence[int], begins: Ints, ends: Ints) -> 
     return _counts(
         segment.tokens,
         segment.token_starts,
-        len(segment.vocabulary),
         _ints(terms),
         _ints(begins),
         _ints(ends),
+    )
+
+
+def surroundings(segment: Segment, runs: Runs, terms: Sequence[int], places: Ints) -> Floats:
+    """Return what some terms count around some documents; see `surroundings.surroundings`."""
+    return _surroundings(
+        segment.tokens,
+        segment.token_starts,
+        _ints(runs.starts),
+        runs.average or 1.0,
+        _ints(terms),
+        runs.weights,
+        runs.times,
+        _ints(places),
+        _BEFORE,
     )
 
 

@@ -3,10 +3,11 @@
 import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from index.postings import forward, maxscore
+from index.postings import forward, maxscore, surroundings
 from index.postings.segment import Floats, Ints, Mask, Segment
+from index.postings.surroundings import Runs
 from index.postings.weighting import Weighting
 
 _Best: TypeAlias = Callable[[Segment, Weighting, int, Mask | None, float], tuple[Ints, Floats]]
@@ -16,7 +17,7 @@ _Closeness: TypeAlias = Callable[[Segment, Sequence[int], Sequence[tuple[int, in
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way to search a segment; all ways find the same, see `maxscore` and `forward` for what that is."""
+    """A way to search a segment; all find the same: see `maxscore`, `forward` and `surroundings` for what."""
 
     best: _Best
     scores: Callable[[Segment, Weighting, Ints], Floats]
@@ -24,13 +25,20 @@ class Way:
     having_phrase: Callable[[Segment, Sequence[int], Ints], Mask]
     closeness: _Closeness
     counts: Callable[[Segment, Sequence[int], Ints, Ints], Ints]
+    surroundings: Callable[[Segment, Runs, Sequence[int], Ints], Floats]
 
 
-def _of(best: Any, others: Any) -> Way:  # noqa: ANN401 - these are modules
-    return Way(best.best, best.scores, others.having, others.having_phrase, others.closeness, others.counts)
-
-
-_chosen = [_of(maxscore, forward)]
+_chosen = [
+    Way(
+        maxscore.best,
+        maxscore.scores,
+        forward.having,
+        forward.having_phrase,
+        forward.closeness,
+        forward.counts,
+        surroundings.surroundings,
+    )
+]
 
 
 def way() -> Way:
@@ -54,5 +62,15 @@ def compiled() -> bool:
         if error.name != "numba":
             raise
         return False
-    choose(_of(module, module))
+    choose(
+        Way(
+            module.best,
+            module.scores,
+            module.having,
+            module.having_phrase,
+            module.closeness,
+            module.counts,
+            module.surroundings,
+        )
+    )
     return True
