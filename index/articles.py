@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
@@ -13,6 +14,10 @@ import frontmatter
 import yaml
 
 SUFFIXES = (".txt", ".md", ".jsonl")
+
+_PLAIN = (str, int, float, date)
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
+"""Half a surrogate pair, which JSON and YAML can escape: no character, and UTF-8 has nothing for it."""
 
 
 class ArticleError(ValueError):
@@ -173,10 +178,10 @@ def _front_matter(content: str, path: str) -> tuple[str, Mapping[str, object]]:
         return content, {}
     try:
         meta, text = frontmatter.parse(content)
-    except yaml.YAMLError as error:
-        raise ArticleError(
-            path, f"has front matter that is not YAML ({str(error).splitlines()[0]})"
-        ) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        # A date such as 2023-13-45 is a ValueError, and so is a number of thousands of digits.
+        reason = str(error).splitlines()[0]
+        raise ArticleError(path, f"has front matter that is not YAML ({reason})") from error
     return text, meta
 
 
@@ -189,6 +194,9 @@ def _lines(content: str, path: str) -> Iterator[Article | ArticleError]:
             record = json.loads(line)
         except json.JSONDecodeError as error:
             yield ArticleError(name, f"is not JSON ({error.msg}, column {error.colno})")
+            continue
+        except (ValueError, RecursionError) as error:
+            yield ArticleError(name, f"cannot be read as JSON ({error})")
             continue
         meta = cast("dict[str, object]", record) if isinstance(record, dict) else {}
         text = meta.get("text")
@@ -209,17 +217,26 @@ def _article(path: str, text: str, meta: Mapping[str, object]) -> Article:
 
     def words(key: str) -> str | None:
         value = meta.get(key)
-        return None if value is None else " ".join(str(value).split()) or None
+        listed = cast("list[object]", value) if isinstance(value, list) else [value]
+        known = [str(each) for each in listed if isinstance(each, _PLAIN)]
+        if len(known) < len(listed) and value is not None:
+            raise ArticleError(path, f"{key} is neither words nor a list of words")
+        return " ".join(_whole(", ".join(known)).split()) or None
 
     return Article(
-        path=path,
-        text=text,
+        path=_whole(path),
+        text=_whole(text),
         title=words("title") or "",
         outlet=words("outlet"),
         url=words("url"),
         author=words("author"),
         published=_date(path, meta.get("published")),
     )
+
+
+def _whole(text: str) -> str:
+    """Return a text with a replacement character for each half of a surrogate pair, as long as it was."""
+    return text if text.isascii() else _HALF_A_PAIR.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _date(path: str, value: object) -> date | None:

@@ -62,6 +62,18 @@ def test_a_jsonl_file_holds_an_article_a_line(tmp_path):
         ("a.docx", b"PK", "is not an article file (.txt, .md, .jsonl)"),
         ("a.md", b"---\ntitle: [\n---\nText.", "has front matter that is not YAML"),
         ("a.md", b"---\npublished: soon\n---\nText.", "published: 'soon' is not a date such as 2023-04-05"),
+        (
+            "a.md",
+            b"---\npublished: 2023-13-45\n---\nText.",
+            "has front matter that is not YAML (month",
+        ),
+        ("a.md", b"---\ntitle: {a: b}\n---\nText.", "title is neither words nor a list of words"),
+        ("a.jsonl", b"[" * 100_000, "cannot be read as JSON (maximum recursion depth exceeded"),
+        (
+            "a.jsonl",
+            b'{"n": ' + b"1" * 5000 + b"}",
+            "cannot be read as JSON (Exceeds the limit",
+        ),
         ("a.jsonl", b"{", "is not JSON (Expecting property name enclosed in double quotes, column 2)"),
         ("a.jsonl", b'{"title": "T"}', 'needs an object with "text"'),
         ("a.jsonl", b"[1]", 'needs an object with "text"'),
@@ -74,6 +86,20 @@ def test_a_bad_article_is_named_and_the_others_are_read(tmp_path, name, content,
     assert good.path == "good.txt"
     assert bad.path.startswith(name)
     assert bad.reason.startswith(reason)
+
+
+def test_several_authors_are_named_together(tmp_path):
+    (tmp_path / "a.md").write_text("---\nauthor: [Ana Brook, Kim Lie]\n---\nThe strike is over.\n")
+    [article], [] = read(tmp_path)
+    assert article.author == "Ana Brook, Kim Lie"
+
+
+def test_half_a_surrogate_pair_is_replaced(tmp_path):
+    line = r'{"id": "\ud83d", "title": "Dam \udfff", "text": "The \ud83d dam \ud83d\ude00 held."}'
+    (tmp_path / "a.jsonl").write_text(line)
+    [article], [] = read(tmp_path)
+    assert (article.path, article.title) == ("a.jsonl#\ufffd", "Dam \ufffd")
+    assert article.text == "The \ufffd dam \U0001f600 held."
 
 
 def test_hidden_files_and_folders_are_passed_over(tmp_path):
@@ -118,3 +144,25 @@ def test_any_text_after_three_dashes_is_read_or_named(tmp_path_factory, content)
     (folder / "a.md").write_text(f"---\n{content}\n---\nText.", encoding="utf-8")
     for item in read_folder(folder):
         assert isinstance(item, Article | ArticleError)
+
+
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(st.characters(exclude_categories=()), max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+keys = st.sampled_from(["id", "text", "title", "outlet", "url", "author", "published"])
+
+
+@given(st.dictionaries(keys, values))
+def test_any_record_is_read_or_named_and_what_is_read_can_be_kept(tmp_path_factory, record):
+    folder = tmp_path_factory.mktemp("articles")
+    (folder / "a.jsonl").write_text(json.dumps(record))
+    for item in read_folder(folder):
+        assert isinstance(item, Article | ArticleError)
+        if isinstance(item, Article):
+            assert f"{item.path} {item.text} {item.title} {item.author}".encode()

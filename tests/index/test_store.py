@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import AnalysedArticle, Sentence
@@ -54,7 +54,6 @@ def flat(saved):
 
 
 @given(st.text(min_size=1))
-@example("Half a pair \ud83d, as broken JSON has it.")
 def test_an_analysis_comes_back_as_it_was(text):
     store = Store(None)
     one = analysed(text=text)
