@@ -28,6 +28,8 @@ from index.postings.segment import Ints, Vocabulary
 _WRITERS = ("archive/shard.py", "archive/store.py", "postings/arrays.py", "postings/segment.py", "terms.py")
 """The modules that decide what is written."""
 
+_analyses = msgspec.json.Decoder(AnalysedArticle)
+
 _READ_AT_ONCE = 1 << 26
 """Up to how many bytes an index is read in full whenever it is opened: what takes some 10 ms."""
 _PIECE = 1 << 20
@@ -347,14 +349,11 @@ def _damage_as_absence() -> Generator[None]:
 
 
 def _encoded(one: AnalysedArticle) -> bytes:
-    content = json.dumps(msgspec.to_builtins(one), ensure_ascii=False)
-    return zlib.compress(content.encode("utf-8", "surrogatepass"), 1)
+    return zlib.compress(msgspec.json.encode(one), 1)
 
 
 def _decoded(content: bytes) -> AnalysedArticle:
-    # By way of the standard library's JSON: others know no half of a surrogate pair.
-    record = json.loads(zlib.decompress(content).decode("utf-8", "surrogatepass"))
-    return msgspec.convert(record, AnalysedArticle)
+    return _analyses.decode(zlib.decompress(content))
 
 
 @contextmanager
