@@ -31,7 +31,12 @@ class Action(StrEnum):
     SHOW = "show"
 
 
-_EMOJI = {Action.PREVIOUS: "◀️", Action.NEXT: "▶️", Action.GOOD: "👍", Action.BAD: "👎"}
+_EMOJI = {
+    Action.PREVIOUS: discord.PartialEmoji(name="◀️"),
+    Action.NEXT: discord.PartialEmoji(name="▶️"),
+    Action.GOOD: discord.PartialEmoji(name="👍"),
+    Action.BAD: discord.PartialEmoji(name="👎"),
+}
 _ROWS = {Action.CONTEXT: 0, Action.ARTICLE: 0, Action.SHOW: 0, Action.MEANT: 2}
 """In which row each stands; the others stand in row 1."""
 _PRIMARY = {Action.MEANT, Action.SHOW}
@@ -69,22 +74,26 @@ class State:
         return cls(int(row), int(asker), int(page), int(item), private == "1", Action(action))
 
 
+def button(state: State, label: str | None = None, *, disabled: bool = False) -> ui.Button[ui.View]:
+    """Return the button of a state; a `Press` is made of it when somebody presses it."""
+    return ui.Button(
+        label=label,
+        emoji=_EMOJI.get(state.action),
+        style=discord.ButtonStyle.primary if state.action in _PRIMARY else discord.ButtonStyle.secondary,
+        disabled=disabled,
+        custom_id=state.custom_id,
+        row=_ROWS.get(state.action, 1),
+    )
+
+
 class Press(
     ui.DynamicItem[ui.Button[ui.View]],
     template=rf"record:(\d+):(\d+):(\d+):(\d+):([01]):({'|'.join(Action)})",
 ):
-    """A button of ours, whenever it was sent."""
+    """A button of ours that was pressed, whenever it was sent."""
 
-    def __init__(self, state: State, label: str | None = None, *, disabled: bool = False) -> None:
-        button: ui.Button[ui.View] = ui.Button(
-            label=label,
-            emoji=_EMOJI.get(state.action),
-            style=discord.ButtonStyle.primary if state.action in _PRIMARY else discord.ButtonStyle.secondary,
-            disabled=disabled,
-            custom_id=state.custom_id,
-            row=_ROWS.get(state.action, 1),
-        )
-        super().__init__(button)
+    def __init__(self, state: State) -> None:
+        super().__init__(button(state))
         self.state = state
 
     @classmethod
@@ -111,50 +120,50 @@ def buttons(found: Answer, state: State, texts: Texts) -> ui.View | None:
         state: Its row, who asked, the page, and whether it is private.
         texts: For the labels.
     """
-    presses = [
-        Press(replace(state, action=Action.MEANT, item=i), replies.label(found, request))
+    shown = [
+        button(replace(state, action=Action.MEANT, item=i), replies.label(found, request))
         for i, request in enumerate(found.suggestions[:_SUGGESTIONS])
     ]
     if found.pages:
-        presses = [*_reading(found, state, texts), *_turning(found, state, texts), *presses]
-    return _view(presses) if presses else None
+        shown = [*_reading(found, state, texts), *_turning(found, state, texts), *shown]
+    return _view(shown) if shown else None
 
 
 def curtain(state: State, texts: Texts) -> ui.View:
     """Return the button that shows a typed question's private answer: Discord can hide only a press's."""
-    return _view([Press(replace(state, action=Action.SHOW, private=True), texts("button.show"))])
+    return _view([button(replace(state, action=Action.SHOW, private=True), texts("button.show"))])
 
 
-def _view(presses: Iterable[Press]) -> ui.View:
+def _view(shown: Iterable[ui.Button[ui.View]]) -> ui.View:
     view = ui.View(timeout=None)
     view.stop()  # nothing is kept in memory for it
-    for press in presses:
-        view.add_item(press)
+    for each in shown:
+        view.add_item(each)
     return view
 
 
-def _reading(found: Answer, state: State, texts: Texts) -> Iterator[Press]:
+def _reading(found: Answer, state: State, texts: Texts) -> Iterator[ui.Button[ui.View]]:
     """Yield the buttons that lead to the articles around the results."""
     results = found.pages[state.page]
     firsts = _first_of_each_article(results)
     if firsts:
-        yield Press(replace(state, action=Action.CONTEXT), texts("button.context"))
+        yield button(replace(state, action=Action.CONTEXT), texts("button.context"))
     for i in firsts:
         number = f" {i + 1}" if len(firsts) > 1 else ""
-        yield Press(replace(state, action=Action.ARTICLE, item=i), texts("button.article") + number)
+        yield button(replace(state, action=Action.ARTICLE, item=i), texts("button.article") + number)
 
 
-def _turning(found: Answer, state: State, texts: Texts) -> Iterator[Press]:
+def _turning(found: Answer, state: State, texts: Texts) -> Iterator[ui.Button[ui.View]]:
     """Yield the buttons for the answer as a whole."""
     last = len(found.pages) - 1
     if last:
-        yield Press(replace(state, action=Action.PREVIOUS), disabled=state.page == 0)
-        yield Press(replace(state, action=Action.NEXT), disabled=state.page == last)
+        yield button(replace(state, action=Action.PREVIOUS), disabled=state.page == 0)
+        yield button(replace(state, action=Action.NEXT), disabled=state.page == last)
     if found.best and passage_of(found.best):
-        yield Press(replace(state, action=Action.GOOD))
-        yield Press(replace(state, action=Action.BAD))
+        yield button(replace(state, action=Action.GOOD))
+        yield button(replace(state, action=Action.BAD))
     if state.private:
-        yield Press(replace(state, action=Action.SHARE), texts("button.share"))
+        yield button(replace(state, action=Action.SHARE), texts("button.share"))
 
 
 def _first_of_each_article(results: Sequence[Result]) -> list[int]:

@@ -43,8 +43,8 @@ def check_view(view):
     assert len(ids) == len(set(ids))
     assert all(len(one) <= 100 for one in ids)
     for item in view.children:
-        assert length(item.item.label or "") <= 80
-        assert item.item.label or item.item.emoji
+        assert length(item.label or "") <= 80
+        assert item.label or item.emoji
     for row in view.to_components():
         assert 1 <= len(row["components"]) <= 5
 
