@@ -1,7 +1,7 @@
 """What a search found: sifted by what the index tells of it, read only where it is looked at."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Generic, Self, TypeVar, overload
 
 import numpy as np
@@ -48,7 +48,8 @@ class Found(Sequence[_Result], Generic[_Result]):
 
     def at(self, places: slice | Ints | Mask) -> Self:
         """Return those at some places."""
-        return replace(self, numbers=self.numbers[places], scores=self.scores[places])
+        numbers, scores = self.numbers[places], self.scores[places]
+        return type(self)(self.holdings, self.documents, numbers, scores, self.terms, self.read)
 
     def shares(self, terms: Sequence[str]) -> Floats:
         """Return which part of some terms, from 0 to 1, each of them has."""

@@ -158,7 +158,7 @@ class Ranking:
                 numbers = part.segment.numbers(phrase)
                 if min(numbers) >= 0:
                     scores[at] += _PHRASE * weight * way().having_phrase(part.segment, numbers, places)
-        if self.contexts:
+        if self.contexts and len(ids):
             self._add_contexts(wanted.terms, ids, scores)
 
     def _beside(self, ids: Ints, mask: Mask | None) -> Ints:

@@ -100,7 +100,11 @@ class Vocabulary(Sequence[bytes]):
         if not self._heads:
             self._heads.append(self._beginnings())
         head = np.uint64(int.from_bytes(letters[:_HEAD].ljust(_HEAD, b"\0"), "big"))
-        first, after = (int(self._heads[0].searchsorted(head, side)) for side in ("left", "right"))
+        first = int(self._heads[0].searchsorted(head))
+        if first < len(self) and self[first] == letters:
+            # So it is for nearly all terms that are there: few share their first letters with a shorter one.
+            return first
+        after = int(self._heads[0].searchsorted(head, "right"))
         place = bisect_left(self, letters, first, after)
         return place if place < after and self[place] == letters else None
 
