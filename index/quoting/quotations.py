@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from index.quoting.attribution import Attribution, Surroundings, attribute, certainty
+from index.quoting.attribution import attribute, certainty
 from index.quoting.cast import Cast
 from index.quoting.reading import Reading
 from index.quoting.reported import Report, reports
 from index.quoting.roster import Member
 from index.quoting.speakers import Speaker
+from index.quoting.surroundings import Attribution, Surroundings
 
 RELIABLE = {"name": 0.99, "nominal": 0.96, "pronoun": 0.85}
 """How often, on annotated news, a mention of a kind leads to the right person or body."""

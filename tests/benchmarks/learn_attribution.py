@@ -28,9 +28,10 @@ import numpy as np
 from index.articles import Article
 from index.language import Language
 from index.lexicon import SAYING, TELLING
-from index.quoting.attribution import Attribution, Candidate, Surroundings, best
+from index.quoting.attribution import best
 from index.quoting.mentions import extent
 from index.quoting.reading import QuotedSpan, Reading, Token, readings
+from index.quoting.surroundings import Attribution, Candidate, Surroundings
 
 RARE = 4
 STEPS = 300

@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from index.language import Language
-from index.quoting.attribution import Candidate
 from index.quoting.mentions import mentions
 from index.quoting.reading import Reading
 from index.quoting.reported import Report, reports
+from index.quoting.surroundings import Candidate
 from index.quoting.trust import features
 from tests.benchmarks.learn_attribution import Record, annotated, descend, overlap, read_all
 

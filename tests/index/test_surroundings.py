@@ -3,8 +3,8 @@
 import pytest
 
 from index.articles import Article
-from index.quoting.attribution import Candidate, Surroundings
 from index.quoting.reading import QuotedSpan, readings
+from index.quoting.surroundings import Candidate, Surroundings
 
 
 @pytest.fixture
