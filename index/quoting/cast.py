@@ -44,6 +44,7 @@ class Cast:
         self._mentions = mentions
         self._heads = [mention.head.number for mention in mentions]
         self._named: dict[int, Member | None] = {}
+        self._guessed: set[int] = set()
         self._described: list[tuple[Member, set[str]]] = list(self._descriptions())
 
     def resolve(self, mention: Mention, before: Sequence[Member | str | None]) -> Member | str:
@@ -74,6 +75,10 @@ class Cast:
         definite = self._tokens[mention.first].text.lower() not in _INDEFINITE
         singular = mention.head.tag not in {"NNS", "NNPS"}
         return (definite and singular and self._holder(words, mention.head, before)) or words
+
+    def is_guess(self, mention: Mention) -> bool:
+        """Whether a noun for a person stands for the last speaker, as a pronoun does: nobody is called it."""
+        return mention.head.number in self._guessed
 
     def _person_in(self, mention: Mention) -> Member | None:
         """Return who is meant by “who” after words for a thing: a dispute with Ada Lind, who said."""
@@ -236,7 +241,10 @@ class Cast:
             return None
         sex = gender([head.text])
         people = [m for m in before if isinstance(m, Member) and not m.is_body]
-        return next((m for m in reversed(people) if m.gender in {None, sex or m.gender}), None)
+        found = next((m for m in reversed(people) if m.gender in {None, sex or m.gender}), None)
+        if found:
+            self._guessed.add(head.number)
+        return found
 
     def _pronoun(self, mention: Mention, kind: str, before: Sequence[Member | str | None]) -> Member | None:
         """Return whom a pronoun means, where it is one person or body."""

@@ -96,13 +96,20 @@ def find_quotations(reading: Reading) -> tuple[tuple[Quotation, ...], tuple[Spea
         elif member:
             speakers.setdefault(member, Speaker(member, (member,)))
     quotations = tuple(
-        _quotation(reading, stated, member, _kind(reading, stated, reported)) for stated, member in owned
+        _quotation(
+            reading,
+            stated,
+            member,
+            _kind(reading, stated, reported),
+            guessed=stated.mention is not None and cast.is_guess(stated.mention),
+        )
+        for stated, member in owned
     )
     return quotations, tuple(speakers.values())
 
 
 def _quotation(
-    reading: Reading, stated: Attribution | Report, member: Member | str | None, kind: Kind
+    reading: Reading, stated: Attribution | Report, member: Member | str | None, kind: Kind, *, guessed: bool
 ) -> Quotation:
     tokens, mention, cue = reading.tokens, stated.mention, stated.cue
     return Quotation(
@@ -112,7 +119,7 @@ def _quotation(
         mention=(tokens[mention.first].start, tokens[mention.last].end) if mention else None,
         cue=(cue.start, cue.end) if cue else None,
         speaker=member.name if isinstance(member, Member) else member,
-        confidence=_confidence(stated, member),
+        confidence=_confidence(stated, member, guessed=guessed),
     )
 
 
@@ -128,11 +135,11 @@ def _kind(reading: Reading, stated: Attribution | Report, reported: Sequence[Rep
     return Kind.DIRECT if whole else Kind.MIXED
 
 
-def _confidence(stated: Attribution | Report, member: Member | str | None) -> float:
+def _confidence(stated: Attribution | Report, member: Member | str | None, *, guessed: bool) -> float:
     """Return how likely it is that a speaker is right: that the mention is, and whom it stands for."""
     if member is None or stated.mention is None:
         return 0.0
-    kind = stated.mention.kind
+    kind = "pronoun" if guessed else stated.mention.kind
     otherwise = "pronoun" if isinstance(member, Member) else "nominal"
     meant = RELIABLE.get(kind, RELIABLE[otherwise])
     if isinstance(stated, Report):

@@ -369,3 +369,15 @@ def test_few_words_are_a_statement_where_they_are_signed(said, said_so):
 def test_few_words_are_a_statement_where_a_colon_leads_to_a_sentence(said, words):
     assert said(f"Ada Lind was blunt: {words}") == [(words, "Ada Lind")]
     assert said("Ada Lind has a new plan: “The Dam.”") == []
+
+
+def test_a_noun_for_a_person_is_less_sure_where_nobody_is_said_to_be_one(analyser):
+    known, unknown = (
+        analyser.analyse(Article("a.txt", text)).quotations[-1]
+        for text in (
+            "Sen. Ada Lind came. “The dam is old,” Lind said. “It will hold,” the senator said.",
+            "Ada Lind came. “The dam is old,” Lind said. “It will hold,” the woman said.",
+        )
+    )
+    assert known.speaker == unknown.speaker == "Ada Lind"
+    assert unknown.confidence < 0.86 < known.confidence
