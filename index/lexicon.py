@@ -39,6 +39,8 @@ PHRASAL = {form: word for verb, word in _DATA["phrasal"].items() for form in inf
 """The forms of verbs that are of saying with another word, each with that word: put it, shot back."""
 COMMITTING = _forms("committing")
 """The forms of verbs whose infinitive is a statement, each with its verb."""
+ADDRESSING = _forms("addressing")
+"""The forms of verbs whose object is who is told, each with its verb."""
 STATING = _forms("stating")
 """The forms of verbs whose object is a statement, each with its verb."""
 STATING_SOMETHING = _forms("stating_something")

@@ -7,7 +7,7 @@ stands on both sides (*the dam, she said, will hold*).
 
 from collections.abc import Iterator, Sequence
 
-from index.lexicon import COMMITTING, DAYS, SAYING, STATING, STATING_SOMETHING, STATING_WITH
+from index.lexicon import ADDRESSING, COMMITTING, DAYS, SAYING, STATING, STATING_SOMETHING, STATING_WITH
 from index.quoting.apostrophes import MARK, opens
 from index.quoting.mentions import Mention, Role
 from index.quoting.reading import Reading, Token
@@ -252,10 +252,21 @@ def _governs(cue: Token, first: Token, top: Token) -> bool:
     if _is_infinitive(first, top):
         return cue.text.lower() in COMMITTING
     if first.text.lower() == "that" and first.tag in {"IN", "WDT"}:
+        if _is_relative(cue, first, top):
+            return False
         return cue.text.lower() in SAYING or (first.tag == "IN" and top.dep != "relcl")
     governed = _states(top, cue)
     verbal = top.tag.startswith(("VB", "MD")) or _predicates(top)
     return verbal and (governed or (first.tag not in {"IN", "WRB"} and cue.text.lower() in SAYING))
+
+
+def _is_relative(cue: Token, that: Token, top: Token) -> bool:
+    """Whether a clause tells which of many a noun after a verb means: after the talks *that were held*."""
+    if top.dep != "relcl" or top.head <= cue.number:
+        return False
+    objects = (child.number for child in cue.children if child.dep in {"dobj", "npadvmod"})
+    stated = cue.text.lower() not in ADDRESSING and any(cue.number < n <= top.head for n in objects)
+    return that.dep in _SUBJECTS or (stated and that.dep == "dobj")
 
 
 def _around(reading: Reading, left: Run, right: Run, block: Run) -> Iterator[Run]:

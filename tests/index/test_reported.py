@@ -34,6 +34,7 @@ def reported(analyser):
         ("Ada Lind denounced the dam’s “old age”, which hurts us.", "the dam’s “old age”, which hurts us"),
         ("Ada Lind said Monday the dam would hold.", "the dam would hold"),
         ("Ada Lind said Monday’s flood would not hurt the dam.", "Monday’s flood would not hurt the dam"),
+        ("Ada Lind informed the board of the town that the dam would break.", "that the dam would break"),
         ("Ada Lind said in a letter to the town that the dam would hold.", "that the dam would hold"),
         ("The dam is “old and tired,” Ada Lind said.", "The dam is “old and tired,”"),
         ("Ada Lind said the dam was old and that it leaked.", "the dam was old and that it leaked"),
@@ -219,6 +220,9 @@ def test_a_report_may_stand_around_its_source(reported):
         "The council has had to be asked whether the dam would hold.",
         "The map was changed to reflect that the dam had moved.",
         "Ada Lind declined that offer and has left the town.",
+        "“It will hold,” Ada Lind told the board after the meeting that was held on a boat.",
+        "Ada Lind replied to all of the questions that were put to her.",
+        "Ada Lind repeated the story that the mayor had told.",
     ],
 )
 def test_what_stands_beside_a_verb_of_saying_is_not_what_was_said(reported, text):
