@@ -164,7 +164,9 @@ async def look_through(bot: CoverageBot) -> None:
     """Analyse articles anew that earlier rules have analysed, and have an index that is damaged made anew."""
     try:
         if bot.snapshot.coverage.outdated:
-            _log.info("the articles were analysed by earlier rules; these answer until that is done anew")
+            _log.info(
+                "the articles were analysed by other rules or another model, which answer until it is done anew"
+            )
             await bot.refresh()
             _log.info("the articles are analysed anew")
         await bot.verify()

@@ -148,7 +148,7 @@ class Coverage:
         """Forget kept analyses of articles that are gone, or by earlier rules, and return how many."""
         parts = self._holdings.parts
         digests = (part.shard.digest(i) for part in parts for i in np.flatnonzero(part.live).tolist())
-        return self._intake.store.tidy(self._intake.version, digests)
+        return self._intake.store.tidy(self._intake.as_of_today().version, digests)
 
     def articles(self) -> list[Article]:
         """Return the articles in the order of their paths."""
@@ -318,7 +318,7 @@ class Coverage:
 
     def _spelled(self, wanted: str) -> str:
         """Return how a sentence that has a term spells it."""
-        ids, _ = self._holdings.sentences.best(Wanted([wanted]), 1)
+        ids, _ = self._holdings.sentences.index.top([wanted], 1)
         passage = self._passage(ids.item(0), 0, [wanted])
         start, end = passage.matches[0]
         return re.split("['’]", passage.article.text[start:end])[0]

@@ -253,8 +253,9 @@ class TestAfterAnUpgrade:
 
     @pytest.fixture
     def store(self, folder, tmp_path, monkeypatch):
+        model, _, _ = intake.version_of(None).partition("/")
         with monkeypatch.context() as earlier:
-            earlier.setattr(intake, "version_of", lambda model: f"earlier/{model}")
+            earlier.setattr(intake, "version_of", lambda _: f"{model}/earlier")
             Coverage.open(folder, tmp_path / "store")
         return tmp_path / "store"
 
@@ -276,6 +277,13 @@ class TestAfterAnUpgrade:
         assert not after.outdated
         assert answers(before)[0]
         assert answers(after) == answers(Coverage.open(folder, store, outdated=True))
+
+    def test_tidying_keeps_what_is_analysed_anew_so_far(self, folder, store):
+        before = Coverage.open(folder, store, outdated=True)
+        today = intake.Intake(folder, before._intake.store)
+        list(today.analysed([before.read("storm.txt").article]))
+        assert before.tidy() == 0
+        assert not today.store.missing([before.read("storm.txt").article.digest], today.version)
 
     def test_what_the_store_lost_is_not_made_up_by_other_rules(self, folder, store):
         with closing(sqlite3.connect(store / "articles.sqlite")) as database, database:
