@@ -165,7 +165,7 @@ async def look_through(bot: CoverageBot) -> None:
     try:
         if bot.snapshot.coverage.outdated:
             _log.info(
-                "the articles were analysed by other rules or another model, which answer until it is done anew"
+                "the articles were analysed by other rules or another model, which answer until all is anew"
             )
             await bot.refresh()
             _log.info("the articles are analysed anew")
