@@ -73,7 +73,7 @@ def serve(context: typer.Context, articles: ArticlesFolder = None) -> None:
     start_logging(settings.running)
     coverage = _open(context, articles, service.PROCESSES, outdated=True)
     try:
-        service.run(service.serve(settings, coverage), service.quick_loop)
+        service.run(service.serve(settings, coverage))
     except service.UnreachableError as error:
         fail(str(error), Exit.UNREACHABLE)
     except (service.RefusedError, LogError) as error:

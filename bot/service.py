@@ -6,7 +6,7 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -187,15 +187,8 @@ def _write(file: Path) -> None:
     file.write_text(f"{datetime.now(UTC).isoformat()}\n", encoding="ascii")
 
 
-def run(
-    program: Coroutine[None, None, None], loop: Callable[[], asyncio.AbstractEventLoop] | None = None
-) -> None:
-    """Run a program until it ends, or until Ctrl-C or SIGTERM, which it may clean up after.
-
-    Args:
-        program: The program.
-        loop: Makes the event loop; asyncio's own where left out.
-    """
+def run(program: Coroutine[None, None, None]) -> None:
+    """Run a program until it ends, or until Ctrl-C or SIGTERM, which it may clean up after."""
 
     async def stoppable() -> None:
         if task := asyncio.current_task():
@@ -203,17 +196,5 @@ def run(
                 asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
         await program
 
-    with (
-        contextlib.suppress(asyncio.CancelledError, KeyboardInterrupt),
-        asyncio.Runner(loop_factory=loop) as runner,
-    ):
-        runner.run(stoppable())
-
-
-def quick_loop() -> asyncio.AbstractEventLoop:
-    """Return uvloop's event loop, which takes a sixth less of the processor for a reply; Windows has none."""
-    if sys.platform == "win32":
-        return asyncio.new_event_loop()
-    import uvloop  # noqa: PLC0415 - there is none for Windows
-
-    return uvloop.new_event_loop()
+    with contextlib.suppress(asyncio.CancelledError, KeyboardInterrupt):
+        asyncio.run(stoppable())

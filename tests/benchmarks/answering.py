@@ -22,7 +22,7 @@ import numpy as np
 from bot.commands import completion
 from bot.config import Discord as DiscordSettings
 from bot.config import Log, Settings
-from bot.service import opened, prepare, quick_loop, run
+from bot.service import opened, prepare
 from index import SEEDS
 from index.coverage import Coverage
 from tests.benchmarks import corpus, whole
@@ -254,4 +254,4 @@ async def main():
 
 
 if __name__ == "__main__":
-    run(main(), quick_loop)
+    asyncio.run(main())
