@@ -14,8 +14,8 @@ from itertools import pairwise
 import numpy as np
 
 from index.bm25 import InvertedBM25, Model, Part
+from index.postings.runs import Runs
 from index.postings.segment import Floats, Ints, Mask, Segment, counted
-from index.postings.surroundings import Runs
 from index.postings.ways import way
 
 SENTENCES = Model(k1=1.2, b=0.75, delta=1.0)

@@ -14,8 +14,8 @@ from numba import types
 
 from index.postings.forward import BACKWARDS, NEAR
 from index.postings.maxscore import highest
+from index.postings.runs import BEFORE, K1, B, Runs
 from index.postings.segment import RANGE, Floats, Ints, Mask, Segment
-from index.postings.surroundings import BEFORE, K1, B, Runs
 from index.postings.weighting import Weighting
 
 SCAN = 8
@@ -542,7 +542,7 @@ def counts(segment: Segment, terms: Sequence[int], begins: Ints, ends: Ints) -> 
 
 
 def surroundings(segment: Segment, runs: Runs, terms: Sequence[int], places: Ints) -> Floats:
-    """Return what some terms count around some documents; see `surroundings.surroundings`."""
+    """Return what some terms count around some documents; see `runs.surroundings`."""
     return _surroundings(
         segment.tokens,
         segment.token_starts,

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from index.postings import forward, maxscore, surroundings
+from index.postings import forward, maxscore, runs
+from index.postings.runs import Runs
 from index.postings.segment import Floats, Ints, Mask, Segment
-from index.postings.surroundings import Runs
 from index.postings.weighting import Weighting
 
 _Best: TypeAlias = Callable[[Segment, Weighting, int, Mask | None, float], tuple[Ints, Floats]]
@@ -17,7 +17,7 @@ _Closeness: TypeAlias = Callable[[Segment, Sequence[int], Sequence[tuple[int, in
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way to search a segment; all find the same: see `maxscore`, `forward` and `surroundings` for what."""
+    """A way to search a segment; all find the same: see `maxscore`, `forward` and `runs` for what."""
 
     best: _Best
     scores: Callable[[Segment, Weighting, Ints], Floats]
@@ -36,7 +36,7 @@ _chosen = [
         forward.having_phrase,
         forward.closeness,
         forward.counts,
-        surroundings.surroundings,
+        runs.surroundings,
     )
 ]
 
