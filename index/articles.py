@@ -178,10 +178,12 @@ def _front_matter(content: str, path: str) -> tuple[str, Mapping[str, object]]:
         return content, {}
     try:
         meta, text = frontmatter.parse(content)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        # A date such as 2023-13-45 is a ValueError, and so is a number of thousands of digits.
+    except yaml.YAMLError as error:
         reason = str(error).splitlines()[0]
         raise ArticleError(path, f"has front matter that is not YAML ({reason})") from error
+    except (ValueError, RecursionError) as error:
+        # It is YAML, but has a date such as 2023-13-45, or a number of thousands of digits.
+        raise ArticleError(path, f"has front matter that cannot be read ({error})") from error
     return text, meta
 
 

@@ -65,7 +65,7 @@ def test_a_jsonl_file_holds_an_article_a_line(tmp_path):
         (
             "a.md",
             b"---\npublished: 2023-13-45\n---\nText.",
-            "has front matter that is not YAML (month",
+            "has front matter that cannot be read (month",
         ),
         ("a.md", b"---\ntitle: {a: b}\n---\nText.", "title is neither words nor a list of words"),
         ("a.jsonl", b"[" * 100_000, "cannot be read as JSON (maximum recursion depth exceeded"),

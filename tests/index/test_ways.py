@@ -63,9 +63,12 @@ def large():
 @pytest.fixture(scope="module")
 def ranking(large):
     segment = Segment.of(large)
-    starts = np.arange(0, len(large) + 1, 10)
-    context = Context((Units.of(segment, starts),), ({},), len(starts) - 1, len(segment.tokens))
-    return Ranking(InvertedBM25(large, k1=1.2, delta=1.0), [context])
+    contexts = []
+    for size in (10, 50):
+        starts = np.arange(0, len(large) + 1, size)
+        units = Units.of(segment, starts)
+        contexts.append(Context((units,), ({},), len(starts) - 1, len(segment.tokens)))
+    return Ranking(InvertedBM25(large, k1=1.2, delta=1.0), contexts)
 
 
 def test_both_ways_find_the_same_among_very_many(large, ranking):
