@@ -22,10 +22,10 @@ _SINGLE_END = re.compile(r"(?<=\S)(?:’(?!’)|'(?!'))(?=[\s,.;:?!)\]—–]|$)
 _STATED = re.compile(r"[,.?!…][’'](?=\s|$)", re.MULTILINE)
 _SLIPPED_END = re.compile(r"[.,?!][’'](?=\s)")
 _STOPS = frozenset(",.?!…—–;:)")
-_NICKNAME = re.compile(
-    r"\b([^\W\d_a-z][\w’'-]{0,30})\.?[ \xa0]([\"“][^\W\d_a-z]\w*(?:[ -]\w+)?[\"”])(?=[ \xa0][^\W\d_a-z]\w)"
-)
-"""One capitalised word or two between marks within a name: Ada “Dam” Lind."""
+NICKNAME = r"[\"“][^\W\d_a-z]\w*(?:[ -]\w+)?[\"”]"
+"""One capitalised word or two between marks, as a pattern."""
+_NICKNAMED = re.compile(rf"\b([^\W\d_a-z][\w’'-]{{0,30}})\.?[ \xa0]({NICKNAME})(?=[ \xa0][^\W\d_a-z]\w)")
+"""Such words within a name: Ada “Dam” Lind."""
 _PARTY = re.compile(r"\([A-Z][A-Za-z]{0,3}\.?[-–—\u2011][A-Z][^()\"“”\n]{1,40}\)")
 """A party and a place after a name: (D-Halden)."""
 _TAG = re.compile(r"<[A-Za-z/][^<>\n]*>")
@@ -87,7 +87,7 @@ def asides(text: str, start: int, end: int) -> list[Span]:
 
 def _without_words(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield where marks hold nobody's words: a nickname within a name, markup."""
-    for match in _NICKNAME.finditer(text, start, end):
+    for match in _NICKNAMED.finditer(text, start, end):
         # In a headline a verb is capitalised, too: Lind Calls “Old” Dam a Ruin.
         if not (match[1].lower() in SAYING or match[1].lower() in TELLING):
             yield match.span(2)

@@ -235,11 +235,11 @@ def _source(tokens: Sequence[Token], token: Token) -> Token | None:
     head = tokens[token.head]
     if token.dep != "pobj" or head.number == 0:
         return None
-    before = tokens[head.number - 1]
+    before = tokens[max(0, head.number - 2) : head.number]
     above = tokens[head.head]
     if head.text.lower() == "to" and above.text.lower() == "according":
         return above
-    if head.text.lower() == "per" and (before.quoted >= 0 or tokens[head.number - 2].quoted >= 0):
+    if head.text.lower() == "per" and any(each.quoted >= 0 for each in before):
         return head
     if (
         head.text.lower() == "of"

@@ -15,15 +15,13 @@ from index.lexicon import (
     STARTERS,
     TITLES,
 )
+from index.quoting.marks import NICKNAME
 
 _TITLE = r"Mr|Mrs|Ms|Dr|Sen|Rep|Del|Gov|Gen|Adm|Maj|Capt|Lt|Col|Cmdr|Sgt|Supt|Det|Insp|Prof|Rev|St|Jr|Sr"
 _ABBREVIATED = rf"[A-Z]\.(?:[A-Z]\.)*|(?:{_TITLE})\."
 _WORD = rf"(?:{_ABBREVIATED}|[^\W\d_a-z]\w*(?:[-’'][^\W\d_]\w+)*)"
 _PARTICLE = r"(?:de|da|del|della|di|du|van|von|der|den|ter|bin|ibn|al|el|la|le|ben|dos|y)"
-_NICKNAME = r"[\"“][^\W\d_a-z]\w*(?:[ -]\w+)?[\"”]"
-_RUN = re.compile(
-    rf"{_WORD}(?:[ \t\xa0]+(?:(?:{_PARTICLE}[ \t\xa0]+){{1,2}}|{_NICKNAME}[ \t\xa0]+)?{_WORD})*"
-)
+_RUN = re.compile(rf"{_WORD}(?:[ \t\xa0]+(?:(?:{_PARTICLE}[ \t\xa0]+){{1,2}}|{NICKNAME}[ \t\xa0]+)?{_WORD})*")
 _MARKS = frozenset('"“')
 _POSSESSIVE = re.compile(r"[’'][sS]$")
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
@@ -70,7 +68,7 @@ def names(text: str, start: int, end: int) -> Iterator[Name]:
     """Yield the names in `text[start:end]` in order."""
     for run in _RUN.finditer(text, start, end):
         words: list[tuple[str, int, int]] = []
-        for match in re.finditer(rf"{_NICKNAME}|\S+", run.group()):
+        for match in re.finditer(rf"{NICKNAME}|\S+", run.group()):
             word = match.group()
             if word[0] in _MARKS:
                 continue
