@@ -78,7 +78,7 @@ def parse(text: str, today: date | None = None) -> Query:
         if not value:
             continue
         operator = (piece["operator"] or "").casefold()
-        meaning = None if piece["minus"] else _meaning(operator, value, today or date.today())  # noqa: DTZ011 - days are the reader's own
+        meaning = None if piece["minus"] else _meaning(operator, value, today)
         if meaning is not None:
             narrowed[operator] = meaning
         elif piece["minus"] and not operator:
@@ -96,11 +96,11 @@ def narrowed(text: str, **operators: str) -> str:
     return " ".join((text, *(f'{name}:"{value}"' for name, value in values if value)))
 
 
-def _meaning(operator: str, value: str, today: date) -> str | date | None:
+def _meaning(operator: str, value: str, today: date | None) -> str | date | None:
     if operator in {"speaker", "source"}:
         return value
     if operator in {"after", "before"}:
-        return _day(value, today)
+        return _day(value, today or date.today())  # noqa: DTZ011 - days are the reader's own
     return None
 
 
