@@ -18,8 +18,8 @@ Document: TypeAlias = Iterable[str]
 
 TAIL = 1 << 10
 """A segment of at most this many documents is built anew together with the documents that are added."""
-LOOKING_UP = 4
-"""Looking a document up in a list takes about as long as adding up so many postings."""
+CLEARING = 32
+"""Adding up a posting, or looking one up, takes about as long as clearing the sums of so many documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +198,14 @@ class InvertedBM25(BM25Okapi):
         """Return which of some terms, each once (columns), the documents of these numbers (rows) have."""
         wanted = list(terms)
         found = np.zeros((len(numbers), len(wanted)), np.bool_)
-        for part, at, places in self._by_part(numbers):
+        for _, part, at, places in self.by_part(numbers):
             found[at] = way().counts(part.segment, part.segment.numbers(wanted), places, places + 1) > 0
         return found
 
     def have_phrase(self, phrase: Sequence[str], numbers: Ints) -> Mask:
         """Return which of the documents of these numbers have some terms one after the other."""
         found = np.zeros(len(numbers), np.bool_)
-        for part, at, places in self._by_part(numbers):
+        for _, part, at, places in self.by_part(numbers):
             wanted = part.segment.numbers(phrase)
             if min(wanted) >= 0:
                 found[at] = way().having_phrase(part.segment, wanted, places)
@@ -235,7 +235,7 @@ class InvertedBM25(BM25Okapi):
             found, values = self._best(part, weights, k, allowed, floor)
             ids.append(found + first)
             scores.append(values)
-            if len(values) >= k:
+            if len(values) >= k and len(self.parts) > 1:
                 floor = max(floor, float(np.partition(values, -k)[-k]))
             first += len(part.segment)
         found, values = np.concatenate(ids), np.concatenate(scores)
@@ -252,6 +252,18 @@ class InvertedBM25(BM25Okapi):
     def document_frequency(self, term: str) -> int:
         """Return how many documents have a term."""
         return sum(part.document_frequency(term) for part in self.parts)
+
+    def by_part(self, numbers: Ints) -> Iterator[tuple[int, Part, Ints | slice, Ints]]:
+        """Yield each part with its number, which of some documents are in it, and their places there."""
+        if len(self.parts) == 1 and len(numbers):
+            yield 0, self.parts[0], slice(None), numbers
+            return
+        first = 0
+        for number, part in enumerate(self.parts):
+            at = np.flatnonzero((numbers >= first) & (numbers < first + len(part.segment)))
+            if len(at):
+                yield number, part, at, numbers[at] - first
+            first += len(part.segment)
 
     def added(self, documents: Iterable[Document]) -> "InvertedBM25":
         """Return an index that has these documents as well; with the scores of one built from scratch."""
@@ -304,24 +316,15 @@ class InvertedBM25(BM25Okapi):
 
     def _scores_of(self, weights: Mapping[str, float], saturation: Saturation, numbers: Ints) -> Floats:
         found = np.zeros(len(numbers))
-        for part, at, places in self._by_part(numbers):
+        for _, part, at, places in self.by_part(numbers):
             segment = part.segment
             weighting = _weighting(part, weights, saturation)
             postings = sum(map(segment.document_frequency, weighting.weights))
-            if postings < LOOKING_UP * len(at) * len(weighting.weights):
+            if postings + len(segment) // CLEARING < len(places) * len(weighting.weights):
                 found[at] = _all_scores(segment, weighting)[places]
             else:
                 found[at] = way().scores(segment, weighting, segment.ranks[places])
         return found
-
-    def _by_part(self, numbers: Ints) -> Iterator[tuple[Part, Ints, Ints]]:
-        """Yield each part with which of some documents are in it, and their places there."""
-        first = 0
-        for part in self.parts:
-            at = np.flatnonzero((numbers >= first) & (numbers < first + len(part.segment)))
-            if len(at):
-                yield part, at, numbers[at] - first
-            first += len(part.segment)
 
     def _weigh(self, term: str) -> float:
         if self.delta is None:

@@ -209,7 +209,7 @@ def _best(
 
 @_kernel(
     *(
-        types.float64[::1](_STARTS, types.int64, _LOWS, kinds, _FLOATS, _INTS, _FLOATS, _INTS)
+        types.float64[::1](_STARTS, types.int64, _LOWS, kinds, _FLOATS, _INTS, _FLOATS, _INTS, _INTS)
         for kinds in _WORDS
     )
 )
@@ -222,16 +222,20 @@ def _scores(
     terms: Ints,
     weights: Floats,
     ranks: Ints,
+    order: Ints,
 ) -> Floats:
     scores = np.zeros(len(ranks))
-    for i in range(len(ranks)):
-        document = ranks[i] & _LOW
-        for j in range(len(terms)):
-            cell = terms[j] * ranges + (ranks[i] >> RANGE)
-            end = np.int64(starts[cell + 1])
-            found = _place(documents, np.int64(starts[cell]), end, document)
-            if found < end and documents[found] == document:
-                scores[i] += weights[j] * impacts[kinds[found]]
+    for j in range(len(terms)):
+        within, at, end = -1, 0, 0
+        for i in range(len(order)):
+            rank = np.int64(ranks[order[i]])
+            if rank >> RANGE != within:
+                within = rank >> RANGE
+                cell = terms[j] * ranges + within
+                at, end = np.int64(starts[cell]), np.int64(starts[cell + 1])
+            at = _ahead(documents, at, end, rank & _LOW)
+            if at < end and documents[at] == rank & _LOW:
+                scores[order[i]] += weights[j] * impacts[kinds[at]]
     return scores
 
 
@@ -490,6 +494,7 @@ def scores(segment: Segment, weighting: Weighting, ranks: Ints) -> Floats:
         weighting.saturation.impacts(segment),
         *weighting.ordered(),
         _ints(ranks),
+        np.argsort(ranks),
     )
 
 
