@@ -7,7 +7,7 @@ before count a little less than its own, for a text doesn't repeat what it is ab
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from index.bm25 import InvertedBM25, Model, Part
 from index.postings.runs import Runs
-from index.postings.segment import Floats, Ints, Mask, Segment, counted
+from index.postings.segment import Floats, Ints, Mask, Segment, counted, offsets
 from index.postings.ways import way
 
 SENTENCES = Model(k1=1.2, b=0.75, delta=1.0)
@@ -97,6 +97,36 @@ class Wanted:
     excluded: Sequence[Sequence[str]] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What candidates of a segment are looked at for, beside their BM25+.
+
+    Attributes:
+        terms: The numbers of the terms, each once; -1 for one that no document has.
+        pairs: The places of neighbours in the query among these, and what their nearness counts.
+        phrases: The numbers of each phrase's terms.
+        bonus: What a phrase counts.
+        runs: What stands around the documents, and what the terms count there.
+    """
+
+    terms: Sequence[int]
+    pairs: Sequence[tuple[int, int, float]]
+    phrases: Sequence[Sequence[int]]
+    bonus: float
+    runs: Sequence[Runs]
+
+    def at(self, segment: Segment, places: Ints) -> Floats:
+        """Return what documents count the more."""
+        near = way().closeness(segment, self.terms, self.pairs, places)
+        # Some pair stands together anywhere; most of them do where the words are those of one passage.
+        found = near * near * (_CLOSENESS / (sum(weight for *_, weight in self.pairs) or 1.0))
+        for phrase in self.phrases:
+            found += self.bonus * way().having_phrase(segment, phrase, places)
+        for runs in self.runs:
+            found += _CONTEXT * way().surroundings(segment, runs, self.terms, places)
+        return found
+
+
 class Ranking:
     """Ranks the documents of an index; immutable.
 
@@ -108,6 +138,7 @@ class Ranking:
     def __init__(self, index: InvertedBM25, contexts: Sequence[Context] = ()) -> None:
         self.index = index
         self.contexts = tuple(contexts)
+        self._firsts: list[int] = offsets([len(part.segment) for part in index.parts]).tolist()
 
     def candidates(self, query: Iterable[str], k: int, mask: Mask | None = None) -> tuple[Ints, Floats]:
         """Return the `k` best documents by BM25 and their scores, best first.
@@ -138,49 +169,75 @@ class Ranking:
             found = [self._having(phrase, mask, max(k, CANDIDATES)) for phrase in phrases]
             ids = np.unique(np.concatenate((ids, *found)))
             scores = self.index.scores_of(wanted.terms, ids)
-        self._rescore(wanted, phrases, ids, scores)
+        looks = self._looks(wanted.terms, phrases)
+        self._rescore(looks, ids, scores)
         if self.contexts:
-            beside = self._beside(ids[np.argsort(-scores, kind="stable")[:_LEADING]], mask)
-            beside = np.setdiff1d(beside, ids)
+            leading = ids[np.argsort(-scores, kind="stable")[:_LEADING]]
+            beside = self._beside(leading, ids, mask)
             own = self.index.scores_of(wanted.terms, beside)
             beside, own = beside[own > 0], own[own > 0]
-            self._rescore(wanted, phrases, beside, own)
+            self._rescore(looks, beside, own)
             ids, scores = np.concatenate((ids, beside)), np.concatenate((scores, own))
         order = np.lexsort((ids, -scores))[:k]
         return ids[order], scores[order]
 
-    def _rescore(self, wanted: Wanted, phrases: Sequence[Sequence[str]], ids: Ints, scores: Floats) -> None:
+    def _looks(self, query: Sequence[str], phrases: Sequence[Sequence[str]]) -> list[_Look]:
+        """Return what the documents of each part are looked at for."""
+        asked = Counter(query)
+        slots = {term: slot for slot, term in enumerate(asked)}
+        pairs = [
+            (slots[one], slots[other], min(self.index.weight(one), self.index.weight(other)))
+            for one, other in pairwise(query)
+            if one != other
+        ]
+        times = np.array(list(asked.values()), np.float64)
+        nowhere = np.zeros_like(times)
+        weights = [
+            times * [context.idf(self.index.parts, term) for term in asked] for context in self.contexts
+        ]
+        bonus = _PHRASE * sum(map(self.index.weight, query))
+        return [
+            _Look(
+                segment.numbers(asked),
+                pairs,
+                [numbers for phrase in phrases if min(numbers := segment.numbers(phrase)) >= 0],
+                bonus,
+                [
+                    Runs(
+                        context.units[number].starts,
+                        context.tokens / max(context.count, 1),
+                        weight,
+                        times if context is self.contexts[-1] else nowhere,
+                    )
+                    for context, weight in zip(self.contexts, weights, strict=True)
+                ],
+            )
+            for number, segment in enumerate(part.segment for part in self.index.parts)
+        ]
+
+    def _rescore(self, looks: Sequence[_Look], ids: Ints, scores: Floats) -> None:
         """Add to the documents' BM25+ what else counts."""
-        weight = sum(self.index.weight(term) for term in wanted.terms)
-        for _, part, at, places in self._by_part(ids):
-            scores[at] += _CLOSENESS * self._closeness(part, wanted.terms, places)
-            for phrase in phrases:
-                numbers = part.segment.numbers(phrase)
-                if min(numbers) >= 0:
-                    scores[at] += _PHRASE * weight * way().having_phrase(part.segment, numbers, places)
-        if self.contexts and len(ids):
-            self._add_contexts(wanted.terms, ids, scores)
+        for number, part, at, places in self.index.by_part(ids):
+            scores[at] += looks[number].at(part.segment, places)
 
-    def _beside(self, ids: Ints, mask: Mask | None) -> Ints:
-        """Return the documents that stand near some others in the widest of their contexts."""
-        found: list[Ints] = [np.zeros(0, np.int64)]
-        for number, _, at, places in self._by_part(ids):
+    def _beside(self, leading: Ints, known: Ints, mask: Mask | None) -> Ints:
+        """Return the documents that stand near some others in the widest of their contexts, but known ones.
+
+        Of so few numbers each step in NumPy would take longer than all of them without it.
+        """
+        found: set[int] = set()
+        for number, _, _, places in self.index.by_part(leading):
+            first = self._firsts[number]
             starts = self.contexts[-1].units[number].starts
-            near = places[:, None] + np.arange(-_NEAR, _NEAR + 1)
-            unit = np.searchsorted(starts, places, side="right")[:, None]
-            near = near[(near >= starts[unit - 1]) & (near < starts[unit])]
-            found.append(np.unique(near) + ids[at[0]] - places[0])
-        near = np.concatenate(found)
-        return near if mask is None else near[mask[near]]
-
-    def _by_part(self, ids: Ints) -> Iterator[tuple[int, Part, Ints, Ints]]:
-        """Yield each part with its number, which of the documents are in it, and their places there."""
-        first = 0
-        for number, part in enumerate(self.index.parts):
-            at = np.flatnonzero((ids >= first) & (ids < first + len(part.segment)))
-            if len(at):
-                yield number, part, at, ids[at] - first
-            first += len(part.segment)
+            ends = starts.searchsorted(places, "right").tolist()
+            for place, end in zip(places.tolist(), ends, strict=True):
+                begin, after = (
+                    max(place - _NEAR, starts.item(end - 1)),
+                    min(place + _NEAR + 1, starts.item(end)),
+                )
+                found.update(range(first + begin, first + after))
+        found.difference_update(known.tolist())
+        return np.array(sorted(each for each in found if mask is None or mask[each]), np.int64)
 
     def _having(self, phrase: Sequence[str], mask: Mask | None, k: int) -> Ints:
         """Return the numbers of documents that have a phrase, at most `k` of each part."""
@@ -196,31 +253,3 @@ class Ranking:
                 found.append(way().having(part.segment, numbers, k, allowed) + first)
             first = after
         return np.concatenate(found)
-
-    def _closeness(self, part: Part, query: Sequence[str], places: Ints) -> Floats:
-        """Return a bonus for each pair of neighbours in the query that stand near each other."""
-        slots = {term: slot for slot, term in enumerate(dict.fromkeys(query))}
-        pairs = [
-            (slots[one], slots[other], min(self.index.weight(one), self.index.weight(other)))
-            for one, other in pairwise(query)
-            if one != other
-        ]
-        found = way().closeness(part.segment, part.segment.numbers(slots), pairs, places)
-        # Some pair stands together anywhere; most of them do where the words are those of one passage.
-        return found * found / (sum(weight for *_, weight in pairs) or 1.0)
-
-    def _add_contexts(self, query: Sequence[str], ids: Ints, scores: Floats) -> None:
-        """Add what the terms count in the documents' contexts, and in the widest of them just there."""
-        asked = Counter(query)
-        times = np.array(list(asked.values()), np.float64)
-        weights = [
-            times * [context.idf(self.index.parts, term) for term in asked] for context in self.contexts
-        ]
-        widest = self.contexts[-1]
-        for number, part, at, places in self._by_part(ids):
-            terms = part.segment.numbers(asked)
-            for context, weight in zip(self.contexts, weights, strict=True):
-                average = context.tokens / max(context.count, 1)
-                nearby = times if context is widest else np.zeros_like(times)
-                runs = Runs(context.units[number].starts, average, weight, nearby)
-                scores[at] += _CONTEXT * way().surroundings(part.segment, runs, terms, places)
