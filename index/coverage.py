@@ -16,7 +16,7 @@ from index.analysis import AnalysedArticle, Sentence
 from index.archive.holdings import Holdings
 from index.archive.intake import Intake, Progress
 from index.archive.shard import NO_DAY, Shard
-from index.archive.state import State, kept, refreshed
+from index.archive.state import State, kept, known, refreshed
 from index.archive.store import Store
 from index.articles import Article, Heading, scan
 from index.bm25 import InvertedBM25
@@ -92,8 +92,8 @@ class Coverage:
             progress: Told how far the analysis is.
             model: The spaCy model that analyses them; None for the default one.
             processes: How many processes share the analysis.
-            outdated: Whether an index whose articles were analysed by earlier rules, or by another model,
-                will do until the next refresh, which analyses them anew.
+            outdated: Whether what earlier rules, or another model, have found in the articles will do until
+                the next refresh, which analyses them anew.
 
         Raises:
             FileNotFoundError: The folder does not exist.
@@ -105,9 +105,10 @@ class Coverage:
         files = scan(folder)
         intake = Intake(folder, Store(store), model, processes)
         if outdated and (earlier := intake.as_kept()).outdated:
-            state = kept(earlier, files)
-            if len(state.holdings):
-                return cls(earlier, state)
+            for restored in kept, known:
+                state = restored(earlier, files)
+                if len(state.holdings):
+                    return cls(earlier, state)
         state = refreshed(kept(intake, files), intake, files, progress)
         if not len(state.holdings):
             reason = f" ({state.skipped[0]})" if state.skipped else ""

@@ -118,6 +118,12 @@ class Intake:
             kept = self.store.get(article.digest, self.version) or next(self._analyse([article]))
             yield _called(kept, article.path)
 
+    def known(self, articles: Sequence[Article]) -> Iterator[AnalysedArticle | None]:
+        """Yield what is kept of each article by this version; None where nothing is."""
+        for article in articles:
+            kept = self.store.get(article.digest, self.version)
+            yield _called(kept, article.path) if kept else None
+
     def read(self, digest: str, path: str, file: str) -> AnalysedArticle:
         """Return an article that was taken in before.
 

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,6 +49,14 @@ def kept(intake: Intake, now: Sequence[File]) -> State:
     return State(Holdings([Holding.of(saved.shard)]), _listed(saved.files, now), skipped, saved.shard)
 
 
+def known(intake: Intake, files: Sequence[File]) -> State:
+    """Return the state that the kept analyses make of what these files have; what has none is left out."""
+    found, skipped = _read(intake, files)
+    analysed = intake.known([article for _, article in found])
+    kept = [(file, one) for (file, _), one in zip(found, analysed, strict=True) if one is not None]
+    return State(Holdings([Holding.of(Shard.of(kept))] if kept else []), files, tuple(skipped))
+
+
 def refreshed(state: State, intake: Intake, files: Sequence[File], progress: Progress | None = None) -> State:
     """Return the state of a folder that has these files now; the same one where nothing has changed."""
     if files == state.files:
@@ -56,17 +64,9 @@ def refreshed(state: State, intake: Intake, files: Sequence[File], progress: Pro
     moment = time.time_ns()
     before, now = set(state.files), set(files)
     stale = {file.path for file in before - now}
-    found: list[tuple[str, Article]] = []
+    found, failed = _read(intake, [file for file in files if file not in before])
     skipped = [e for e in state.skipped if e.path not in stale and e.path.rpartition("#")[0] not in stale]
-    for file in files:
-        if file in before:
-            continue
-        for item in read_file(intake.folder / file.path, file.path):
-            if isinstance(item, Article):
-                found.append((file.path, item))
-            else:
-                skipped.append(item)
-    skipped.sort(key=lambda error: error.path)
+    skipped = sorted([*skipped, *failed], key=lambda error: error.path)
     seen = [file._replace(changed=-1) if moment - file.changed < _MOMENT else file for file in files]
     holdings, base = state.holdings, state.base
     removed, added = _difference(holdings, stale, found)
@@ -80,6 +80,19 @@ def refreshed(state: State, intake: Intake, files: Sequence[File], progress: Pro
         reasons = tuple((error.path, error.reason) for error in skipped)
         intake.store.save(intake.folder, intake.version, Saved(base, _packed(seen), reasons))
     return State(holdings, seen, tuple(skipped), base)
+
+
+def _read(intake: Intake, files: Iterable[File]) -> tuple[list[tuple[str, Article]], list[ArticleError]]:
+    """Return the articles that some files have, each with its file, and what could not be read."""
+    found: list[tuple[str, Article]] = []
+    skipped: list[ArticleError] = []
+    for file in files:
+        for item in read_file(intake.folder / file.path, file.path):
+            if isinstance(item, Article):
+                found.append((file.path, item))
+            else:
+                skipped.append(item)
+    return found, skipped
 
 
 def _difference(

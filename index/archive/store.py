@@ -135,7 +135,7 @@ class Store:
         return wanted
 
     def get(self, digest: str, version: str) -> AnalysedArticle | None:
-        """Return an article's analysis, without its path; None where it is not kept, or damaged."""
+        """Return an article's analysis, without its path; None where none is kept that can be read."""
         for connection in self._connections():
             row = None
             with self._turn, _damage_as_absence():
@@ -144,7 +144,11 @@ class Store:
                     (digest, version),
                 ).fetchone()
             if row and zlib.crc32(row[0]) == row[1]:
-                return _decoded(row[0])
+                try:
+                    return _decoded(row[0])
+                except msgspec.DecodeError:
+                    # An earlier release kept it, whose analyses had other fields.
+                    return None
         return None
 
     def put(self, analysed: Iterable[AnalysedArticle], version: str) -> None:
@@ -191,11 +195,14 @@ class Store:
                     old.unlink()
 
     def version(self, articles: Path) -> str | None:
-        """Return by which version the articles of the kept index were analysed; None where there is none."""
+        """Return by which version the articles of the kept index were analysed; None where there is none.
+
+        That is known also of an index that another release has written, and that `load` can't read.
+        """
         if self._folder is None:
             return None
         try:
-            return _manifest_in(self._manifest(articles).read_text(encoding="utf-8"))["version"]
+            return _body(self._manifest(articles).read_text(encoding="utf-8"))["version"]
         except (OSError, ValueError):
             return None
 
@@ -294,18 +301,27 @@ def _format() -> str:
 
 
 def _manifest_in(content: str) -> dict[str, Any]:
+    """Return what the manifest of an index says that can be read here.
+
+    Raises:
+        ValueError: It is damaged, or the index is of another format.
+    """
+    body = _body(content)
+    if body.get("format") != _format():
+        raise ValueError("the index is of another format")
+    return body
+
+
+def _body(content: str) -> dict[str, Any]:
     """Return what a manifest says.
 
     Raises:
-        ValueError: It is damaged, or of another format.
+        ValueError: It is damaged.
     """
     checksum, _, text = content.partition("\n")
     if checksum != f"{zlib.crc32(text.encode()):08x}":
         raise ValueError("the manifest is damaged")
-    body: dict[str, Any] = json.loads(text)
-    if body.get("format") != _format():
-        raise ValueError("the manifest is of another format")
-    return body
+    return json.loads(text)
 
 
 def _connected(file: Path | str) -> sqlite3.Connection:

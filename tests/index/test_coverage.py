@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import zlib
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -293,7 +294,35 @@ class TestAfterAnUpgrade:
             coverage.search("ferry")
         assert coverage.refresh().search("ferry")
 
-    def test_without_an_index_there_is_nothing_to_answer_from(self, folder, store):
-        for file in store.glob("*.index"):
+    @pytest.mark.parametrize("upgraded", [True, False])
+    def test_also_where_the_index_cannot_be_read(self, folder, store, monkeypatch, upgraded):
+        if upgraded:
+            monkeypatch.setattr("index.archive.store._format", lambda: "another")
+        else:
+            for file in store.glob("*.index"):
+                file.unlink()
+        (folder / "new.txt").write_text("The ferry has a new captain.\n", encoding="utf-8")
+        analysed = []
+        before = Coverage.open(folder, store, lambda done, *_: analysed.append(done), outdated=True)
+        assert before.outdated
+        assert not analysed
+        assert before.size().articles == 3
+        assert before.search("ferry")
+        assert not before.search("captain")
+        after = before.refresh()
+        assert after.search("captain")
+        assert not Coverage.open(folder, store, outdated=True).outdated
+
+    def test_analyses_that_cannot_be_read_any_more_are_made_anew(self, folder, store, monkeypatch):
+        monkeypatch.setattr("index.archive.store._format", lambda: "another")
+        content = zlib.compress(b'{"kept": "otherwise"}')
+        with closing(sqlite3.connect(store / "articles.sqlite")) as database, database:
+            database.execute("UPDATE analysis SET content = ?, checksum = ?", (content, zlib.crc32(content)))
+        coverage = Coverage.open(folder, store, outdated=True)
+        assert not coverage.outdated
+        assert coverage.search("ferry")
+
+    def test_without_anything_kept_there_is_nothing_to_answer_from(self, folder, store):
+        for file in store.glob("*.*"):
             file.unlink()
         assert not Coverage.open(folder, store, outdated=True).outdated
