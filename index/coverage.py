@@ -271,7 +271,7 @@ class Coverage:
         person = cast.numbers.get(quote.speaker) if quote.speaker else None
         if person is None:
             return quote
-        theirs = np.flatnonzero(cast.said == person)
+        theirs = cast.quotes_by(person)
         weights = {each: self._telling(each) for each in content([quote])}
         shared = self._holdings.quotes.index.shared(weights, theirs)
         likely = theirs[worth_reading(self._holdings.first_sentences(theirs), shared)]
@@ -410,6 +410,7 @@ class Coverage:
     def _said_by(self, speaker: str) -> Mask:
         """Return the quotations of the speaker whose name is most like the one that was typed."""
         cast = self._holdings.cast
+        theirs = np.zeros(len(cast.said), np.bool_)
         typed = speaker.casefold()
         person = cast.known_as.get(typed)
         if person is None:
@@ -417,9 +418,10 @@ class Coverage:
                 typed, cast.known_as.keys(), scorer=fuzz.token_set_ratio, score_cutoff=_LIKE
             )
             if best is None:
-                return np.zeros(len(cast.said), np.bool_)
+                return theirs
             person = cast.known_as[best[0]]
-        return cast.said == person
+        theirs[cast.quotes_by(person)] = True
+        return theirs
 
 
 def _wanted(asked: Query) -> Wanted:

@@ -99,12 +99,33 @@ class Cast:
         said: For each quotation the number of its speaker; -1 for none.
         numbers: The number of each speaker by name.
         known_as: The number of each speaker by everything they are called, casefolded.
+        by_speaker: The numbers of the quotations, ordered by their speakers.
+        speaker_starts: Where each speaker's begin in `by_speaker`, and where the last one's end.
     """
 
     people: Sequence[Speaker]
     said: Ints
     numbers: Mapping[str, int]
     known_as: Mapping[str, int]
+    by_speaker: Ints
+    speaker_starts: Ints
+
+    @classmethod
+    def of(cls, people: Sequence[Speaker], said: Ints) -> "Cast":
+        """Return the cast of these speakers, who said these quotations."""
+        by_speaker = np.argsort(said, kind="stable")
+        return cls(
+            people,
+            said,
+            {person.name: i for i, person in enumerate(people)},
+            {name.casefold(): i for i, person in enumerate(people) for name in person.names},
+            by_speaker,
+            np.searchsorted(said[by_speaker], np.arange(len(people) + 1)),
+        )
+
+    def quotes_by(self, person: int) -> Ints:
+        """Return the numbers of a speaker's quotations, ascending."""
+        return self.by_speaker[self.speaker_starts.item(person) : self.speaker_starts.item(person + 1)]
 
 
 class Holdings:
@@ -187,12 +208,7 @@ class Holdings:
                     own.get(known[person].name, -1) if person >= 0 else -1
                     for person in persons[starts[article] : starts[article + 1]]
                 )
-        return Cast(
-            merged,
-            np.array(said, np.int32),
-            {person.name: i for i, person in enumerate(merged)},
-            {name.casefold(): i for i, person in enumerate(merged) for name in person.names},
-        )
+        return Cast.of(merged, np.array(said, np.int32))
 
     def sentence(self, number: int) -> Spot:
         """Return where a sentence stands."""
