@@ -43,6 +43,8 @@ _LEAFED = 50
 """How many articles are leafed through for one that quotes somebody."""
 _EXAMPLE = 4
 """How many words of a headline are an example."""
+_OF_SENTENCES = frozenset({"search", "who said", "quotes", "ask"})
+"""The commands whose words are those of the articles' sentences."""
 _MOST, _LIKE, _REPEATS = 0.5, 70, 0.5
 
 
@@ -383,11 +385,19 @@ def _speakers(snapshot: Snapshot, request: Request) -> Answer:
     return Answer(request, "", outcome, _paged(speakers, SPEAKERS_A_PAGE))
 
 
-def _unknown(snapshot: Snapshot, request: Request) -> Answer:  # noqa: ARG001 - as the others
-    word, _, rest = request.typed.partition(" ")
+def _unknown(snapshot: Snapshot, request: Request) -> Answer:
+    meant: dict[Request, None] = {}
+    for likely in likely_requests(request.typed):
+        spelled = _respelled(snapshot, likely, likely.typed) if likely.command in _OF_SENTENCES else ()
+        meant[spelled[0] if spelled else likely] = None
+    return Answer(request, request.typed.partition(" ")[0], Outcome.NOTHING, (), tuple(meant))
+
+
+def likely_requests(typed: str) -> tuple[Request, ...]:
+    """Return what a request whose command is misspelled may mean, the likeliest first."""
+    word, _, rest = typed.partition(" ")
     near = process.extract(folded(word), list(ASKED_BY), scorer=fuzz.ratio, score_cutoff=_LIKE, limit=3)
-    meant = dict.fromkeys(Request(ASKED_BY[name], rest.removeprefix("said ")) for name, _, _ in near)
-    return Answer(request, word, Outcome.NOTHING, (), tuple(meant))
+    return tuple(dict.fromkeys(Request(ASKED_BY[name], rest.removeprefix("said ")) for name, _, _ in near))
 
 
 def calls_for_help(typed: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot.answers import ASKED_BY, Request, answer, calls_for_help
+from bot.answers import ASKED_BY, Request, calls_for_help, likely_requests
 from bot.commands import EXTENSIONS
 from bot.config import Settings
 from bot.desk import Desk
@@ -126,12 +126,10 @@ class CoverageBot(Desk, commands.Bot):
 
     async def _correct(self, context: Context) -> None:
         """Ask whether a command was misspelled. One that is like none of ours is another bot's: be quiet."""
-        request = Request(
-            "unknown", context.message.content.removeprefix(self.settings.discord.prefix).strip()
-        )
-        if answer(self.snapshot, request).suggestions:
-            await respond(context, request)
-        elif calls_for_help(request.typed):
+        typed = context.message.content.removeprefix(self.settings.discord.prefix).strip()
+        if likely_requests(typed):
+            await respond(context, Request("unknown", typed))
+        elif calls_for_help(typed):
             await explain(context)
 
     def _without_words(self, context: Context) -> str:

@@ -119,6 +119,13 @@ async def test_a_misspelled_command_is_asked_back_and_runs_at_a_press(newsroom, 
     assert shown(newsroom.last_message).count("**Vilnius**") == 2
 
 
+async def test_a_misspelled_command_with_misspelled_words_is_asked_back_once(newsroom, alice):
+    await alice.send(newsroom, "!serach Vilnuis")
+    assert labels(newsroom.last_message) == ["search Vilnius"]
+    await alice.send(newsroom, "!sorces Vilnuis")
+    assert labels(newsroom.last_message) == ["sources Vilnuis"]
+
+
 async def test_another_bots_command_is_left_alone(newsroom, alice):
     sent = await alice.send(newsroom, "!play never gonna give you up")
     assert newsroom.last_message.id == sent.id
