@@ -47,6 +47,10 @@ STATING_SOMETHING = _forms("stating_something")
 """The forms of verbs that state what follows one of `STATING_WITH`, each with its verb."""
 STATING_WITH = _words("stating_with")
 """Prepositions between a verb and what it states."""
+LINKS = frozenset(_DATA["links"])
+"""What links a sentence to the one before it."""
+REASONS = _words("reasons")
+"""Words that begin a clause for a reason or a condition."""
 STATEMENTS = _words("statements")
 """Nouns for a statement."""
 UNSAID = _forms("unsaid")

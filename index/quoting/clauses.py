@@ -7,7 +7,16 @@ stands on both sides (*the dam, she said, will hold*).
 
 from collections.abc import Iterator, Sequence
 
-from index.lexicon import ADDRESSING, COMMITTING, DAYS, SAYING, STATING, STATING_SOMETHING, STATING_WITH
+from index.lexicon import (
+    ADDRESSING,
+    COMMITTING,
+    DAYS,
+    REASONS,
+    SAYING,
+    STATING,
+    STATING_SOMETHING,
+    STATING_WITH,
+)
 from index.quoting.apostrophes import MARK, opens
 from index.quoting.mentions import Mention, Role
 from index.quoting.reading import Reading, Token
@@ -30,6 +39,8 @@ _STATED = frozenset(",.?!")
 _FEW = 3
 """In words: a phrase of fewer before a source only leads to it: in addition, she said, ...."""
 _THINGS = frozenset({"NN", "NNS", "VBG"})
+_BARE = frozenset({"VB", "VBN"})
+_AUXILIARIES = frozenset({"aux", "auxpass"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 _INITIAL = frozenset("'’$#@")
 _NAMING = frozenset({"POS", "NN", "NNS", "NNP", "NNPS", "VBZ", "VBD", "VBP", "MD"})
@@ -68,6 +79,8 @@ def _beside(reading: Reading, mention: Mention, cue: Token, scope: Run) -> Itera
         return
     states = paused and before > start and _is_finite(cue) and cue.text.lower() in SAYING
     states &= mention.kind != "relative" and cue.dep != "relcl"
+    objects = [c for c in cue.children if c.dep == "dobj" and cue.number < c.number <= last]
+    states &= not objects or cue.text.lower() in ADDRESSING or mention.head.number > cue.number
     if ended:
         typed = any(tokens[n].text == MARK for n in range(before, first))
         led = any(tokens[n].text == ":" and tokens[n + 1].quoted >= 0 for n in range(start, before - 1))
@@ -174,6 +187,7 @@ def _following(reading: Reading, cue: Token, after: int, stop: int, *, gap: bool
     governed = opened or _governs(cue, tokens[start], top)
     verbal = top.dep in {"xcomp", "ccomp"} and top.head == cue.number and tokens[start].tag == "VBG"
     verbal |= typed or _finite(tokens[start:end]) or _is_infinitive(tokens[start], top) or _predicates(top)
+    verbal |= _is_bare(top) and (tokens[start].text.lower() == "that" or cue.text.lower() in SAYING)
     has_subject = gap or tokens[start].tag not in _FINITE or tokens[start].quoted >= 0
     return (start, end) if governed and verbal and has_subject else None
 
@@ -235,6 +249,7 @@ def _extended(tokens: Sequence[Token], cue: Token, end: int, stop: int) -> int:
             )
             or (joined and own and (not apart or first.tag in {"PRP", "EX"}))
             or tokens[joint - 1].text == ":"
+            or (top.head == cue.number and any(child.text.lower() in REASONS for child in top.children))
             or (_states(top, cue) and top.number > end)
         )
         if not goes_on:
@@ -277,8 +292,9 @@ def _around(reading: Reading, left: Run, right: Run, block: Run) -> Iterator[Run
     whole = _finite(before)
     goes_on = bool(after) and (
         _is_typed(reading, after[0].number)
+        or (after[0].dep == "mark" and after[0].text.lower() in REASONS)
         or (after[0].tag in _FINITE and not whole)
-        or (not (whole and after[0].tag == "VBG") and _belongs(after, block))
+        or (not (whole and after[0].tag == "VBG" and after[0].dep != "csubj") and _belongs(after, block))
     )
     aside = len(before) < _FEW and not whole and before[:1] and before[0].tag in _JOINING
     if before and not aside and (not after or after[0].quoted < 0 or _belongs(before, block)):
@@ -314,6 +330,12 @@ def _predicates(top: Token) -> bool:
 
 def _finite(part: Sequence[Token]) -> bool:
     return any(token.tag in _FINITE for token in part)
+
+
+def _is_bare(verb: Token) -> bool:
+    """Whether a verb has a subject and no auxiliary: it is finite, whatever the tagger says of its ending."""
+    deps = {child.dep for child in verb.children}
+    return verb.tag in _BARE and not deps.isdisjoint(_SUBJECTS) and deps.isdisjoint(_AUXILIARIES)
 
 
 def _is_word(token: Token) -> bool:

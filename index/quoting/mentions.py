@@ -319,8 +319,9 @@ def _carried(verb: Token, depth: int) -> Iterator[Token]:
             if (
                 child.dep in _CARRIED
                 and not passive
-                and child.quoted < 0
-                and not any(grandchild.dep in _SUBJECTS for grandchild in child.children)
+                and not any(
+                    grandchild.dep in _SUBJECTS and grandchild.quoted < 0 for grandchild in child.children
+                )
             ):
                 yield from _carried(child, depth + 1)
 

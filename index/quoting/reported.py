@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, islice
 
-from index.lexicon import REFUSING, SAYING, STATEMENTS, TELLING, UNSAID
+from index.lexicon import LINKS, REFUSING, SAYING, STATEMENTS, TELLING, UNSAID
 from index.quoting.apostrophes import MARK, typed_spans
 from index.quoting.clauses import Run, runs, subtree
 from index.quoting.mentions import Mention, Role
@@ -74,6 +74,8 @@ def _of(reading: Reading, mention: Mention, spans: Sequence[Run]) -> Iterator[Re
             start, stop = _with_typed(reading.tokens, run, cue, spans)
             part = reading.tokens[start:stop]
             part = _trimmed(part if (start, stop) != run else _without_aside(_without_next(part, cue)))
+            if part and reading.tokens[part[0].number - 1].text != MARK:
+                part = _without_link(part)
             if len(part) > 1 and any(token.quoted < 0 and token.tag[:2] in _TELLING for token in part):
                 yield _report(reading, part, mention, cue)
 
@@ -153,7 +155,8 @@ def _without_next(part: list[Token], cue: Token) -> list[Token]:
     subordinate = any(child.dep == "mark" or child.tag == "WRB" for child in cue.children)
     joints = {*_JOINTS, ","} if subordinate else _JOINTS
     for at, token in enumerate(part[1:], start=1):
-        word, before = token.text.lower(), part[at - 1].text.lower()
+        closed = part[at - 1].quoted >= 0 and not _has_letters(part[at - 1])
+        word, before = token.text.lower(), part[max(0, at - 1 - closed)].text.lower()
         if before in _PAUSES and word in _TURNS:
             return part[:at]
         if token.quoted >= 0 or word in UNSAID or not (word in SAYING or word in TELLING):
@@ -182,15 +185,26 @@ def _without_aside(part: list[Token]) -> list[Token]:
     return part if any(text[0].isalnum() for text in after) else part[:opening]
 
 
+def _without_link(part: list[Token]) -> list[Token]:
+    """Drop what links a clause to the one before: and the dam will hold; in addition, the dam will hold."""
+    comma = next((at for at, token in enumerate(part[:4]) if token.text == ","), 0)
+    link = " ".join(token.text.lower() for token in part[:comma])
+    return part[comma + 1 :] if link in LINKS else part[1:] if part[0].text.lower() == "and" else part
+
+
 def _trimmed(part: list[Token]) -> list[Token]:
     """Drop the punctuation at both ends, but not quotation marks."""
     first, last = 0, len(part)
-    while first < last and part[first].quoted < 0 and not part[first].text[0].isalnum():
+    while first < last and part[first].quoted < 0 and not _has_letters(part[first]):
         first += 1
     while (
         first < last
         and part[last - 1].quoted < 0
-        and (not part[last - 1].text[-1].isalnum() or part[last - 1].text.lower() in _JOINTS)
+        and (not _has_letters(part[last - 1]) or part[last - 1].text.lower() in _JOINTS)
     ):
         last -= 1
     return part[first:last]
+
+
+def _has_letters(token: Token) -> bool:
+    return any(map(str.isalnum, token.text))

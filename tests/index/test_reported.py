@@ -85,6 +85,20 @@ def reported(analyser):
             "that she wants to mend the dam",
         ),
         ("Ada Lind has said about 20 people have left the town.", "about 20 people have left the town"),
+        ("Ada Lind said the dam was built in the U.S.", "the dam was built in the U.S."),
+        ("Ada Lind said that claim smacked of envy.", "that claim smacked of envy"),
+        (
+            "Ada Lind warned the town not to build the wall, since the valley was too narrow.",
+            "not to build the wall, since the valley was too narrow",
+        ),
+        ("As the water rose, Ada Lind announced a repair.", "a repair"),
+        ("However, the dam will hold, Ada Lind said.", "the dam will hold"),
+        ("And the dam will hold, Ada Lind said.", "the dam will hold"),
+        ("In addition, the dam will hold, according to Ada Lind.", "the dam will hold"),
+        (
+            "Ada Lind said: “The dam is old and the town has always known it,” adding that the wall was new.",
+            "that the wall was new",
+        ),
     ],
 )
 def test_the_clause_is_what_was_said(reported, text, clause):
@@ -121,6 +135,7 @@ def test_a_speaker_may_interrupt_the_clause(reported):
         ("Those surveyed said the dam would hold.", "the dam would hold", "Those"),
         ("Most of them said the dam would hold.", "the dam would hold", "Most of them"),
         ("In the valley, 26% of voters said the dam would hold.", "the dam would hold", "26% of voters"),
+        ("But the town board pledges that the dam will hold.", "that the dam will hold", "the town board"),
     ],
 )
 def test_some_of_many_can_say_something(reported, text, clause, speaker):
@@ -144,6 +159,17 @@ def test_some_of_many_can_say_something(reported, text, clause, speaker):
             "The dam stood, Ada Lind said, until the flood came.",
             "The dam stood",
             "until the flood came",
+        ),
+        ("The dam was strong, Ada Lind said, until it broke.", "The dam was strong", "until it broke"),
+        (
+            "Though that repair was easy, Ada Lind said, replacing the dam would be much harder.",
+            "Though that repair was easy",
+            "replacing the dam would be much harder",
+        ),
+        (
+            "The dam is old, according to Ada Lind, and the wall is leaking.",
+            "The dam is old",
+            "the wall is leaking",
         ),
     ],
 )
@@ -223,6 +249,7 @@ def test_a_report_may_stand_around_its_source(reported):
         "“It will hold,” Ada Lind told the board after the meeting that was held on a boat.",
         "Ada Lind replied to all of the questions that were put to her.",
         "Ada Lind repeated the story that the mayor had told.",
+        "As the water rose through the valley, Ada Lind wrote a long letter.",
     ],
 )
 def test_what_stands_beside_a_verb_of_saying_is_not_what_was_said(reported, text):
@@ -282,6 +309,6 @@ def test_a_speaker_is_less_certain_where_it_is_less_plain_who_speaks(analyser, t
 
 
 def test_a_verb_whose_subject_is_found_past_the_clause_does_not_end_it(reported):
-    typed = "the repairs together with those at the dam and we hope the ferry should bring many visitors"
+    typed = "the repairs together with those at the dam and we think the ferry should bring many visitors"
     statement = "the ferry should bring many visitors this summer lind said"
     assert reported(f"{typed} this summer lind said") == [(statement, "we")]
