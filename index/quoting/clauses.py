@@ -138,7 +138,8 @@ def _block(reading: Reading, mention: Mention, cue: Token, stop: int) -> Run:
     tokens = reading.tokens
     first, last = min(mention.first, cue.number), max(mention.last, cue.number)
     described = _below(mention.head, _BESIDE_NAME, cue.number) if mention.last > cue.number else set[int]()
-    beside = described | _below(cue, _WITH, cue.number)
+    beside = described | _below(cue, _WITH - {"dobj"} if _bereft(cue) else _WITH, cue.number)
+    beside.update(_between(tokens, cue))
     stating = max((c.number for c in cue.children if c.dep == "ccomp"), default=-1)
     says = cue.text.lower() in SAYING and stating <= last
     while last + 1 < stop and tokens[last + 1].quoted < 0:
@@ -154,6 +155,27 @@ def _block(reading: Reading, mention: Mention, cue: Token, stop: int) -> Run:
         if token.tag == "POS" and following.quoted >= 0 and stating > last:
             last = min(reading.spans[following.quoted].last, stop - 1)
     return first, last
+
+
+def _bereft(cue: Token) -> Token | None:
+    """Return the clause whose subject the parse takes for its cue's object: says *the dam* will hold."""
+    if cue.text.lower() in ADDRESSING or all(child.dep != "dobj" for child in cue.children):
+        return None
+    stated = (child for child in cue.children if child.dep == "ccomp" and child.number > cue.number)
+    return next(
+        (c for c in stated if all(g.dep not in _SUBJECTS and g.tag != "TO" for g in c.children)), None
+    )
+
+
+def _between(tokens: Sequence[Token], cue: Token) -> Iterator[int]:
+    """Yield the numbers of what stands before a clause without a pause: said *at dawn* it would hold."""
+    for clause in cue.children:
+        subject = next((c.number for c in clause.children if c.dep in _SUBJECTS), -1)
+        for lead in clause.children:
+            if cue.number < lead.number < subject and lead.dep in {"prep", "npadvmod"}:
+                whole = subtree(lead, cue.number + 1)
+                if tokens[max(whole) + 1].text != ",":
+                    yield from whole
 
 
 def _below(head: Token, deps: frozenset[str], after: int) -> set[int]:
@@ -179,6 +201,8 @@ def _following(reading: Reading, cue: Token, after: int, stop: int, *, gap: bool
     top = tokens[start]
     while start <= top.head < stop and top.head != top.number:
         top = tokens[top.head]
+    if top.dep == "dobj":
+        top = _bereft(cue) or top
     whole = subtree(top, cue.number + 1)
     if opened and top.tag.startswith("NN"):
         start = min(start, *whole)
@@ -238,15 +262,9 @@ def _extended(tokens: Sequence[Token], cue: Token, end: int, stop: int) -> int:
             return stop
         own = [child for child in top.children if child.dep in _SUBJECTS]
         apart = tokens[joint - 1 - (tokens[joint - 1].quoted >= 0)].text in _BREAKS
+        leans = first.tag in {"IN", "TO"} or top.tag in {"VBG", "VB", "VBN"}
         goes_on = (
-            (
-                joined
-                and (
-                    first.text.lower() == "that"
-                    or first.tag in {"IN", "TO"}
-                    or top.tag in {"VBG", "VB", "VBN"}
-                )
-            )
+            (joined and (first.text.lower() == "that" or (leans and (not own or first.dep == "mark"))))
             or (joined and own and (not apart or first.tag in {"PRP", "EX"}))
             or tokens[joint - 1].text == ":"
             or (top.head == cue.number and any(child.text.lower() in REASONS for child in top.children))

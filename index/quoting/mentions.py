@@ -18,7 +18,7 @@ _OUTER = frozenset({"prep", "appos", "relcl", "acl", "punct", "cc", "conj", "adv
 _NOUNS = frozenset(
     {"NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "JJ", "JJR", "JJS", "WDT", "PRP$", "VBG"}
 )
-_PROPER = frozenset({"NNP", "NNPS"})
+PROPER = frozenset({"NNP", "NNPS"})
 _STOPS = frozenset(",.;:!?()—–")
 _ENDS = frozenset({"IN", "TO", "VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "MD", "RB", "WP", "WDT", "CC"})
 _CLITICS = frozenset(["n't", "n’t", "'s", "’s"])
@@ -63,7 +63,7 @@ class Mention:
     def kind(self) -> str:
         """A pronoun's kind, `name` or `nominal`."""
         pronoun = PRONOUNS.get(self.head.text.lower())
-        return pronoun or ("name" if self.head.tag in _PROPER else "nominal")
+        return pronoun or ("name" if self.head.tag in PROPER else "nominal")
 
     @property
     def noun_class(self) -> str:
@@ -218,14 +218,14 @@ def _mention(phrase: Sequence[Token], role: Role, verb: Token) -> Mention | None
 def _role(tokens: Sequence[Token], token: Token) -> Role | None:
     head = tokens[token.head]
     roles = {
-        Role.SIGNED: token.tag in _PROPER and _is_signature(tokens, token),
+        Role.SIGNED: token.tag in PROPER and _is_signature(tokens, token),
         Role.SUBJECT: token.dep in _SUBJECTS,
         Role.ACCORDING: _source(tokens, token) is not None,
         Role.AGENT: token.dep == "pobj" and head.dep == "agent",
         Role.INVERTED: token.tag in _SPEAKING and _is_inverted(tokens, token),
         Role.LABEL: _is_label(tokens, token),
         Role.OWNER: token.dep == "poss",
-        Role.NAME: token.tag in _PROPER and token.dep not in {"compound", "appos"},
+        Role.NAME: token.tag in PROPER and token.dep not in {"compound", "appos"},
     }
     return next((role for role, holds in roles.items() if holds), None)
 
@@ -316,13 +316,10 @@ def _carried(verb: Token, depth: int) -> Iterator[Token]:
     if depth < 4:
         for child in verb.children:
             passive = child.dep == "acl" and child.tag == "VBN"
-            if (
-                child.dep in _CARRIED
-                and not passive
-                and not any(
-                    grandchild.dep in _SUBJECTS and grandchild.quoted < 0 for grandchild in child.children
-                )
-            ):
+            # A quoted clause has a subject of its own; what is added behind it shares the speaker's.
+            subjects = (grandchild for grandchild in child.children if grandchild.dep in _SUBJECTS)
+            own = any(subject.quoted < 0 for subject in subjects)
+            if child.dep in _CARRIED and not passive and not own:
                 yield from _carried(child, depth + 1)
 
 

@@ -13,7 +13,7 @@ from itertools import dropwhile, islice
 from index.lexicon import LINKS, REFUSING, SAYING, STATEMENTS, TELLING, UNSAID
 from index.quoting.apostrophes import MARK, typed_spans
 from index.quoting.clauses import Run, runs, subtree
-from index.quoting.mentions import Mention, Role
+from index.quoting.mentions import PROPER, Mention, Role
 from index.quoting.reading import Reading, Token
 from index.quoting.trust import likely
 
@@ -73,7 +73,9 @@ def _of(reading: Reading, mention: Mention, spans: Sequence[Run]) -> Iterator[Re
         for run in runs(reading, mention, cue):
             start, stop = _with_typed(reading.tokens, run, cue, spans)
             part = reading.tokens[start:stop]
-            part = _trimmed(part if (start, stop) != run else _without_aside(_without_next(part, cue)))
+            if (start, stop) == run:
+                part = _without_aside(_without_apposition(reading.tokens, _without_next(part, cue)))
+            part = _trimmed(part)
             if part and reading.tokens[part[0].number - 1].text != MARK:
                 part = _without_link(part)
             if len(part) > 1 and any(token.quoted < 0 and token.tag[:2] in _TELLING for token in part):
@@ -183,6 +185,18 @@ def _without_aside(part: list[Token]) -> list[Token]:
     rest = (token.text for token in part[opening:])
     after = dropwhile(lambda text: text != ")", rest)
     return part if any(text[0].isalnum() for text in after) else part[:opening]
+
+
+def _without_apposition(tokens: Sequence[Token], part: list[Token]) -> list[Token]:
+    """Drop what an article says at the end of a clause of whom it names last: …, the head of the board."""
+    last = max((token.number for token in part if _has_letters(token)), default=-1)
+    for token in part:
+        if token.dep == "appos" and token.quoted < 0 and token.tag not in PROPER:
+            whole = subtree(token, part[0].number)
+            named = tokens[token.head].tag in PROPER and tokens[min(whole) - 1].text == ","
+            if named and last in whole and min(whole) > part[0].number:
+                return part[: min(whole) - 1 - part[0].number]
+    return part
 
 
 def _without_link(part: list[Token]) -> list[Token]:

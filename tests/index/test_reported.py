@@ -87,9 +87,22 @@ def reported(analyser):
         ("Ada Lind has said about 20 people have left the town.", "about 20 people have left the town"),
         ("Ada Lind said the dam was built in the U.S.", "the dam was built in the U.S."),
         ("Ada Lind said that claim smacked of envy.", "that claim smacked of envy"),
+        ("Ada Lind said after the flood she would mend the dam.", "she would mend the dam"),
+        (
+            "Ada Lind argued her fight to mend the dam is important for the town.",
+            "her fight to mend the dam is important for the town",
+        ),
         (
             "Ada Lind warned the town not to build the wall, since the valley was too narrow.",
             "not to build the wall, since the valley was too narrow",
+        ),
+        (
+            "Ada Lind says the dam will hold, but in the course of the year the town could not pay for it.",
+            "the dam will hold",
+        ),
+        (
+            "Ada Lind said she would not vote for Olav Berg, the old mayor.",
+            "she would not vote for Olav Berg",
         ),
         ("As the water rose, Ada Lind announced a repair.", "a repair"),
         ("However, the dam will hold, Ada Lind said.", "the dam will hold"),
@@ -250,6 +263,7 @@ def test_a_report_may_stand_around_its_source(reported):
         "Ada Lind replied to all of the questions that were put to her.",
         "Ada Lind repeated the story that the mayor had told.",
         "As the water rose through the valley, Ada Lind wrote a long letter.",
+        "Ada Lind hopes that the dam will hold.",
     ],
 )
 def test_what_stands_beside_a_verb_of_saying_is_not_what_was_said(reported, text):
