@@ -98,8 +98,8 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """What candidates of a segment are looked at for, beside their BM25+.
+class _Rescoring:
+    """What else counts in the candidates of a segment, beside their BM25+.
 
     Attributes:
         terms: The numbers of the terms, each once; -1 for one that no document has.
@@ -115,8 +115,8 @@ class _Look:
     bonus: float
     runs: Sequence[Runs]
 
-    def at(self, segment: Segment, places: Ints) -> Floats:
-        """Return what documents count the more."""
+    def scores(self, segment: Segment, places: Ints) -> Floats:
+        """Return what documents count beside their BM25+."""
         near = way().closeness(segment, self.terms, self.pairs, places)
         # Some pair stands together anywhere; most of them do where the words are those of one passage.
         found = near * near * (_CLOSENESS / (sum(weight for *_, weight in self.pairs) or 1.0))
@@ -169,20 +169,20 @@ class Ranking:
             found = [self._having(phrase, mask, max(k, CANDIDATES)) for phrase in phrases]
             ids = np.unique(np.concatenate((ids, *found)))
             scores = self.index.scores_of(wanted.terms, ids)
-        looks = self._looks(wanted.terms, phrases)
-        self._rescore(looks, ids, scores)
+        rescorings = self._rescorings(wanted.terms, phrases)
+        self._rescore(rescorings, ids, scores)
         if self.contexts:
             leading = ids[np.argsort(-scores, kind="stable")[:_LEADING]]
             beside = self._beside(leading, ids, mask)
             own = self.index.scores_of(wanted.terms, beside)
             beside, own = beside[own > 0], own[own > 0]
-            self._rescore(looks, beside, own)
+            self._rescore(rescorings, beside, own)
             ids, scores = np.concatenate((ids, beside)), np.concatenate((scores, own))
         order = np.lexsort((ids, -scores))[:k]
         return ids[order], scores[order]
 
-    def _looks(self, query: Sequence[str], phrases: Sequence[Sequence[str]]) -> list[_Look]:
-        """Return what the documents of each part are looked at for."""
+    def _rescorings(self, query: Sequence[str], phrases: Sequence[Sequence[str]]) -> list[_Rescoring]:
+        """Return what else counts in the documents of each part."""
         asked = Counter(query)
         slots = {term: slot for slot, term in enumerate(asked)}
         pairs = [
@@ -197,7 +197,7 @@ class Ranking:
         ]
         bonus = _PHRASE * sum(map(self.index.weight, query))
         return [
-            _Look(
+            _Rescoring(
                 segment.numbers(asked),
                 pairs,
                 [numbers for phrase in phrases if min(numbers := segment.numbers(phrase)) >= 0],
@@ -215,10 +215,10 @@ class Ranking:
             for number, segment in enumerate(part.segment for part in self.index.parts)
         ]
 
-    def _rescore(self, looks: Sequence[_Look], ids: Ints, scores: Floats) -> None:
+    def _rescore(self, rescorings: Sequence[_Rescoring], ids: Ints, scores: Floats) -> None:
         """Add to the documents' BM25+ what else counts."""
         for number, part, at, places in self.index.by_part(ids):
-            scores[at] += looks[number].at(part.segment, places)
+            scores[at] += rescorings[number].scores(part.segment, places)
 
     def _beside(self, leading: Ints, known: Ints, mask: Mask | None) -> Ints:
         """Return the documents that stand near some others in the widest of their contexts, but known ones.
@@ -231,10 +231,8 @@ class Ranking:
             starts = self.contexts[-1].units[number].starts
             ends = starts.searchsorted(places, "right").tolist()
             for place, end in zip(places.tolist(), ends, strict=True):
-                begin, after = (
-                    max(place - _NEAR, starts.item(end - 1)),
-                    min(place + _NEAR + 1, starts.item(end)),
-                )
+                begin = max(place - _NEAR, starts.item(end - 1))
+                after = min(place + _NEAR + 1, starts.item(end))
                 found.update(range(first + begin, first + after))
         found.difference_update(known.tolist())
         return np.array(sorted(each for each in found if mask is None or mask[each]), np.int64)
