@@ -140,6 +140,7 @@ def _block(reading: Reading, mention: Mention, cue: Token, stop: int) -> Run:
     described = _below(mention.head, _BESIDE_NAME, cue.number) if mention.last > cue.number else set[int]()
     beside = described | _below(cue, _WITH - {"dobj"} if _bereft(cue) else _WITH, cue.number)
     beside.update(_between(tokens, cue))
+    beside.difference_update(_told(cue))
     stating = max((c.number for c in cue.children if c.dep == "ccomp"), default=-1)
     says = cue.text.lower() in SAYING and stating <= last
     while last + 1 < stop and tokens[last + 1].quoted < 0:
@@ -165,6 +166,15 @@ def _bereft(cue: Token) -> Token | None:
     return next(
         (c for c in stated if all(g.dep not in _SUBJECTS and g.tag != "TO" for g in c.children)), None
     )
+
+
+def _told(cue: Token) -> Iterator[int]:
+    """Yield the numbers of the clause that the parse hangs on who is told: told the town *it would hold*."""
+    if cue.text.lower() not in ADDRESSING or any(child.dep == "ccomp" for child in cue.children):
+        return
+    for clause in (c for child in cue.children if child.dep == "dobj" for c in child.children):
+        if clause.dep == "relcl" and all(child.tag not in _RELATING for child in clause.children):
+            yield from subtree(clause, cue.number + 1)
 
 
 def _between(tokens: Sequence[Token], cue: Token) -> Iterator[int]:
@@ -212,7 +222,8 @@ def _following(reading: Reading, cue: Token, after: int, stop: int, *, gap: bool
     verbal = top.dep in {"xcomp", "ccomp"} and top.head == cue.number and tokens[start].tag == "VBG"
     verbal |= typed or _finite(tokens[start:end]) or _is_infinitive(tokens[start], top) or _predicates(top)
     verbal |= _is_bare(top) and (tokens[start].text.lower() == "that" or cue.text.lower() in SAYING)
-    has_subject = gap or tokens[start].tag not in _FINITE or tokens[start].quoted >= 0
+    lead = next((token for token in tokens[start:end] if token.tag != "RB"), tokens[start])
+    has_subject = gap or lead.tag not in _FINITE or lead.quoted >= 0
     return (start, end) if governed and verbal and has_subject else None
 
 
@@ -250,6 +261,8 @@ def _extended(tokens: Sequence[Token], cue: Token, end: int, stop: int) -> int:
     What is joined to it belongs to it too, where it cannot be what the article says next.
     """
     while end < stop:
+        closing = 0 <= tokens[end].quoted == tokens[end - 1].quoted
+        end += closing and not (tokens[end].text[0].isalnum() or tokens[end].text in _STATED)
         joint = next((n for n in range(end, stop) if _is_word(tokens[n])), stop)
         if joint == stop:
             return end
@@ -258,10 +271,10 @@ def _extended(tokens: Sequence[Token], cue: Token, end: int, stop: int) -> int:
         top = first
         while joint <= top.head < stop and top.head != top.number:
             top = tokens[top.head]
-        if joint == end and not joined and tokens[end].text not in _BREAKS:
+        apart = tokens[joint - 1 - (tokens[joint - 1].quoted >= 0)].text in _BREAKS
+        if joint == end and not (joined or apart or tokens[end].text in _BREAKS):
             return stop
         own = [child for child in top.children if child.dep in _SUBJECTS]
-        apart = tokens[joint - 1 - (tokens[joint - 1].quoted >= 0)].text in _BREAKS
         leans = first.tag in {"IN", "TO"} or top.tag in {"VBG", "VB", "VBN"}
         goes_on = (
             (joined and (first.text.lower() == "that" or (leans and (not own or first.dep == "mark"))))
@@ -288,9 +301,9 @@ def _governs(cue: Token, first: Token, top: Token) -> bool:
         if _is_relative(cue, first, top):
             return False
         return cue.text.lower() in SAYING or (first.tag == "IN" and top.dep != "relcl")
-    governed = _states(top, cue)
+    governed, says = _states(top, cue), cue.text.lower() in SAYING
     verbal = top.tag.startswith(("VB", "MD")) or _predicates(top)
-    return verbal and (governed or (first.tag not in {"IN", "WRB"} and cue.text.lower() in SAYING))
+    return (governed and (verbal or says)) or (verbal and says and first.tag not in {"IN", "WRB"})
 
 
 def _is_relative(cue: Token, that: Token, top: Token) -> bool:

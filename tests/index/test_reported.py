@@ -104,6 +104,11 @@ def reported(analyser):
             "Ada Lind said she would not vote for Olav Berg, the old mayor.",
             "she would not vote for Olav Berg",
         ),
+        ("Ada Lind told the forum she was against the dam.", "she was against the dam"),
+        (
+            "Ada Lind explained how very slow this town of farmers is growing.",
+            "how very slow this town of farmers is growing",
+        ),
         ("As the water rose, Ada Lind announced a repair.", "a repair"),
         ("However, the dam will hold, Ada Lind said.", "the dam will hold"),
         ("And the dam will hold, Ada Lind said.", "the dam will hold"),
@@ -149,6 +154,16 @@ def test_a_speaker_may_interrupt_the_clause(reported):
         ("Most of them said the dam would hold.", "the dam would hold", "Most of them"),
         ("In the valley, 26% of voters said the dam would hold.", "the dam would hold", "26% of voters"),
         ("But the town board pledges that the dam will hold.", "that the dam will hold", "the town board"),
+        (
+            "Some farmers argue that the tax should be low -- assuming that others then pay more.",
+            "that the tax should be low",
+            "Some farmers",
+        ),
+        (
+            "Olav Berg, who mused in Friday’s meeting that Ada Lind was “against the sale” since it hurt.",
+            "that Ada Lind was “against the sale” since it hurt",
+            "Olav Berg",
+        ),
     ],
 )
 def test_some_of_many_can_say_something(reported, text, clause, speaker):
@@ -264,6 +279,8 @@ def test_a_report_may_stand_around_its_source(reported):
         "Ada Lind repeated the story that the mayor had told.",
         "As the water rose through the valley, Ada Lind wrote a long letter.",
         "Ada Lind hopes that the dam will hold.",
+        "Ada Lind assumes that the dam will hold.",
+        "They got letters in the mail they never asked for or simply were left out.",
     ],
 )
 def test_what_stands_beside_a_verb_of_saying_is_not_what_was_said(reported, text):
