@@ -8,7 +8,7 @@ from index.passages import Span
 
 ELLIPSIS = "…"
 
-_SPECIAL = re.compile(r"[\\*_~`|<>\[\]()@:]|(?m:^\s*(?:[#+-]|\d+(?=[.)])))")
+_SPECIAL = re.compile(r"[\\*_~`|<>\[\]()@:]|(?m:^\s*(?:[#+-]|\d+(?=\.)))")
 
 
 def length(text: str) -> int:

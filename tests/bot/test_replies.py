@@ -4,7 +4,7 @@ from datetime import date
 
 import discord
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from bot import pager, replies, texts
@@ -129,6 +129,7 @@ def seen(rendered):
 
 
 @given(NASTY)
+@example("1) The harbour. 2. The ferry.\n3) The mayor.\n4. The treaty.")
 def test_an_escaped_text_reads_as_it_was(text):
     assert seen(escape(text)) == text
 
