@@ -76,7 +76,7 @@ def _of(reading: Reading, mention: Mention, spans: Sequence[Run]) -> Iterator[Re
             if (start, stop) == run:
                 part = _without_aside(_without_apposition(reading.tokens, _without_next(part, cue)))
             part = _trimmed(part)
-            if part and reading.tokens[part[0].number - 1].text != MARK:
+            if part and (part[0].number == 0 or reading.tokens[part[0].number - 1].text != MARK):
                 part = _without_link(part)
             if len(part) > 1 and any(token.quoted < 0 and token.tag[:2] in _TELLING for token in part):
                 yield _report(reading, part, mention, cue)
