@@ -81,12 +81,12 @@ def reported(analyser):
         ("Ada Lind promised not to sell the dam.", "not to sell the dam"),
         ("The wall, which Ada Lind says is leaking, is new.", "is leaking"),
         (
-            "Ada Lind continues to insist, most recently in a letter to us, that she wants to mend the dam.",
+            "Ada Lind goes on insisting, again this spring in a speech, that she wants to mend the dam.",
             "that she wants to mend the dam",
         ),
         ("Ada Lind has said about 20 people have left the town.", "about 20 people have left the town"),
         ("Ada Lind said the dam was built in the U.S.", "the dam was built in the U.S."),
-        ("Ada Lind said that claim smacked of envy.", "that claim smacked of envy"),
+        ("Ada Lind said that remark savoured of pride.", "that remark savoured of pride"),
         ("Ada Lind said after the flood she would mend the dam.", "she would mend the dam"),
         (
             "Ada Lind argued her fight to mend the dam is important for the town.",
@@ -280,7 +280,7 @@ def test_a_report_may_stand_around_its_source(reported):
         "As the water rose through the valley, Ada Lind wrote a long letter.",
         "Ada Lind hopes that the dam will hold.",
         "Ada Lind assumes that the dam will hold.",
-        "They got letters in the mail they never asked for or simply were left out.",
+        "The farmers kept tools by the dam they rarely asked for or merely were forgotten.",
     ],
 )
 def test_what_stands_beside_a_verb_of_saying_is_not_what_was_said(reported, text):
