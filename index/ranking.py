@@ -15,7 +15,7 @@ import numpy as np
 
 from index.bm25 import InvertedBM25, Model, Part
 from index.postings.runs import Runs
-from index.postings.segment import Floats, Ints, Mask, Segment, counted, offsets
+from index.postings.segment import Floats, Ints, Mask, Segment, counted
 from index.postings.ways import way
 
 SENTENCES = Model(k1=1.2, b=0.75, delta=1.0)
@@ -138,7 +138,6 @@ class Ranking:
     def __init__(self, index: InvertedBM25, contexts: Sequence[Context] = ()) -> None:
         self.index = index
         self.contexts = tuple(contexts)
-        self._firsts: list[int] = offsets([len(part.segment) for part in index.parts]).tolist()
 
     def candidates(self, query: Iterable[str], k: int, mask: Mask | None = None) -> tuple[Ints, Floats]:
         """Return the `k` best documents by BM25 and their scores, best first.
@@ -226,8 +225,8 @@ class Ranking:
         Of so few numbers each step in NumPy would take longer than all of them without it.
         """
         found: set[int] = set()
-        for number, _, _, places in self.index.by_part(leading):
-            first = self._firsts[number]
+        for number, _, at, places in self.index.by_part(leading):
+            first = int(leading[at][0] - places[0])
             starts = self.contexts[-1].units[number].starts
             ends = starts.searchsorted(places, "right").tolist()
             for place, end in zip(places.tolist(), ends, strict=True):
