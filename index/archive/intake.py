@@ -1,7 +1,7 @@
 """Files to analysed articles, by way of the store: what is known already is not analysed again."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -118,7 +118,7 @@ class Intake:
             kept = self.store.get(article.digest, self.version) or next(self._analyse([article]))
             yield _called(kept, article.path)
 
-    def known(self, articles: Sequence[Article]) -> Iterator[AnalysedArticle | None]:
+    def known(self, articles: Iterable[Article]) -> Iterator[AnalysedArticle | None]:
         """Yield what is kept of each article by this version; None where nothing is."""
         for article in articles:
             kept = self.store.get(article.digest, self.version)

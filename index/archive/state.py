@@ -52,9 +52,9 @@ def kept(intake: Intake, now: Sequence[File]) -> State:
 def known(intake: Intake, files: Sequence[File]) -> State:
     """Return the state that the kept analyses make of what these files have; what has none is left out."""
     found, skipped = _read(intake, files)
-    analysed = intake.known([article for _, article in found])
-    kept = [(file, one) for (file, _), one in zip(found, analysed, strict=True) if one is not None]
-    return State(Holdings([Holding.of(Shard.of(kept))] if kept else []), files, tuple(skipped))
+    analysed = intake.known(article for _, article in found)
+    shard = Shard.of((file, one) for (file, _), one in zip(found, analysed, strict=True) if one)
+    return State(Holdings([Holding.of(shard)] if len(shard) else []), files, tuple(skipped))
 
 
 def refreshed(state: State, intake: Intake, files: Sequence[File], progress: Progress | None = None) -> State:
@@ -66,7 +66,7 @@ def refreshed(state: State, intake: Intake, files: Sequence[File], progress: Pro
     stale = {file.path for file in before - now}
     found, failed = _read(intake, [file for file in files if file not in before])
     skipped = [e for e in state.skipped if e.path not in stale and e.path.rpartition("#")[0] not in stale]
-    skipped = sorted([*skipped, *failed], key=lambda error: error.path)
+    skipped = sorted([*skipped, *failed], key=_path)
     seen = [file._replace(changed=-1) if moment - file.changed < _MOMENT else file for file in files]
     holdings, base = state.holdings, state.base
     removed, added = _difference(holdings, stale, found)
@@ -92,7 +92,11 @@ def _read(intake: Intake, files: Iterable[File]) -> tuple[list[tuple[str, Articl
                 found.append((file.path, item))
             else:
                 skipped.append(item)
-    return found, skipped
+    return found, sorted(skipped, key=_path)
+
+
+def _path(error: ArticleError) -> str:
+    return error.path
 
 
 def _difference(

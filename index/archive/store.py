@@ -144,11 +144,9 @@ class Store:
                     (digest, version),
                 ).fetchone()
             if row and zlib.crc32(row[0]) == row[1]:
-                try:
+                # An earlier release kept it if it can't be decoded: its analyses had other fields.
+                with suppress(msgspec.DecodeError):
                     return _decoded(row[0])
-                except msgspec.DecodeError:
-                    # An earlier release kept it, whose analyses had other fields.
-                    return None
         return None
 
     def put(self, analysed: Iterable[AnalysedArticle], version: str) -> None:
