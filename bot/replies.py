@@ -137,10 +137,8 @@ def context(answer: Answer, page: int, texts: Texts) -> discord.Embed:
 
 def label(answer: Answer, request: Request) -> str:
     """Return a suggestion as a button's label: what to type for it."""
-    said = (
-        request.typed if request.command == answer.request.command else f"{request.command} {request.typed}"
-    )
-    return clip(said, LABEL)
+    words = [] if request.command == answer.request.command else [request.command]
+    return clip(" ".join([*words, *request.typed.split()]), LABEL)
 
 
 def _quotation(quote: Quote, texts: Texts, names: Names) -> discord.Embed:

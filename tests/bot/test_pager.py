@@ -126,6 +126,11 @@ async def test_a_misspelled_command_with_misspelled_words_is_asked_back_once(new
     assert labels(newsroom.last_message) == ["sources Vilnuis"]
 
 
+async def test_a_misspelled_command_without_words_is_asked_back(newsroom, alice):
+    await alice.send(newsroom, "!serach")
+    assert newsroom.last_message.embeds[0].title == "Did you mean search?"
+
+
 async def test_another_bots_command_is_left_alone(newsroom, alice):
     sent = await alice.send(newsroom, "!play never gonna give you up")
     assert newsroom.last_message.id == sent.id
