@@ -137,8 +137,9 @@ def context(answer: Answer, page: int, texts: Texts) -> discord.Embed:
 
 def label(answer: Answer, request: Request) -> str:
     """Return a suggestion as a button's label: what to type for it."""
-    words = [] if request.command == answer.request.command else [request.command]
-    return clip(" ".join([*words, *request.typed.split()]), LABEL)
+    if request.command == answer.request.command and request.typed.strip():
+        return clip(request.typed, LABEL)
+    return clip(f"{request.command} {request.typed}".strip(), LABEL)
 
 
 def _quotation(quote: Quote, texts: Texts, names: Names) -> discord.Embed:
