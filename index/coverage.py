@@ -12,23 +12,24 @@ from string import ascii_lowercase
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from index.analysis import AnalysedArticle, Sentence
-from index.archive.holdings import Holdings
-from index.archive.intake import Intake, Progress
-from index.archive.shard import NO_DAY, Shard
-from index.archive.state import State, kept, known, refreshed
-from index.archive.store import Store
-from index.articles import Article, Heading, scan
-from index.bm25 import InvertedBM25
-from index.found import Found, FoundQuotes
-from index.passages import Answer, Passage, Quote
-from index.postings.segment import Floats, Ints, Mask, decoded
-from index.query import Query, parse
-from index.questions import answering
-from index.quoting.speakers import Speaker
-from index.ranking import Wanted
-from index.statements import content, reports, worth_reading
-from index.terms import spans, term, terms
+from index.ingest.analysis_cache import AnalysisCache, Progress
+from index.ingest.articles import scan
+from index.ingest.refresh import FolderState, kept, known, refreshed
+from index.model.answer import Answer
+from index.model.article import AnalysedArticle, Article, Heading, Sentence
+from index.model.passage import Passage, Quote
+from index.model.quotation import Speaker
+from index.questions import asking
+from index.questions.other_reports import content, reports, worth_reading
+from index.questions.results import QuoteResults, Results
+from index.search.bm25 import InvertedBM25
+from index.search.query import Query, parse
+from index.search.ranking import TermQuery
+from index.search.segment import Floats, Ints, Mask, decoded
+from index.storage.article_segment import NO_DAY, ArticleSegment
+from index.storage.index_reader import IndexReader
+from index.storage.store import Store
+from index.text.terms import spans, term, terms
 
 _LIKE = 85
 _SHORTEST = 3
@@ -63,7 +64,7 @@ class Coverage:
         outdated: Whether the articles were analysed by earlier rules or by another model; see `open`.
     """
 
-    def __init__(self, intake: Intake, state: State) -> None:
+    def __init__(self, intake: AnalysisCache, state: FolderState) -> None:
         self.folder = intake.folder
         self.skipped = state.skipped
         self.outdated = intake.outdated
@@ -103,7 +104,7 @@ class Coverage:
             StoreError: The store's folder cannot be used.
         """
         files = scan(folder)
-        intake = Intake(folder, Store(store), model, processes)
+        intake = AnalysisCache(folder, Store(store), model, processes)
         if outdated and (earlier := intake.as_kept()).outdated:
             for restored in kept, known:
                 state = restored(earlier, files)
@@ -143,7 +144,7 @@ class Coverage:
 
     def _made_anew(self, progress: Progress | None) -> "Coverage":
         intake = self._intake.as_of_today()
-        return Coverage(intake, refreshed(State(Holdings([])), intake, scan(self.folder), progress))
+        return Coverage(intake, refreshed(FolderState(IndexReader([])), intake, scan(self.folder), progress))
 
     def tidy(self) -> int:
         """Forget kept analyses of articles that are gone, or by earlier rules, and return how many."""
@@ -206,7 +207,7 @@ class Coverage:
         ]
 
     def search(self, query: str, limit: int = 10) -> list[Passage]:
-        """Return the sentences that fit a query (see `index.query`), best first.
+        """Return the sentences that fit a query (see `index.search.query`), best first.
 
         Where it only narrows (`speaker:`, `after:`, ...) these are the first of all that are left.
         """
@@ -229,7 +230,7 @@ class Coverage:
         """
         return list(map(self.reported, self.find_said_by(speaker, about, limit)))
 
-    def find(self, query: str, limit: int = 10) -> Found[Passage]:
+    def find(self, query: str, limit: int = 10) -> Results[Passage]:
         """Return what `search` does, each sentence read only when it is looked at."""
         asked = parse(query)
         wanted = _wanted(asked)
@@ -240,18 +241,18 @@ class Coverage:
         else:
             ids = np.zeros(0, np.int64) if mask is None else np.flatnonzero(mask)[:limit]
             scores = np.zeros(len(ids))
-        return Found(self._holdings, ranking.index, ids, scores, wanted.terms, self._passage)
+        return Results(self._holdings, ranking.index, ids, scores, wanted.terms, self._passage)
 
-    def find_said(self, words: str, limit: int = 10) -> FoundQuotes:
+    def find_said(self, words: str, limit: int = 10) -> QuoteResults:
         """Return what `who_said` does, each quotation read only when it is looked at, and without reports."""
         asked = parse(words)
         wanted = _wanted(asked)
         if not asked.phrases:
-            wanted = Wanted(wanted.terms, (terms(asked.text),), wanted.excluded)
+            wanted = TermQuery(wanted.terms, (terms(asked.text),), wanted.excluded)
         ids, scores = self._holdings.quotes.best(wanted, limit, self._quotes_within(asked))
         return self._quoted(ids, scores, wanted.terms)
 
-    def find_said_by(self, speaker: str, about: str | None = None, limit: int = 10) -> FoundQuotes:
+    def find_said_by(self, speaker: str, about: str | None = None, limit: int = 10) -> QuoteResults:
         """Return what `quotes_by` does, each quotation read only when it is looked at, without reports."""
         asked = parse(about or "")
         mask = self._said_by(speaker)
@@ -280,7 +281,7 @@ class Coverage:
 
     def ask(self, question: str, limit: int = 5) -> Answer:
         """Return what the coverage answers to a question in plain English; see `Answer.confident`."""
-        return answering.ask(self, question, limit)
+        return asking.ask(self, question, limit)
 
     def rarity(self, term: str) -> float:
         """Return how rare a term is: the logarithm of how many sentences there are for each that has it."""
@@ -346,8 +347,8 @@ class Coverage:
         spot = self._holdings.quote(number)
         return self._holdings.parts[spot.holding].shard.paths[spot.article], spot.number
 
-    def _quoted(self, ids: Ints, scores: Floats, looked_for: Sequence[str] = ()) -> FoundQuotes:
-        return FoundQuotes(self._holdings, self._holdings.quotes.index, ids, scores, looked_for, self._quote)
+    def _quoted(self, ids: Ints, scores: Floats, looked_for: Sequence[str] = ()) -> QuoteResults:
+        return QuoteResults(self._holdings, self._holdings.quotes.index, ids, scores, looked_for, self._quote)
 
     def _quote(self, number: int, score: float, looked_for: Sequence[str]) -> Quote:
         cast, spot = self._holdings.cast, self._holdings.quote(number)
@@ -424,14 +425,14 @@ class Coverage:
         return theirs
 
 
-def _wanted(asked: Query) -> Wanted:
+def _wanted(asked: Query) -> TermQuery:
     """Return what a query looks for; question words only where there is nothing else."""
     words = [term for word in asked.words for term in terms(word)]
     telling = [term for term in words if term not in _QUESTION_WORDS]
     phrases = [terms(phrase) for phrase in asked.phrases]
     inside = [term for phrase in phrases for term in phrase]
     excluded = [each for each in map(terms, asked.excluded) if each]
-    return Wanted([*(telling or ([] if inside else words)), *inside], phrases, excluded)
+    return TermQuery([*(telling or ([] if inside else words)), *inside], phrases, excluded)
 
 
 def _telling(index: InvertedBM25, term: str) -> float:
@@ -458,7 +459,7 @@ def _passage(
     )
 
 
-def _from(shard: Shard, source: str) -> Mask:
+def _from(shard: ArticleSegment, source: str) -> Mask:
     """Return the articles whose outlet or path has this in its name."""
     outlets = np.array([source in decoded(outlet).casefold() for outlet in shard.outlets], np.bool_)
     paths = np.array([source in decoded(path).casefold() for path in shard.paths], np.bool_)

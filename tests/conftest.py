@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 
-from index.analysis import Analyser
-from index.language import Language
+from index.ingest.analysis import Analyser
+from index.text.language import Language
 
 # How long an example takes says how busy the machine is; how fast the project is, tests/benchmarks say.
 hypothesis.settings.register_profile("suite", deadline=None)
@@ -35,5 +35,5 @@ def _no_rule_fails(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixt
     """Fail where the analysis reports a rule that failed: it goes on with the other articles."""
     yield
     if "may_fail" not in request.keywords:
-        failed = [r.getMessage() for r in caplog.get_records("call") if r.name == "index.analysis"]
+        failed = [r.getMessage() for r in caplog.get_records("call") if r.name == "index.ingest.analysis"]
         assert not failed

@@ -11,9 +11,9 @@ from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright, expect
 from simcord import Preview
 
-from bot import tryout
 from bot.config import Log, Settings
-from bot.service import opened
+from bot.runtime import tryout
+from bot.runtime.service import opened
 from index import Coverage
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -1,7 +1,7 @@
 """The query log: what people asked, kept in one SQLite file, and the questions an editor has about it."""
 
-from bot.querylog.log import QueryLog
-from bot.querylog.review import Day, Review, Tally, Which
+from bot.querylog.review import Day, LogFilter, QueryCount, Review
 from bot.querylog.schema import Entry, LogError, LoggedEntry
+from bot.querylog.writer import QueryLog
 
-__all__ = ["Day", "Entry", "LogError", "LoggedEntry", "QueryLog", "Review", "Tally", "Which"]
+__all__ = ["Day", "Entry", "LogError", "LogFilter", "LoggedEntry", "QueryCount", "QueryLog", "Review"]

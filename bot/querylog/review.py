@@ -12,7 +12,7 @@ from typing import Literal, Self
 
 import aiosqlite
 
-from bot.querylog.people import People
+from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.schema import (
     MIGRATIONS,
     PATIENCE,
@@ -25,12 +25,12 @@ from bot.querylog.schema import (
     unusable,
 )
 
-Kind = Literal["question", "speaker", "source"]
+CountedBy = Literal["question", "speaker", "source"]
 """What can be counted: questions as understood, and the speakers and outlets of their best results."""
 
 
 @dataclass(frozen=True, slots=True)
-class Which:
+class LogFilter:
     """Which rows are meant.
 
     Attributes:
@@ -44,11 +44,11 @@ class Which:
     person: int | None = None
 
 
-EVERYTHING = Which()
+EVERYTHING = LogFilter()
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class QueryCount:
     """How often something was asked.
 
     Attributes:
@@ -84,7 +84,7 @@ class Day:
 class Review:
     """Reads a query log, through a connection of its own that cannot write."""
 
-    def __init__(self, file: Path, reader: aiosqlite.Connection, people: People) -> None:
+    def __init__(self, file: Path, reader: aiosqlite.Connection, people: Pseudonyms) -> None:
         self._file = file
         self._reader = reader
         self._people = people
@@ -99,7 +99,7 @@ class Review:
         if not await asyncio.to_thread(file.exists):
             raise LogError(f"{file}: there is no query log yet; the bot makes it when it starts")
         await asyncio.to_thread(_readable, file)
-        people = await asyncio.to_thread(People.of, file, hashing=False)
+        people = await asyncio.to_thread(Pseudonyms.of, file, hashing=False)
         return cls(file, await cls.connect(file), people)
 
     @staticmethod
@@ -116,7 +116,7 @@ class Review:
         found = await self._entries(f"{SELECT} WHERE id = :row", {"row": row})
         return found[0] if found else None
 
-    async def recent(self, which: Which = EVERYTHING, limit: int = 20) -> list[LoggedEntry]:
+    async def recent(self, which: LogFilter = EVERYTHING, limit: int = 20) -> list[LoggedEntry]:
         """Return the latest rows, the latest first."""
         where, values = self._where(which)
         return await self._entries(
@@ -124,12 +124,12 @@ class Review:
             values | {"limit": limit},
         )
 
-    async def after(self, row: int, which: Which = EVERYTHING) -> list[LoggedEntry]:
+    async def after(self, row: int, which: LogFilter = EVERYTHING) -> list[LoggedEntry]:
         """Return the rows that were written after one, in their order."""
         where, values = self._where(which)
         return await self._entries(f"{SELECT} WHERE id > :row AND {where} ORDER BY id", values | {"row": row})
 
-    async def slow(self, which: Which = EVERYTHING, limit: int = 20) -> list[LoggedEntry]:
+    async def slow(self, which: LogFilter = EVERYTHING, limit: int = 20) -> list[LoggedEntry]:
         """Return the rows that took longest, the slowest first."""
         where, values = self._where(which)
         return await self._entries(
@@ -138,15 +138,15 @@ class Review:
             values | {"limit": limit},
         )
 
-    async def top(self, kind: Kind, which: Which = EVERYTHING, limit: int = 20) -> list[Tally]:
+    async def top(self, kind: CountedBy, which: LogFilter = EVERYTHING, limit: int = 20) -> list[QueryCount]:
         """Return what was asked most often, the most frequent first."""
         return await self._tallies(kind, which, limit)
 
-    async def unanswered(self, which: Which = EVERYTHING, limit: int = 20) -> list[Tally]:
+    async def unanswered(self, which: LogFilter = EVERYTHING, limit: int = 20) -> list[QueryCount]:
         """Return the questions that had no answer most often, the most frequent first."""
         return await self._tallies("unanswered", which, limit)
 
-    async def days(self, which: Which = EVERYTHING) -> list[Day]:
+    async def days(self, which: LogFilter = EVERYTHING) -> list[Day]:
         """Return the questions day by day, for the days that had any. Percentiles are by nearest rank."""
         where, values = self._where(which)
         found = await self._reader.execute_fetchall(
@@ -154,7 +154,7 @@ class Review:
         )
         return [Day(moment(day * _DAY).date(), *counts) for day, *counts in found]
 
-    async def rows(self, which: Which = EVERYTHING) -> AsyncIterator[LoggedEntry]:
+    async def rows(self, which: LogFilter = EVERYTHING) -> AsyncIterator[LoggedEntry]:
         """Yield every row, the earliest first."""
         where, values = self._where(which)
         async with self._reader.execute(f"{SELECT} WHERE {where} ORDER BY id", values) as cursor:
@@ -163,7 +163,7 @@ class Review:
 
     async def rows_of(self, person: int, guild: int | None = None) -> list[int]:
         """Return the numbers of a person's rows."""
-        where, values = self._where(Which(guild=guild, person=person))
+        where, values = self._where(LogFilter(guild=guild, person=person))
         return await self._numbers(f"SELECT id FROM query WHERE {where}", values)  # noqa: S608 - see _where
 
     async def rows_before(self, time: datetime) -> list[int]:
@@ -187,7 +187,7 @@ class Review:
         finally:
             await asyncio.to_thread(part.unlink, missing_ok=True)
 
-    async def _tallies(self, count: str, which: Which, limit: int) -> list[Tally]:
+    async def _tallies(self, count: str, which: LogFilter, limit: int) -> list[QueryCount]:
         where, values = self._where(which)
         column, index, counted, name = _COUNTS[count]
         rows = f"{where} AND {counted}"
@@ -211,9 +211,9 @@ class Review:
             """,  # noqa: S608 - names and placeholders only
             values | {"limit": limit},
         )
-        return [Tally(name, asked, moment(last)) for name, asked, last in found]
+        return [QueryCount(name, asked, moment(last)) for name, asked, last in found]
 
-    def _where(self, which: Which) -> tuple[str, dict[str, int]]:
+    def _where(self, which: LogFilter) -> tuple[str, dict[str, int]]:
         """Return a condition, made of nothing but column names and placeholders, and the latter's values."""
         conditions = ["true"]
         values: dict[str, int] = {}
@@ -263,7 +263,7 @@ _DAYS = """
 """
 
 
-def _by_time(which: Which) -> str:
+def _by_time(which: LogFilter) -> str:
     return "by_time" if which.guild is None else "by_guild"
 
 

@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.paragraphs import paragraphs
-from index.passages import Answer, Passage, Span
-from index.questions import answerwords
-from index.questions.answerwords import Candidates, Setting, candidates
-from index.questions.question import Kind, Question
-from index.terms import terms
-from index.wordclasses import words
+from index.model.answer import Answer
+from index.model.passage import Passage
+from index.model.question import Question, QuestionKind
+from index.model.span import Span
+from index.questions import answer_words
+from index.questions.answer_words import Candidates, Setting, candidates
+from index.text.paragraphs import paragraphs
+from index.text.terms import terms
+from index.text.word_classes import words
 
 if TYPE_CHECKING:
     from index.coverage import Coverage
@@ -35,10 +37,10 @@ _BEFORE = 300
 _PHRASES = 40
 """Among how many of a passage's candidates the answering words are chosen."""
 _ANSWERING = {
-    Kind.PERSON: {"name", "first name"},
-    Kind.PLACE: {"name", "place"},
-    Kind.TIME: {"date", "number", "year"},
-    Kind.QUANTITY: {"number", "numeral", "year"},
+    QuestionKind.PERSON: {"name", "first name"},
+    QuestionKind.PLACE: {"name", "place"},
+    QuestionKind.TIME: {"date", "number", "year"},
+    QuestionKind.QUANTITY: {"number", "numeral", "year"},
 }
 """Of which classes one word at least answers a question for these."""
 _AS_LIKELY = 0.5
@@ -56,7 +58,7 @@ class Weights:
         threshold: The confidence from which on an answer is given.
     """
 
-    words: answerwords.Weights
+    words: answer_words.Weights
     ranking: Mapping[str, float]
     confidence: Mapping[str, float]
     threshold: float
@@ -66,11 +68,13 @@ class Weights:
 def fitted() -> Weights:
     """Return the weights that the library ships with."""
     data = json.loads(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))
-    return Weights(answerwords.Weights(data["words"]), data["ranking"], data["confidence"], data["threshold"])
+    return Weights(
+        answer_words.Weights(data["words"]), data["ranking"], data["confidence"], data["threshold"]
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadPassage:
     """A passage read for an answer.
 
     Attributes:
@@ -115,7 +119,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Inquiry:
+class WeightedQuestion:
     """A question put to a coverage.
 
     Attributes:
@@ -131,7 +135,7 @@ class Inquiry:
     unknown_names: int
 
     @classmethod
-    def of(cls, question: Question, coverage: "Coverage") -> "Inquiry":
+    def of(cls, question: Question, coverage: "Coverage") -> "WeightedQuestion":
         """Return a question put to a coverage."""
         rarities = {word: coverage.rarity(word) for word in question.words}
         total = sum(rarities.values()) or 1.0
@@ -148,7 +152,7 @@ class Inquiry:
         return sum(share for word, share in self.shares.items() if word in found)
 
 
-def read(passage: Passage, inquiry: Inquiry, weights: Weights) -> Reading:
+def read(passage: Passage, inquiry: WeightedQuestion, weights: Weights) -> ReadPassage:
     """Return a passage read for an answer."""
     setting = Setting.of(inquiry.question, passage.text, inquiry.shares)
     found = candidates(setting, weights.words)
@@ -161,10 +165,10 @@ def read(passage: Passage, inquiry: Inquiry, weights: Weights) -> Reading:
         "before": inquiry.standing(set(terms(before)) - own),
         "lacking": float(_is_lacking(setting, inquiry)),
     }
-    return Reading(passage, setting, found, features)
+    return ReadPassage(passage, setting, found, features)
 
 
-def _is_lacking(setting: Setting, inquiry: Inquiry) -> bool:
+def _is_lacking(setting: Setting, inquiry: WeightedQuestion) -> bool:
     """Whether a passage has no word of the kind that is asked for, but for the question's own."""
     wanted = _ANSWERING.get(inquiry.question.expected)
     return wanted is not None and not any(
@@ -173,7 +177,7 @@ def _is_lacking(setting: Setting, inquiry: Inquiry) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedPassages:
     """Passages in the order of their fitness to answer.
 
     Attributes:
@@ -181,11 +185,11 @@ class Ranked:
         odds: The likelihood of each, relative to the best one's.
     """
 
-    readings: Sequence[Reading]
+    readings: Sequence[ReadPassage]
     odds: Sequence[float]
 
     @classmethod
-    def of(cls, readings: Sequence[Reading], weights: Mapping[str, float]) -> "Ranked":
+    def of(cls, readings: Sequence[ReadPassage], weights: Mapping[str, float]) -> "RankedPassages":
         """Rank passages by the weights of their features."""
         scored = sorted(((weighed(r.features, weights), r) for r in readings), key=lambda pair: -pair[0])
         return cls([r for _, r in scored], [math.exp(score - scored[0][0]) for score, _ in scored])
@@ -196,7 +200,7 @@ def weighed(features: Mapping[str, float], weights: Mapping[str, float]) -> floa
     return weights.get("always", 0.0) + sum(weights[name] * value for name, value in features.items())
 
 
-def signs(inquiry: Inquiry, best: Passage) -> dict[str, float]:
+def signs(inquiry: WeightedQuestion, best: Passage) -> dict[str, float]:
     """Return what tells whether a passage answers a question, by name."""
     text = best.article.text
     paragraph = next((s for s in paragraphs(text) if s[0] <= best.start < s[1]), (best.start, best.end))
@@ -217,11 +221,13 @@ def signs(inquiry: Inquiry, best: Passage) -> dict[str, float]:
 
 def fact(coverage: "Coverage", question: Question, limit: int) -> Answer:
     """Return the passages that answer a question best, and the answering words in the first of them."""
-    weights, inquiry = fitted(), Inquiry.of(question, coverage)
+    weights, inquiry = fitted(), WeightedQuestion.of(question, coverage)
     found = coverage.search(question.query, max(limit, RANKED)) if question.query else []
     if not found:
         return Answer(question.text, question.kind)
-    order = Ranked.of([read(passage, inquiry, weights) for passage in found[:RANKED]], weights.ranking)
+    order = RankedPassages.of(
+        [read(passage, inquiry, weights) for passage in found[:RANKED]], weights.ranking
+    )
     best, span = order.readings[0].passage, order.readings[0].answer()
     confidence = 1 / (1 + math.exp(-weighed(signs(inquiry, best), weights.confidence)))
     confident = confidence >= weights.threshold
@@ -238,7 +244,7 @@ def fact(coverage: "Coverage", question: Question, limit: int) -> Answer:
     )
 
 
-def _differing(order: Ranked, span: Span) -> Iterator[Passage]:
+def _differing(order: RankedPassages, span: Span) -> Iterator[Passage]:
     """Yield the passages of other articles that answer about as well, and in other words."""
     article = order.readings[0].passage.article
     words = set(terms(article.text[slice(*span)]))

@@ -1,9 +1,9 @@
 """Follow-ups: a question that leaves out what the one before it said, made whole."""
 
 import re
-from dataclasses import dataclass
 
-from index.questions.question import SAYINGS, Kind, understood
+from index.model.question import SAYINGS, PreviousQuestion, QuestionKind
+from index.questions.question_parser import understood
 
 _ASKS = re.compile(
     r"^\W*(?:(?:and|so|but|please|tell me|do you know)\W+)*"
@@ -24,30 +24,17 @@ _ASKING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
-    """What was asked before.
-
-    Attributes:
-        question: The question, made whole.
-        speaker: Whom it or its answer was about; None for nobody.
-    """
-
-    question: str
-    speaker: str | None = None
-
-
 def asks(text: str) -> bool:
     """Whether a text reads like a question."""
     return text.rstrip(" \"'”’)").endswith("?") or _ASKS.match(text) is not None
 
 
-def leans(text: str) -> bool:
+def is_elliptical(text: str) -> bool:
     """Whether a text can only be understood from what was asked before: "when?", "and Russia?", "did he?"."""
     return any(pattern.search(text) for pattern in (_BARE, _LINK, _ON, _PRONOUN, _THEIRS))
 
 
-def completed(text: str, before: Before) -> str:
+def completed(text: str, before: PreviousQuestion) -> str:
     """Return a follow-up with what it takes from the question before it; a whole question stays as it is.
 
     "when?" asks it anew for the time, "and about Russia?" for another topic, "and Borrell?" for another
@@ -64,19 +51,19 @@ def completed(text: str, before: Before) -> str:
     return text
 
 
-def _content(before: Before) -> str:
+def _content(before: PreviousQuestion) -> str:
     """Return what the question before was about, without its question word."""
     return _ASKING.sub("", before.question, count=1).strip(" ?!.")
 
 
-def _replaced(said: str, before: Before, speaker: str | None) -> str:
+def _replaced(said: str, before: PreviousQuestion, speaker: str | None) -> str:
     """Return the question before about something else."""
     earlier = understood(before.question)
     topic = _ON.sub("", said)
-    if earlier.kind == Kind.WHO_SAID and topic == said:
+    if earlier.kind == QuestionKind.WHO_SAID and topic == said:
         return f"who said {topic}?"
     if earlier.kind in SAYINGS and speaker:
-        if topic == said and said[:1].isupper() and earlier.kind != Kind.WHO_SAID:
+        if topic == said and said[:1].isupper() and earlier.kind != QuestionKind.WHO_SAID:
             return f"what did {said} say about {earlier.topic}?" if earlier.topic else f"what did {said} say?"
         return f"what did {speaker} say about {topic}?"
     asking = _ASKING.search(before.question)

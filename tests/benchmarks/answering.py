@@ -19,10 +19,10 @@ from pathlib import Path
 import discord
 import numpy as np
 
-from bot.commands import completion
 from bot.config import Discord as DiscordSettings
 from bot.config import Log, Settings
-from bot.service import opened, prepare
+from bot.discord_app.cogs import completion
+from bot.runtime.service import opened, prepare
 from index import SEEDS
 from index.coverage import Coverage
 from tests.benchmarks import corpus, whole

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.terms import term, tokens
+from index.text.terms import term, tokens
 
 COMMON = 150
 REDRAWN = 0.25

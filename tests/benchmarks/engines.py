@@ -38,25 +38,25 @@ class Inverted:
     """This project's index, mapped into memory."""
 
     def build(self, documents, folder):
-        from index.postings import arrays
-        from index.postings.segment import Segment
+        from index.search.segment import Segment
+        from index.storage import array_file
 
         with (folder / "segment").open("wb") as file:
-            layout = arrays.write(file, Segment.of(documents))
+            layout = array_file.write(file, Segment.of(documents))
         (folder / "layout.json").write_text(json.dumps(layout), encoding="ascii")
 
     def open(self, folder):
         import mmap
 
-        from index.bm25 import InvertedBM25, Part
-        from index.postings import arrays
-        from index.postings.segment import Segment
-        from index.ranking import SENTENCES, Ranking
+        from index.search.bm25 import InvertedBM25, LiveSegment
+        from index.search.ranking import SENTENCES, Ranking
+        from index.search.segment import Segment
+        from index.storage import array_file
 
         with (folder / "segment").open("rb") as file:
             content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        segment = arrays.read(Segment, content, json.loads((folder / "layout.json").read_text("ascii")))
-        self.index = InvertedBM25.over([Part.of(segment)], SENTENCES)
+        segment = array_file.read(Segment, content, json.loads((folder / "layout.json").read_text("ascii")))
+        self.index = InvertedBM25.over([LiveSegment.of(segment)], SENTENCES)
         self.ranking = Ranking(self.index)
         self.days = days(self.index.corpus_size)
 
@@ -67,9 +67,9 @@ class Inverted:
         return self.index.top(terms, K, self.days < before)[0].tolist()
 
     def phrase(self, terms):
-        from index.ranking import Wanted
+        from index.search.ranking import TermQuery
 
-        return self.ranking.best(Wanted(terms, [terms]), K)[0].tolist()
+        return self.ranking.best(TermQuery(terms, [terms]), K)[0].tolist()
 
     def add(self, documents):
         self.index = self.index.added(documents)
@@ -81,7 +81,7 @@ class InvertedNumba(Inverted):
     same_index_as = "On the Record"
 
     def open(self, folder):
-        from index.postings import ways
+        from index.search.kernels import ways
 
         ways.compiled()
         super().open(folder)

@@ -21,11 +21,12 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from index.coverage import Coverage
-from index.passages import Passage
-from index.questions import answerwords
-from index.questions.answerwords import LONGEST, Setting, features
+from index.model.passage import Passage
+from index.model.question import Question
+from index.questions import answer_words
+from index.questions.answer_words import LONGEST, Setting, features
 from index.questions.facts import RANKED, Inquiry, Ranked, Reading, Weights, read, signs, weighed
-from index.questions.question import Question, understood
+from index.questions.question_parser import understood
 
 FOLDS = 5
 MOST = 600
@@ -195,7 +196,7 @@ class Bench:
     def fit(self, without: int | None = None) -> Weights:
         """Fit to the questions of all folds but one."""
         asked = [one for one in self.asked if one.fold != without]
-        weights = Weights(answerwords.Weights(self._words(without)), {}, {}, 0.0)
+        weights = Weights(answer_words.Weights(self._words(without)), {}, {}, 0.0)
         known = {one.id: self.readings(one, weights) for one in asked}
         weights = Weights(weights.words, ranking(asked, known), {}, 0.0)
         rows, answers = [], []

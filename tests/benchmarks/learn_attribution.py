@@ -1,4 +1,4 @@
-"""Learn the weights of `index/quoting/attribution.json` from annotated articles.
+"""Learn the weights of `index/quotations/attribution.json` from annotated articles.
 
 usage: python tests/benchmarks/learn_attribution.py ARTICLES.jsonl [OUT.json]
 
@@ -25,13 +25,13 @@ from typing import Any
 
 import numpy as np
 
-from index.articles import Article
-from index.language import Language
-from index.lexicon import SAYING, TELLING
-from index.quoting.attribution import best
-from index.quoting.mentions import extent
-from index.quoting.reading import QuotedSpan, Reading, Token, readings
-from index.quoting.surroundings import Attribution, Candidate, Surroundings
+from index.model.article import Article
+from index.quotations.attribution import best
+from index.quotations.attribution_features import Attribution, Candidate, Surroundings
+from index.quotations.mentions import extent
+from index.quotations.parsed_document import ParsedDocument, QuotedSpan, Token, parse_articles
+from index.text.language import Language
+from index.text.lexicon import SAYING, TELLING
 
 RARE = 4
 STEPS = 300
@@ -79,18 +79,18 @@ def learn(records: Sequence[Record], language: Language) -> dict[str, dict[str, 
     }
 
 
-def read_all(records: Sequence[Record], language: Language) -> list[Reading]:
+def read_all(records: Sequence[Record], language: Language) -> list[ParsedDocument]:
     """Return the records' texts as the rules read them."""
     batches = (records[at : at + 20] for at in range(0, len(records), 20))
     return [
         reading
         for batch in batches
-        for reading in readings(language, [Article(record["id"], record["text"]) for record in batch])
+        for reading in parse_articles(language, [Article(record["id"], record["text"]) for record in batch])
     ]
 
 
 def examples(
-    records: Iterable[Record], read: Iterable[Reading], learned: dict[str, float] | None = None
+    records: Iterable[Record], read: Iterable[ParsedDocument], learned: dict[str, float] | None = None
 ) -> list[Example]:
     """Return the quoted spans of articles.
 
@@ -142,7 +142,7 @@ def ignored(record: Record, span: QuotedSpan) -> bool:
     )
 
 
-def overlap(reading: Reading, candidate: Candidate, gold: Record | None) -> float:
+def overlap(reading: ParsedDocument, candidate: Candidate, gold: Record | None) -> float:
     """Return how far a candidate is the annotated mention: over 1 if they overlap, 1 for its name, or 0."""
     where = gold and gold.get("speaker_span")
     if not gold or not where:
@@ -163,7 +163,7 @@ def span_distance(span: QuotedSpan) -> Callable[[Candidate], int]:
     return lambda c: max(span.first - c.mention.head.number, c.mention.head.number - span.last)
 
 
-def with_scare_quotes(records: Sequence[Record], read: Sequence[Reading]) -> list[Record]:
+def with_scare_quotes(records: Sequence[Record], read: Sequence[ParsedDocument]) -> list[Record]:
     """Return copies of articles in which words of sentences that report nothing stand between marks."""
     chance = random.Random(7)
     made: list[Record] = []
@@ -186,7 +186,7 @@ def with_scare_quotes(records: Sequence[Record], read: Sequence[Reading]) -> lis
     return made
 
 
-def narrative(reading: Reading) -> list[list[Token]]:
+def narrative(reading: ParsedDocument) -> list[list[Token]]:
     """Return the sentences of an article that report no statement."""
     sentences: dict[int, list[Token]] = {}
     for token in reading.tokens:
@@ -199,7 +199,9 @@ def narrative(reading: Reading) -> list[list[Token]]:
     ]
 
 
-def phrases(reading: Reading, sentence: Sequence[Token], chance: random.Random) -> list[tuple[int, int]]:
+def phrases(
+    reading: ParsedDocument, sentence: Sequence[Token], chance: random.Random
+) -> list[tuple[int, int]]:
     """Return the offsets of some phrases of a sentence."""
     found: list[tuple[int, int]] = []
     for token in sentence:
@@ -287,7 +289,7 @@ def descend(
 def main() -> None:
     """Learn from the file that the command line names."""
     source = Path(sys.argv[1])
-    target = Path(sys.argv[2]) if len(sys.argv) > 2 else Path("index/quoting/attribution.json")
+    target = Path(sys.argv[2]) if len(sys.argv) > 2 else Path("index/quotations/attribution.json")
     records = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines() if line.strip()]
     learned = learn(records, Language())
     target.write_text(json.dumps(learned, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")

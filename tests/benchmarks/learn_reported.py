@@ -1,4 +1,4 @@
-"""Learn the weights of `index/quoting/reported.json` from annotated articles.
+"""Learn the weights of `index/quotations/indirect_confidence.json` from annotated articles.
 
 usage: python -m tests.benchmarks.learn_reported ARTICLES.jsonl [OUT.json]
 
@@ -15,12 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index.language import Language
-from index.quoting.mentions import mentions
-from index.quoting.reading import Reading
-from index.quoting.reported import Report, reports
-from index.quoting.surroundings import Candidate
-from index.quoting.trust import features
+from index.quotations.attribution_features import Candidate
+from index.quotations.indirect_confidence import features
+from index.quotations.indirect_speech import IndirectQuotation, find_indirect_quotations
+from index.quotations.mentions import mentions
+from index.quotations.parsed_document import ParsedDocument
+from index.text.language import Language
 from tests.benchmarks.learn_attribution import Record, annotated, descend, overlap, read_all
 
 PARTS = 5
@@ -29,11 +29,11 @@ BINS = (0.0, 0.7, 0.8, 0.9, 0.95, 1.0)
 Rows = list[list[str]]
 
 
-def examples(record: Record, reading: Reading) -> tuple[Rows, list[bool]]:
+def examples(record: Record, reading: ParsedDocument) -> tuple[Rows, list[bool]]:
     """Return the reported statements of an article with words between marks, and which of them are right."""
     rows: Rows = []
     right: list[bool] = []
-    for report in reports(reading, mentions(reading)):
+    for report in find_indirect_quotations(reading, mentions(reading)):
         inside = [span for span in reading.spans if report.start <= span.start and span.end <= report.end]
         gold = [quote for span in inside if span.first >= 0 and (quote := annotated(record, span))]
         if inside:
@@ -42,7 +42,7 @@ def examples(record: Record, reading: Reading) -> tuple[Rows, list[bool]]:
     return rows, right
 
 
-def _is_by(reading: Reading, report: Report, gold: Record) -> bool:
+def _is_by(reading: ParsedDocument, report: IndirectQuotation, gold: Record) -> bool:
     return overlap(reading, Candidate(report.mention, report.cue, []), gold) > 0
 
 
@@ -55,7 +55,7 @@ def fit(rows: Rows, right: Sequence[bool]) -> dict[str, float]:
 def main() -> None:
     """Learn from the file that the command line names."""
     source = Path(sys.argv[1])
-    target = Path(sys.argv[2]) if len(sys.argv) > 2 else Path("index/quoting/reported.json")
+    target = Path(sys.argv[2]) if len(sys.argv) > 2 else Path("index/quotations/indirect_confidence.json")
     records = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines() if line.strip()]
     found = [examples(*pair) for pair in zip(records, read_all(records, Language()), strict=True)]
     told: list[float] = []

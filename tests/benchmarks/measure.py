@@ -28,8 +28,8 @@ ROUNDS = 4
 REPEATS = 3
 PAIRS = 1000
 _IMPORTS = {
-    "On the Record": ("index.ranking",),
-    "On the Record (Numba)": ("index.ranking", "index.postings.compiled"),
+    "On the Record": ("index.search.ranking",),
+    "On the Record (Numba)": ("index.search.ranking", "index.search.kernels.compiled"),
     "rank-bm25": ("rank_bm25",),
     "bm25s (NumPy)": ("bm25s",),
     "bm25s (Numba)": ("bm25s", "numba", "bm25s.numba.retrieve_utils"),
@@ -262,8 +262,8 @@ async def _stalls(search, queries):
 
     There are as many threads as the bot has, and they hand over Python's lock as often.
     """
-    from bot.desk import WORKERS
-    from bot.service import SWITCH
+    from bot.discord_app.desk import WORKERS
+    from bot.runtime.service import SWITCH
 
     sys.setswitchinterval(SWITCH)
     late: list[float] = []

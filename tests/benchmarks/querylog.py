@@ -17,10 +17,10 @@ from pathlib import Path
 
 import httpx
 
-from bot.logweb import HOST, application
-from bot.querylog import Entry, QueryLog, Which
-from bot.querylog.named import NAMED
+from bot.querylog import Entry, LogFilter, QueryLog
+from bot.querylog.dashboard_queries import DASHBOARD_QUERIES
 from bot.querylog.schema import prepare, topic_of
+from bot.querylog.web import HOST, application
 
 ASKERS = 50
 ROUNDS = 200
@@ -147,10 +147,10 @@ async def review(file: Path, rows: int) -> None:
         "slow": log.review.slow,
     }
     choices = {
-        "a server": Which(SERVER),
-        "a server, a week": Which(SERVER, datetime.now(UTC) - timedelta(days=7)),
-        "a person": Which(SERVER, person=10**17),
-        "everything": Which(),
+        "a server": LogFilter(SERVER),
+        "a server, a week": LogFilter(SERVER, datetime.now(UTC) - timedelta(days=7)),
+        "a person": LogFilter(SERVER, person=10**17),
+        "everything": LogFilter(),
     }
     print(f"\n| {rows:,} rows | {' | '.join(choices)} |\n|---|{'--:|' * len(choices)}")
     for name, ask in reviews.items():
@@ -164,7 +164,7 @@ async def review(file: Path, rows: int) -> None:
         for page in (
             "/",
             "/log/latest",
-            *(f"/log/{name}" for name in NAMED),
+            *(f"/log/{name}" for name in DASHBOARD_QUERIES),
             "/-/dashboards/overview?since=",
         ):
             print(f"| {page} | {await shortest(client.get, page)} |", flush=True)

@@ -59,10 +59,10 @@ def build(corpus, folder, *, files):
 
     Returns how many seconds it took.
     """
-    from index.archive.intake import Intake
-    from index.archive.store import Store
-    from index.articles import read_folder
     from index.coverage import Coverage
+    from index.ingest.analysis_cache import AnalysisCache
+    from index.ingest.articles import read_folder
+    from index.storage.store import Store
 
     articles = folder / "articles"
     articles.mkdir()
@@ -82,7 +82,7 @@ def build(corpus, folder, *, files):
         os.utime(file, ns=(10**18, 10**18))
     begun = time.perf_counter()
     store = Store(folder / "store")
-    intake = Intake(articles, store)
+    intake = AnalysisCache(articles, store)
     found = read_folder(articles)
     while some := list(islice(found, 500)):
         store.put(list(map(_analysed, some)), intake.version)
@@ -93,9 +93,8 @@ def build(corpus, folder, *, files):
 
 def _analysed(article):
     """What an analysis finds that takes each line for a sentence, and some for quotations."""
-    from index.analysis import AnalysedArticle, Sentence
-    from index.quoting.quotations import Kind, Quotation
-    from index.quoting.speakers import Speaker
+    from index.model.article import AnalysedArticle, Sentence
+    from index.model.quotation import Quotation, QuotationKind, Speaker
 
     dice = random.Random(article.text)
     starts = [0, *(i + 1 for i, c in enumerate(article.text) if c == "\n"), len(article.text) + 1]
@@ -104,14 +103,14 @@ def _analysed(article):
     return AnalysedArticle(
         article,
         tuple(sentences),
-        tuple(Quotation(one.start, one.end, Kind.DIRECT, speaker=name) for one, name in said),
+        tuple(Quotation(one.start, one.end, QuotationKind.DIRECT, speaker=name) for one, name in said),
         tuple(Speaker(name, (name,)) for name in dict.fromkeys(name for _, name in said)),
     )
 
 
 def _measure(folder, queries):
     from index.coverage import Coverage
-    from index.postings import ways
+    from index.search.kernels import ways
 
     empty = resident()
     begun = time.perf_counter()

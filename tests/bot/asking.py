@@ -6,7 +6,7 @@ import os
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from bot.querylog import Entry, QueryLog, log
+from bot.querylog import Entry, QueryLog, writer
 
 ASKERS = 20
 
@@ -14,8 +14,8 @@ ASKERS = 20
 def ask_until_killed(file: Path, replies: Connection) -> None:
     """Let many people ask at once; write "row<tab>question" to a pipe once a question's row is committed."""
     # Whatever the log does now and then, it does all the time, so that every kill may hit it.
-    log.SETTLE_AFTER = 0.03
-    log.CHECKPOINT_PAGES = 20
+    writer.SETTLE_AFTER = 0.03
+    writer.CHECKPOINT_PAGES = 20
     asyncio.run(_ask(file, replies.fileno()))
 
 

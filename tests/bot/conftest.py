@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.client import CoverageBot
 from bot.config import Discord, Settings
+from bot.discord_app.client import CoverageBot
 from bot.querylog import QueryLog
 from index import SEEDS
 from index.coverage import Coverage

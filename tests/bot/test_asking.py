@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.conversations import Conversations
-from index.questions.followups import Before
+from bot.answering.conversations import Conversations
+from index.model.question import PreviousQuestion
 
 
 def shown(channel):
@@ -80,10 +80,10 @@ async def test_nobody_takes_up_another_persons_question(simcord_env, newsroom, a
 def test_a_question_is_remembered_for_ten_minutes():
     now = 0.0
     conversations = Conversations(clock=lambda: now)
-    conversations.remember(1, 10, Before("who paid?"))
-    conversations.remember(2, 10, Before("who left?"))
+    conversations.remember(1, 10, PreviousQuestion("who paid?"))
+    conversations.remember(2, 10, PreviousQuestion("who left?"))
     now = 599.0
-    assert conversations.recall(1, [11, 10]) == Before("who paid?")
+    assert conversations.recall(1, [11, 10]) == PreviousQuestion("who paid?")
     assert conversations.recall(1, [11]) is None
     now = 601.0
     assert conversations.recall(1, [10]) is None

@@ -14,7 +14,7 @@ from contextlib import closing, suppress
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import app
+from bot.cli.main import app
 
 
 @pytest.fixture
@@ -230,7 +230,7 @@ def test_ctrl_c_of_index_keeps_what_was_done(tmp_path):
     # A background job of a shell ignores Ctrl-C, and so would what it starts: this one is to hear it.
     program = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
-        "from bot.cli import main; main()"
+        "from bot.cli.main import main; main()"
     )
     environment = os.environ | {"ONRECORD_ARTICLES__STORE": str(tmp_path / "store")}
     command = [sys.executable, "-c", program, "index", "--articles", articles]

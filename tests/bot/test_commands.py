@@ -5,10 +5,10 @@ import threading
 import discord
 import pytest
 
-from bot import replies
-from bot.answers import Snapshot, answer, examples
-from bot.names import Index
+from bot.answering.answers import Snapshot, answer, examples
+from bot.discord_app import rendering
 from index.coverage import Coverage
+from index.questions.names import NameIndex
 
 
 def shown(channel):
@@ -92,13 +92,13 @@ class TestOutlets:
 )
 async def test_names_are_completed_off_the_event_loop(newsroom, alice, monkeypatch, command, option):
     threads = []
-    complete = Index.complete
+    complete = NameIndex.complete
 
     def watched(*arguments):
         threads.append(threading.get_ident())
         return complete(*arguments)
 
-    monkeypatch.setattr(Index, "complete", watched)
+    monkeypatch.setattr(NameIndex, "complete", watched)
     await alice.autocomplete(newsroom, command, option, "a")
     assert len(threads) == 1
     assert threading.get_ident() not in threads
@@ -107,13 +107,13 @@ async def test_names_are_completed_off_the_event_loop(newsroom, alice, monkeypat
 @pytest.mark.parametrize(("typed", "maker"), [("!search Vilnius", "embed"), ("!help", "usage")])
 async def test_replies_are_made_off_the_event_loop(newsroom, alice, monkeypatch, typed, maker):
     threads = []
-    make = getattr(replies, maker)
+    make = getattr(rendering, maker)
 
     def watched(*arguments):
         threads.append(threading.get_ident())
         return make(*arguments)
 
-    monkeypatch.setattr(replies, maker, watched)
+    monkeypatch.setattr(rendering, maker, watched)
     await alice.send(newsroom, typed)
     assert len(threads) == 1
     assert threading.get_ident() not in threads

@@ -11,9 +11,10 @@ import discord
 import pytest
 from discord.ext import commands
 
-from bot import logreplies, texts
+from bot import i18n
 from bot.config import Log
-from bot.querylog import LoggedEntry, Tally
+from bot.discord_app import log_rendering
+from bot.querylog import LoggedEntry, QueryCount
 from tests.bot.questions import STRIKE
 
 QUESTION = replace(STRIKE, typed="Ferry *strike* <@1>", guild=None)
@@ -152,7 +153,7 @@ async def test_people_are_told_what_is_kept_and_how_long(newsroom, alice):
 
 
 def test_people_are_told_of_hashes_and_of_keeping_for_ever():
-    said = logreplies.privacy(Log(hash_people=True, retention_days=0), texts.load("en")).description
+    said = log_rendering.privacy(Log(hash_people=True, retention_days=0), i18n.load("en")).description
     assert "keyed hash" in said
     assert "until you ask me to forget it" in said
 
@@ -178,20 +179,20 @@ async def test_what_is_too_old_is_deleted_each_day(asked, simcord_env):
 
 
 def test_every_embed_of_the_log_fits_discord():
-    said = texts.load("en")
+    said = i18n.load("en")
     long = "@*everyone* " * 400
     now = datetime.now(UTC)
-    tallies = [Tally(long, 10**9, now)] * 100
+    tallies = [QueryCount(long, 10**9, now)] * 100
     row = LoggedEntry(
         "search", long, long, 1, 2, -(2**62), 3, long, 1.0, 1e9, None, long, long, answered=True, id=1,
         at=now - timedelta(days=1), message=None, feedback=-12,
     )  # fmt: skip
-    top = logreplies.top({"log.questions": tallies, "log.speakers": tallies, "log.sources": []}, said)
+    top = log_rendering.top({"log.questions": tallies, "log.speakers": tallies, "log.sources": []}, said)
     for embed in (
         top,
-        logreplies.entries("log.recent", [row, replace(row, error=long)] * 50, said),
-        logreplies.entries("log.recent", [], said),
-        logreplies.tallies("log.unanswered", tallies, said),
+        log_rendering.entries("log.recent", [row, replace(row, error=long)] * 50, said),
+        log_rendering.entries("log.recent", [], said),
+        log_rendering.tallies("log.unanswered", tallies, said),
     ):
         assert len(embed) <= 6000
         assert len(embed.description or "") <= 4096

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.querylog import LogError, QueryLog, Review, Which
+from bot.querylog import LogError, LogFilter, QueryLog, Review
 from bot.querylog.schema import APPLICATION
 from tests.bot.questions import STRIKE
 
@@ -55,7 +55,7 @@ async def test_a_server_sees_only_its_own_rows(log):
         log, QUESTION, replace(QUESTION, guild=THERE, typed="Theirs", understood="theirs", latency_ms=99)
     )
     await ask(log, replace(NOTHING, guild=THERE, understood="their gap"), replace(QUESTION, guild=None))
-    here, review = Which(guild=HERE), log.review
+    here, review = LogFilter(guild=HERE), log.review
     found = [*await review.recent(here), *await review.slow(here), *await review.after(0, here)]
     found += [entry async for entry in review.rows(here)]
     assert {entry.guild for entry in found} == {HERE}
@@ -69,15 +69,15 @@ async def test_a_server_sees_only_its_own_rows(log):
 async def test_rows_since_a_time_leave_the_older_out(log):
     old, new = await ask(log, QUESTION, QUESTION)
     move_back(log, old, days=3)
-    since = Which(guild=HERE, since=datetime.now(UTC) - timedelta(days=1))
+    since = LogFilter(guild=HERE, since=datetime.now(UTC) - timedelta(days=1))
     assert [entry.id for entry in await log.review.recent(since)] == [new]
     assert [tally.asked for tally in await log.review.top("question", since)] == [1]
-    assert [day.asked for day in await log.review.days(Which(guild=HERE))] == [1, 1]
+    assert [day.asked for day in await log.review.days(LogFilter(guild=HERE))] == [1, 1]
 
 
 async def test_rows_of_a_person_leave_the_others_out(log):
     await ask(log, QUESTION, replace(QUESTION, person=BEN, understood="bens", speaker="Ben"))
-    ben = Which(guild=HERE, person=BEN)
+    ben = LogFilter(guild=HERE, person=BEN)
     assert {entry.person for entry in await log.review.recent(ben)} == {BEN}
     assert [tally.name for tally in await log.review.top("question", ben)] == ["bens"]
     assert [tally.name for tally in await log.review.top("speaker", ben)] == ["Ben"]
@@ -88,7 +88,7 @@ async def test_the_most_frequent_questions_come_first_whatever_their_case_and_sp
     await ask(
         log, *(replace(QUESTION, understood=words) for words in ("nato", "tariffs", "Tariffs", "tariffs "))
     )
-    top = await log.review.top("question", Which(guild=HERE))
+    top = await log.review.top("question", LogFilter(guild=HERE))
     assert [(tally.name.strip(), tally.asked) for tally in top] == [("tariffs", 3), ("nato", 1)]
     assert datetime.now(UTC) - top[0].last < timedelta(minutes=1)
 
@@ -102,7 +102,7 @@ async def test_speakers_and_sources_are_counted_where_there_are_any(log):
 
 async def test_unanswered_questions_are_grouped_by_what_was_asked(log):
     await ask(log, QUESTION, NOTHING, NOTHING, replace(NOTHING, understood="rare"))
-    found = await log.review.unanswered(Which(guild=HERE))
+    found = await log.review.unanswered(LogFilter(guild=HERE))
     assert [(tally.name, tally.asked) for tally in found] == [("tariffs", 2), ("rare", 1)]
 
 
@@ -182,7 +182,7 @@ async def test_people_are_hashed_where_that_is_set(tmp_path):
     assert kept.person < 0
     assert kept.person in log._people.all(ANN)
     assert kept.person not in log._people.all(BEN)
-    assert [entry.id for entry in await log.review.recent(Which(person=ANN))] == [row]
+    assert [entry.id for entry in await log.review.recent(LogFilter(person=ANN))] == [row]
     key = tmp_path / "queries.sqlite.key"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     await log.close()

@@ -18,11 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from bot.cli import app
-from bot.exits import Exit
+from bot.cli.exits import Exit
+from bot.cli.main import app
 from bot.querylog import QueryLog
 from bot.querylog.export import csv_line
-from bot.since import since
+from bot.querylog.since import since
 from tests.bot.questions import STRIKE
 
 UNANSWERED = replace(
@@ -172,7 +172,7 @@ def test_rows_are_printed_as_they_come_until_ctrl_c(config, tmp_path):
     # A background job of a shell ignores Ctrl-C, and so would what it starts: this one is to hear it.
     program = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
-        "from bot.cli import main; main()"
+        "from bot.cli.main import main; main()"
     )
     onrecord = [sys.executable, "-c", program, "--config", config]
     command = [*onrecord, "log", "--jsonl", "--limit", "1", "--follow"]

@@ -10,8 +10,8 @@ import pytest
 import uvicorn
 from playwright.async_api import async_playwright
 
-from bot.logweb import HOST, application
-from bot.querylog.named import NAMED
+from bot.querylog.dashboard_queries import DASHBOARD_QUERIES
+from bot.querylog.web import HOST, application
 from tests.bot.questions import STRIKE
 
 CHROMIUM = shutil.which("chromium")
@@ -37,13 +37,13 @@ async def page(asked):
         yield client.get
 
 
-@pytest.mark.parametrize("name", NAMED)
+@pytest.mark.parametrize("name", DASHBOARD_QUERIES)
 async def test_every_named_query_has_an_answer(page, name):
     found = (await page(f"/log/{name}.json?_shape=array")).json()
     assert len(found) == {"top-questions": 2, "recent": 3, "slowest": 3}.get(name, 1)
     assert (await page(f"/log/{name}.json?_shape=array&server=404")).json() == []
     assert (await page(f"/log/{name}.json?_shape=array&since=2999-01-01")).json() == []
-    assert NAMED[name].title in (await page(f"/log/{name}")).text
+    assert DASHBOARD_QUERIES[name].title in (await page(f"/log/{name}")).text
 
 
 async def test_the_latest_questions_have_facets(page):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.names import Index, Names, folded
+from index.questions.names import NameIndex, Names, folded
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def crowd():
     dice = random.Random(1)
     syllables = ["ba", "ren", "to", "sil", "va", "mor", "ek", "ur", "lin", "da", "os", "pri"]
     names = {" ".join("".join(dice.choices(syllables, k=3)).title() for _ in range(2)) for _ in range(12_000)}
-    return Index((name, ()) for name in islice(sorted(names), 10_000))
+    return NameIndex((name, ()) for name in islice(sorted(names), 10_000))
 
 
 @pytest.mark.parametrize("typed", ["", "b", "ba", "bar", "Silv", "mor ek", "zzz", "Bàren", "x" * 100])
@@ -34,26 +34,26 @@ def _seconds(crowd, typed):
 
 
 def test_a_name_is_completed_from_the_start_of_any_of_its_words():
-    index = Index([("Ana María Brook", ()), ("Bruno Amado", ())])
+    index = NameIndex([("Ana María Brook", ()), ("Bruno Amado", ())])
     assert index.complete("br") == ["Bruno Amado", "Ana María Brook"]
     assert index.complete("MARIA b") == ["Ana María Brook"]
 
 
 def test_a_name_is_completed_by_its_words_in_any_order():
-    index = Index([("Ana María Brook", ()), ("Bruno Amado", ())])
+    index = NameIndex([("Ana María Brook", ()), ("Bruno Amado", ())])
     assert index.complete("brook an") == ["Ana María Brook"]
     assert index.complete("brook mayor") == []
 
 
 def test_every_name_is_completed_to_where_nothing_was_typed_and_there_may_be_none():
-    assert Index([("Bruno", ("the mayor",)), ("Ana", ())]).complete("") == ["Bruno", "Ana"]
-    assert Index([]).complete("") == []
-    assert Index([]).complete("x") == []
+    assert NameIndex([("Bruno", ("the mayor",)), ("Ana", ())]).complete("") == ["Bruno", "Ana"]
+    assert NameIndex([]).complete("") == []
+    assert NameIndex([]).complete("x") == []
 
 
 @given(st.lists(st.text(max_size=9), max_size=9), st.text(max_size=4))
 def test_whatever_is_typed_is_completed_to_names_with_its_words(names, typed):
-    index = Index((name, ()) for name in names)
+    index = NameIndex((name, ()) for name in names)
     for name in index.complete(typed):
         assert name in names
     for name in names:
@@ -63,12 +63,12 @@ def test_whatever_is_typed_is_completed_to_names_with_its_words(names, typed):
 
 
 def test_a_name_is_known_by_its_titles():
-    index = Index([("Ana Brook", ("the harbour master",))])
+    index = NameIndex([("Ana Brook", ("the harbour master",))])
     assert index.complete("harb") == ["Ana Brook"]
 
 
 def test_a_misspelled_name_is_completed_by_what_is_like_it():
-    index = Index([("Jens Stoltenberg", ()), ("Ana Brook", ())])
+    index = NameIndex([("Jens Stoltenberg", ()), ("Ana Brook", ())])
     assert index.complete("stoltenburg") == ["Jens Stoltenberg"]
     assert index.near("Anna Brock") == ["Ana Brook"]
     assert index.near("purple elephant") == []

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.client import CoverageBot
 from bot.config import Discord, Settings
+from bot.discord_app.client import CoverageBot
 
 
 def shown(message):
@@ -156,11 +156,11 @@ class TestPrivateBySetting:
 
     async def test_a_typed_question_is_answered_behind_a_button_for_its_asker(self, newsroom, alice, bob):
         await alice.send(newsroom, "!search Vilnius")
-        curtain = newsroom.last_message
-        assert "Vilnius" not in shown(curtain)
-        refused = await press(bob, curtain, "Show me")
+        reveal_button = newsroom.last_message
+        assert "Vilnius" not in shown(reveal_button)
+        refused = await press(bob, reveal_button, "Show me")
         assert "Only the person who asked" in shown(refused.response)
-        answer = await press(alice, curtain, "Show me")
+        answer = await press(alice, reveal_button, "Show me")
         assert answer.ephemeral
         assert "**Vilnius**" in shown(answer.response)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.answers import Repeat, Request, Snapshot, answer, said
-from bot.names import Names
+from bot.answering.answers import MatchedClaim, Request, Snapshot, answer, said
+from index.questions.names import Names
 
 
 def shown(message):
@@ -201,7 +201,7 @@ def test_what_was_said_is_taken_out_of_how_it_was_asked(typed, words):
 def test_a_paraphrase_in_part_is_found(coverage):
     message = "They say it would be a monumental mistake with grave consequences to deliver lethal aid"
     found = answer(Snapshot.of(coverage), Request("who said this", message))
-    assert isinstance(found.best, Repeat)
+    assert isinstance(found.best, MatchedClaim)
     assert "monumental mistake" in found.best.quote.text
 
 

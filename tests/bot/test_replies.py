@@ -7,13 +7,24 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from bot import pager, replies, texts
-from bot.answers import ASKED_BY, Answer, Outcome, Repeat, Request, Snapshot, answer, passage_of
-from bot.markdown import clip, escape, excerpt, length, link, marked, quoted
-from index.articles import Article, Heading
-from index.misquotes import Claim, compare
-from index.passages import Passage, Quote
-from index.quoting.quotations import Kind, Quotation
+from bot import i18n
+from bot.answering.answers import (
+    ASKED_BY,
+    Answer,
+    MatchedClaim,
+    Outcome,
+    Request,
+    Snapshot,
+    answer,
+    passage_of,
+)
+from bot.discord_app import buttons, rendering
+from bot.discord_app.markdown import clip, escape, excerpt, length, link, marked, quoted
+from index.model.article import Article, Heading
+from index.model.claim import Claim
+from index.model.passage import Passage, Quote
+from index.model.quotation import Quotation, QuotationKind
+from index.questions.claims import compare
 
 NASTY = st.text(
     st.one_of(
@@ -73,7 +84,7 @@ def quotes(draw):
     spans = tuple(zip(cuts[::2], cuts[1::2], strict=False))
     first, last = sorted((draw(inner), draw(inner)))
     speaker = draw(SOME)
-    quotation = Quotation(first, last, draw(st.sampled_from(Kind)), (start, end), None, speaker, 0.5)
+    quotation = Quotation(first, last, draw(st.sampled_from(QuotationKind)), (start, end), None, speaker, 0.5)
     passage = Passage(article, start, end, draw(st.integers(1, 99999)), 1, 1.0, spans, (quotation,))
     return Quote(quotation, passage, speaker)
 
@@ -83,38 +94,38 @@ def snapshot(coverage):
     return Snapshot.of(coverage)
 
 
-@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
 @pytest.mark.parametrize("command", COMMANDS)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=NASTY)
 def test_every_command_answers_any_text_within_discords_limits(snapshot, command, language, typed):
-    said = texts.load(language)
+    said = i18n.load(language)
     found = answer(snapshot, Request(command, typed[:2000]))
     for page in range(max(len(found.pages), 1)):
-        check(replies.embed(found, page, said, snapshot))
-        check_view(pager.buttons(found, pager.State(2**63, 2**64, page, private=True), said))
+        check(rendering.embed(found, page, said, snapshot))
+        check_view(buttons.buttons(found, buttons.ButtonState(2**63, 2**64, page, private=True), said))
         if found.best and passage_of(found.best):
-            check(replies.context(found, page, said))
+            check(rendering.context(found, page, said))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(found=st.lists(quotes(), min_size=1, max_size=3), typed=NASTY, outcome=st.sampled_from(Outcome))
 def test_any_results_are_shown_within_discords_limits(snapshot, found, typed, outcome):
-    said = texts.load("fr")
+    said = i18n.load("fr")
     first = found[0]
     claim = Claim(typed, marked=True)
-    repeat = Repeat(first, claim, compare(claim, first.text), typed or None)
+    repeat = MatchedClaim(first, claim, compare(claim, first.text), typed or None)
     also = Quote(first.quotation, first.passage, first.speaker, tuple(found[1:]))
     meant = (Request("search", typed or "a"),)
     for page in ((also,), tuple(quote.passage for quote in found), (repeat,)):
         shown = Answer(Request("search", typed), typed, outcome, (page,), meant)
-        check(replies.embed(shown, 0, said, snapshot))
-        check(replies.context(shown, 0, said))
-        check_view(pager.buttons(shown, pager.State(1, 2), said))
+        check(rendering.embed(shown, 0, said, snapshot))
+        check(rendering.context(shown, 0, said))
+        check_view(buttons.buttons(shown, buttons.ButtonState(1, 2), said))
     sources = Answer(
         Request("sources"), "", Outcome.FOUND, (tuple(Heading.of(quote.article) for quote in found) * 2,)
     )
-    check(replies.embed(sources, 0, said, snapshot))
+    check(rendering.embed(sources, 0, said, snapshot))
 
 
 def seen(rendered):
@@ -192,5 +203,5 @@ def test_a_quoted_text_is_quoted_line_by_line():
 
 
 def test_a_word_to_a_person_is_short():
-    check(replies.word("x" * 5000))
-    assert isinstance(replies.word("x"), discord.Embed)
+    check(rendering.word("x" * 5000))
+    assert isinstance(rendering.word("x"), discord.Embed)

@@ -8,12 +8,12 @@ import time
 
 import pytest
 
-from bot import service
-from bot.client import CoverageBot, ShardedCoverageBot, build
 from bot.config import Discord, Running, Settings
-from bot.logs import JsonFormatter
-from index.archive import intake
+from bot.discord_app.client import CoverageBot, ShardedCoverageBot, build
+from bot.runtime import service
+from bot.runtime.program_log import JsonFormatter
 from index.coverage import Coverage
+from index.ingest import analysis_cache
 
 FERRY = "The ferries sail again. “The strike is over,” said the harbour master Ana Brook on Wednesday.\n"
 
@@ -61,7 +61,7 @@ class TestAnUpgradedBot:
     @pytest.fixture
     async def simcord_bot(self, folder, log, tmp_path, monkeypatch):
         with monkeypatch.context() as earlier:
-            earlier.setattr(intake, "version_of", lambda model: f"earlier/{model}")
+            earlier.setattr(analysis_cache, "version_of", lambda model: f"earlier/{model}")
             Coverage.open(folder, tmp_path / "store")
         return CoverageBot(Settings(), Coverage.open(folder, tmp_path / "store", outdated=True), log)
 

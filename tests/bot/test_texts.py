@@ -5,9 +5,9 @@ from string import Formatter
 import pytest
 
 import bot
-from bot import texts
-from bot.client import CoverageBot
+from bot import i18n
 from bot.config import Discord, Settings
+from bot.discord_app.client import CoverageBot
 
 PROGRAM = Path(bot.__file__).parent
 LONGEST_DESCRIPTION, LONGEST_MENU = 100, 32
@@ -18,21 +18,21 @@ def values(text):
 
 
 def test_english_and_french_are_spoken():
-    assert set(texts.LANGUAGES) >= {"en", "fr"}
+    assert set(i18n.LANGUAGES) >= {"en", "fr"}
 
 
-@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_every_language_says_everything_with_the_same_values(language):
-    english, other = texts.load("en").entries, texts.load(language).entries
+    english, other = i18n.load("en").entries, i18n.load(language).entries
     assert english.keys() == other.keys()
     assert {key: values(text) for key, text in english.items()} == {
         key: values(text) for key, text in other.items()
     }
 
 
-@pytest.mark.parametrize("language", texts.LANGUAGES)
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_descriptions_and_menus_are_as_short_as_discord_wants_them(language):
-    for key, text in texts.load(language).entries.items():
+    for key, text in i18n.load(language).entries.items():
         if key.endswith((".about", ".words", ".speaker", ".subject", ".outlet", ".name", ".private")):
             assert len(text) <= LONGEST_DESCRIPTION
         if key.endswith(".menu"):
@@ -44,11 +44,11 @@ def test_every_text_that_the_program_names_exists_and_every_text_is_used():
     named = set(re.findall(r"(?:texts|described|_say)\((?:interaction, )?\"([\w.]+)\"", program))
     counted = set(re.findall(r"texts\.count\(\"([\w.]+)\"", program))
     named |= {f"{name}.{number}" for name in counted for number in ("one", "many")}
-    assert named <= texts.load("en").entries.keys()
+    assert named <= i18n.load("en").entries.keys()
     computed = {"nothing", "found", "repeat", "refused", "error", ""}
     unused = {
         key
-        for key in texts.load("en").entries
+        for key in i18n.load("en").entries
         if key not in named and key.rpartition(".")[0] not in computed and not key.endswith(".about")
     }
     assert not {key for key in unused if f'"{key}"' not in program}
@@ -69,6 +69,6 @@ class TestFrench:
 async def test_discord_is_told_the_descriptions_in_french(simcord_env):
     commands = await simcord_env.bot.http.get_global_commands(simcord_env.bot.application_id)
     search = next(command for command in commands if command["name"] == "search")
-    assert search["description_localizations"]["fr"] == texts.load("fr")("search.about")
+    assert search["description_localizations"]["fr"] == i18n.load("fr")("search.about")
     menu = next(command for command in commands if command["name"] == "Who said this?")
-    assert menu["name_localizations"]["fr"] == texts.load("fr")("who_said_this.menu")
+    assert menu["name_localizations"]["fr"] == i18n.load("fr")("who_said_this.menu")

@@ -10,9 +10,10 @@ import time
 
 import pytest
 
-from bot import exchange, service
 from bot.config import Discord, Log, Settings
+from bot.discord_app import request_handler
 from bot.querylog import QueryLog
+from bot.runtime import service
 from tests.bot.discord_server import CHANNEL, GUILD, MESSAGE_CONTENT, TOKEN, Fault, running
 
 MESSAGES = f"/channels/{CHANNEL}/messages"
@@ -27,7 +28,7 @@ from discord.http import Route
 Route.BASE = sys.argv[1] + "/api"
 DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(sys.argv[1].replace("http", "ws") + "/gateway")
 sys.argv = ["onrecord", "serve"]
-from bot.cli import main
+from bot.cli.main import main
 main()
 """
 
@@ -213,7 +214,7 @@ async def test_a_slow_answer_asks_for_patience_first(discord, coverage, monkeypa
         time.sleep(0.3)
         return find(*args)
 
-    monkeypatch.setattr(exchange, "PATIENCE", 0.05)
+    monkeypatch.setattr(request_handler, "PATIENCE", 0.05)
     monkeypatch.setattr(type(coverage), "find", slow)
     await discord.ask(SEARCH)
     await discord.until(lambda: discord.sent("POST", "/webhooks/.*"))

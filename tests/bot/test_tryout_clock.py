@@ -3,9 +3,9 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from bot import tryout
 from bot.config import Log, Settings
-from bot.service import opened
+from bot.runtime import tryout
+from bot.runtime.service import opened
 from index import SEEDS, Coverage
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.postings import ways
+from index.search.kernels import ways
 
 NUMPY = ways.way()
 

@@ -1,8 +1,8 @@
 import pytest
 
-from index import analysis
-from index.analysis import make_title
-from index.articles import Article
+from index.ingest import analysis
+from index.ingest.analysis import make_title
+from index.model.article import Article
 
 
 @pytest.mark.parametrize(

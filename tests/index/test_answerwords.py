@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.questions.answerwords import LONGEST, Setting, candidates
+from index.questions.answer_words import LONGEST, Setting, candidates
 from index.questions.facts import fitted
-from index.questions.question import understood
+from index.questions.question_parser import understood
 
 
 def best(question, text):

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.articles import Article, ArticleError, read_folder
+from index.ingest.articles import read_folder
+from index.model.article import Article
+from index.model.errors import ArticleError
 
 
 def read(folder):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from index import SEEDS
 from index.coverage import Coverage
-from index.questions.question import Kind
+from index.model.question import QuestionKind
 
 FACTS = {
     "When is the Vilnius summit?": ["july"],
@@ -96,7 +96,7 @@ def test_answering_words_and_passages_are_verbatim(coverage):
 
 def test_a_fact_is_shown_in_its_sentence(coverage):
     answer = coverage.ask("When must Borrell go to Beijing?")
-    assert answer.kind == Kind.TIME
+    assert answer.kind == QuestionKind.TIME
     first = answer.passages[0]
     assert first.matches == (answer.span,)
     assert first.start <= answer.span[0] < answer.span[1] <= first.end

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.articles import Article
-from index.quoting.quotations import Kind
+from index.model.article import Article
+from index.model.quotation import QuotationKind
 
 PIECES = [
     "“",
@@ -49,7 +49,7 @@ PIECES += [
 def test_offsets_hold_and_quotations_do_not_overlap_in_any_text(analyser, pieces, glue):
     text = glue.join(pieces)
     analysed = analyser.analyse(Article("a.txt", text))
-    between_marks = [q for q in analysed.quotations if q.kind is not Kind.REPORTED]
+    between_marks = [q for q in analysed.quotations if q.kind is not QuotationKind.REPORTED]
     assert all(one.end <= other.start for one, other in pairwise(between_marks))
     names = {speaker.name for speaker in analysed.speakers}
     for quotation in analysed.quotations:

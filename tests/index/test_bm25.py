@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from index.bm25 import InvertedBM25
+from index.search.bm25 import InvertedBM25
 
 pytestmark = pytest.mark.usefixtures("each_way")
 

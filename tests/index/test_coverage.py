@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import SEEDS
-from index.archive import intake
-from index.archive.store import StoreError
-from index.articles import Heading
 from index.coverage import Coverage
+from index.ingest import analysis_cache
+from index.model.article import Heading
+from index.model.errors import StoreError
 
 HARBOUR = """---
 title: Harbour talks
@@ -254,9 +254,9 @@ class TestAfterAnUpgrade:
 
     @pytest.fixture
     def store(self, folder, tmp_path, monkeypatch):
-        model, _, _ = intake.version_of(None).partition("/")
+        model, _, _ = analysis_cache.version_of(None).partition("/")
         with monkeypatch.context() as earlier:
-            earlier.setattr(intake, "version_of", lambda _: f"{model}/earlier")
+            earlier.setattr(analysis_cache, "version_of", lambda _: f"{model}/earlier")
             Coverage.open(folder, tmp_path / "store")
         return tmp_path / "store"
 
@@ -281,7 +281,7 @@ class TestAfterAnUpgrade:
 
     def test_tidying_keeps_what_is_analysed_anew_so_far(self, folder, store):
         before = Coverage.open(folder, store, outdated=True)
-        today = intake.Intake(folder, before._intake.store)
+        today = analysis_cache.AnalysisCache(folder, before._intake.store)
         list(today.analysed([before.read("storm.txt").article]))
         assert before.tidy() == 0
         assert not today.store.missing([before.read("storm.txt").article.digest], today.version)
@@ -297,7 +297,7 @@ class TestAfterAnUpgrade:
     @pytest.mark.parametrize("upgraded", [True, False])
     def test_also_where_the_index_cannot_be_read(self, folder, store, monkeypatch, upgraded):
         if upgraded:
-            monkeypatch.setattr("index.archive.store._format", lambda: "another")
+            monkeypatch.setattr("index.storage.store.FORMAT", 0)
         else:
             for file in store.glob("*.index"):
                 file.unlink()
@@ -314,7 +314,7 @@ class TestAfterAnUpgrade:
         assert not Coverage.open(folder, store, outdated=True).outdated
 
     def test_analyses_that_cannot_be_read_any_more_are_made_anew(self, folder, store, monkeypatch):
-        monkeypatch.setattr("index.archive.store._format", lambda: "another")
+        monkeypatch.setattr("index.storage.store.FORMAT", 0)
         content = zlib.compress(b'{"kept": "otherwise"}')
         with closing(sqlite3.connect(store / "articles.sqlite")) as database, database:
             database.execute("UPDATE analysis SET content = ?, checksum = ?", (content, zlib.crc32(content)))

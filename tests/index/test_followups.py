@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.questions.followups import Before, asks, completed
-from index.questions.question import Kind, understood
+from index.model.question import PreviousQuestion, QuestionKind
+from index.questions.followups import asks, completed
+from index.questions.question_parser import understood
 
-SAID = Before("What did Ana Brook say about the strike?", "Ana Brook")
+SAID = PreviousQuestion("What did Ana Brook say about the strike?", "Ana Brook")
 
 
 @pytest.mark.parametrize(
@@ -27,18 +28,24 @@ def test_after_a_question_about_somebodys_words(text, whole):
 
 
 def test_a_bare_question_word_asks_the_same_for_something_else():
-    whole = completed("when?", Before("Who opened the new port?"))
-    assert understood(whole).kind == Kind.TIME
+    whole = completed("when?", PreviousQuestion("Who opened the new port?"))
+    assert understood(whole).kind == QuestionKind.TIME
     assert set(understood(whole).words) >= {"new", "port"}
 
 
 def test_another_thing_is_asked_for_the_same():
-    assert completed("and the old port?", Before("When was the new port opened?")) == "When the old port?"
-    assert completed("and the navy?", Before("How many ships does the port have?")) == "How many the navy?"
+    assert (
+        completed("and the old port?", PreviousQuestion("When was the new port opened?"))
+        == "When the old port?"
+    )
+    assert (
+        completed("and the navy?", PreviousQuestion("How many ships does the port have?"))
+        == "How many the navy?"
+    )
 
 
 def test_the_speaker_of_the_answer_is_he():
-    before = Before("Who called it a disgrace?", "Jo Lund")
+    before = PreviousQuestion("Who called it a disgrace?", "Jo Lund")
     assert completed("what did he say about the port?", before) == "what did Jo Lund say about the port?"
     assert completed("and about the port?", before) == "what did Jo Lund say about the port?"
     assert completed("and a shame?", before) == "who said a shame?"
@@ -62,4 +69,4 @@ def test_what_reads_like_a_question(text, question):
 
 @given(st.text(max_size=200), st.text(max_size=200), st.none() | st.text(min_size=1, max_size=30))
 def test_any_two_texts_make_a_question(text, question, speaker):
-    assert isinstance(completed(text, Before(question, speaker)), str)
+    assert isinstance(completed(text, PreviousQuestion(question, speaker)), str)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.quoting.marks import has_single_marks, quoted_spans
+from index.quotations.marks import has_single_marks, quoted_spans
 
 
 def spans(text: str) -> list[str]:

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.misquotes import Claim, Difference, claims, compare
+from index.model.claim import Claim, Difference
+from index.questions.claims import claims, compare
 
 ORIGINAL = "“We will finish the bridge before the winter, whatever it costs,”"
 

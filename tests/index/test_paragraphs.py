@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.paragraphs import LONGEST_PASSAGE, LONGEST_SENTENCE, paragraphs, passages, sentences
+from index.text.paragraphs import LONGEST_PASSAGE, LONGEST_SENTENCE, paragraphs, passages, sentences
 
 
 def cut(text: str) -> list[str]:

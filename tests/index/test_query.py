@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.query import SYNTAX, Query, narrowed, parse
+from index.search.query import SYNTAX, Query, narrowed, parse
 
 TODAY = date(2024, 3, 6)  # a Wednesday
 

@@ -1,6 +1,6 @@
 import pytest
 
-from index.articles import Article
+from index.model.article import Article
 
 
 @pytest.fixture

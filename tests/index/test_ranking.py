@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.bm25 import InvertedBM25, Part
-from index.postings.segment import REMEMBERED, Segment, Vocabulary, encoded
-from index.ranking import CANDIDATES, SENTENCES, Context, Ranking, Units, Wanted
+from index.search.bm25 import InvertedBM25, LiveSegment
+from index.search.ranking import CANDIDATES, SENTENCES, DocumentGroups, GroupStatistics, Ranking, TermQuery
+from index.search.segment import REMEMBERED, Segment, Vocabulary, encoded
 
 pytestmark = pytest.mark.usefixtures("each_way")
 
@@ -23,9 +23,9 @@ def ranking(documents, starts=None):
     segment = Segment.of(documents)
     contexts = []
     if starts is not None:
-        units = Units.of(segment, np.array(starts))
-        contexts = [Context((units,), ({},), len(starts) - 1, len(segment.tokens))]
-    return Ranking(InvertedBM25.over([Part.of(segment)], SENTENCES), contexts)
+        units = DocumentGroups.of(segment, np.array(starts))
+        contexts = [GroupStatistics((units,), ({},), len(starts) - 1, len(segment.tokens))]
+    return Ranking(InvertedBM25.over([LiveSegment.of(segment)], SENTENCES), contexts)
 
 
 def has(document, phrase):
@@ -37,7 +37,7 @@ def test_documents_with_the_phrase_come_before_all_others(documents, data):
     source = data.draw(st.sampled_from(documents))
     length = data.draw(st.integers(2, 4))
     phrase = source[:length]
-    ids, scores = ranking(documents).best(Wanted(phrase, [phrase]), 50)
+    ids, scores = ranking(documents).best(TermQuery(phrase, [phrase]), 50)
     found = [has(documents[i], phrase) for i in ids.tolist()]
     if len(phrase) > 1:
         assert found == sorted(found, reverse=True)
@@ -47,7 +47,7 @@ def test_documents_with_the_phrase_come_before_all_others(documents, data):
 
 @given(documents, st.lists(words, min_size=1, max_size=2), words)
 def test_what_is_excluded_never_comes(documents, excluded, wanted):
-    ids, _ = ranking(documents).best(Wanted([wanted], (), [excluded]), 50)
+    ids, _ = ranking(documents).best(TermQuery([wanted], (), [excluded]), 50)
     expected = {
         i for i, document in enumerate(documents) if wanted in document and not has(document, excluded)
     }
@@ -57,7 +57,7 @@ def test_what_is_excluded_never_comes(documents, excluded, wanted):
 @given(documents, words, st.data())
 def test_a_mask_is_kept_to(documents, wanted, data):
     mask = np.array(data.draw(st.lists(st.booleans(), min_size=len(documents), max_size=len(documents))))
-    ids, _ = ranking(documents).best(Wanted([wanted, "the"], [[wanted, "the"]]), 50, mask)
+    ids, _ = ranking(documents).best(TermQuery([wanted, "the"], [[wanted, "the"]]), 50, mask)
     assert set(ids.tolist()) == {
         i for i, document in enumerate(documents) if mask[i] and {wanted, "the"} & set(document)
     }
@@ -69,7 +69,7 @@ def test_a_context_adds_its_own_bm25_and_how_rare_the_word_is_in_it(documents, q
     cuts = data.draw(st.sets(st.integers(1, len(documents)), max_size=5))
     starts = sorted({0, len(documents), *cuts})
     plain = ranking(documents)
-    ids, scores = ranking(documents, starts).best(Wanted(query), 50)
+    ids, scores = ranking(documents, starts).best(TermQuery(query), 50)
     units = [list(chain.from_iterable(documents[a:b])) for a, b in pairwise(starts)]
     average = sum(map(len, units)) / len(units)
     (term,) = query
@@ -87,13 +87,13 @@ def test_a_context_adds_its_own_bm25_and_how_rare_the_word_is_in_it(documents, q
 
 def test_words_just_before_a_sentence_count_for_it():
     article = [["ferry", "strike"], ["mayor", "spoke"], ["storm"], ["senate"], ["mayor", "slept"]]
-    ids, _ = ranking(article, [0, 5]).best(Wanted(["ferry", "mayor"]), 3)
+    ids, _ = ranking(article, [0, 5]).best(TermQuery(["ferry", "mayor"]), 3)
     assert ids.tolist() == [0, 1, 4]
 
 
 def test_words_before_a_sentence_in_another_article_do_not_count_for_it():
     articles = [["ferry", "strike"], ["mayor", "spoke"], ["senate"], ["mayor", "slept"]]
-    _, scores = ranking(articles, [0, 1, 2, 3, 4]).best(Wanted(["ferry", "mayor"]), 3)
+    _, scores = ranking(articles, [0, 1, 2, 3, 4]).best(TermQuery(["ferry", "mayor"]), 3)
     assert scores[1] == pytest.approx(scores[2])
 
 
@@ -101,7 +101,7 @@ def test_what_an_article_is_about_tells_its_sentences_apart_the_least():
     about = [["mayor", "spoke"], ["mayor", "slept"], ["mayor", "left"], ["the", "ferry"]]
     others = [["ferry", word] for word in ("storm", "treaty", "of", "senate", "harbour")]
     documents = [*about, *others]
-    wanted = Wanted(["mayor", "ferry"])
+    wanted = TermQuery(["mayor", "ferry"])
     ids, _ = ranking(documents).best(wanted, 1)
     assert documents[ids[0]] == ["mayor", "spoke"]
     ids, _ = ranking(documents, [0, 4, 9]).best(wanted, 1)
@@ -112,14 +112,14 @@ def test_sentences_beside_the_best_are_looked_at_even_where_many_others_have_mor
     article = [["senate", "ferry", "strike", "of", "x"], ["the"] + ["x"] * 9]
     others = [["the", "of"]] * CANDIDATES
     starts = [0, 2, *range(3, 3 + len(others))]
-    ids, _ = ranking([*article, *others], starts).best(Wanted(["senate", "ferry", "the", "of"]), 20)
+    ids, _ = ranking([*article, *others], starts).best(TermQuery(["senate", "ferry", "the", "of"]), 20)
     assert ids[:2].tolist() == [0, 1]
 
 
 def test_what_is_narrowed_out_does_not_come_back_beside_the_best():
     article = [["senate", "ferry"], ["the", "ferry"], ["ferry"]]
     mask = np.array([True, False, True])
-    ids, _ = ranking(article, [0, 3]).best(Wanted(["senate", "ferry"]), 20, mask)
+    ids, _ = ranking(article, [0, 3]).best(TermQuery(["senate", "ferry"]), 20, mask)
     assert ids.tolist() == [0, 2]
 
 
@@ -129,7 +129,7 @@ def test_words_in_the_querys_order_and_near_count_more():
         ["ferry", "x", "y", "treaty"],
         ["treaty", "ferry", "x", "y"],
     )
-    ids, _ = ranking([far, backwards, near, ["z"]]).best(Wanted(["ferry", "treaty"]), 3)
+    ids, _ = ranking([far, backwards, near, ["z"]]).best(TermQuery(["ferry", "treaty"]), 3)
     assert ids.tolist() == [2, 1, 0]
 
 

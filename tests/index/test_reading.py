@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.quoting.reading import masked, outline, read, to_parse
+from index.quotations.parsed_document import masked, outline, read, to_parse
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import pytest
 
-from index.articles import Article
-from index.quoting.quotations import Kind
+from index.model.article import Article
+from index.model.quotation import QuotationKind
 
 
 @pytest.fixture
@@ -10,7 +10,11 @@ def reported(analyser):
 
     def statements(text: str) -> list[tuple[str, str | None]]:
         analysed = analyser.analyse(Article("a.txt", text))
-        return [(text[q.start : q.end], q.speaker) for q in analysed.quotations if q.kind is Kind.REPORTED]
+        return [
+            (text[q.start : q.end], q.speaker)
+            for q in analysed.quotations
+            if q.kind is QuotationKind.REPORTED
+        ]
 
     return statements
 
@@ -129,14 +133,14 @@ def test_a_clause_is_reported_and_the_words_between_marks_in_it_are_the_speakers
         return [(text[q.start : q.end], q.kind) for q in found]
 
     assert kinds("Ada Lind warned that the dam was “old and tired”.") == [
-        ("that the dam was “old and tired”", Kind.REPORTED),
-        ("“old and tired”", Kind.DIRECT),
+        ("that the dam was “old and tired”", QuotationKind.REPORTED),
+        ("“old and tired”", QuotationKind.DIRECT),
     ]
     assert kinds("Ada Lind spoke of “an old and tired dam” on Friday.") == [
-        ("“an old and tired dam”", Kind.MIXED)
+        ("“an old and tired dam”", QuotationKind.MIXED)
     ]
     assert kinds("“The dam is old and tired,” Ada Lind said.") == [
-        ("“The dam is old and tired,”", Kind.DIRECT)
+        ("“The dam is old and tired,”", QuotationKind.DIRECT)
     ]
 
 

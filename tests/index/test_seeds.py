@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from index import SEEDS, Coverage
-from index.quoting.quotations import Kind
+from index.model.quotation import QuotationKind
 
 
 def test_the_seed_articles_are_byte_for_byte_what_they_were():
@@ -41,7 +41,7 @@ HAAVISTO = ("“We are concerned that China",)
 @pytest.fixture(scope="module")
 def between_marks():
     """The statements that the articles have between quotation marks."""
-    return [q for q in Coverage.open(SEEDS).quotations() if q.quotation.kind != Kind.REPORTED]
+    return [q for q in Coverage.open(SEEDS).quotations() if q.quotation.kind != QuotationKind.REPORTED]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.quoting.speakers import Speaker, merge
+from index.model.quotation import Speaker
+from index.quotations.people import merge
 
 
 def speaker(name: str, role: str | None = None) -> Speaker:

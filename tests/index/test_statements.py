@@ -7,8 +7,8 @@ import pytest
 
 from index import SEEDS
 from index.coverage import Coverage
-from index.statements import content, reports, worth_reading
-from index.terms import terms
+from index.questions.other_reports import content, reports, worth_reading
+from index.text.terms import terms
 
 SPEAKER = "Jens Stoltenberg"
 

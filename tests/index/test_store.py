@@ -15,15 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import AnalysedArticle, Sentence
-from index.archive.shard import Shard, joined
-from index.archive.store import Files, Saved, Store
-from index.articles import Article
 from index.coverage import Coverage
-from index.postings import arrays
-from index.postings.segment import Vocabulary
-from index.quoting.quotations import Kind, Quotation
-from index.quoting.speakers import Speaker
+from index.model.article import AnalysedArticle, Article, Sentence
+from index.model.quotation import Quotation, QuotationKind, Speaker
+from index.search.segment import Vocabulary
+from index.storage import array_file
+from index.storage.article_segment import ArticleSegment, joined
+from index.storage.store import Files, Saved, Store
 
 VERSION = "test/1"
 TEXT = "The ferry sank. “Nobody slept,” said Nora."
@@ -35,21 +33,21 @@ def analysed(number=0, text=TEXT):
     return AnalysedArticle(
         article,
         (Sentence(0, middle, 1, 1), Sentence(middle, len(text), 1, 2)),
-        (Quotation(middle, len(text), Kind.DIRECT, (0, 3), None, "Nora Lind", 0.75),),
+        (Quotation(middle, len(text), QuotationKind.DIRECT, (0, 3), None, "Nora Lind", 0.75),),
         (Speaker("Nora Lind", ("Nora Lind", "Nora"), "Captain"),),
     )
 
 
 def saved(count=3):
-    shard = Shard.of((f"a{i}.txt", analysed(i)) for i in range(count))
+    shard = ArticleSegment.of((f"a{i}.txt", analysed(i)) for i in range(count))
     files = Files(Vocabulary.of([b"a0.txt"]), np.array([7]), np.array([9]))
     return Saved(shard, files, (("bad.txt", "is bad"),))
 
 
 def flat(saved):
     found, numbers = [], {}
-    arrays.flatten(saved.shard, "shard", found, numbers)
-    arrays.flatten(saved.files, "files", found, numbers)
+    array_file.flatten(saved.shard, "shard", found, numbers)
+    array_file.flatten(saved.files, "files", found, numbers)
     return [(name, array.tolist()) for name, array in found], numbers, saved.skipped
 
 
@@ -83,16 +81,16 @@ def test_an_index_comes_back_as_it_was(tmp_path):
 
 def test_an_index_that_other_code_wrote_is_not_read(tmp_path, monkeypatch):
     with monkeypatch.context() as earlier:
-        earlier.setattr("index.archive.store._format", lambda: "other code")
+        earlier.setattr("index.storage.store.FORMAT", 0)
         Store(tmp_path / "store").save(tmp_path, VERSION, saved())
     assert Store(tmp_path / "store").load(tmp_path, VERSION) is None
 
 
 def test_articles_that_are_joined_are_as_if_they_had_come_together():
-    first = Shard.of((f"a{i}.txt", analysed(i)) for i in range(3))
-    second = Shard.of((f"a{i}.txt", analysed(i)) for i in range(3, 5))
+    first = ArticleSegment.of((f"a{i}.txt", analysed(i)) for i in range(3))
+    second = ArticleSegment.of((f"a{i}.txt", analysed(i)) for i in range(3, 5))
     live = np.array([True, False, True])
-    whole = Shard.of((f"a{i}.txt", analysed(i)) for i in (0, 2, 3, 4))
+    whole = ArticleSegment.of((f"a{i}.txt", analysed(i)) for i in (0, 2, 3, 4))
     files = Files(Vocabulary.of([]), np.zeros(0, int), np.zeros(0, int))
     assert flat(Saved(joined([(first, live), (second, None)]), files, ())) == flat(Saved(whole, files, ()))
 
@@ -140,7 +138,7 @@ def test_a_bit_that_turned_is_noticed(decayed, tmp_path):
 
 
 def test_a_bit_that_turned_in_a_large_index_is_noticed_when_it_is_verified(decayed, tmp_path, monkeypatch):
-    monkeypatch.setattr("index.archive.store._READ_AT_ONCE", 0)
+    monkeypatch.setattr("index.storage.store._READ_AT_ONCE", 0)
     store = Store(decayed)
     assert store.load(tmp_path, VERSION) is not None
     assert not store.verify(tmp_path)
@@ -152,7 +150,7 @@ def test_a_bit_that_turned_in_a_large_index_is_noticed_when_it_is_verified(decay
 
 def test_an_index_that_other_code_wrote_is_not_taken_for_damaged(tmp_path, monkeypatch):
     with monkeypatch.context() as earlier:
-        earlier.setattr("index.archive.store._format", lambda: "other code")
+        earlier.setattr("index.storage.store.FORMAT", 0)
         Store(tmp_path / "store").save(tmp_path, VERSION, saved())
     assert Store(tmp_path / "store").verify(tmp_path)
 
@@ -204,7 +202,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from tests.index.test_store import VERSION, analysed, saved
-from index.archive.store import Store
+from index.storage.store import Store
 store = Store(Path(sys.argv[1]) / "store")
 print("ready", flush=True)
 while True:
@@ -269,7 +267,7 @@ def test_a_coverage_whose_index_decayed_is_made_anew(tmp_path, monkeypatch):
     articles.mkdir()
     (articles / "a.txt").write_text("A late ferry sailed.", encoding="utf-8")
     os.utime(articles / "a.txt", (1, 1))
-    monkeypatch.setattr("index.archive.store._READ_AT_ONCE", 0)
+    monkeypatch.setattr("index.storage.store._READ_AT_ONCE", 0)
     coverage = Coverage.open(articles, store=tmp_path / "store")
     assert coverage.verified() is coverage
     (file,) = (tmp_path / "store").glob("*.index")

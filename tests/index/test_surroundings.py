@@ -2,15 +2,15 @@
 
 import pytest
 
-from index.articles import Article
-from index.quoting.reading import QuotedSpan, readings
-from index.quoting.surroundings import Candidate, Surroundings
+from index.model.article import Article
+from index.quotations.attribution_features import Candidate, Surroundings
+from index.quotations.parsed_document import QuotedSpan, parse_articles
 
 
 @pytest.fixture
 def around(language):
     def surroundings(text: str) -> Surroundings:
-        return Surroundings(next(readings(language, [Article("a.txt", text)])))
+        return Surroundings(next(parse_articles(language, [Article("a.txt", text)])))
 
     return surroundings
 

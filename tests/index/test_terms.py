@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.terms import spans, terms, tokens
+from index.text.terms import spans, terms, tokens
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.bm25 import InvertedBM25
-from index.postings import ways
-from index.postings.segment import Segment
-from index.ranking import Context, Ranking, Units, Wanted
+from index.search.bm25 import InvertedBM25
+from index.search.kernels import ways
+from index.search.ranking import DocumentGroups, GroupStatistics, Ranking, TermQuery
+from index.search.segment import Segment
 
 NUMPY = ways.way()
 WORDS = ["the", "of", "ferry", "harbour", "mayor", "treaty", "ño"]
@@ -45,8 +45,8 @@ def test_both_ways_find_the_same(corpus, more, query, data):
     ranking = Ranking(index)
     k = data.draw(st.integers(1, 12))
     check(lambda: index.top(query, k, mask))
-    check(lambda: ranking.best(Wanted(query), k, mask))
-    check(lambda: ranking.best(Wanted(query, [query[:2]], [query[2:4]] if query[2:4] else []), k, mask))
+    check(lambda: ranking.best(TermQuery(query), k, mask))
+    check(lambda: ranking.best(TermQuery(query, [query[:2]], [query[2:4]] if query[2:4] else []), k, mask))
 
 
 @pytest.fixture(scope="module")
@@ -66,8 +66,8 @@ def ranking(large):
     contexts = []
     for size in (10, 50):
         starts = np.arange(0, len(large) + 1, size)
-        units = Units.of(segment, starts)
-        contexts.append(Context((units,), ({},), len(starts) - 1, len(segment.tokens)))
+        units = DocumentGroups.of(segment, starts)
+        contexts.append(GroupStatistics((units,), ({},), len(starts) - 1, len(segment.tokens)))
     return Ranking(InvertedBM25(large, k1=1.2, delta=1.0), contexts)
 
 
@@ -77,7 +77,7 @@ def test_both_ways_find_the_same_among_very_many(large, ranking):
     for i, place in enumerate(dice.integers(0, len(large), 40).tolist()):
         query = [*large[place], "w1999", "w0"][:8]
         check(lambda: ranking.index.top(query, 10, masks[i % 3]))  # noqa: B023 - it is called at once
-        check(lambda: ranking.best(Wanted(query, [query[:2]], [["w5"]]), 20, masks[i % 3]))  # noqa: B023
+        check(lambda: ranking.best(TermQuery(query, [query[:2]], [["w5"]]), 20, masks[i % 3]))  # noqa: B023
 
 
 def test_the_best_among_very_many_are_found(ranking):
@@ -92,19 +92,19 @@ def test_a_phrase_of_common_words_is_found_among_very_many(large, ranking):
     phrase = ["w2", "w1", "w0"]
     having = {i for i, d in enumerate(large) if any(d[j : j + 3] == phrase for j in range(len(d)))}
     assert 3 < len(having) < 200
-    for ids, _ in both(lambda: ranking.best(Wanted(phrase, [phrase]), 300)):
+    for ids, _ in both(lambda: ranking.best(TermQuery(phrase, [phrase]), 300)):
         assert set(ids[: len(having)].tolist()) == having
 
 
 def test_numba_is_loaded_only_when_it_is_asked_for():
-    program = "import sys, index, index.postings.ways; assert 'numba' not in sys.modules"
+    program = "import sys, index, index.search.kernels.ways; assert 'numba' not in sys.modules"
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_without_numba_numpy_searches_on():
     program = (
         "import sys; sys.modules['numba'] = None\n"
-        "from index.postings import ways\n"
+        "from index.search.kernels import ways\n"
         "before = ways.way(); assert not ways.compiled(); assert ways.way() is before"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

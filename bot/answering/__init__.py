@@ -1,0 +1,1 @@
+"""Requests to replies in pages. Knows nothing of Discord."""

@@ -1,0 +1,5 @@
+"""The shell: `onrecord` and its commands."""
+
+from bot.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,66 @@
+"""Every quotation of a coverage as a table: CSV for spreadsheets, JSON lines for programs."""
+
+import csv
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from index.model.passage import Quote
+
+FORMATS = (".csv", ".jsonl")
+
+COLUMNS = (
+    *("speaker", "mention", "cue", "kind", "confidence", "text"),
+    *("article", "title", "outlet", "url", "published", "start", "end"),
+)
+"""What a row says of a quotation; `start` and `end` are character offsets into the article's text."""
+
+
+def write(quotes: Iterable[Quote], file: Path) -> int:
+    """Write quotations to a `.csv` or `.jsonl` file, and return how many there were.
+
+    The file appears, or changes, only when all of it is written.
+
+    Raises:
+        ValueError: The file's name ends in neither.
+        OSError: The file cannot be written.
+    """
+    if file.suffix.lower() not in FORMATS:
+        raise ValueError(f"{file}: name a file that ends in {' or '.join(FORMATS)}")
+    count = 0
+    partial = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with partial.open("w", encoding="utf-8", newline="") as out:
+            table = csv.DictWriter(out, COLUMNS)
+            lines = file.suffix.lower() == ".jsonl"
+            if not lines:
+                table.writeheader()
+            for count, quote in enumerate(quotes, start=1):  # noqa: B007 - the last number is the count
+                if lines:
+                    out.write(json.dumps(_row(quote), ensure_ascii=False) + "\n")
+                else:
+                    table.writerow(_row(quote))
+        partial.replace(file)
+    finally:
+        partial.unlink(missing_ok=True)
+    return count
+
+
+def _row(quote: Quote) -> Mapping[str, object]:
+    article = quote.article
+    return {
+        "speaker": quote.speaker,
+        "mention": quote.mention,
+        "cue": quote.cue,
+        "kind": quote.quotation.kind.value,
+        "confidence": round(quote.quotation.confidence, 3),
+        "text": quote.text,
+        "article": article.path,
+        "title": article.title,
+        "outlet": article.outlet,
+        "url": article.url,
+        "published": article.published.isoformat() if article.published else None,
+        "start": quote.start,
+        "end": quote.end,
+    }

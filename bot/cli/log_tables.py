@@ -1,0 +1,83 @@
+"""The query log in a terminal: tables and lines, by Rich."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.querylog import LoggedEntry, QueryCount
+
+_console = Console(highlight=False)
+_errors = Console(stderr=True)
+
+
+def entries(found: Sequence[LoggedEntry]) -> int:
+    """Print rows as a table; return how many."""
+    if not found:
+        _errors.print("No such question in the log.")
+        return 0
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for name in ("when (UTC)", "who", "command"):
+        table.add_column(name, no_wrap=True)
+    for name in ("question", "best result"):
+        table.add_column(name, overflow="fold", ratio=1)
+    for name in ("results", "ms", "±"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for entry in found:
+        table.add_row(
+            f"{entry.at:%Y-%m-%d %H:%M}",
+            _who(entry),
+            entry.command,
+            Text(entry.typed),
+            _outcome(entry),
+            f"{entry.results:,}",
+            f"{entry.latency_ms:,.0f}",
+            f"{entry.feedback:+}" if entry.feedback else "",
+        )
+    _console.print(table)
+    return len(found)
+
+
+def tallies(title: str, found: Sequence[QueryCount]) -> int:
+    """Print how often something was asked as a table; return how many rows it has."""
+    if not found:
+        _errors.print(f"{title}: none in the log.")
+        return 0
+    table = Table(box=None, pad_edge=False, header_style="dim", title=title, title_justify="left")
+    table.add_column("times", justify="right")
+    table.add_column("what", overflow="fold")
+    table.add_column("last (UTC)", no_wrap=True)
+    for tally in found:
+        table.add_row(f"{tally.asked:,}", Text(tally.name), f"{tally.last:%Y-%m-%d %H:%M}")
+    _console.print(table)
+    return len(found)
+
+
+def line(entry: LoggedEntry) -> None:
+    """Print a row as one line."""
+    _console.print(
+        Text.assemble(
+            (f"{entry.at:%H:%M:%S} ", "dim"),
+            (f"{_who(entry)} ", "dim"),
+            f"{entry.command} ",
+            (" ".join(entry.typed.split()), "bold"),
+            " → ",
+            _outcome(entry),
+            (f" ({entry.latency_ms:,.0f} ms)", "dim"),
+        ),
+        soft_wrap=True,
+    )
+
+
+def _who(entry: LoggedEntry) -> str:
+    """Return a person as the end of their id or hash: enough to tell people apart in a table."""
+    return f"…{abs(entry.person) % 10_000:04}"
+
+
+def _outcome(entry: LoggedEntry) -> Text:
+    if entry.error:
+        return Text(entry.error, style="red")
+    if not entry.answered:
+        return Text("no answer", style="yellow")
+    return Text(" · ".join(filter(None, (entry.speaker, entry.source or entry.article))))

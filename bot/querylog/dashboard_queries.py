@@ -1,0 +1,133 @@
+"""The questions that an editor asks of the log again and again, as SQL with names, for the web page.
+
+Every one reads `:server` and `:since`, which may be left empty, and stays quick with a million rows: it walks
+one index in its order.
+"""
+
+from dataclasses import dataclass
+
+_ROWS = "(:server = '' OR guild = :server) AND at >= 1000 * coalesce(strftime('%s', nullif(:since, '')), 0)"
+_TIME = "strftime('%Y-%m-%d %H:%M:%S', {} / 1000, 'unixepoch')"
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardQuery:
+    """A question of the log.
+
+    Attributes:
+        title: What it asks.
+        sql: How.
+    """
+
+    title: str
+    sql: str
+
+
+def _top(title: str, columns: str, key: str, index: str, rows: str = "true") -> DashboardQuery:
+    return DashboardQuery(
+        title,
+        f"""
+SELECT {columns}, times, {_TIME.format("latest_at")} AS last
+FROM (
+    SELECT count(*) AS times, max(at) AS latest_at, max(id) AS latest
+    FROM query INDEXED BY {index}
+    WHERE settled = 1 AND {rows} AND {_ROWS}
+    GROUP BY {key}
+    ORDER BY times DESC, latest DESC
+    LIMIT 100
+) CROSS JOIN query ON query.id = latest
+ORDER BY times DESC, latest DESC
+""".strip(),  # noqa: S608 - names and placeholders only
+    )
+
+
+def _list(title: str, index: str, rows: str, order: str) -> DashboardQuery:
+    return DashboardQuery(
+        title,
+        f"""
+SELECT id, {_TIME.format("at")} AS asked, command, typed, answered, results, speaker, source,
+    round(latency_ms, 1) AS latency_ms, error
+FROM query INDEXED BY {index}
+WHERE {rows} AND {_ROWS}
+ORDER BY {order}
+LIMIT 100
+""".strip(),  # noqa: S608 - names and placeholders only
+    )
+
+
+_QUESTION = "CASE understood WHEN '' THEN typed ELSE understood END AS question"
+
+DASHBOARD_QUERIES = {
+    "unanswered": _top(
+        "What the coverage could not answer", _QUESTION, "topic", "unanswered", "answered = 0"
+    ),
+    "top-questions": _top("The most frequent questions", _QUESTION, "topic", "by_topic"),
+    "top-speakers": _top(
+        "The speakers who answer most", "speaker", "speaker", "by_speaker", "speaker IS NOT NULL"
+    ),
+    "top-sources": _top(
+        "The outlets that answer most", "source", "source", "by_source", "source IS NOT NULL"
+    ),
+    "recent": _list("The latest questions", "by_time", "true", "at DESC"),
+    "slowest": _list("The slowest answers", "by_latency", "settled = 1", "query.latency_ms DESC"),
+    "disliked": DashboardQuery(
+        "The answers that people disliked",
+        f"""
+SELECT query.id, {_TIME.format("at")} AS asked, command, typed, speaker, source, sum(value) AS feedback
+FROM feedback JOIN query ON query.id = feedback.query
+WHERE {_ROWS}
+GROUP BY query.id
+HAVING sum(value) < 0
+ORDER BY sum(value), at DESC
+LIMIT 100
+""".strip(),  # noqa: S608 - names and placeholders only
+    ),
+}
+"""The questions by the names they have in addresses."""
+
+_FILTERED = "[[ AND at >= 1000 * strftime('%s', :since) ]] [[ AND guild = :server ]]"
+_IN_DAY = "at >= start AND at < start + 86400000 AND start IS NOT NULL [[ AND guild = :server ]]"
+
+SERVERS = """
+WITH RECURSIVE servers (guild) AS (
+    SELECT min(guild) FROM query
+    UNION ALL
+    SELECT (SELECT min(guild) FROM query WHERE guild > servers.guild) FROM servers WHERE guild IS NOT NULL
+)
+SELECT CAST(guild AS TEXT) FROM servers WHERE guild IS NOT NULL
+""".strip()
+"""The servers' ids, each found by one step through an index."""
+
+TOTAL = f"SELECT count(*) AS asked FROM query WHERE true {_FILTERED}"  # noqa: S608
+SHARE = f"""
+SELECT coalesce(round(100.0 * sum(answered) / count(*)), 0) AS share FROM query WHERE true {_FILTERED}
+""".strip()  # noqa: S608
+DAYS = f"""
+WITH RECURSIVE days (start) AS (
+    SELECT min(at) / 86400000 * 86400000 FROM query WHERE true {_FILTERED}
+    UNION ALL
+    SELECT start + 86400000 FROM days WHERE start + 86400000 <= (SELECT max(at) FROM query)
+)
+SELECT date(start / 1000, 'unixepoch') AS day, outcome,
+    (SELECT count(*) FROM query WHERE answered = (outcome = 'answered') AND {_IN_DAY}) AS questions
+FROM days, (SELECT 'answered' AS outcome UNION ALL SELECT 'unanswered')
+WHERE start IS NOT NULL
+ORDER BY start
+""".strip()  # noqa: S608
+LATENCIES = f"""
+WITH bounds (low, high, took) AS (
+    VALUES (0, 1, '< 1'), (1, 2, '1-2'), (2, 5, '2-5'), (5, 10, '5-10'), (10, 20, '10-20'), (20, 50, '20-50'),
+        (50, 100, '50-100'), (100, 200, '100-200'), (200, 500, '200-500'), (500, 1000, '500-1000'),
+        (1000, 1e99, '> 1000')
+)
+SELECT took, (
+    SELECT count(*) FROM query WHERE settled = 1 AND latency_ms >= low AND latency_ms < high {_FILTERED}
+) AS questions
+FROM bounds
+""".strip()  # noqa: S608
+SOURCES = f"""
+SELECT source, count(*) AS found FROM query INDEXED BY by_source
+WHERE settled = 1 AND source IS NOT NULL {_FILTERED}
+GROUP BY source ORDER BY found DESC LIMIT 15
+""".strip()  # noqa: S608
+COMMANDS = "SELECT command, answered, count(*) AS questions FROM latest GROUP BY command, answered"

@@ -1,0 +1,197 @@
+"""`onrecord log web`: the query log in the browser, by Datasette; for reading, and on this machine only."""
+
+import asyncio
+import socket
+import webbrowser
+from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import uvicorn
+from datasette.app import Datasette  # pyright: ignore[reportMissingTypeStubs]
+from datasette.database import Database  # pyright: ignore[reportMissingTypeStubs]
+
+from bot.querylog import dashboard_queries
+
+HOST = "127.0.0.1"
+_DATABASE = "log"
+_DAYS = 30
+_BLUE, _ORANGE = "#2b5c8a", "#d98c2b"
+
+_FACETS = ["command", "answered", "source", "speaker", "server"]
+_WELCOME = "".join(
+    f'<li><a href="{address}">{title}</a></li>'
+    for address, title in (
+        ("/-/dashboards/overview", "Charts"),
+        (f"/{_DATABASE}/latest", "Browse the latest 5,000 questions"),
+        *(
+            (f"/{_DATABASE}/{name}", query.title)
+            for name, query in dashboard_queries.DASHBOARD_QUERIES.items()
+        ),
+    )
+)
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+async def serve(file: Path, port: int = 0, *, browser: bool = True) -> None:
+    """Serve the pages until the process is interrupted.
+
+    Args:
+        file: The query log.
+        port: The loopback port; 0 takes a free one.
+        browser: Whether to open the browser.
+
+    Raises:
+        OSError: The port is taken.
+    """
+    with socket.create_server((HOST, port)) as listening:
+        address = f"http://{HOST}:{listening.getsockname()[1]}/"
+        print(f"The query log is at {address} (Ctrl-C ends it)", flush=True)  # noqa: T201 - what it is for
+        if browser:
+            await asyncio.to_thread(webbrowser.open, address)
+        config = uvicorn.Config(application(file), log_level="warning", lifespan="on")
+        await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def application(file: Path) -> App:
+    """Return the pages as an ASGI application."""
+    datasette = Datasette(
+        metadata=_metadata(),
+        settings={
+            "default_page_size": 50,
+            "suggest_facets": False,
+            "default_facet_size": 8,
+            "facet_time_limit_ms": 400,
+            "allow_download": False,
+            "sql_time_limit_ms": 3000,
+            "num_sql_threads": 2,
+        },
+    )
+    # Datasette opens it with SQLite's mode=ro: what the bot writes shows, and nothing can be changed.
+    database = Database(datasette, path=str(file), is_mutable=True)
+    datasette.remove_database("_memory")  # pyright: ignore[reportUnknownMemberType] - untyped
+    datasette.add_database(database, name=_DATABASE)  # pyright: ignore[reportUnknownMemberType] - untyped
+    return _for_this_machine(cast("App", datasette.app()))
+
+
+def _for_this_machine(application: App) -> App:
+    """Refuse a request that names another host: a web page elsewhere could have its name lead here."""
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        host = (
+            dict(cast("list[tuple[bytes, bytes]]", scope.get("headers", ())))
+            .get(b"host", b"")
+            .decode("latin-1")
+        )
+        if scope["type"] == "http" and host.rsplit(":", 1)[0] not in {HOST, "localhost"}:
+            await send({"type": "http.response.start", "status": 403, "headers": []})
+            await send({"type": "http.response.body", "body": b"Only for this machine.\n"})
+            return
+        await application(scope, receive, send)
+
+    return guarded
+
+
+def _metadata() -> dict[str, object]:
+    since = f"{datetime.now(UTC) - timedelta(days=_DAYS):%Y-%m-%d}"
+    queries = {
+        name: {"title": query.title, "sql": query.sql, "params": ["server", "since"], "hide_sql": True}
+        for name, query in dashboard_queries.DASHBOARD_QUERIES.items()
+    }
+    return {
+        "title": "On the Record: the query log",
+        "description_html": f"<ul>{_WELCOME}</ul>",
+        "databases": {
+            _DATABASE: {
+                "queries": queries,
+                "tables": {
+                    "latest": {
+                        "description": "The latest 5,000 questions.",
+                        "facets": _FACETS,
+                        "sort_desc": "id",
+                    },
+                    "sqlite_sequence": {"hidden": True},
+                },
+            }
+        },
+        "plugins": {"datasette-dashboards": {"overview": _dashboard(since)}},
+    }
+
+
+def _dashboard(since: str) -> dict[str, object]:
+    # No chart of the library "table" or "map": those show what people typed as HTML, unescaped.
+    return {
+        "title": "What people asked",
+        "description": "All figures are for the time and the server chosen here.",
+        "layout": [["asked", "share"], ["days", "days"], ["latencies", "sources"], ["commands", "commands"]],
+        "filters": {
+            "since": {"name": "Since", "type": "date", "default": since},
+            "server": {
+                "name": "Server",
+                "type": "select",
+                "db": _DATABASE,
+                "query": dashboard_queries.SERVERS,
+            },
+        },
+        "charts": {
+            "asked": _chart("Questions", dashboard_queries.TOTAL, "metric", {"field": "asked"}),
+            "share": _chart(
+                "Answered", dashboard_queries.SHARE, "metric", {"field": "share", "suffix": " %"}
+            ),
+            "days": _chart(
+                "Questions a day",
+                dashboard_queries.DAYS,
+                "vega-lite",
+                _bars(("day", "temporal"), ("questions", "quantitative"), stack="outcome"),
+            ),
+            "latencies": _chart(
+                "How long answers took, in milliseconds",
+                dashboard_queries.LATENCIES,
+                "vega-lite",
+                _bars(("took", "ordinal"), ("questions", "quantitative")),
+            ),
+            "sources": _chart(
+                "The outlets that answer most",
+                dashboard_queries.SOURCES,
+                "vega-lite",
+                _bars(("found", "quantitative"), ("source", "nominal")),
+            ),
+            "commands": _chart(
+                "What the latest 5,000 were",
+                dashboard_queries.COMMANDS,
+                "vega-lite",
+                _bars(("questions", "quantitative"), ("command", "nominal"), stack="answered"),
+            ),
+        },
+    }
+
+
+def _chart(title: str, query: str, library: str, display: dict[str, object]) -> dict[str, object]:
+    return {"title": title, "db": _DATABASE, "query": query, "library": library, "display": display}
+
+
+_AXES: dict[str, dict[str, object]] = {
+    "temporal": {"timeUnit": "utcyearmonthdate"},  # a bar as wide as its day
+    "ordinal": {"sort": None},
+    "nominal": {"sort": "-x"},
+}
+
+
+def _bars(x: tuple[str, str], y: tuple[str, str], stack: str | None = None) -> dict[str, object]:
+    encoding: dict[str, object] = {
+        axis: {"field": field, "type": kind, "title": None} | _AXES.get(kind, {})
+        for axis, (field, kind) in (("x", x), ("y", y))
+    }
+    if stack:
+        encoding["color"] = {
+            "field": stack,
+            "type": "nominal",
+            "title": stack if stack != "outcome" else None,
+            "scale": {"range": [_BLUE, _ORANGE]} if stack == "outcome" else {"range": [_ORANGE, _BLUE]},
+        }
+    return {"mark": {"type": "bar", "tooltip": True, "color": _BLUE}, "encoding": encoding}

@@ -1,0 +1,1 @@
+"""The running program: starting, stopping, background tasks and the try-out."""

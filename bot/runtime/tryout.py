@@ -1,0 +1,119 @@
+"""The try-out: the real bot in a simulated Discord on this machine, shown in the browser.
+
+SimCord plays Discord, so neither a token nor a network is needed. The bot, its coverage and its query log are
+those that `serve` runs.
+"""
+
+import asyncio
+import time
+import webbrowser
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import discord
+import simcord
+
+from bot.config import Settings
+from bot.discord_app import rendering
+from bot.discord_app.client import CoverageBot
+from bot.runtime.service import opened
+from index.coverage import Coverage
+
+GREETING = (
+    "**Welcome to On the Record.** This is a simulated Discord on your own machine; the bot is the real one. "
+    "Type below what you would type in a channel. Slash commands and buttons work too."
+)
+
+NEXT_STEPS = """\
+From here to a real server:
+  1. Make an application at https://discord.com/developers/applications and copy its bot's token.
+  2. On its Bot page switch on the Message Content intent, so that the bot can read typed commands.
+  3. Invite it with the link of its Installation page: scopes bot and applications.commands,
+     permissions View Channels, Send Messages, Embed Links and Read Message History.
+  4. ONRECORD_DISCORD__TOKEN=… onrecord serve
+
+Ctrl-C ends the try-out."""
+
+
+@asynccontextmanager
+async def shown(bot: CoverageBot, port: int = 0) -> AsyncGenerator[simcord.Preview]:
+    """Start the bot in a simulated server, greet, and yield the page that shows its channel.
+
+    Args:
+        bot: The bot, not started yet.
+        port: The loopback port of the page; 0 takes a free one.
+
+    Raises:
+        simcord.SetupError: The port is taken.
+    """
+    async with _discord(bot) as env:
+        you = env.create_user("you")
+        guild = env.create_guild("Newsroom", owner=you)
+        channel = guild.create_text_channel(
+            "coverage", topic="Who said what, in which article, word for word."
+        )
+        member = guild.add_member(you)
+        await env.settle()
+        await _introduce(bot, channel.id)
+        async with env.preview(channel, viewers=[member], layout="channel", port=port) as page:
+            yield page
+
+
+class _WallClock:
+    """A clock for SimCord that goes on by itself; SimCord's own stands still, so that tests repeat."""
+
+    def __init__(self) -> None:
+        # SimCord replaces time.monotonic by its own clock, which is this one.
+        self._started = time.perf_counter()
+        self._epoch = datetime.now(UTC)
+        self._ahead = 0.0
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the clock was started."""
+        return time.perf_counter() - self._started + self._ahead
+
+    def now(self) -> datetime:
+        """Return the time in UTC."""
+        return self._epoch + timedelta(seconds=self.elapsed)
+
+    def advance(self, seconds: float) -> None:
+        """Go ahead by some seconds."""
+        self._ahead += seconds
+
+
+@asynccontextmanager
+async def _discord(bot: CoverageBot) -> AsyncGenerator[simcord.Env]:
+    """Start the bot in a simulated Discord: what `simcord.run` does, but by the wall clock."""
+    env = simcord.Env(bot, check_errors=False)
+    env.backend.clock = _WallClock()  # pyright: ignore[reportAttributeAccessIssue]
+    await env.start()
+    try:
+        with env.time_context():
+            yield env
+    finally:
+        await env.shutdown()
+
+
+async def run(settings: Settings, coverage: Coverage, port: int = 0, *, browser: bool = True) -> None:
+    """Show the bot in the browser until the person ends the session.
+
+    Raises:
+        LogError: The query log cannot be used.
+        simcord.SetupError: The port is taken.
+    """
+    async with opened(settings, coverage) as bot, shown(bot, port) as page:
+        await bot.gather()
+        print(f"On the Record is at {page.url}\n\n{NEXT_STEPS}", flush=True)  # noqa: T201 - what it is for
+        if browser:
+            await asyncio.to_thread(webbrowser.open, page.url)
+        await page.wait_closed()
+
+
+async def _introduce(bot: CoverageBot, channel: int) -> None:
+    place = bot.get_channel(channel)
+    if bot.user is None or not isinstance(place, discord.TextChannel):
+        raise RuntimeError("the bot has not arrived in the simulated server")
+    await bot.user.edit(username="On the Record")
+    await place.send(GREETING, embed=rendering.usage(bot.settings.discord.prefix, bot.texts, bot.snapshot))

@@ -1,1 +1,0 @@
-"""Analysed articles kept: in memory, on disk, and what changed since."""

@@ -1,0 +1,1 @@
+"""Files to analysed articles, and what changed since the last look."""

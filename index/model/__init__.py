@@ -1,0 +1,1 @@
+"""The data that the library takes and returns: frozen dataclasses, and its errors."""

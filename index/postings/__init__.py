@@ -1,1 +1,0 @@
-"""The inverted index: its arrays, and the best documents found in them."""

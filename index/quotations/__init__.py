@@ -1,0 +1,1 @@
+"""Quotations and their speakers: from quotation marks to people across articles."""

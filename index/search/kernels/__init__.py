@@ -1,0 +1,1 @@
+"""Kernels: the inner loops of a search, by NumPy and by Numba."""

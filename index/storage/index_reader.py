@@ -1,0 +1,275 @@
+"""What a coverage holds at one moment: shards, less the articles that were removed, ready to be ranked."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from index.model.quotation import Speaker
+from index.quotations.people import merge
+from index.search.bm25 import InvertedBM25, LiveSegment
+from index.search.ranking import SENTENCES, DocumentGroups, GroupStatistics, Ranking
+from index.search.segment import Ints, Mask, Segment, offsets
+from index.storage.article_segment import ArticleSegment, joined
+
+FEW = 4
+"""How many small shards stand beside the large one until they are joined."""
+_SHARE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class LiveArticleSegment:
+    """A shard without the articles that were removed.
+
+    Attributes:
+        shard: The articles.
+        live: The articles that are still there.
+        sentences: Their sentences.
+        quotes: Their quotations.
+        gone_paragraphs: For each term number of the sentences, how many removed paragraphs have it.
+        gone_articles: For each term number of the sentences, how many removed articles have it.
+        paragraphs: How many paragraphs are still there.
+    """
+
+    shard: ArticleSegment
+    live: Mask
+    sentences: LiveSegment
+    quotes: LiveSegment
+    gone_paragraphs: Mapping[int, int]
+    gone_articles: Mapping[int, int]
+    paragraphs: int
+
+    @classmethod
+    def of(cls, shard: ArticleSegment) -> "LiveArticleSegment":
+        """Return the whole of a shard."""
+        live = np.ones(len(shard), np.bool_)
+        paragraphs = len(shard.paragraphs.starts) - 1
+        return cls(
+            shard, live, LiveSegment.of(shard.sentences), LiveSegment.of(shard.quotes), {}, {}, paragraphs
+        )
+
+    def without(self, articles: Iterable[int]) -> "LiveArticleSegment":
+        """Return this holding without some more articles, which are in it."""
+        shard, live, left = self.shard, self.live.copy(), self.paragraphs
+        gone_paragraphs, gone_articles = Counter(self.gone_paragraphs), Counter(self.gone_articles)
+        sentences: list[int] = []
+        quotes: list[int] = []
+        for article in articles:
+            live[article] = False
+            first, after = shard.articles.starts[article : article + 2].tolist()
+            sentences.extend(range(first, after))
+            quotes.extend(range(*shard.quote_starts[article : article + 2].tolist()))
+            gone_articles.update(_terms(shard.sentences, shard.articles, article))
+            for paragraph in range(*np.searchsorted(shard.paragraphs.starts, (first, after)).tolist()):
+                gone_paragraphs.update(_terms(shard.sentences, shard.paragraphs, paragraph))
+                left -= 1
+        return LiveArticleSegment(
+            shard,
+            live,
+            self.sentences.without(sentences),
+            self.quotes.without(quotes),
+            gone_paragraphs,
+            gone_articles,
+            left,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLocation:
+    """Where a sentence or a quotation stands.
+
+    Attributes:
+        holding: The place of its shard among the holdings.
+        article: The article's number in the shard.
+        number: Its number in the article, from 0.
+    """
+
+    holding: int
+    article: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody who is quoted in a coverage.
+
+    Attributes:
+        people: The people.
+        said: For each quotation the number of its speaker; -1 for none.
+        numbers: The number of each speaker by name.
+        known_as: The number of each speaker by everything they are called, casefolded.
+        by_speaker: The numbers of the quotations, ordered by their people.
+        speaker_starts: Where each speaker's begin in `by_speaker`, and where the last one's end.
+    """
+
+    people: Sequence[Speaker]
+    said: Ints
+    numbers: Mapping[str, int]
+    known_as: Mapping[str, int]
+    by_speaker: Ints
+    speaker_starts: Ints
+
+    @classmethod
+    def of(cls, people: Sequence[Speaker], said: Ints) -> "People":
+        """Return the cast of these speakers, who said these quotations."""
+        by_speaker = np.argsort(said, kind="stable")
+        return cls(
+            people,
+            said,
+            {person.name: i for i, person in enumerate(people)},
+            {name.casefold(): i for i, person in enumerate(people) for name in person.names},
+            by_speaker,
+            np.searchsorted(said[by_speaker], np.arange(len(people) + 1)),
+        )
+
+    def quotes_by(self, person: int) -> Ints:
+        """Return the numbers of a speaker's quotations, ascending."""
+        return self.by_speaker[self.speaker_starts.item(person) : self.speaker_starts.item(person + 1)]
+
+
+class IndexReader:
+    """Shards that are searched together; they never change.
+
+    Sentences and quotations are numbered through all shards, those of removed articles included.
+    """
+
+    def __init__(self, parts: Sequence[LiveArticleSegment]) -> None:
+        self.parts = tuple(parts)
+        self.sentences = Ranking(
+            InvertedBM25.over([part.sentences for part in parts], SENTENCES),
+            [
+                GroupStatistics(
+                    tuple(part.shard.paragraphs for part in parts),
+                    tuple(part.gone_paragraphs for part in parts),
+                    sum(part.paragraphs for part in parts),
+                    sum(part.sentences.tokens for part in parts),
+                ),
+                GroupStatistics(
+                    tuple(part.shard.articles for part in parts),
+                    tuple(part.gone_articles for part in parts),
+                    len(self),
+                    sum(part.sentences.tokens for part in parts),
+                ),
+            ],
+        )
+        self.quotes = Ranking(InvertedBM25.over([part.quotes for part in parts], SENTENCES))
+        self._sentence_starts: list[int] = offsets([len(part.shard.sentences) for part in parts]).tolist()
+        self._quote_starts: list[int] = offsets([len(part.shard.quotes) for part in parts]).tolist()
+
+    def __len__(self) -> int:
+        return sum(int(part.live.sum()) for part in self.parts)
+
+    def changed(self, removed: Mapping[int, Sequence[int]], added: ArticleSegment | None) -> "IndexReader":
+        """Return these holdings without some articles (by place of their shard) and with some more."""
+        parts = [part.without(removed[i]) if i in removed else part for i, part in enumerate(self.parts)]
+        if added is not None:
+            parts.append(LiveArticleSegment.of(added))
+        if len(parts) > 1 + FEW:
+            small = joined([(part.shard, part.live) for part in parts[1:]])
+            parts = [parts[0], LiveArticleSegment.of(small)]
+        return IndexReader([part for part in parts if part.live.any()])
+
+    def scattered(self) -> bool:
+        """Whether so much came and went since the first shard was made that all should be joined."""
+        first = self.parts[0]
+        removed = len(first.shard.sentences) - first.sentences.count
+        beside = self.sentences.index.corpus_size - first.sentences.count
+        return _SHARE * (removed + beside) > first.sentences.count
+
+    def joined(self) -> "IndexReader":
+        """Return the same holdings in one shard."""
+        if len(self.parts) == 1 and self.parts[0].live.all():
+            return self
+        whole = joined([(part.shard, part.live) for part in self.parts])
+        return IndexReader([LiveArticleSegment.of(whole)])
+
+    @cached_property
+    def cast(self) -> People:
+        """Everybody who is quoted."""
+        articles: list[list[Speaker]] = []
+        people = [part.shard.speakers() for part in self.parts]
+        for part, known in zip(self.parts, people, strict=True):
+            cast = part.shard.cast.tolist()
+            starts = part.shard.cast_starts.tolist()
+            articles.extend(
+                [known[i] for i in cast[starts[article] : starts[article + 1]]]
+                for article in np.flatnonzero(part.live).tolist()
+            )
+        merged, numbers = merge(articles)
+        said: list[int] = []
+        row = iter(numbers)
+        for part, known in zip(self.parts, people, strict=True):
+            starts = part.shard.quote_starts.tolist()
+            persons: list[int] = part.shard.quote_person.tolist()
+            for article, live in enumerate(part.live.tolist()):
+                own = next(row) if live else {}
+                said.extend(
+                    own.get(known[person].name, -1) if person >= 0 else -1
+                    for person in persons[starts[article] : starts[article + 1]]
+                )
+        return People.of(merged, np.array(said, np.int32))
+
+    def sentence(self, number: int) -> DocumentLocation:
+        """Return where a sentence stands."""
+        i, place = _find(number, self._sentence_starts)
+        article = self.parts[i].shard.article_of(place)
+        return DocumentLocation(i, article, place - int(self.parts[i].shard.articles.starts[article]))
+
+    def quote(self, number: int) -> DocumentLocation:
+        """Return where a quotation stands."""
+        i, place = _find(number, self._quote_starts)
+        article = self.parts[i].shard.article_quoting(place)
+        return DocumentLocation(i, article, place - int(self.parts[i].shard.quote_starts[article]))
+
+    def first_sentences(self, quotes: Ints) -> Ints:
+        """Return the number of the sentence that each of some quotations begins in."""
+        found = np.empty(len(quotes), np.int64)
+        quote = sentence = 0
+        for part in self.parts:
+            shard = part.shard
+            here = np.flatnonzero((quotes >= quote) & (quotes < quote + len(shard.quotes)))
+            found[here] = shard.quote_sentences[quotes[here] - quote, 0] + sentence
+            quote += len(shard.quotes)
+            sentence += len(shard.sentences)
+        return found
+
+    def sentences_of(self, articles: Sequence[Mask]) -> Mask:
+        """Return the sentences of some articles, given shard by shard."""
+        masks = [
+            np.repeat(mask & part.live, np.diff(part.shard.articles.starts))
+            for mask, part in zip(articles, self.parts, strict=True)
+        ]
+        return np.concatenate(masks)
+
+    def quotes_of(self, articles: Sequence[Mask]) -> Mask:
+        """Return the quotations of some articles, given shard by shard."""
+        masks = [
+            np.repeat(mask & part.live, np.diff(part.shard.quote_starts))
+            for mask, part in zip(articles, self.parts, strict=True)
+        ]
+        return np.concatenate(masks)
+
+    def sentences_with(self, quotes: Mask) -> Mask:
+        """Return the sentences that some quotations stand in."""
+        masks: list[Mask] = []
+        first = 0
+        for part in self.parts:
+            spans = part.shard.quote_sentences[quotes[first : first + len(part.shard.quotes)]]
+            ends = np.zeros(len(part.shard.sentences) + 1, np.int64)
+            np.add.at(ends, spans[:, 0], 1)
+            np.add.at(ends, spans[:, 1], -1)
+            masks.append(np.cumsum(ends)[:-1] > 0)
+            first += len(part.shard.quotes)
+        return np.concatenate(masks)
+
+
+def _find(number: int, starts: Sequence[int]) -> tuple[int, int]:
+    i = bisect_right(starts, number) - 1
+    return i, number - starts[i]
+
+
+def _terms(segment: Segment, units: DocumentGroups, unit: int) -> set[int]:
+    return set(units.tokens_of(segment, unit).tolist())
