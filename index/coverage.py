@@ -23,6 +23,7 @@ from index.questions import asking
 from index.questions.other_reports import content, reports, worth_reading
 from index.questions.results import QuoteResults, Results
 from index.search.bm25 import InvertedBM25
+from index.search.kernels import compiled_kernels
 from index.search.query import Query, parse
 from index.search.ranking import TermQuery
 from index.search.segment import Floats, Ints, Mask, decoded
@@ -144,7 +145,22 @@ class Coverage:
 
     def _made_anew(self, progress: Progress | None) -> "Coverage":
         intake = self._intake.as_of_today()
-        return Coverage(intake, refreshed(FolderState(IndexReader([])), intake, scan(self.folder), progress))
+        return Coverage(
+            intake,
+            refreshed(
+                FolderState(IndexReader([], self._holdings.kernels)), intake, scan(self.folder), progress
+            ),
+        )
+
+    def compiled(self) -> "Coverage":
+        """Return this coverage searched by compiled code, or itself where Numba is not installed.
+
+        Compiling takes seconds the first time; this coverage answers meanwhile.
+        """
+        kernels = compiled_kernels()
+        if kernels is None or kernels is self._holdings.kernels:
+            return self
+        return Coverage(self._intake, replace(self._state, holdings=self._holdings.searched_by(kernels)))
 
     def tidy(self) -> int:
         """Forget kept analyses of articles that are gone, or by earlier rules, and return how many."""

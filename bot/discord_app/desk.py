@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
@@ -70,6 +71,15 @@ class AnswerService:
             if coverage is not self.snapshot.coverage:
                 _log.error("the index on the disk was damaged; it was made anew")
                 await self._answer_from(coverage)
+
+    async def compile_kernels(self) -> bool:
+        """Search by compiled code from now on, and return whether that is possible."""
+        async with self._refreshing:
+            coverage = await asyncio.to_thread(self.snapshot.coverage.compiled)
+            if coverage is self.snapshot.coverage:
+                return False
+            self.snapshot = replace(self.snapshot, coverage=coverage)
+            return True
 
     async def gather(self) -> None:
         """Gather the names that people may complete, before the first of them types."""

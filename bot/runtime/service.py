@@ -20,7 +20,6 @@ from bot.config import Settings
 from bot.discord_app.client import CoverageBot, build
 from bot.querylog import QueryLog
 from index.coverage import Coverage
-from index.search.kernels import ways
 
 PROCESSES = 2
 """How many processes share an analysis that takes long: it must not hold up the event loop of this one."""
@@ -132,7 +131,7 @@ async def _beside(bot: CoverageBot) -> AsyncGenerator[None]:
 
 async def prepare(bot: CoverageBot) -> None:
     """Get ready what questions would else wait for."""
-    await asyncio.gather(quicken(), bot.gather())
+    await asyncio.gather(compile_kernels(bot), bot.gather())
     _keep()
 
 
@@ -142,10 +141,10 @@ def _keep() -> None:
     gc.freeze()
 
 
-async def quicken() -> None:
-    """Let compiled code search the index, where Numba is installed; NumPy does it until that is ready."""
+async def compile_kernels(bot: CoverageBot) -> None:
+    """Search by compiled code where Numba is installed; NumPy searches until that is ready."""
     try:
-        if await asyncio.to_thread(ways.compiled):
+        if await bot.compile_kernels():
             _log.info("compiled code searches the index")
     except Exception:  # noqa: BLE001 - whatever it is, the bot goes on with NumPy
         _log.exception("Numba cannot be used; the answers take a little longer")

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from rank_bm25 import BM25Okapi  # pyright: ignore[reportMissingTypeStubs]
 
-from index.search.kernels.ways import way
+from index.search.kernels import numpy_kernels
+from index.search.kernels.protocol import Kernels
 from index.search.segment import Floats, Ints, Mask, Segment, decoded, merged
 from index.search.weighting import Saturation, WeightedTerms
 
@@ -99,6 +100,7 @@ class InvertedBM25(BM25Okapi):
         model: The parameters, of which `k1`, `b`, `epsilon` and `delta` are the same again.
         tokenizer: Makes a document's terms, if documents come as text.
         parts: The segments, in the order of the documents' numbers.
+        kernels: The inner loops that search them.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - rank-bm25's constructor, and one argument more
@@ -109,20 +111,24 @@ class InvertedBM25(BM25Okapi):
         b: float = 0.75,
         epsilon: float = 0.25,
         delta: float | None = None,
+        kernels: Kernels = numpy_kernels,
     ) -> None:
         documents = cast("Iterable[Document]", corpus) if tokenizer is None else map(tokenizer, corpus)
         self.tokenizer = tokenizer
-        self._set([LiveSegment.of(Segment.of(documents))], BM25Parameters(k1, b, epsilon, delta))
+        self._set([LiveSegment.of(Segment.of(documents))], BM25Parameters(k1, b, epsilon, delta), kernels)
 
     @classmethod
-    def over(cls, parts: Sequence[LiveSegment], model: BM25Parameters) -> "InvertedBM25":
+    def over(
+        cls, parts: Sequence[LiveSegment], model: BM25Parameters, kernels: Kernels = numpy_kernels
+    ) -> "InvertedBM25":
         """Return an index over segments that exist already."""
         index = cls.__new__(cls)
         index.tokenizer = None
-        index._set(parts, model)  # noqa: SLF001 - this is its constructor
+        index._set(parts, model, kernels)  # noqa: SLF001 - this is its constructor
         return index
 
-    def _set(self, parts: Sequence[LiveSegment], model: BM25Parameters) -> None:
+    def _set(self, parts: Sequence[LiveSegment], model: BM25Parameters, kernels: Kernels) -> None:
+        self.kernels = kernels
         self.parts = tuple(parts)
         self.model = model
         self.k1, self.b, self.epsilon, self.delta = model.k1, model.b, model.epsilon, model.delta
@@ -199,7 +205,9 @@ class InvertedBM25(BM25Okapi):
         wanted = list(terms)
         found = np.zeros((len(numbers), len(wanted)), np.bool_)
         for _, part, at, places in self.by_part(numbers):
-            found[at] = way().counts(part.segment, part.segment.numbers(wanted), places, places + 1) > 0
+            found[at] = (
+                self.kernels.counts(part.segment, part.segment.numbers(wanted), places, places + 1) > 0
+            )
         return found
 
     def have_phrase(self, phrase: Sequence[str], numbers: Ints) -> Mask:
@@ -208,7 +216,7 @@ class InvertedBM25(BM25Okapi):
         for _, part, at, places in self.by_part(numbers):
             wanted = part.segment.numbers(phrase)
             if min(wanted) >= 0:
-                found[at] = way().having_phrase(part.segment, wanted, places)
+                found[at] = self.kernels.having_phrase(part.segment, wanted, places)
         return found
 
     def top(
@@ -291,7 +299,7 @@ class InvertedBM25(BM25Okapi):
         return self._with([LiveSegment.of(whole)])
 
     def _with(self, parts: Sequence[LiveSegment]) -> "InvertedBM25":
-        index = InvertedBM25.over(parts, self.model)
+        index = InvertedBM25.over(parts, self.model, self.kernels)
         index.tokenizer = self.tokenizer
         return index
 
@@ -302,7 +310,7 @@ class InvertedBM25(BM25Okapi):
         if not weighting.weights:
             return np.zeros(0, np.int64), np.zeros(0)
         if min(weighting.weights.values()) > 0:
-            ranks, values = way().best(part.segment, weighting, k, allowed, floor)
+            ranks, values = self.kernels.best(part.segment, weighting, k, allowed, floor)
             return part.segment.places[ranks].astype(np.int64), values
         matched = np.zeros(len(part.segment), np.bool_)
         for number in weighting.weights:
@@ -323,7 +331,7 @@ class InvertedBM25(BM25Okapi):
             if postings + len(segment) // CLEARING < len(places) * len(weighting.weights):
                 found[at] = _all_scores(segment, weighting)[places]
             else:
-                found[at] = way().scores(segment, weighting, segment.ranks[places])
+                found[at] = self.kernels.scores(segment, weighting, segment.ranks[places])
         return found
 
     def _weigh(self, term: str) -> float:

@@ -14,8 +14,8 @@ from itertools import pairwise
 import numpy as np
 
 from index.search.bm25 import BM25Parameters, InvertedBM25, LiveSegment
-from index.search.kernels.passage_context import GroupContext
-from index.search.kernels.ways import way
+from index.search.context_weights import ContextWeights
+from index.search.kernels.protocol import Kernels
 from index.search.segment import Floats, Ints, Mask, Segment, counted
 
 SENTENCES = BM25Parameters(k1=1.2, b=0.75, delta=1.0)
@@ -113,17 +113,17 @@ class _Rescoring:
     pairs: Sequence[tuple[int, int, float]]
     phrases: Sequence[Sequence[int]]
     bonus: float
-    runs: Sequence[GroupContext]
+    runs: Sequence[ContextWeights]
 
-    def scores(self, segment: Segment, places: Ints) -> Floats:
+    def scores(self, kernels: Kernels, segment: Segment, places: Ints) -> Floats:
         """Return what documents count beside their BM25+."""
-        near = way().closeness(segment, self.terms, self.pairs, places)
+        near = kernels.closeness(segment, self.terms, self.pairs, places)
         # Some pair stands together anywhere; most of them do where the words are those of one passage.
         found = near * near * (_CLOSENESS / (sum(weight for *_, weight in self.pairs) or 1.0))
         for phrase in self.phrases:
-            found += self.bonus * way().having_phrase(segment, phrase, places)
+            found += self.bonus * kernels.having_phrase(segment, phrase, places)
         for runs in self.runs:
-            found += _CONTEXT * way().surroundings(segment, runs, self.terms, places)
+            found += _CONTEXT * kernels.context_scores(segment, runs, self.terms, places)
         return found
 
 
@@ -202,7 +202,7 @@ class Ranking:
                 [numbers for phrase in phrases if min(numbers := segment.numbers(phrase)) >= 0],
                 bonus,
                 [
-                    GroupContext(
+                    ContextWeights(
                         context.units[number].starts,
                         context.tokens / max(context.count, 1),
                         weight,
@@ -217,7 +217,7 @@ class Ranking:
     def _rescore(self, rescorings: Sequence[_Rescoring], ids: Ints, scores: Floats) -> None:
         """Add to the documents' BM25+ what else counts."""
         for number, part, at, places in self.index.by_part(ids):
-            scores[at] += rescorings[number].scores(part.segment, places)
+            scores[at] += rescorings[number].scores(self.index.kernels, part.segment, places)
 
     def _beside(self, leading: Ints, known: Ints, mask: Mask | None) -> Ints:
         """Return the documents that stand near some others in the widest of their contexts, but known ones.
@@ -247,6 +247,6 @@ class Ranking:
                 allowed = mask[first:after] if allowed is None else allowed & mask[first:after]
             numbers = part.segment.numbers(phrase)
             if min(numbers) >= 0:
-                found.append(way().having(part.segment, numbers, k, allowed) + first)
+                found.append(self.index.kernels.having(part.segment, numbers, k, allowed) + first)
             first = after
         return np.concatenate(found)

@@ -11,6 +11,8 @@ import numpy as np
 from index.model.quotation import Speaker
 from index.quotations.people import merge
 from index.search.bm25 import InvertedBM25, LiveSegment
+from index.search.kernels import numpy_kernels
+from index.search.kernels.protocol import Kernels
 from index.search.ranking import SENTENCES, DocumentGroups, GroupStatistics, Ranking
 from index.search.segment import Ints, Mask, Segment, offsets
 from index.storage.article_segment import ArticleSegment, joined
@@ -136,10 +138,11 @@ class IndexReader:
     Sentences and quotations are numbered through all shards, those of removed articles included.
     """
 
-    def __init__(self, parts: Sequence[LiveArticleSegment]) -> None:
+    def __init__(self, parts: Sequence[LiveArticleSegment], kernels: Kernels = numpy_kernels) -> None:
         self.parts = tuple(parts)
+        self.kernels = kernels
         self.sentences = Ranking(
-            InvertedBM25.over([part.sentences for part in parts], SENTENCES),
+            InvertedBM25.over([part.sentences for part in parts], SENTENCES, kernels),
             [
                 GroupStatistics(
                     tuple(part.shard.paragraphs for part in parts),
@@ -155,7 +158,7 @@ class IndexReader:
                 ),
             ],
         )
-        self.quotes = Ranking(InvertedBM25.over([part.quotes for part in parts], SENTENCES))
+        self.quotes = Ranking(InvertedBM25.over([part.quotes for part in parts], SENTENCES, kernels))
         self._sentence_starts: list[int] = offsets([len(part.shard.sentences) for part in parts]).tolist()
         self._quote_starts: list[int] = offsets([len(part.shard.quotes) for part in parts]).tolist()
 
@@ -170,7 +173,7 @@ class IndexReader:
         if len(parts) > 1 + FEW:
             small = joined([(part.shard, part.live) for part in parts[1:]])
             parts = [parts[0], LiveArticleSegment.of(small)]
-        return IndexReader([part for part in parts if part.live.any()])
+        return IndexReader([part for part in parts if part.live.any()], self.kernels)
 
     def scattered(self) -> bool:
         """Whether so much came and went since the first shard was made that all should be joined."""
@@ -184,7 +187,13 @@ class IndexReader:
         if len(self.parts) == 1 and self.parts[0].live.all():
             return self
         whole = joined([(part.shard, part.live) for part in self.parts])
-        return IndexReader([LiveArticleSegment.of(whole)])
+        return IndexReader([LiveArticleSegment.of(whole)], self.kernels)
+
+    def searched_by(self, kernels: Kernels) -> "IndexReader":
+        """Return the same articles, searched by other kernels."""
+        reader = IndexReader(self.parts, kernels)
+        reader.cast = self.cast
+        return reader
 
     @cached_property
     def cast(self) -> People:

@@ -81,10 +81,13 @@ class InvertedNumba(Inverted):
     same_index_as = "On the Record"
 
     def open(self, folder):
-        from index.search.kernels import ways
+        from index.search.bm25 import InvertedBM25
+        from index.search.kernels import compiled_kernels
+        from index.search.ranking import SENTENCES, Ranking
 
-        ways.compiled()
         super().open(folder)
+        self.index = InvertedBM25.over(self.index.parts, SENTENCES, compiled_kernels())
+        self.ranking = Ranking(self.index)
 
 
 class RankBM25:

@@ -110,7 +110,6 @@ def _analysed(article):
 
 def _measure(folder, queries):
     from index.coverage import Coverage
-    from index.search.kernels import ways
 
     empty = resident()
     begun = time.perf_counter()
@@ -119,7 +118,7 @@ def _measure(folder, queries):
     # No query comes twice, for an article that was just shown is at hand.
     plain = [_clocked(coverage.search, queries[0]), _clocked(coverage.who_said, queries[1])]
     memory = resident() - empty
-    ways.compiled()
+    coverage = coverage.compiled()
     fast = [_clocked(coverage.search, queries[2]), _clocked(coverage.who_said, queries[3])]
     known = next((folder / "articles").rglob("*.jsonl"))
     refreshes = []

@@ -11,8 +11,6 @@ from rank_bm25 import BM25Okapi
 
 from index.search.bm25 import InvertedBM25
 
-pytestmark = pytest.mark.usefixtures("each_way")
-
 WORDS = ["the", "the", "the", "of", "of", "treaty", "senate", "ferry", "harbour", "minister", "naïve", "ño"]
 documents = st.lists(st.lists(st.sampled_from(WORDS), max_size=12), min_size=1, max_size=40).filter(any)
 queries = st.lists(st.sampled_from([*WORDS, "absent"]), max_size=6)

@@ -13,8 +13,6 @@ from index.search.bm25 import InvertedBM25, LiveSegment
 from index.search.ranking import CANDIDATES, SENTENCES, DocumentGroups, GroupStatistics, Ranking, TermQuery
 from index.search.segment import REMEMBERED, Segment, Vocabulary, encoded
 
-pytestmark = pytest.mark.usefixtures("each_way")
-
 words = st.sampled_from(["ferry", "harbour", "mayor", "treaty", "senate", "the", "of", "storm"])
 documents = st.lists(st.lists(words, min_size=1, max_size=9), min_size=1, max_size=30)
 

@@ -1,1 +1,21 @@
-"""Kernels: the inner loops of a search, by NumPy and by Numba."""
+"""Kernels: the inner loops of a search, behind one protocol: in NumPy, and compiled by Numba."""
+
+import importlib
+from typing import cast
+
+from index.search.kernels.protocol import Kernels
+
+
+def compiled_kernels() -> Kernels | None:
+    """Return the kernels that Numba compiles, or None where Numba is not installed.
+
+    Compiling takes some seconds the first time and a fraction of a second afterwards; other threads search
+    meanwhile.
+    """
+    try:
+        module = importlib.import_module("index.search.kernels.numba_kernels")
+    except ModuleNotFoundError as error:
+        if error.name != "numba":
+            raise
+        return None
+    return cast("Kernels", module)

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 from numba import types
 
-from index.search.kernels.maxscore import highest
-from index.search.kernels.passage_context import BEFORE, K1, B, GroupContext
-from index.search.kernels.proximity import BACKWARDS, NEAR
+from index.search.context_weights import BEFORE, K1, B, ContextWeights
+from index.search.kernels.numpy_kernels.maxscore import highest
+from index.search.kernels.protocol import BACKWARDS, NEAR
 from index.search.segment import RANGE, Floats, Ints, Mask, Segment
 from index.search.weighting import WeightedTerms
 
@@ -407,7 +407,7 @@ def _counts(tokens: Ints, token_starts: Ints, terms: Ints, begins: Ints, ends: I
         for tokens in _WORDS
     )
 )
-def _surroundings(
+def _context_scores(
     tokens: Ints,
     token_starts: Ints,
     starts: Ints,
@@ -546,9 +546,9 @@ def counts(segment: Segment, terms: Sequence[int], begins: Ints, ends: Ints) -> 
     )
 
 
-def surroundings(segment: Segment, runs: GroupContext, terms: Sequence[int], places: Ints) -> Floats:
+def context_scores(segment: Segment, runs: ContextWeights, terms: Sequence[int], places: Ints) -> Floats:
     """Return what some terms count around some documents; see `runs.surroundings`."""
-    return _surroundings(
+    return _context_scores(
         segment.tokens,
         segment.token_starts,
         _ints(runs.starts),

@@ -5,12 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from index.search.kernels.protocol import BACKWARDS, NEAR
 from index.search.segment import Floats, Ints, Mask, Segment
-
-NEAR = 8
-"""How many words apart two words may stand to count as near."""
-BACKWARDS = 1.5
-"""How much farther apart words seem that stand in another order than in the query."""
 
 _BATCH = 1 << 13
 
