@@ -1,6 +1,6 @@
 # make run    install what is needed and start the bot (in the browser, as long as no token is set)
 # make test   install what is needed and run the tests
-# make check  lint, format check and types
+# make check  lint, format check, types and layers
 # make pictures  photograph the replies for docs/ (needs Chromium)
 # make lock   resolve the dependencies anew (needs uv)
 
@@ -24,6 +24,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/basedpyright
+	$(BIN)/lint-imports
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix

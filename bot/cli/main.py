@@ -17,10 +17,9 @@ from bot.config import ConfigError, Settings, load
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.answering.answers import Request
+    from bot.answering.requests import Request
     from index.coverage import Coverage
     from index.model.passage import Passage, Quote
-    from index.questions.results import QuoteResults
 
 app = typer.Typer(
     name="onrecord",
@@ -115,7 +114,7 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find the sentences that carry these words."""
-    from bot.answering.answers import Request
+    from bot.answering.requests import Request
 
     wanted = " ".join(words)
     coverage = _open(context, articles)
@@ -131,14 +130,14 @@ def who(
     as_json: AsJson = False,
 ) -> None:
     """Find who said these words."""
-    from bot.answering.answers import Request
+    from bot.answering.requests import Request
 
     said = " ".join(words)
     request = Request("who said", said)
     coverage = _open(context, articles)
     if as_json:
         _show(coverage, request, coverage.who_said(said, limit), as_json)
-    _show_statements(coverage, request, coverage.find_said(said, limit * _SPARE), limit)
+    _show_statements(coverage, request, coverage.find_said(said, limit * _SPARE).one_a_sentence()[:limit])
 
 
 @app.command()
@@ -151,14 +150,16 @@ def quotes(
     as_json: AsJson = False,
 ) -> None:
     """Find what somebody said."""
-    from bot.answering.answers import Request
+    from bot.answering.requests import Request
 
     name = " ".join(speaker)
     request = Request("quotes", f"{name} about {about}" if about else name)
     coverage = _open(context, articles)
     if as_json:
         _show(coverage, request, coverage.quotes_by(name, about, limit), as_json)
-    _show_statements(coverage, request, coverage.find_said_by(name, about, limit * _SPARE), limit)
+    _show_statements(
+        coverage, request, coverage.find_said_by(name, about, limit * _SPARE).one_a_sentence()[:limit]
+    )
 
 
 @app.command()
@@ -205,15 +206,14 @@ def extract(
 ) -> None:
     """List every quotation with its speaker; as JSON, one line an article."""
     from bot.cli import terminal
-    from index.ingest.analysis import Analyser
-    from index.ingest.articles import read_file, read_folder
+    from index.coverage import analyse, read_articles
     from index.model.article import Article
     from index.model.quotation import QuotationKind
 
     settings: Settings = context.obj
     source = source or settings.articles.folder
     try:
-        found = list(read_file(source, source.name) if source.is_file() else read_folder(source))
+        found = read_articles(source)
     except OSError as error:
         fail(str(error), Exit.CONFIG)
     articles = [item for item in found if isinstance(item, Article)]
@@ -222,9 +222,7 @@ def extract(
             warn(f"skipped {item}")
     prefix = f"{source.name}#" if source.is_file() else ""
     quoted = 0
-    for one in terminal.progress(
-        Analyser(settings.articles.model).analyse_all(articles), len(articles), "Analysing"
-    ):
+    for one in terminal.progress(analyse(articles, settings.articles.model), len(articles), "Analysing"):
         listed = [q for q in one.quotations if reported or q.kind != QuotationKind.REPORTED]
         quoted += len(listed)
         if as_json:
@@ -341,9 +339,9 @@ def _questions(file: Path) -> list[tuple[object, str]]:
     return asked
 
 
-def _show_statements(coverage: "Coverage", request: "Request", found: "QuoteResults", limit: int) -> NoReturn:
+def _show_statements(coverage: "Coverage", request: "Request", found: "Sequence[Quote]") -> NoReturn:
     """Show quotations to a person, who reads each sentence once."""
-    shown = [coverage.reported(quote) for quote in found.one_a_sentence()[:limit]]
+    shown = [coverage.with_other_reports(quote) for quote in found]
     _show(coverage, request, shown, as_json=False)
 
 
@@ -351,7 +349,7 @@ def _show(
     coverage: "Coverage", request: "Request", found: "Sequence[Passage] | Sequence[Quote]", as_json: bool
 ) -> NoReturn:
     """Show what was found, or a person what they may have meant instead."""
-    from bot.answering.answers import Snapshot, answer
+    from bot.answering.handlers import answer
     from bot.cli import terminal
 
     if as_json:
@@ -359,6 +357,6 @@ def _show(
     elif found:
         terminal.show(found)
     else:
-        meant = answer(Snapshot.of(coverage), request).suggestions
+        meant = answer(coverage, request).suggestions
         terminal.show_nothing([other.typed for other in meant])
     raise typer.Exit(Exit.FOUND if found else Exit.NOTHING)

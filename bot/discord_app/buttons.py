@@ -9,7 +9,7 @@ from typing import Any, Self
 import discord
 from discord import ui
 
-from bot.answering.answers import Answer, Result, passage_of
+from bot.answering.reply import Page, Result, passage_of
 from bot.discord_app import rendering
 from bot.i18n import Texts
 
@@ -112,20 +112,20 @@ class PressedButton(
         await interaction.client.pressed(interaction, self.state)
 
 
-def buttons(found: Answer, state: ButtonState, texts: Texts) -> ui.View | None:
-    """Return the buttons under a page of an answer, or None where it needs none.
+def buttons(page: Page, state: ButtonState, texts: Texts) -> ui.View | None:
+    """Return the buttons under a page of a reply, or None where it needs none.
 
     Args:
-        found: The answer.
-        state: Its row, who asked, the page, and whether it is private.
+        page: The page.
+        state: Its row, who asked, the page's number, and whether it is private.
         texts: For the labels.
     """
     shown = [
-        button(replace(state, action=Action.MEANT, item=i), rendering.label(found, request))
-        for i, request in enumerate(found.suggestions[:_SUGGESTIONS])
+        button(replace(state, action=Action.MEANT, item=i), rendering.label(page, request))
+        for i, request in enumerate(page.suggestions[:_SUGGESTIONS])
     ]
-    if found.pages:
-        shown = [*_reading(found, state, texts), *_turning(found, state, texts), *shown]
+    if page.results:
+        shown = [*_reading(page, state, texts), *_turning(page, state, texts), *shown]
     return _view(shown) if shown else None
 
 
@@ -142,10 +142,9 @@ def _view(shown: Iterable[ui.Button[ui.View]]) -> ui.View:
     return view
 
 
-def _reading(found: Answer, state: ButtonState, texts: Texts) -> Iterator[ui.Button[ui.View]]:
+def _reading(page: Page, state: ButtonState, texts: Texts) -> Iterator[ui.Button[ui.View]]:
     """Yield the buttons that lead to the articles around the results."""
-    results = found.pages[state.page]
-    firsts = _first_of_each_article(results)
+    firsts = _first_of_each_article(page.results)
     if firsts:
         yield button(replace(state, action=Action.CONTEXT), texts("button.context"))
     for i in firsts:
@@ -153,13 +152,13 @@ def _reading(found: Answer, state: ButtonState, texts: Texts) -> Iterator[ui.But
         yield button(replace(state, action=Action.ARTICLE, item=i), texts("button.article") + number)
 
 
-def _turning(found: Answer, state: ButtonState, texts: Texts) -> Iterator[ui.Button[ui.View]]:
+def _turning(page: Page, state: ButtonState, texts: Texts) -> Iterator[ui.Button[ui.View]]:
     """Yield the buttons for the answer as a whole."""
-    last = len(found.pages) - 1
+    last = page.count - 1
     if last:
         yield button(replace(state, action=Action.PREVIOUS), disabled=state.page == 0)
         yield button(replace(state, action=Action.NEXT), disabled=state.page == last)
-    if found.best and passage_of(found.best):
+    if page.best and passage_of(page.best):
         yield button(replace(state, action=Action.GOOD))
         yield button(replace(state, action=Action.BAD))
     if state.private:

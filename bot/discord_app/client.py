@@ -1,31 +1,50 @@
 """The bot: what it may hear, what it is made of, how it starts and stops."""
 
+import asyncio
 import logging
 from typing import Any
 
 import discord
 from discord.ext import commands
 
-from bot.answering.answers import ASKED_BY, Request, calls_for_help, likely_requests
+from bot import i18n
+from bot.answering.conversations import Conversations
+from bot.answering.requests import COMMANDS, Request, calls_for_help, likely_requests
+from bot.answering.service import AnswerService
 from bot.config import Settings
 from bot.discord_app.button_handlers import press
 from bot.discord_app.buttons import ButtonState, PressedButton
-from bot.discord_app.cogs import EXTENSIONS
-from bot.discord_app.desk import AnswerService
 from bot.discord_app.registration import register
 from bot.discord_app.request_context import Context, Interaction, places
 from bot.discord_app.request_handler import explain, respond
+from bot.discord_app.request_policy import RequestPolicy
 from bot.discord_app.translator import Translator
 from bot.querylog import QueryLog
-from index.coverage import Coverage
-from index.questions.followups import asks, completed, is_elliptical
-from index.questions.names import folded
+from index.coverage import Coverage, complete, fold, is_elliptical, is_question
+
+EXTENSIONS = tuple(
+    f"bot.discord_app.cogs.{topic}"
+    for topic in ("asking", "search", "quotations", "sources", "status", "log", "privacy", "help", "errors")
+)
+"""The extensions of discord.py, in the order in which `help` lists their commands."""
+GRACE_PERIOD = 5.0
+"""Shutdown grace period for answers in progress, in seconds."""
 
 _log = logging.getLogger(__name__)
 
 
-class CoverageBot(AnswerService, commands.Bot):
-    """A Discord bot that answers from a coverage."""
+class CoverageBot(commands.Bot):
+    """A Discord bot that answers from a coverage.
+
+    Attributes:
+        settings: The settings.
+        service: Makes the answers.
+        log: Where every query is kept.
+        texts: What the bot says, in the language of the settings.
+        policy: Who may ask where, and how often.
+        conversations: What people asked last, for their follow-ups.
+        underway: The answers that are being made.
+    """
 
     def __init__(
         self,
@@ -36,8 +55,7 @@ class CoverageBot(AnswerService, commands.Bot):
         message_content: bool = True,
         **options: Any,  # noqa: ANN401 - the library's own
     ) -> None:
-        commands.Bot.__init__(
-            self,
+        super().__init__(
             command_prefix=commands.when_mentioned_or(settings.discord.prefix),
             case_insensitive=True,
             strip_after_prefix=True,
@@ -46,7 +64,13 @@ class CoverageBot(AnswerService, commands.Bot):
             allowed_mentions=discord.AllowedMentions.none(),
             **options,
         )
-        AnswerService.__init__(self, settings, coverage, log)
+        self.settings = settings
+        self.service = AnswerService(coverage)
+        self.log = log
+        self.texts = i18n.load(settings.discord.language)
+        self.policy = RequestPolicy(settings.discord, self.texts)
+        self.conversations = Conversations()
+        self.underway: set[asyncio.Task[Any]] = set()
 
     async def setup_hook(self) -> None:
         """Add the commands and tell Discord about them."""
@@ -59,15 +83,19 @@ class CoverageBot(AnswerService, commands.Bot):
 
     async def reload(self) -> None:
         """Read the articles, the texts and the commands anew."""
-        await self.refresh()
-        self.reword()
+        await self.service.refresh()
+        i18n.load.cache_clear()
+        self.texts = i18n.load(self.settings.discord.language)
+        self.policy = RequestPolicy(self.settings.discord, self.texts)
         for extension in EXTENSIONS:
             await self.reload_extension(extension)
         await register(self)
 
     async def close(self) -> None:
-        """Let the answers that are underway go out, then leave."""
-        await self.finish()
+        """Let the answers in progress go out, then leave."""
+        if waiting := self.underway - {asyncio.current_task()}:
+            await asyncio.wait(waiting, timeout=GRACE_PERIOD)
+        self.service.close()
         await super().close()
 
     async def pressed(self, interaction: Interaction, state: ButtonState) -> None:
@@ -95,7 +123,7 @@ class CoverageBot(AnswerService, commands.Bot):
     def asked(self, context: Context, words: str) -> Request:
         """Return a question as it is meant: with what it takes from the person's last one there."""
         before = self.conversations.recall(context.author.id, places(context))
-        return Request("ask", completed(words, before) if before and is_elliptical(words) else words)
+        return Request("ask", complete(words, before) if before and is_elliptical(words) else words)
 
     def _question(self, context: Context) -> Request | None:
         """Return the question of a message that is no command: beside a mention, or as a follow-up."""
@@ -103,12 +131,12 @@ class CoverageBot(AnswerService, commands.Bot):
         if context.valid and getattr(context.command, "qualified_name", "") != "who":
             return None
         if words := self._addressed(message):
-            return self.asked(context, words) if asks(words) else None
-        if context.prefix is not None or not (asks(message.content) or is_elliptical(message.content)):
+            return self.asked(context, words) if is_question(words) else None
+        if context.prefix is not None or not (is_question(message.content) or is_elliptical(message.content)):
             return None
         before = self.conversations.recall(context.author.id, places(context))
         if before and (isinstance(message.channel, discord.Thread) or self._replied_to(message)):
-            return Request("ask", completed(message.content, before))
+            return Request("ask", complete(message.content, before))
         return None
 
     def _greeted(self, message: discord.Message) -> bool:
@@ -117,7 +145,7 @@ class CoverageBot(AnswerService, commands.Bot):
             self.user.mention,
             self.user.mention.replace("<@", "<@!"),
         )
-        return mentioned or folded(self._addressed(message)) in self.texts("help.greetings").split()
+        return mentioned or fold(self._addressed(message)) in self.texts("help.greetings").split()
 
     def _replied_to(self, message: discord.Message) -> bool:
         """Whether a message is a reply to one of the bot's."""
@@ -141,7 +169,7 @@ class CoverageBot(AnswerService, commands.Bot):
         if command is None or len(command.qualified_name.split()) < len(typed.split()):
             return ""
         needs_words = any(parameter.required for parameter in command.clean_params.values())
-        return ASKED_BY.get(command.qualified_name, "") if needs_words else ""
+        return COMMANDS.get(command.qualified_name, "") if needs_words else ""
 
     def _addressed(self, message: discord.Message) -> str:
         """Return the words that a message has for the bot, or an empty string.

@@ -8,29 +8,16 @@ from datetime import UTC, datetime, time
 
 import discord
 
-from bot.answering.answers import (
-    Answer,
-    MatchedClaim,
-    Outcome,
-    Part,
-    Request,
-    Snapshot,
-    example,
-    examples,
-    passage_of,
-)
+from bot.answering.reply import ArticlePart, Outcome, Page, passage_of
+from bot.answering.requests import Request
 from bot.discord_app.markdown import clip, escape, excerpt, length, link, quoted
 from bot.i18n import Texts
-from index.coverage import Size
+from index.coverage import Size, fold, highlights, paragraphs
 from index.model.article import Article, Heading
-from index.model.claim import Difference
+from index.model.claim import Difference, MatchedClaim
 from index.model.passage import Passage, Quote
 from index.model.quotation import Quotation, QuotationKind, Speaker
 from index.model.span import Span
-from index.questions.names import Names, folded
-from index.text.paragraphs import paragraphs
-from index.text.terms import term
-from index.text.word_classes import STOP_TERMS
 
 TITLE, DESCRIPTION, FOOTER, LABEL = 256, 4096, 2048, 80
 """Discord's limits for an embed's parts and for a button's label, in characters."""
@@ -49,32 +36,28 @@ _COLOUR = discord.Colour(0x2B5C8A)
 _QUIET = discord.Colour(0x99AAB5)
 
 
-def embed(answer: Answer, page: int, texts: Texts, snapshot: Snapshot, prefix: str = "!") -> discord.Embed:
-    """Return one page of an answer, from 0; a page past the last is the last.
-
-    An example of what to type begins with the prefix.
-    """
-    if not answer.pages:
-        return _without_results(answer, texts, snapshot, prefix)
-    page = min(page, len(answer.pages) - 1)
-    results = answer.pages[page]
-    if isinstance(results[0], Quote):
-        shown = _quotation(results[0], texts, snapshot.names)
-    elif isinstance(results[0], MatchedClaim):
-        shown = _repeat(results[0], texts, snapshot.names)
-    elif isinstance(results[0], Part):
-        shown = _part(results[0], texts)
-    elif isinstance(results[0], Passage):
-        shown = _passages(answer, [result for result in results if isinstance(result, Passage)], texts)
-    elif isinstance(results[0], Heading):
-        shown = _sources([result for result in results if isinstance(result, Heading)], texts)
-    else:
-        shown = _speakers([result for result in results if isinstance(result, Speaker)], texts)
-    if answer.outcome in _EXPLAINED and not isinstance(results[0], MatchedClaim):
-        shown.description = f"{texts(f'found.{answer.outcome}')}\n\n{shown.description}"
-    if answer.suggestions:
-        shown.description = f"{shown.description}\n\n{_meant(answer, texts)}"
-    footer = _footer(answer, page, texts)
+def embed(page: Page, texts: Texts, prefix: str = "!") -> discord.Embed:
+    """Return a page of a reply; an example of what to type begins with the prefix."""
+    if not page.results:
+        return _without_results(page, texts, prefix)
+    match page.results[0]:
+        case Quote() as quote:
+            shown = _quotation(quote, texts)
+        case MatchedClaim() as match:
+            shown = _matched(match, texts)
+        case ArticlePart() as part:
+            shown = _part(part, texts)
+        case Passage():
+            shown = _passages(page, [result for result in page.results if isinstance(result, Passage)], texts)
+        case Heading():
+            shown = _sources([result for result in page.results if isinstance(result, Heading)], texts)
+        case Speaker():
+            shown = _speakers([result for result in page.results if isinstance(result, Speaker)], texts)
+    if page.outcome in _EXPLAINED and not isinstance(page.results[0], MatchedClaim):
+        shown.description = f"{texts(f'found.{page.outcome}')}\n\n{shown.description}"
+    if page.suggestions:
+        shown.description = f"{shown.description}\n\n{_meant(page, texts)}"
+    footer = _footer(page, texts)
     return shown.set_footer(text=footer) if footer else shown
 
 
@@ -83,10 +66,10 @@ def word(text: str) -> discord.Embed:
     return discord.Embed(description=clip(text, DESCRIPTION), colour=_QUIET)
 
 
-def usage(prefix: str, texts: Texts, snapshot: Snapshot) -> discord.Embed:
+def usage(prefix: str, texts: Texts, examples: Sequence[Request]) -> discord.Embed:
     """Return what can be asked, with examples that have an answer in this coverage."""
     lines = [texts("help.intro"), ""]
-    for request in examples(snapshot):
+    for request in examples:
         about = texts(f"{request.command.replace(' ', '_')}.about")
         lines += [_code(f"{prefix}{request.command} {request.typed}"), _small([about])]
     lines += ["", texts("help.query"), "", texts("help.also", prefix=prefix)]
@@ -133,10 +116,10 @@ def status(health: Health, texts: Texts) -> discord.Embed:
     return discord.Embed(title=texts("status.title"), description="\n".join(lines), colour=_COLOUR)
 
 
-def context(answer: Answer, page: int, texts: Texts) -> discord.Embed:
+def context(page: Page, texts: Texts) -> discord.Embed:
     """Return the sentences around a page's results, which stand there in bold."""
     blocks: list[str] = []
-    passages = [passage for result in answer.pages[page] if (passage := passage_of(result))]
+    passages = [passage for result in page.results if (passage := passage_of(result))]
     for passage in passages:
         start, end = _surroundings(passage)
         span = (passage.start - start, passage.end - start)
@@ -145,18 +128,18 @@ def context(answer: Answer, page: int, texts: Texts) -> discord.Embed:
     return discord.Embed(title=texts("context.title"), description="\n".join(blocks[:-1]), colour=_COLOUR)
 
 
-def label(answer: Answer, request: Request) -> str:
+def label(page: Page, request: Request) -> str:
     """Return a suggestion as a button's label: what to type for it."""
-    if request.command == answer.request.command and request.typed.strip():
+    if request.command == page.request.command and request.typed.strip():
         return clip(request.typed, LABEL)
     return clip(f"{request.command} {request.typed}".strip(), LABEL)
 
 
-def _quotation(quote: Quote, texts: Texts, names: Names) -> discord.Embed:
-    attribution = _attribution(quote, texts, names)
+def _quotation(quote: Quote, texts: Texts) -> discord.Embed:
+    attribution = _attribution(quote, texts)
     blocks = [
         *([attribution] if attribution else []),
-        *_quoted(excerpt(quote.passage.text, _within(quote.passage), _PASSAGE)),
+        *_quoted(excerpt(quote.passage.text, highlights(quote.passage), _PASSAGE)),
         _source(quote.passage, texts),
     ]
     if quote.also:
@@ -165,9 +148,9 @@ def _quotation(quote: Quote, texts: Texts, names: Names) -> discord.Embed:
     return discord.Embed(title=clip(escape(name), TITLE), description="\n".join(blocks), colour=_COLOUR)
 
 
-def _repeat(repeat: MatchedClaim, texts: Texts, names: Names) -> discord.Embed:
+def _matched(match: MatchedClaim, texts: Texts) -> discord.Embed:
     """Return a quotation that a message repeats, with how the message departs from it."""
-    quote, comparison = repeat.quote, repeat.comparison
+    quote, comparison = match.quote, match.comparison
     shift = quote.start - quote.passage.start
     matches = [(start + shift, end + shift) for start, end in comparison.matches]
     lines = [
@@ -177,9 +160,9 @@ def _repeat(repeat: MatchedClaim, texts: Texts, names: Names) -> discord.Embed:
     ]
     if comparison.differences:
         lines += ["", f"**{texts('repeat.differences')}**", *_differences(comparison.differences, texts)]
-    if repeat.named:
-        lines += ["", texts("repeat.named", name=escape(clip(repeat.named, _NAME)))]
-    shown = _quotation(quote, texts, names)
+    if match.named:
+        lines += ["", texts("repeat.named", name=escape(clip(match.named, _NAME)))]
+    shown = _quotation(quote, texts)
     shown.description = "\n".join(lines)
     return shown
 
@@ -192,12 +175,11 @@ def _differences(differences: Sequence[Difference], texts: Texts) -> Iterable[st
         yield texts(f"repeat.{which}", claimed=claimed, original=original)
 
 
-def _attribution(quote: Quote, texts: Texts, names: Names) -> str:
+def _attribution(quote: Quote, texts: Texts) -> str:
     """Return in small print who the speaker is, and how the article calls them where it isn't by name."""
-    known = names.speakers.get(quote.speaker or "")
-    facts = [escape(clip(known.role, _NAME))] if known and known.role else []
-    surname = folded(quote.speaker or "").split(" ")[-1]
-    if quote.mention and surname not in folded(quote.mention):
+    facts = [escape(clip(quote.role, _NAME))] if quote.role else []
+    surname = fold(quote.speaker or "").split(" ")[-1]
+    if quote.mention and surname not in fold(quote.mention):
         facts.append(texts("found.mention", mention=escape(clip(quote.mention, _NAME))))
     if quote.quotation.kind == QuotationKind.REPORTED:
         facts.append(texts("found.reported"))
@@ -214,15 +196,15 @@ def _also(quotes: Sequence[Quote], texts: Texts) -> Iterable[str]:
         yield _source(group[0].passage, texts)
 
 
-def _passages(answer: Answer, passages: Sequence[Passage], texts: Texts) -> discord.Embed:
+def _passages(page: Page, passages: Sequence[Passage], texts: Texts) -> discord.Embed:
     blocks: list[str] = []
     for number, passage in enumerate(passages, start=1):
         speakers = dict.fromkeys(q.speaker for q in passage.quotations if q.speaker and _is_found(q, passage))
-        if speakers and answer.outcome != Outcome.UNSAID:
+        if speakers and page.outcome != Outcome.UNSAID:
             blocks.append(f"**{escape(clip(', '.join(speakers), _NAME))}**")
-        blocks += _quoted(excerpt(passage.text, _within(passage), _PASSAGE))
+        blocks += _quoted(excerpt(passage.text, highlights(passage), _PASSAGE))
         blocks += [_source(passage, texts, number if len(passages) > 1 else None), ""]
-    title = clip(escape(answer.understood), _NAME)
+    title = clip(escape(page.understood), _NAME)
     return discord.Embed(title=title, description="\n".join(blocks[:-1]), colour=_COLOUR)
 
 
@@ -233,7 +215,7 @@ def _surroundings(passage: Passage) -> Span:
     return spans[max(touched[0] - 1, 0)][0], spans[min(touched[-1] + 1, len(spans) - 1)][1]
 
 
-def _part(part: Part, texts: Texts) -> discord.Embed:
+def _part(part: ArticlePart, texts: Texts) -> discord.Embed:
     spans = [(max(q.start, part.start) - part.start, min(q.end, part.end) - part.start) for q in _apart(part)]
     text = re.sub(r"\n+", "\n\n", excerpt(part.text, spans, _PART))
     facts = _small([_headline(part.article), *_published(part.article)])
@@ -244,7 +226,7 @@ def _part(part: Part, texts: Texts) -> discord.Embed:
     return discord.Embed(description="\n\n".join(filter(None, [facts, text, quoted_here])), colour=_COLOUR)
 
 
-def _apart(part: Part) -> list[Quotation]:
+def _apart(part: ArticlePart) -> list[Quotation]:
     """Return a part's quotations without those that lie within another."""
     outer: list[Quotation] = []
     for quotation in sorted(part.quotations, key=lambda q: (q.start, -q.end)):
@@ -272,44 +254,28 @@ def _sources(articles: Sequence[Heading], texts: Texts) -> discord.Embed:
     return discord.Embed(title=texts("sources.title"), description="\n".join(lines), colour=_COLOUR)
 
 
-def _without_results(answer: Answer, texts: Texts, snapshot: Snapshot, prefix: str) -> discord.Embed:
-    names = snapshot.names
-    if answer.outcome == Outcome.EMPTY:
-        shown = example(snapshot, answer.request.command)
-        body = texts("empty.body", example=_code(f"{prefix}{shown.command} {shown.typed}"))
+def _without_results(page: Page, texts: Texts, prefix: str) -> discord.Embed:
+    if page.example:
+        typed = _code(f"{prefix}{page.example.command} {page.example.typed}")
+        body = texts("empty.body", example=typed)
         return discord.Embed(title=texts("empty.title"), description=body, colour=_QUIET)
     title = texts("nothing.title")
-    lines = [texts(f"nothing.{answer.request.command.replace(' ', '_')}")]
-    meant = answer.suggestions[0].typed if answer.suggestions else ""
-    if answer.request.command == "quotes" and meant and answer.understood.startswith(f"{meant} about "):
+    lines = [texts(f"nothing.{page.request.command.replace(' ', '_')}")]
+    meant = page.suggestions[0].typed if page.suggestions else ""
+    if page.request.command == "quotes" and meant and page.understood.startswith(f"{meant} about "):
         lines = [texts("nothing.quotes_about", speaker=escape(clip(meant, _NAME)))]
-    elif answer.suggestions:
-        title = _meant(answer, texts)
-    elif names.speakers and answer.request.command != "unknown":
-        some = ", ".join(escape(clip(name, _NAME)) for name in list(names.speakers)[:_SPEAKERS])
+    elif page.suggestions:
+        title = _meant(page, texts)
+    elif page.speakers:
+        some = ", ".join(escape(clip(name, _NAME)) for name in page.speakers)
         lines.append(texts("nothing.other", speakers=some))
     shown = discord.Embed(title=title, description="\n".join(lines), colour=_QUIET)
-    asked = clip(answer.understood, _NAME)
+    asked = clip(page.understood, _NAME)
     return shown.set_footer(text=texts("found.asked", words=asked)) if asked else shown
 
 
-def _meant(answer: Answer, texts: Texts) -> str:
-    return texts("nothing.meant", words=escape(clip(label(answer, answer.suggestions[0]), _NAME)))
-
-
-def _within(passage: Passage) -> list[Span]:
-    """Return the matches to show of a passage, as offsets into its own text.
-
-    A match of nothing but function words is not shown, unless there is no other and it is several in a row.
-    """
-    text, groups = passage.text, list[list[Span]]()
-    for start, end in ((s - passage.start, e - passage.start) for s, e in passage.matches):
-        if groups and not text[groups[-1][-1][1] : start].strip():
-            groups[-1].append((start, end))
-        else:
-            groups.append([(start, end)])
-    telling = [g for g in groups if any(term(text[s:e]) not in STOP_TERMS for s, e in g)]
-    return [span for group in telling or [g for g in groups if len(g) > 1] for span in group]
+def _meant(page: Page, texts: Texts) -> str:
+    return texts("nothing.meant", words=escape(clip(label(page, page.suggestions[0]), _NAME)))
 
 
 def _quoted(text: str) -> list[str]:
@@ -345,8 +311,8 @@ def _small(facts: Sequence[str]) -> str:
     return f"*{' · '.join(facts)}*" if facts else ""
 
 
-def _footer(answer: Answer, page: int, texts: Texts) -> str:
-    facts = [texts("found.page", page=page + 1, pages=len(answer.pages))] if len(answer.pages) > 1 else []
-    if answer.understood and not isinstance(answer.best, Passage | Part):
-        facts.append(texts("found.asked", words=clip(answer.understood, _NAME)))
+def _footer(page: Page, texts: Texts) -> str:
+    facts = [texts("found.page", page=page.number + 1, pages=page.count)] if page.count > 1 else []
+    if page.understood and not isinstance(page.best, Passage | ArticlePart):
+        facts.append(texts("found.asked", words=clip(page.understood, _NAME)))
     return " · ".join(facts)

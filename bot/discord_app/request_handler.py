@@ -1,23 +1,43 @@
-"""One exchange: a request comes in, is answered and logged, and then the reply goes out."""
+"""Handling a request: answer it, log it, and then send the reply."""
 
 import asyncio
 import time
+from typing import Any, Protocol
 
 import discord
 from discord import ui
 from discord.ext import commands
 from discord.utils import MISSING
 
-from bot.answering.answers import Answer, Outcome, Request, answer, page_with
+from bot.answering.conversations import Conversations
+from bot.answering.examples import examples
+from bot.answering.handlers import answer
+from bot.answering.reply import Outcome, Page
+from bot.answering.requests import Request
+from bot.answering.service import AnswerService
+from bot.config import Settings
 from bot.discord_app import buttons, rendering
-from bot.discord_app.desk import AnswerService
 from bot.discord_app.request_context import RequestContext, interaction_of, person
-from bot.querylog import Entry
+from bot.discord_app.request_policy import RequestPolicy
+from bot.i18n import Texts
+from bot.querylog import Entry, QueryLog
 from index.model.passage import Passage, Quote
 from index.model.question import PreviousQuestion
 
-PATIENCE = 1.5
-"""After how many seconds an interaction is told to wait; Discord gives up on it after 3."""
+DEFER_AFTER = 1.5
+"""Defer the reply after this many seconds; Discord gives up on an interaction after 3."""
+
+
+class AnsweringBot(Protocol):
+    """What handling a request needs of the bot; see `client.CoverageBot`."""
+
+    settings: Settings
+    service: AnswerService
+    log: QueryLog
+    texts: Texts
+    policy: RequestPolicy
+    conversations: Conversations
+    underway: set[asyncio.Task[Any]]
 
 
 async def respond(
@@ -38,44 +58,46 @@ async def respond(
         instead: Whether the reply takes the place of the message whose button was pressed.
     """
     started = time.perf_counter()
-    desk = desk_of(origin)
+    bot = bot_of(origin)
     if task := asyncio.current_task():
-        desk.underway.add(task)
-        task.add_done_callback(desk.underway.discard)
-    if refusal := desk.gate.refusal(origin):
+        bot.underway.add(task)
+        task.add_done_callback(bot.underway.discard)
+    if refusal := bot.policy.refusal(origin):
         await send(origin, rendering.word(refusal), private=True)
         return
-    private = desk.settings.discord.private if private is None else private
+    private = bot.settings.discord.private if private is None else private
     private = private and origin.guild is not None
     try:
-        found, shown, number = await _answered(desk, origin, request, beside, private=private)
+        page, shown = await _answered(bot, origin, request, beside, private=private)
     except Exception as error:
-        await desk.log.record(_entry(origin, request, None, started, error))
+        await bot.log.record(_entry(origin, request, None, started, error))
         raise
-    _remember(desk, origin, found)
-    row = await desk.log.record(_entry(origin, request, found, started))
-    state = buttons.ButtonState(row or 0, person(origin).id, number, private=private)
+    _remember(bot, origin, page)
+    row = await bot.log.record(_entry(origin, request, page, started))
+    state = buttons.ButtonState(row or 0, person(origin).id, page.number, private=private)
     if row is None:
         await _send_without_buttons(origin, shown, private=private)
         return
     if private and interaction_of(origin) is None:
         ready, reveal_button = (
-            rendering.word(desk.texts("private.ready")),
-            buttons.reveal_button(state, desk.texts),
+            rendering.word(bot.texts("private.ready")),
+            buttons.reveal_button(state, bot.texts),
         )
         message = await send(origin, ready, reveal_button)
     else:
-        view = buttons.buttons(found, state, desk.texts)
+        view = buttons.buttons(page, state, bot.texts)
         message = await send(origin, shown, view, private=private, instead=instead)
-    await desk.log.replied(row, message)
+    await bot.log.replied(row, message)
 
 
 async def explain(origin: RequestContext) -> None:
     """Say what can be asked, with examples that have an answer in this coverage."""
-    desk = desk_of(origin)
-    await send(
-        origin, await desk.work(rendering.usage, desk.settings.discord.prefix, desk.texts, desk.snapshot)
-    )
+    bot = bot_of(origin)
+    await send(origin, await bot.service.work(_usage, bot))
+
+
+def _usage(bot: AnsweringBot) -> discord.Embed:
+    return rendering.usage(bot.settings.discord.prefix, bot.texts, examples(bot.service.coverage))
 
 
 async def _send_without_buttons(origin: RequestContext, embed: discord.Embed, *, private: bool) -> None:
@@ -113,67 +135,60 @@ async def send(
     return response.message_id or interaction.id
 
 
-def desk_of(origin: RequestContext) -> AnswerService:
-    """Return the desk that is to answer, which is the bot."""
+def bot_of(origin: RequestContext) -> AnsweringBot:
+    """Return the bot that got a request."""
     return origin.bot if isinstance(origin, commands.Context) else origin.client
 
 
 async def _answered(
-    desk: AnswerService, origin: RequestContext, request: Request, beside: Passage | None, *, private: bool
-) -> tuple[Answer, discord.Embed, int]:
-    """Return the answer, its first page to show and that page's number.
-
-    All is made in a thread: the event loop never waits for it.
-    """
-    working = desk.work(_answer, desk, request, beside)
+    bot: AnsweringBot, origin: RequestContext, request: Request, beside: Passage | None, *, private: bool
+) -> tuple[Page, discord.Embed]:
+    """Return the first page to show of the reply, and its embed; both are made in a worker thread."""
+    working = bot.service.work(_answer, bot, request, beside)
     interaction = interaction_of(origin)
     if interaction is not None:
-        await asyncio.wait([working], timeout=PATIENCE)
+        await asyncio.wait([working], timeout=DEFER_AFTER)
         if not working.done():
             await interaction.response.defer(ephemeral=private, thinking=True)
     return await working
 
 
-def _answer(
-    desk: AnswerService, request: Request, beside: Passage | None
-) -> tuple[Answer, discord.Embed, int]:
-    snapshot = desk.snapshot
-    found = answer(snapshot, request)
-    number = page_with(found, beside) if beside else 0
-    return found, rendering.embed(found, number, desk.texts, snapshot, desk.settings.discord.prefix), number
+def _answer(bot: AnsweringBot, request: Request, beside: Passage | None) -> tuple[Page, discord.Embed]:
+    page = answer(bot.service.coverage, request, beside=beside)
+    return page, rendering.embed(page, bot.texts, bot.settings.discord.prefix)
 
 
-def _remember(desk: AnswerService, origin: RequestContext, found: Answer) -> None:
+def _remember(bot: AnsweringBot, origin: RequestContext, page: Page) -> None:
     """Keep a question for the follow-ups of whoever asked it."""
-    if found.request.command == "ask" and origin.channel is not None:
-        speaker = found.best.speaker if isinstance(found.best, Quote) else None
-        desk.conversations.remember(
-            person(origin).id, origin.channel.id, PreviousQuestion(found.request.typed, speaker)
+    if page.request.command == "ask" and origin.channel is not None:
+        speaker = page.best.speaker if isinstance(page.best, Quote) else None
+        bot.conversations.remember(
+            person(origin).id, origin.channel.id, PreviousQuestion(page.request.typed, speaker)
         )
 
 
 def _entry(
     origin: RequestContext,
     request: Request,
-    found: Answer | None,
+    page: Page | None,
     started: float,
     error: Exception | None = None,
 ) -> Entry:
-    best = found.best if found else None
-    article = found.article if found else None
+    best = page.best if page else None
+    article = page.article if page else None
     return Entry(
         command=request.command,
         typed=request.typed,
-        understood=found.understood if found else "",
+        understood=page.understood if page else "",
         guild=origin.guild.id if origin.guild else None,
         channel=origin.channel.id if origin.channel else None,
         person=person(origin).id,
-        results=found.results if found else 0,
+        results=page.total if page else 0,
         article=article.path if article else None,
         score=best.score if isinstance(best, Passage | Quote) else None,
         latency_ms=(time.perf_counter() - started) * 1000,
         error=f"{type(error).__name__}: {error}" if error else None,
         source=article.outlet if article else None,
         speaker=best.speaker if isinstance(best, Quote) else None,
-        answered=found.outcome in (Outcome.FOUND, Outcome.NEAR, Outcome.DIFFER) if found else False,
+        answered=page.outcome in (Outcome.FOUND, Outcome.NEAR, Outcome.DIFFER) if page else False,
     )

@@ -131,7 +131,7 @@ async def _beside(bot: CoverageBot) -> AsyncGenerator[None]:
 
 async def prepare(bot: CoverageBot) -> None:
     """Get ready what questions would else wait for."""
-    await asyncio.gather(compile_kernels(bot), bot.gather())
+    await asyncio.gather(compile_kernels(bot), bot.service.gather_names())
     _keep()
 
 
@@ -144,7 +144,7 @@ def _keep() -> None:
 async def compile_kernels(bot: CoverageBot) -> None:
     """Search by compiled code where Numba is installed; NumPy searches until that is ready."""
     try:
-        if await bot.compile_kernels():
+        if await bot.service.compile_kernels():
             _log.info("compiled code searches the index")
     except Exception:  # noqa: BLE001 - whatever it is, the bot goes on with NumPy
         _log.exception("Numba cannot be used; the answers take a little longer")
@@ -152,9 +152,9 @@ async def compile_kernels(bot: CoverageBot) -> None:
 
 async def watch(bot: CoverageBot) -> None:
     """Take up what changes in the articles' folder while the bot runs."""
-    async for _ in awatch(bot.snapshot.coverage.folder):
+    async for _ in awatch(bot.service.coverage.folder):
         try:
-            await bot.refresh()
+            await bot.service.refresh()
         except Exception:  # noqa: BLE001 - whatever it is, the bot goes on with what it has
             _log.exception("the changed articles could not be taken up; the answers stay as they were")
 
@@ -162,13 +162,13 @@ async def watch(bot: CoverageBot) -> None:
 async def look_through(bot: CoverageBot) -> None:
     """Analyse articles anew that earlier rules have analysed, and have an index that is damaged made anew."""
     try:
-        if bot.snapshot.coverage.outdated:
+        if bot.service.coverage.outdated:
             _log.info(
                 "the articles were analysed by other rules or another model, which answer until all is anew"
             )
-            await bot.refresh()
+            await bot.service.refresh()
             _log.info("the articles are analysed anew")
-        await bot.verify()
+        await bot.service.verify()
     except Exception:  # noqa: BLE001 - whatever it is, the bot goes on with what it has
         _log.exception("the index could not be looked through; the answers stay as they were")
 

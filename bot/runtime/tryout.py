@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 import discord
 import simcord
 
+from bot.answering.examples import examples
 from bot.config import Settings
 from bot.discord_app import rendering
 from bot.discord_app.client import CoverageBot
@@ -104,7 +105,7 @@ async def run(settings: Settings, coverage: Coverage, port: int = 0, *, browser:
         simcord.SetupError: The port is taken.
     """
     async with opened(settings, coverage) as bot, shown(bot, port) as page:
-        await bot.gather()
+        await bot.service.gather_names()
         print(f"On the Record is at {page.url}\n\n{NEXT_STEPS}", flush=True)  # noqa: T201 - what it is for
         if browser:
             await asyncio.to_thread(webbrowser.open, page.url)
@@ -116,4 +117,5 @@ async def _introduce(bot: CoverageBot, channel: int) -> None:
     if bot.user is None or not isinstance(place, discord.TextChannel):
         raise RuntimeError("the bot has not arrived in the simulated server")
     await bot.user.edit(username="On the Record")
-    await place.send(GREETING, embed=rendering.usage(bot.settings.discord.prefix, bot.texts, bot.snapshot))
+    shown = await bot.service.work(examples, bot.service.coverage)
+    await place.send(GREETING, embed=rendering.usage(bot.settings.discord.prefix, bot.texts, shown))

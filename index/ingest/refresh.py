@@ -25,13 +25,13 @@ class FolderState:
     """A folder as it was read.
 
     Attributes:
-        holdings: Its articles.
+        reader: Its articles.
         files: Its files, in the order of their paths.
         skipped: What could not be read, in the order of the paths.
-        base: The shard that the store keeps; None where it keeps none.
+        base: The segment that the store keeps; None where it keeps none.
     """
 
-    holdings: IndexReader
+    reader: IndexReader
     files: Sequence[File] = ()
     skipped: tuple[ArticleError, ...] = ()
     base: ArticleSegment | None = None
@@ -49,7 +49,7 @@ def kept(intake: AnalysisCache, now: Sequence[File]) -> FolderState:
         return FolderState(IndexReader([]))
     skipped = tuple(ArticleError(path, reason) for path, reason in saved.skipped)
     return FolderState(
-        IndexReader([LiveArticleSegment.of(saved.shard)]), _listed(saved.files, now), skipped, saved.shard
+        IndexReader([LiveArticleSegment.of(saved.segment)]), _listed(saved.files, now), skipped, saved.segment
     )
 
 
@@ -57,9 +57,9 @@ def known(intake: AnalysisCache, files: Sequence[File]) -> FolderState:
     """Return the state that the kept analyses make of what these files have; what has none is left out."""
     found, skipped = _read(intake, files)
     analysed = intake.known(article for _, article in found)
-    shard = ArticleSegment.of((file, one) for (file, _), one in zip(found, analysed, strict=True) if one)
+    segment = ArticleSegment.of((file, one) for (file, _), one in zip(found, analysed, strict=True) if one)
     return FolderState(
-        IndexReader([LiveArticleSegment.of(shard)] if len(shard) else []), files, tuple(skipped)
+        IndexReader([LiveArticleSegment.of(segment)] if len(segment) else []), files, tuple(skipped)
     )
 
 
@@ -76,18 +76,18 @@ def refreshed(
     skipped = [e for e in state.skipped if e.path not in stale and e.path.rpartition("#")[0] not in stale]
     skipped = sorted([*skipped, *failed], key=_path)
     seen = [file._replace(changed=-1) if moment - file.changed < _MOMENT else file for file in files]
-    holdings, base = state.holdings, state.base
-    removed, added = _difference(holdings, stale, found)
+    reader, base = state.reader, state.base
+    removed, added = _difference(reader, stale, found)
     if removed or added:
         analysed = intake.analysed([article for _, article in added], progress)
         new = ArticleSegment.of(zip((file for file, _ in added), analysed, strict=True)) if added else None
-        holdings = holdings.changed(removed, new)
-    if holdings.parts and (holdings.parts[0].shard is not base or holdings.scattered()):
-        holdings = holdings.joined()
-        base = holdings.parts[0].shard
+        reader = reader.changed(removed, new)
+    if reader.parts and (reader.parts[0].segment is not base or reader.scattered()):
+        reader = reader.joined()
+        base = reader.parts[0].segment
         reasons = tuple((error.path, error.reason) for error in skipped)
         intake.store.save(intake.folder, intake.version, Saved(base, _packed(seen), reasons))
-    return FolderState(holdings, seen, tuple(skipped), base)
+    return FolderState(reader, seen, tuple(skipped), base)
 
 
 def _read(
@@ -110,22 +110,22 @@ def _path(error: ArticleError) -> str:
 
 
 def _difference(
-    holdings: IndexReader, stale: set[str], found: Sequence[tuple[str, Article]]
+    reader: IndexReader, stale: set[str], found: Sequence[tuple[str, Article]]
 ) -> tuple[dict[int, list[int]], list[tuple[str, Article]]]:
-    """Return which articles to remove (by place of their shard) and which to add, each with its file.
+    """Return which articles to remove (by place of their segment) and which to add, each with its file.
 
     Args:
-        holdings: What there is.
+        reader: What there is.
         stale: The files that changed or are gone.
         found: The articles that the changed and new files have now.
     """
     fresh = Counter((article.path, article.digest) for _, article in found)
     removed: defaultdict[int, list[int]] = defaultdict(list)
-    for i, part in enumerate(holdings.parts):
-        shard = part.shard
-        files = np.array([decoded(file) in stale for file in shard.files], np.bool_)
-        for article in np.flatnonzero(files[shard.file_of] & part.live).tolist():
-            key = (shard.path(article), shard.digest(article))
+    for i, part in enumerate(reader.parts):
+        segment = part.segment
+        files = np.array([decoded(file) in stale for file in segment.files], np.bool_)
+        for article in np.flatnonzero(files[segment.file_of] & part.live).tolist():
+            key = (segment.path(article), segment.digest(article))
             if fresh[key]:
                 fresh[key] -= 1
             else:

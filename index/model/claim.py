@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from index.model.passage import Quote
 from index.model.span import Span
 
 
@@ -45,3 +46,20 @@ class Comparison:
     likeness: float
     matches: tuple[Span, ...]
     differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedClaim:
+    """A quotation that a message repeats.
+
+    Attributes:
+        quote: The quotation.
+        claim: The message's words.
+        comparison: How they differ from the quotation.
+        named: Whom the message names for them, where that is somebody else.
+    """
+
+    quote: Quote
+    claim: Claim
+    comparison: Comparison
+    named: str | None = None

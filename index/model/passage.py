@@ -63,12 +63,14 @@ class Quote:
         passage: The sentence or sentences around it; its score and matches are the quote's.
         speaker: Who said it, by the fullest name that the coverage has; None where nobody is named.
         also: The same statement by the same speaker in other words or other articles, best first.
+        role: What the coverage says that the speaker is ("NATO Secretary General"); None where it does not.
     """
 
     quotation: Quotation
     passage: Passage
     speaker: str | None
     also: tuple["Quote", ...] = ()
+    role: str | None = None
 
     @property
     def article(self) -> Article:

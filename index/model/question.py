@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.model.query import Query
+
 
 class QuestionKind(StrEnum):
     """What a question asks for."""
@@ -39,7 +41,7 @@ class Question:
         expected: What kind of words in a passage would answer it: never one of `SAYINGS`.
         form: How it asks: "noun" (what party ...), "is" (what is ...), "verb" (what caused ...), "open"
             (... what ...), "sort" (what kind of ...), or the value of `expected`.
-        query: The words to search for, as typed.
+        query: What to search for: the words, as typed, that an answer may have.
         words: The terms that an answering passage should have, in order, each once.
         focus: The term of the noun that the answer is one of ("party"), or None.
         auxiliary: "did", "be" or "none": how the question's verb is formed.
@@ -54,7 +56,7 @@ class Question:
     kind: QuestionKind
     expected: QuestionKind
     form: str
-    query: str
+    query: Query
     words: tuple[str, ...]
     focus: str | None = None
     auxiliary: str = "none"

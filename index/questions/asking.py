@@ -3,19 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from index.model.answer import Answer
 from index.model.passage import Passage, Quote
 from index.model.question import SAYINGS, Question
 from index.questions.facts import fact, fitted
-from index.questions.question_parser import understood
+from index.questions.retrieval import Retrieval
+from index.search.query import parse
 from index.text.lexicon import OFFICES, is_cue_verb
 from index.text.terms import term, terms
 from index.text.word_classes import words
-
-if TYPE_CHECKING:
-    from index.coverage import Coverage
 
 _FITTING = 0.6
 """From which fit on quotations answer."""
@@ -27,21 +24,20 @@ _LEADING = frozenset(map(term, (*_HEADS, "general", "president", "director", "ch
 """Terms in the offices of those who do."""
 
 
-def ask(coverage: "Coverage", text: str, limit: int = 5) -> Answer:
+def ask(retrieval: Retrieval, question: Question, limit: int) -> Answer:
     """Return what a coverage answers to a question.
 
     Args:
-        coverage: What to ask.
-        text: The question.
+        retrieval: What to search.
+        question: The question.
         limit: How many passages, and how many quotations, to return at most.
     """
-    question = understood(text)
     if question.kind not in SAYINGS:
-        return fact(coverage, question, limit)
-    said = _said(coverage, question, limit)
+        return fact(retrieval, question, limit)
+    said = _said(retrieval, question, limit)
     if said.confident:
         return said
-    told = fact(coverage, question, limit)
+    told = fact(retrieval, question, limit)
     if told.confident and _reports(told.passages[0], question):
         return told
     closest = replace(said, passages=told.passages) if said.quotes else told
@@ -49,19 +45,19 @@ def ask(coverage: "Coverage", text: str, limit: int = 5) -> Answer:
     return replace(closest, confident=False, confidence=confidence, differing=())
 
 
-def _said(coverage: "Coverage", question: Question, limit: int) -> Answer:
+def _said(retrieval: Retrieval, question: Question, limit: int) -> Answer:
     """Answer by the quotations that fit what was asked for, one a statement."""
     wanted = [word for word in terms(question.topic or "") if word in question.words]
     if question.speaker is None:
-        found = coverage.find_said(question.topic or "", limit * _SPARE)
+        found = retrieval.quotes(parse(question.topic or ""), limit * _SPARE)
     else:
-        name = _named(coverage, question.speaker)
-        found = coverage.find_said_by(name, question.topic, limit * _SPARE)
-    fits = [(_fit(coverage, quote, wanted), quote) for quote in found if quote.speaker]
+        name = _named(retrieval, question.speaker)
+        found = retrieval.quotes_by(name, parse(question.topic or ""), limit * _SPARE)
+    fits = [(_fit(retrieval, quote, wanted), quote) for quote in found if quote.speaker]
     fits.sort(key=lambda pair: -pair[0])
     fit = fits[0][0] if fits else 0.0
     best = (quote for own, quote in fits if own >= _FITTING * fit)
-    quotes = _statements(coverage, best, limit) if fit >= _FITTING else tuple(islice(best, limit))
+    quotes = _statements(retrieval, best, limit) if fit >= _FITTING else tuple(islice(best, limit))
     return Answer(
         question=question.text,
         kind=question.kind,
@@ -73,16 +69,16 @@ def _said(coverage: "Coverage", question: Question, limit: int) -> Answer:
     )
 
 
-def _fit(coverage: "Coverage", quote: Quote, wanted: Sequence[str]) -> float:
+def _fit(retrieval: Retrieval, quote: Quote, wanted: Sequence[str]) -> float:
     """Return how well a quotation fits its topic, from 0 to 1: its words, and its sentence's."""
     if not wanted:
         return 1.0
-    rarities = {word: coverage.rarity(word) for word in wanted}
+    rarities = {word: retrieval.rarity(word) for word in wanted}
     found = [word for text in (quote.text, quote.passage.text) for word in rarities.keys() & set(terms(text))]
     return sum(map(rarities.__getitem__, found)) / (2 * sum(rarities.values()) or 1.0)
 
 
-def _statements(coverage: "Coverage", quotes: Iterable[Quote], limit: int) -> tuple[Quote, ...]:
+def _statements(retrieval: Retrieval, quotes: Iterable[Quote], limit: int) -> tuple[Quote, ...]:
     """Return quotations with their other reports, and without those that are such a report themselves."""
     kept: list[Quote] = []
     reported: set[tuple[str, int]] = set()
@@ -90,18 +86,18 @@ def _statements(coverage: "Coverage", quotes: Iterable[Quote], limit: int) -> tu
         if len(kept) == limit:
             break
         if (quote.article.path, quote.passage.start) not in reported:
-            kept.append(coverage.reported(quote))
+            kept.append(retrieval.with_other_reports(quote))
             reported.update((one.article.path, one.passage.start) for one in (quote, *kept[-1].also))
     return tuple(kept)
 
 
-def _named(coverage: "Coverage", typed: str) -> str:
+def _named(retrieval: Retrieval, typed: str) -> str:
     """Return the name of the one speaker whose office was typed ("NATO's chief"), else what was typed."""
     asked = [word for word in words(typed) if word.kind not in {"determiner", "preposition"}]
     wanted = {word.term for word in asked if word.text[0].isalnum() and word.lower not in _HEADS}
     if not wanted or not any(word.lower in OFFICES | _HEADS for word in asked):
         return typed
-    holders = [(name, office) for name, office in coverage.offices if wanted <= office]
+    holders = [(name, office) for name, office in retrieval.offices if wanted <= office]
     leading = [name for name, office in holders if not office.isdisjoint(_LEADING)]
     names = leading if len(holders) > 1 else [name for name, _ in holders]
     return names[0] if len(names) == 1 else typed

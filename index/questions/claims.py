@@ -4,12 +4,19 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from index.model.claim import Claim, Comparison, Difference
+from index.model.claim import Claim, Comparison, Difference, MatchedClaim
+from index.questions.names import Names
+from index.questions.retrieval import Retrieval
+from index.search.query import parse
 from index.text.terms import Token, tokens
 
 _MARKS = '“”„«»" '
 _MARKED = re.compile(r"[“„«][^“”„«»]+[”“»]|\"[^\"]+\"")
 _FEWEST_WORDS = 2
+_CANDIDATES = 10
+"""Number of quotations that a claim is compared with."""
+_LIKENESS = 0.5
+"""Share of the words that a claim must have in common with a quotation to repeat it; a guess."""
 _TELLING = 6
 """Of how many words of a whole message in the order of a quotation half make it a repetition of that one."""
 
@@ -51,3 +58,21 @@ def compare(claim: Claim, original: str) -> Comparison:
 
 def _words(text: str, words: Sequence[Token]) -> str:
     return text[words[0].start : words[-1].end] if words else ""
+
+
+def match_claims(retrieval: Retrieval, names: Names, message: str) -> list[MatchedClaim]:
+    """Return the quotations that a message repeats, one for each of its claims that is like any."""
+    matched = (_matched(retrieval, names, claim, message) for claim in claims(message))
+    return [match for match in matched if match is not None]
+
+
+def _matched(retrieval: Retrieval, names: Names, claim: Claim, message: str) -> MatchedClaim | None:
+    """Return the quotation that is most like a claim, or None where none is like it."""
+    quotes = retrieval.quotes(parse(claim.words), _CANDIDATES)
+    candidates = [(compare(claim, quote.text), quote) for quote in quotes.at(quotes.named)]
+    comparison, quote = max(candidates, key=lambda pair: pair[0].likeness, default=(None, None))
+    if comparison is None or quote is None or comparison.likeness < _LIKENESS:
+        return None
+    named = names.named_in(message.replace(claim.words, " ") if claim.marked else message)
+    other = None if quote.speaker in named else min(named, default=None)
+    return MatchedClaim(quote, claim, comparison, other)

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,12 +22,10 @@ from index.model.question import Question, QuestionKind
 from index.model.span import Span
 from index.questions import answer_words
 from index.questions.answer_words import Candidates, Setting, candidates
+from index.questions.retrieval import Retrieval
 from index.text.paragraphs import paragraphs
 from index.text.terms import terms
 from index.text.word_classes import words
-
-if TYPE_CHECKING:
-    from index.coverage import Coverage
 
 RANKED = 6
 """How many passages are looked at for an answer; more gain nothing (hit@1 on XQuAD) and cost time."""
@@ -120,7 +117,7 @@ class ReadPassage:
 
 @dataclass(frozen=True, slots=True)
 class WeightedQuestion:
-    """A question put to a coverage.
+    """A question put to a retrieval.
 
     Attributes:
         question: The question.
@@ -135,16 +132,16 @@ class WeightedQuestion:
     unknown_names: int
 
     @classmethod
-    def of(cls, question: Question, coverage: "Coverage") -> "WeightedQuestion":
-        """Return a question put to a coverage."""
-        rarities = {word: coverage.rarity(word) for word in question.words}
+    def of(cls, question: Question, retrieval: Retrieval) -> "WeightedQuestion":
+        """Return a question put to a retrieval."""
+        rarities = {word: retrieval.rarity(word) for word in question.words}
         total = sum(rarities.values()) or 1.0
         names = [w.term for w in words(question.text)[1:] if w.is_capitalised and w.term in rarities]
         return cls(
             question,
             {word: rarity / total for word, rarity in rarities.items()},
             total,
-            sum(not coverage.knows(name) for name in names),
+            sum(not retrieval.knows(name) for name in names),
         )
 
     def standing(self, found: set[str]) -> float:
@@ -204,7 +201,7 @@ def signs(inquiry: WeightedQuestion, best: Passage) -> dict[str, float]:
     """Return what tells whether a passage answers a question, by name."""
     text = best.article.text
     paragraph = next((s for s in paragraphs(text) if s[0] <= best.start < s[1]), (best.start, best.end))
-    own, asked = terms(best.text), terms(inquiry.question.query)
+    own, asked = terms(best.text), terms(inquiry.question.query.text)
     pairs = [pair for pair in pairwise(asked) if set(pair) <= inquiry.shares.keys()]
     standing = set(pairwise(own))
     return {
@@ -219,10 +216,10 @@ def signs(inquiry: WeightedQuestion, best: Passage) -> dict[str, float]:
     }
 
 
-def fact(coverage: "Coverage", question: Question, limit: int) -> Answer:
+def fact(retrieval: Retrieval, question: Question, limit: int) -> Answer:
     """Return the passages that answer a question best, and the answering words in the first of them."""
-    weights, inquiry = fitted(), WeightedQuestion.of(question, coverage)
-    found = coverage.search(question.query, max(limit, RANKED)) if question.query else []
+    weights, inquiry = fitted(), WeightedQuestion.of(question, retrieval)
+    found = retrieval.sentences(question.query, max(limit, RANKED)) if question.query.words else ()
     if not found:
         return Answer(question.text, question.kind)
     order = RankedPassages.of(

@@ -3,7 +3,7 @@
 import re
 
 from index.model.question import SAYINGS, PreviousQuestion, QuestionKind
-from index.questions.question_parser import understood
+from index.questions.question_parser import parse_question
 
 _ASKS = re.compile(
     r"^\W*(?:(?:and|so|but|please|tell me|do you know)\W+)*"
@@ -24,7 +24,7 @@ _ASKING = re.compile(
 )
 
 
-def asks(text: str) -> bool:
+def is_question(text: str) -> bool:
     """Whether a text reads like a question."""
     return text.rstrip(" \"'”’)").endswith("?") or _ASKS.match(text) is not None
 
@@ -34,7 +34,7 @@ def is_elliptical(text: str) -> bool:
     return any(pattern.search(text) for pattern in (_BARE, _LINK, _ON, _PRONOUN, _THEIRS))
 
 
-def completed(text: str, before: PreviousQuestion) -> str:
+def complete(text: str, before: PreviousQuestion) -> str:
     """Return a follow-up with what it takes from the question before it; a whole question stays as it is.
 
     "when?" asks it anew for the time, "and about Russia?" for another topic, "and Borrell?" for another
@@ -42,7 +42,7 @@ def completed(text: str, before: PreviousQuestion) -> str:
     """
     if bare := _BARE.match(text):
         return f"{bare[1]} {_content(before)}?"
-    speaker = before.speaker or understood(before.question).speaker
+    speaker = before.speaker or parse_question(before.question).speaker
     rest = _LINK.sub("", text)
     if not _ASKS.match(rest):
         return _replaced(rest.rstrip(" ?!."), before, speaker)
@@ -58,7 +58,7 @@ def _content(before: PreviousQuestion) -> str:
 
 def _replaced(said: str, before: PreviousQuestion, speaker: str | None) -> str:
     """Return the question before about something else."""
-    earlier = understood(before.question)
+    earlier = parse_question(before.question)
     topic = _ON.sub("", said)
     if earlier.kind == QuestionKind.WHO_SAID and topic == said:
         return f"who said {topic}?"

@@ -1,31 +1,21 @@
 """What people name when they ask: speakers, outlets and articles, completed and spelled right."""
 
 import re
-import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, islice
 
 from rapidfuzz import fuzz, process
 
-from index.coverage import Coverage
 from index.model.article import Heading
 from index.model.quotation import Speaker
+from index.text.folding import fold
 
 _LIKE = 75
 """From which likeness on, in percent (rapidfuzz's ratio), a name is taken for another's misspelling."""
 _SHORT = 4
 """Of how many words a name is misspelled in part: a surname, not the end of a headline."""
-
-
-def folded(text: str) -> str:
-    """Return a text without accents, case and outer white space, for comparing names."""
-    plain = text.casefold()
-    if not plain.isascii():
-        decomposed = unicodedata.normalize("NFKD", plain)
-        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(plain.split())
 
 
 class NameIndex:
@@ -35,12 +25,12 @@ class NameIndex:
 
     Attributes:
         names: What each key stands for.
-        keys: Every way to say one, folded.
+        keys: Every way to say one, fold.
     """
 
     def __init__(self, names: Iterable[tuple[str, Iterable[str]]]) -> None:
         """NameIndex names by themselves and by everything they are also known by, in this order."""
-        pairs = [(name, key) for name, known_as in names for key in map(folded, (name, *known_as)) if key]
+        pairs = [(name, key) for name, known_as in names for key in map(fold, (name, *known_as)) if key]
         self.names = [name for name, _ in pairs]
         self.keys = [key for _, key in pairs]
         self._lines = "".join(f"\n {key}" for key in self.keys) + "\n"
@@ -51,7 +41,7 @@ class NameIndex:
 
         Where there are none, those that it may be a misspelling of.
         """
-        start = folded(typed)
+        start = fold(typed)
         found = dict.fromkeys(islice(self._having(f"\n {start}"), limit))
         if len(found) < limit:
             found |= dict.fromkeys(islice(self._having(f" {start}"), limit))
@@ -64,7 +54,7 @@ class NameIndex:
 
     def near(self, typed: str, limit: int = 3) -> list[str]:
         """Return names that what was typed may be a misspelling of, the likeliest first."""
-        wanted = folded(typed)
+        wanted = fold(typed)
         for start in (wanted[:1], ""):
             tails, owners = self._tails.get(start, ([], []))
             best = process.extract(wanted, tails, scorer=fuzz.ratio, score_cutoff=_LIKE, limit=4 * limit)
@@ -74,7 +64,7 @@ class NameIndex:
 
     def with_words(self, words: str) -> str | None:
         """Return the first name of which a key has all of these words, or None."""
-        wanted = set(folded(words).split())
+        wanted = set(fold(words).split())
         rarest = max(wanted, key=len, default="")
         for i in self._lines_having(f" {rarest}"):
             if wanted <= set(self.keys[i].split()):
@@ -117,15 +107,15 @@ class Names:
 
     Attributes:
         speakers: Its speakers by their names.
-        known_as: Each speaker's name by everything they are called, folded.
+        known_as: Each speaker's name by everything they are called, fold.
         spoken_by: For completing and spelling a speaker.
     """
 
-    def __init__(self, coverage: Coverage) -> None:
-        speakers = coverage.speakers()
-        named = {folded(name): speaker.name for speaker in reversed(speakers) for name in speaker.names}
-        named |= {folded(speaker.name): speaker.name for speaker in reversed(speakers)}
-        self._coverage = coverage
+    def __init__(self, speakers: Sequence[Speaker], headings: Callable[[], Sequence[Heading]]) -> None:
+        """Name the speakers; the headings are read when an article or an outlet is first asked for."""
+        named = {fold(name): speaker.name for speaker in reversed(speakers) for name in speaker.names}
+        named |= {fold(speaker.name): speaker.name for speaker in reversed(speakers)}
+        self._headings = headings
         self.speakers = {speaker.name: speaker for speaker in speakers}
         self.known_as: Mapping[str, str] = named
         self.spoken_by = NameIndex((speaker.name, speaker.names) for speaker in speakers)
@@ -138,7 +128,7 @@ class Names:
     @cached_property
     def articles(self) -> Mapping[str, Heading]:
         """The articles by their paths, in that order."""
-        return {heading.path: heading for heading in self._coverage.headings()}
+        return {heading.path: heading for heading in self._headings()}
 
     @cached_property
     def titles(self) -> NameIndex:
@@ -153,7 +143,7 @@ class Names:
 
     def speaker(self, typed: str) -> Speaker | None:
         """Return the speaker of that name or title, or one of whose names has all of its words; else None."""
-        wanted = folded(typed)
+        wanted = fold(typed)
         if not wanted:
             return None
         if wanted in self.known_as:
@@ -170,5 +160,5 @@ class Names:
         """Return the article of that path, or the first that what was typed can complete to."""
         if typed in self.articles:
             return self.articles[typed]
-        likely = self.titles.complete(typed, 1) if folded(typed) else []
+        likely = self.titles.complete(typed, 1) if fold(typed) else []
         return self.articles[likely[0]] if likely else None

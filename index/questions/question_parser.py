@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from index.model.query import Query
 from index.model.question import Question, QuestionKind
 from index.text.lexicon import inflected
 from index.text.terms import term
@@ -26,7 +27,7 @@ _BEING = frozenset({"is", "was", "are", "were"})
 _ENDS_A_NOUN = frozenset({"auxiliary", "preposition", "determiner", "pronoun", "conjunction", "adverb"})
 
 
-def understood(text: str) -> Question:
+def parse_question(text: str) -> Question:
     """Return what a question asks for. Words that are no question are one of kind `OTHER`."""
     typed = words(text)
     at = next((i for i, word in enumerate(typed) if word.lower in _ASKING), -1)
@@ -39,7 +40,7 @@ def understood(text: str) -> Question:
         kind=kind,
         expected=expected,
         form=form,
-        query=" ".join(w.text for w in typed if w.text[0].isalnum() and w.term not in _UNASKED),
+        query=Query(tuple(w.text for w in typed if w.text[0].isalnum() and w.term not in _UNASKED)),
         words=tuple(dict.fromkeys(word for word in asked if word not in _UNASKED)),
         focus=focus,
         auxiliary=_auxiliary(typed, at),

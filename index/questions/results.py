@@ -10,6 +10,8 @@ from index.model.passage import Passage, Quote
 from index.search.bm25 import InvertedBM25
 from index.search.segment import Floats, Ints, Mask
 from index.storage.index_reader import IndexReader
+from index.text.terms import terms
+from index.text.word_classes import STOP_TERMS
 
 _Result = TypeVar("_Result", Passage, Quote)
 
@@ -19,7 +21,7 @@ class Results(Sequence[_Result], Generic[_Result]):
     """Sentences or quotations, best first; each is read anew whenever it is looked at.
 
     Attributes:
-        holdings: What they are part of.
+        reader: What they are part of.
         documents: The index that has them.
         numbers: Their numbers there.
         scores: How well each fits.
@@ -27,7 +29,7 @@ class Results(Sequence[_Result], Generic[_Result]):
         read: Reads one by its number and its score.
     """
 
-    holdings: IndexReader
+    reader: IndexReader
     documents: InvertedBM25
     numbers: Ints
     scores: Floats
@@ -49,16 +51,24 @@ class Results(Sequence[_Result], Generic[_Result]):
     def at(self, places: slice | Ints | Mask) -> Self:
         """Return those at some places."""
         numbers, scores = self.numbers[places], self.scores[places]
-        return type(self)(self.holdings, self.documents, numbers, scores, self.terms, self.read)
+        return type(self)(self.reader, self.documents, numbers, scores, self.terms, self.read)
 
-    def shares(self, terms: Sequence[str]) -> Floats:
-        """Return which part of some terms, from 0 to 1, each of them has."""
-        wanted = set(terms)
+    def shares(self, words: str) -> Floats:
+        """Return the share, from 0 to 1, of some words that each of them has."""
+        return self._shares(terms(words))
+
+    def beyond_stop_words(self) -> Self:
+        """Return those that match on more than stop words; all of them where none does."""
+        telling = [term for term in self.terms if term not in STOP_TERMS]
+        return self.at(self._shares(telling) > 0) or self
+
+    def _shares(self, wanted_terms: Sequence[str]) -> Floats:
+        wanted = set(wanted_terms)
         return self.documents.have(wanted, self.numbers).sum(axis=1) / max(len(wanted), 1)
 
-    def have_phrase(self, phrase: Sequence[str]) -> Mask:
-        """Return which of them have some terms one after the other."""
-        return self.documents.have_phrase(phrase, self.numbers)
+    def have_phrase(self, words: str) -> Mask:
+        """Return which of them have some words one after the other."""
+        return self.documents.have_phrase(terms(words), self.numbers)
 
 
 class QuoteResults(Results[Quote]):
@@ -69,15 +79,15 @@ class QuoteResults(Results[Quote]):
     @property
     def named(self) -> Mask:
         """Which of them somebody is named for."""
-        return self.holdings.cast.said[self.numbers] >= 0
+        return self.reader.people.said[self.numbers] >= 0
 
     def one_a_sentence(self) -> Self:
         """Return the first of each sentence and speaker, for whoever is shown the sentence as a whole.
 
         Words between marks and the clause around them that reports them are one statement.
         """
-        sentences = self.holdings.first_sentences(self.numbers).tolist()
-        speakers = self.holdings.cast.said[self.numbers].tolist()
+        sentences = self.reader.first_sentences(self.numbers).tolist()
+        speakers = self.reader.people.said[self.numbers].tolist()
         first: dict[tuple[int, int], int] = {}
         for place, statement in enumerate(zip(sentences, speakers, strict=True)):
             first.setdefault(statement, place)

@@ -8,7 +8,8 @@ from index.quotations.attribution import attribute, certainty
 from index.quotations.attribution_features import Attribution, Surroundings
 from index.quotations.coreference import Coreference
 from index.quotations.entities import Entity
-from index.quotations.indirect_speech import IndirectQuotation, find_indirect_quotations
+from index.quotations.indirect_confidence import IndirectQuotation
+from index.quotations.indirect_speech import find_indirect_quotations
 from index.quotations.parsed_document import ParsedDocument
 
 RELIABLE = {"name": 0.99, "nominal": 0.96, "pronoun": 0.85}

@@ -6,19 +6,36 @@ annotated news that hold words between quotation marks, for whose speakers are a
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from math import exp
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from index.quotations.parsed_document import ParsedDocument
+from index.quotations.mentions import Mention
+from index.quotations.parsed_document import ParsedDocument, Token
 from index.text.lexicon import SAYING, TELLING
-
-if TYPE_CHECKING:
-    from index.quotations.indirect_speech import IndirectQuotation
 
 _NEAR = 3
 """In tokens: how far a mention can stand from its cue without being far."""
+
+
+@dataclass(slots=True)
+class IndirectQuotation:
+    """A clause that an article gives to somebody.
+
+    Attributes:
+        start: Offset of its first character.
+        end: Offset after its last character.
+        mention: The words for its speaker.
+        cue: The verb or the noun of saying.
+        likely: How likely it is that the mention's are the words.
+    """
+
+    start: int
+    end: int
+    mention: Mention
+    cue: Token
+    likely: float = 0.0
 
 
 @cache
@@ -27,13 +44,13 @@ def weights() -> dict[str, float]:
     return json.loads(Path(__file__).with_name("indirect_confidence.json").read_text(encoding="utf-8"))
 
 
-def likely(reading: ParsedDocument, report: "IndirectQuotation") -> float:
+def likely(reading: ParsedDocument, report: IndirectQuotation) -> float:
     """Return how likely the mention of a report is the right one, from 0 to 1."""
     learned = weights()
     return 1 / (1 + exp(-sum(learned.get(feature, 0.0) for feature in features(reading, report))))
 
 
-def features(reading: ParsedDocument, report: "IndirectQuotation") -> Iterator[str]:
+def features(reading: ParsedDocument, report: IndirectQuotation) -> Iterator[str]:
     """Yield what describes a report."""
     cue, mention = report.cue, report.mention
     word = cue.text.lower()

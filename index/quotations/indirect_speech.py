@@ -7,12 +7,11 @@ hold*, she said. What counts as content follows Pareti, "PARC 3.0: A Corpus of A
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import dropwhile, islice
 
 from index.quotations.apostrophes import MARK, typed_spans
 from index.quotations.clauses import Run, runs, subtree
-from index.quotations.indirect_confidence import likely
+from index.quotations.indirect_confidence import IndirectQuotation, likely
 from index.quotations.mentions import PROPER, Mention, Role
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.text.lexicon import LINKS, REFUSING, SAYING, STATEMENTS, TELLING, UNSAID
@@ -24,25 +23,6 @@ _TELLING = frozenset({"NN", "VB", "PR", "JJ", "CD", "MD", "WP", "EX"})
 _TURNS = frozenset({"though", "although"})
 _PAUSES = frozenset({",", "—", "–", "--"})
 _JOINTS = frozenset({"and", "but"})
-
-
-@dataclass(slots=True)
-class IndirectQuotation:
-    """A clause that an article gives to somebody.
-
-    Attributes:
-        start: Offset of its first character.
-        end: Offset after its last character.
-        mention: The words for its speaker.
-        cue: The verb or the noun of saying.
-        likely: How likely it is that the mention's are the words.
-    """
-
-    start: int
-    end: int
-    mention: Mention
-    cue: Token
-    likely: float = 0.0
 
 
 def find_indirect_quotations(reading: ParsedDocument, mentions: Sequence[Mention]) -> list[IndirectQuotation]:

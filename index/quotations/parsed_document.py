@@ -14,7 +14,7 @@ from index.text.lexicon import SAYING
 from index.text.paragraphs import dateline, paragraphs, sentences
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from index.text.language import Doc
 
 LONG = 7
 """A quoted span of more words than this does not reach the parser: a placeholder stands for it."""

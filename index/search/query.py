@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from index.model.query import Query
 
 SYNTAX = (
     ("nuclear treaty", "sentences with these words; the more of them, and the closer together, the better"),
@@ -24,39 +25,6 @@ _PIECE = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What to look for.
-
-    Attributes:
-        words: The words outside quotation marks, as typed.
-        phrases: What stands between quotation marks, as typed.
-        excluded: Words and phrases that no answer may have.
-        speaker: Whose statements to look among; None for everybody's and for the articles' own words.
-        source: The outlet, or a part of the file's path, to look in; None for all.
-        after: The first day of publication to look at; None for the earliest.
-        before: The first day of publication not to look at any more; None for none.
-    """
-
-    words: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
-    excluded: tuple[str, ...] = ()
-    speaker: str | None = None
-    source: str | None = None
-    after: date | None = None
-    before: date | None = None
-
-    @property
-    def text(self) -> str:
-        """All words that are looked for."""
-        return " ".join((*self.words, *self.phrases))
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether some sentences are out of the question from the beginning."""
-        return any((self.excluded, self.speaker, self.source, self.after, self.before))
 
 
 def parse(text: str, today: date | None = None) -> Query:

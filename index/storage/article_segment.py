@@ -81,11 +81,11 @@ class ArticleSegment:
 
     @classmethod
     def of(cls, analysed: Iterable[tuple[str, AnalysedArticle]]) -> "ArticleSegment":
-        """Return the shard of some articles, each with the name of its file."""
+        """Return the segment of some articles, each with the name of its file."""
         draft = _Draft()
         for file, one in analysed:
             draft.add(file, one)
-        return draft.shard()
+        return draft.segment()
 
     def __len__(self) -> int:
         return len(self.days)
@@ -203,7 +203,7 @@ class _Draft:
             ]
             self.quote_sentences.append((first + around[0], first + around[-1] + 1))
 
-    def shard(self) -> ArticleSegment:
+    def segment(self) -> ArticleSegment:
         sentences = self.sentences.segment()
 
         def starts(places: list[int], end: int) -> Ints:
@@ -234,12 +234,12 @@ class _Draft:
 
 
 def joined(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> ArticleSegment:
-    """Return one shard of the articles of several, without those that a mask lacks; None keeps all."""
-    kept = [(shard, np.ones(len(shard), np.bool_) if live is None else live) for shard, live in parts]
+    """Return one segment of the articles of several, without those that a mask lacks; None keeps all."""
+    kept = [(segment, np.ones(len(segment), np.bool_) if live is None else live) for segment, live in parts]
     sentences = merged([(s.sentences, _of_owners(s.articles.starts, live)) for s, live in kept])
     quotes = merged([(s.quotes, _of_owners(s.quote_starts, live)) for s, live in kept])
     articles = offsets(np.concatenate([np.diff(s.articles.starts)[live] for s, live in kept]))
-    paragraphs = np.concatenate([_paragraph_sizes(shard, live) for shard, live in kept])
+    paragraphs = np.concatenate([_paragraph_sizes(segment, live) for segment, live in kept])
     outlets, outlet_of = _renumbered([(s.outlets, s.outlet_of[live]) for s, live in kept])
     files, file_of = _renumbered([(s.files, s.file_of[live]) for s, live in kept])
     people, spoken = _renumbered(
@@ -257,8 +257,8 @@ def joined(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> ArticleSegmen
     quote_sizes = np.concatenate([np.diff(s.quote_starts)[live] for s, live in kept])
     cast: list[Ints] = []
     quoted: list[Ints] = []
-    for (shard, live), numbers in zip(kept, spoken, strict=True):
-        own = int(np.diff(shard.cast_starts)[live].sum())
+    for (segment, live), numbers in zip(kept, spoken, strict=True):
+        own = int(np.diff(segment.cast_starts)[live].sum())
         cast.append(numbers[:own])
         quoted.append(numbers[own:])
     paths = _chosen([(s.paths, live) for s, live in kept])
@@ -303,9 +303,9 @@ def _own(values: Ints, starts: Ints, live: Mask) -> Ints:
     return values[_of_owners(starts, live)]
 
 
-def _paragraph_sizes(shard: ArticleSegment, live: Mask) -> Ints:
-    article_of = np.searchsorted(shard.articles.starts, shard.paragraphs.starts[:-1], side="right") - 1
-    return np.diff(shard.paragraphs.starts)[live[article_of]]
+def _paragraph_sizes(segment: ArticleSegment, live: Mask) -> Ints:
+    article_of = np.searchsorted(segment.articles.starts, segment.paragraphs.starts[:-1], side="right") - 1
+    return np.diff(segment.paragraphs.starts)[live[article_of]]
 
 
 def _renumbered(parts: Sequence[tuple[Vocabulary, Ints]]) -> tuple[Vocabulary, list[Ints]]:
@@ -324,9 +324,9 @@ def _moved_spans(kept: Sequence[tuple[ArticleSegment, Mask]]) -> Ints:
     """Return the sentences of all live quotations, as they are numbered when the dead ones are gone."""
     spans: list[Ints] = []
     before = 0
-    for shard, live in kept:
-        living = _of_owners(shard.articles.starts, live)
+    for segment, live in kept:
+        living = _of_owners(segment.articles.starts, live)
         place = offsets(living.astype(np.int64)) + before
-        spans.append(place[_own(shard.quote_sentences, shard.quote_starts, live)])
+        spans.append(place[_own(segment.quote_sentences, segment.quote_starts, live)])
         before += int(living.sum())
     return np.concatenate(spans).astype(np.int32).reshape(-1, 2)

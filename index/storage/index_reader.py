@@ -1,4 +1,4 @@
-"""What a coverage holds at one moment: shards, less the articles that were removed, ready to be ranked."""
+"""What a coverage holds at one moment: segments, less the articles that were removed, ready to be ranked."""
 
 from bisect import bisect_right
 from collections import Counter
@@ -18,16 +18,16 @@ from index.search.segment import Ints, Mask, Segment, offsets
 from index.storage.article_segment import ArticleSegment, joined
 
 FEW = 4
-"""How many small shards stand beside the large one until they are joined."""
+"""How many small segments stand beside the large one until they are joined."""
 _SHARE = 10
 
 
 @dataclass(frozen=True, slots=True)
 class LiveArticleSegment:
-    """A shard without the articles that were removed.
+    """A segment without the articles that were removed.
 
     Attributes:
-        shard: The articles.
+        segment: The articles.
         live: The articles that are still there.
         sentences: Their sentences.
         quotes: Their quotations.
@@ -36,7 +36,7 @@ class LiveArticleSegment:
         paragraphs: How many paragraphs are still there.
     """
 
-    shard: ArticleSegment
+    segment: ArticleSegment
     live: Mask
     sentences: LiveSegment
     quotes: LiveSegment
@@ -45,31 +45,37 @@ class LiveArticleSegment:
     paragraphs: int
 
     @classmethod
-    def of(cls, shard: ArticleSegment) -> "LiveArticleSegment":
-        """Return the whole of a shard."""
-        live = np.ones(len(shard), np.bool_)
-        paragraphs = len(shard.paragraphs.starts) - 1
+    def of(cls, segment: ArticleSegment) -> "LiveArticleSegment":
+        """Return the whole of a segment."""
+        live = np.ones(len(segment), np.bool_)
+        paragraphs = len(segment.paragraphs.starts) - 1
         return cls(
-            shard, live, LiveSegment.of(shard.sentences), LiveSegment.of(shard.quotes), {}, {}, paragraphs
+            segment,
+            live,
+            LiveSegment.of(segment.sentences),
+            LiveSegment.of(segment.quotes),
+            {},
+            {},
+            paragraphs,
         )
 
     def without(self, articles: Iterable[int]) -> "LiveArticleSegment":
         """Return this holding without some more articles, which are in it."""
-        shard, live, left = self.shard, self.live.copy(), self.paragraphs
+        segment, live, left = self.segment, self.live.copy(), self.paragraphs
         gone_paragraphs, gone_articles = Counter(self.gone_paragraphs), Counter(self.gone_articles)
         sentences: list[int] = []
         quotes: list[int] = []
         for article in articles:
             live[article] = False
-            first, after = shard.articles.starts[article : article + 2].tolist()
+            first, after = segment.articles.starts[article : article + 2].tolist()
             sentences.extend(range(first, after))
-            quotes.extend(range(*shard.quote_starts[article : article + 2].tolist()))
-            gone_articles.update(_terms(shard.sentences, shard.articles, article))
-            for paragraph in range(*np.searchsorted(shard.paragraphs.starts, (first, after)).tolist()):
-                gone_paragraphs.update(_terms(shard.sentences, shard.paragraphs, paragraph))
+            quotes.extend(range(*segment.quote_starts[article : article + 2].tolist()))
+            gone_articles.update(_terms(segment.sentences, segment.articles, article))
+            for paragraph in range(*np.searchsorted(segment.paragraphs.starts, (first, after)).tolist()):
+                gone_paragraphs.update(_terms(segment.sentences, segment.paragraphs, paragraph))
                 left -= 1
         return LiveArticleSegment(
-            shard,
+            segment,
             live,
             self.sentences.without(sentences),
             self.quotes.without(quotes),
@@ -84,12 +90,12 @@ class DocumentLocation:
     """Where a sentence or a quotation stands.
 
     Attributes:
-        holding: The place of its shard among the holdings.
-        article: The article's number in the shard.
+        segment: The place of its segment among the reader.
+        article: The article's number in the segment.
         number: Its number in the article, from 0.
     """
 
-    holding: int
+    segment: int
     article: int
     number: int
 
@@ -135,7 +141,7 @@ class People:
 class IndexReader:
     """Shards that are searched together; they never change.
 
-    Sentences and quotations are numbered through all shards, those of removed articles included.
+    Sentences and quotations are numbered through all segments, those of removed articles included.
     """
 
     def __init__(self, parts: Sequence[LiveArticleSegment], kernels: Kernels = numpy_kernels) -> None:
@@ -145,13 +151,13 @@ class IndexReader:
             InvertedBM25.over([part.sentences for part in parts], SENTENCES, kernels),
             [
                 GroupStatistics(
-                    tuple(part.shard.paragraphs for part in parts),
+                    tuple(part.segment.paragraphs for part in parts),
                     tuple(part.gone_paragraphs for part in parts),
                     sum(part.paragraphs for part in parts),
                     sum(part.sentences.tokens for part in parts),
                 ),
                 GroupStatistics(
-                    tuple(part.shard.articles for part in parts),
+                    tuple(part.segment.articles for part in parts),
                     tuple(part.gone_articles for part in parts),
                     len(self),
                     sum(part.sentences.tokens for part in parts),
@@ -159,50 +165,50 @@ class IndexReader:
             ],
         )
         self.quotes = Ranking(InvertedBM25.over([part.quotes for part in parts], SENTENCES, kernels))
-        self._sentence_starts: list[int] = offsets([len(part.shard.sentences) for part in parts]).tolist()
-        self._quote_starts: list[int] = offsets([len(part.shard.quotes) for part in parts]).tolist()
+        self._sentence_starts: list[int] = offsets([len(part.segment.sentences) for part in parts]).tolist()
+        self._quote_starts: list[int] = offsets([len(part.segment.quotes) for part in parts]).tolist()
 
     def __len__(self) -> int:
         return sum(int(part.live.sum()) for part in self.parts)
 
     def changed(self, removed: Mapping[int, Sequence[int]], added: ArticleSegment | None) -> "IndexReader":
-        """Return these holdings without some articles (by place of their shard) and with some more."""
+        """Return these reader without some articles (by place of their segment) and with some more."""
         parts = [part.without(removed[i]) if i in removed else part for i, part in enumerate(self.parts)]
         if added is not None:
             parts.append(LiveArticleSegment.of(added))
         if len(parts) > 1 + FEW:
-            small = joined([(part.shard, part.live) for part in parts[1:]])
+            small = joined([(part.segment, part.live) for part in parts[1:]])
             parts = [parts[0], LiveArticleSegment.of(small)]
         return IndexReader([part for part in parts if part.live.any()], self.kernels)
 
     def scattered(self) -> bool:
-        """Whether so much came and went since the first shard was made that all should be joined."""
+        """Whether so much came and went since the first segment was made that all should be joined."""
         first = self.parts[0]
-        removed = len(first.shard.sentences) - first.sentences.count
+        removed = len(first.segment.sentences) - first.sentences.count
         beside = self.sentences.index.corpus_size - first.sentences.count
         return _SHARE * (removed + beside) > first.sentences.count
 
     def joined(self) -> "IndexReader":
-        """Return the same holdings in one shard."""
+        """Return the same reader in one segment."""
         if len(self.parts) == 1 and self.parts[0].live.all():
             return self
-        whole = joined([(part.shard, part.live) for part in self.parts])
+        whole = joined([(part.segment, part.live) for part in self.parts])
         return IndexReader([LiveArticleSegment.of(whole)], self.kernels)
 
     def searched_by(self, kernels: Kernels) -> "IndexReader":
         """Return the same articles, searched by other kernels."""
         reader = IndexReader(self.parts, kernels)
-        reader.cast = self.cast
+        reader.people = self.people
         return reader
 
     @cached_property
-    def cast(self) -> People:
+    def people(self) -> People:
         """Everybody who is quoted."""
         articles: list[list[Speaker]] = []
-        people = [part.shard.speakers() for part in self.parts]
+        people = [part.segment.speakers() for part in self.parts]
         for part, known in zip(self.parts, people, strict=True):
-            cast = part.shard.cast.tolist()
-            starts = part.shard.cast_starts.tolist()
+            cast = part.segment.cast.tolist()
+            starts = part.segment.cast_starts.tolist()
             articles.extend(
                 [known[i] for i in cast[starts[article] : starts[article + 1]]]
                 for article in np.flatnonzero(part.live).tolist()
@@ -211,8 +217,8 @@ class IndexReader:
         said: list[int] = []
         row = iter(numbers)
         for part, known in zip(self.parts, people, strict=True):
-            starts = part.shard.quote_starts.tolist()
-            persons: list[int] = part.shard.quote_person.tolist()
+            starts = part.segment.quote_starts.tolist()
+            persons: list[int] = part.segment.quote_person.tolist()
             for article, live in enumerate(part.live.tolist()):
                 own = next(row) if live else {}
                 said.extend(
@@ -224,39 +230,39 @@ class IndexReader:
     def sentence(self, number: int) -> DocumentLocation:
         """Return where a sentence stands."""
         i, place = _find(number, self._sentence_starts)
-        article = self.parts[i].shard.article_of(place)
-        return DocumentLocation(i, article, place - int(self.parts[i].shard.articles.starts[article]))
+        article = self.parts[i].segment.article_of(place)
+        return DocumentLocation(i, article, place - int(self.parts[i].segment.articles.starts[article]))
 
     def quote(self, number: int) -> DocumentLocation:
         """Return where a quotation stands."""
         i, place = _find(number, self._quote_starts)
-        article = self.parts[i].shard.article_quoting(place)
-        return DocumentLocation(i, article, place - int(self.parts[i].shard.quote_starts[article]))
+        article = self.parts[i].segment.article_quoting(place)
+        return DocumentLocation(i, article, place - int(self.parts[i].segment.quote_starts[article]))
 
     def first_sentences(self, quotes: Ints) -> Ints:
         """Return the number of the sentence that each of some quotations begins in."""
         found = np.empty(len(quotes), np.int64)
         quote = sentence = 0
         for part in self.parts:
-            shard = part.shard
-            here = np.flatnonzero((quotes >= quote) & (quotes < quote + len(shard.quotes)))
-            found[here] = shard.quote_sentences[quotes[here] - quote, 0] + sentence
-            quote += len(shard.quotes)
-            sentence += len(shard.sentences)
+            segment = part.segment
+            here = np.flatnonzero((quotes >= quote) & (quotes < quote + len(segment.quotes)))
+            found[here] = segment.quote_sentences[quotes[here] - quote, 0] + sentence
+            quote += len(segment.quotes)
+            sentence += len(segment.sentences)
         return found
 
     def sentences_of(self, articles: Sequence[Mask]) -> Mask:
-        """Return the sentences of some articles, given shard by shard."""
+        """Return the sentences of some articles, given segment by segment."""
         masks = [
-            np.repeat(mask & part.live, np.diff(part.shard.articles.starts))
+            np.repeat(mask & part.live, np.diff(part.segment.articles.starts))
             for mask, part in zip(articles, self.parts, strict=True)
         ]
         return np.concatenate(masks)
 
     def quotes_of(self, articles: Sequence[Mask]) -> Mask:
-        """Return the quotations of some articles, given shard by shard."""
+        """Return the quotations of some articles, given segment by segment."""
         masks = [
-            np.repeat(mask & part.live, np.diff(part.shard.quote_starts))
+            np.repeat(mask & part.live, np.diff(part.segment.quote_starts))
             for mask, part in zip(articles, self.parts, strict=True)
         ]
         return np.concatenate(masks)
@@ -266,12 +272,12 @@ class IndexReader:
         masks: list[Mask] = []
         first = 0
         for part in self.parts:
-            spans = part.shard.quote_sentences[quotes[first : first + len(part.shard.quotes)]]
-            ends = np.zeros(len(part.shard.sentences) + 1, np.int64)
+            spans = part.segment.quote_sentences[quotes[first : first + len(part.segment.quotes)]]
+            ends = np.zeros(len(part.segment.sentences) + 1, np.int64)
             np.add.at(ends, spans[:, 0], 1)
             np.add.at(ends, spans[:, 1], -1)
             masks.append(np.cumsum(ends)[:-1] > 0)
-            first += len(part.shard.quotes)
+            first += len(part.segment.quotes)
         return np.concatenate(masks)
 
 

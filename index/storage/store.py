@@ -56,19 +56,19 @@ class Saved:
     """An index as it is kept.
 
     Attributes:
-        shard: The articles.
+        segment: The articles.
         files: The files that they were read from, and those that were skipped.
         skipped: What could not be read: path and reason.
     """
 
-    shard: ArticleSegment
+    segment: ArticleSegment
     files: Files
     skipped: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Indexed:
-    shard: ArticleSegment
+    segment: ArticleSegment
     files: Files
 
 
@@ -168,7 +168,7 @@ class Store:
         name = f"{manifest.stem}-{os.urandom(4).hex()}.index"
         target = self._folder / name
         with _replacing(target) as file:
-            layout = array_file.write(file, _Indexed(saved.shard, saved.files))
+            layout = array_file.write(file, _Indexed(saved.segment, saved.files))
         status = target.stat()
         body = {
             "format": FORMAT,
@@ -217,7 +217,7 @@ class Store:
             return None
         indexed = array_file.read(_Indexed, content, body["layout"])
         skipped = tuple((path, reason) for path, reason in body["skipped"])
-        return Saved(indexed.shard, indexed.files, skipped)
+        return Saved(indexed.segment, indexed.files, skipped)
 
     def verify(self, articles: Path) -> bool:
         """Return whether the index of an articles folder is, to the last byte, what was written.
@@ -257,7 +257,7 @@ class Store:
             with suppress(OSError, ValueError):
                 body = _manifest_in(manifest.read_text(encoding="utf-8"))
                 indexed = array_file.read(_Indexed, _mapped(self._folder / body["file"])[1], body["layout"])
-                used.update((indexed.shard.digest(i), body["version"]) for i in range(len(indexed.shard)))
+                used.update((indexed.segment.digest(i), body["version"]) for i in range(len(indexed.segment)))
         model = version.partition("/")[0]
         with self._turn, self._kept as connection:
             rows: list[tuple[str, str]] = connection.execute(

@@ -147,7 +147,7 @@ async def once(bot, wire, typed):
 async def completed(bot):
     """Return how long the choices for the first letter of a headline took, in milliseconds."""
     before = time.perf_counter()
-    await bot.work(completion.articles, bot.snapshot.names, "a")
+    await bot.service.work(completion.articles, bot.service.coverage.names, "a")
     return (time.perf_counter() - before) * 1000
 
 

@@ -26,7 +26,7 @@ from index.model.question import Question
 from index.questions import answer_words
 from index.questions.answer_words import LONGEST, Setting, features
 from index.questions.facts import RANKED, Inquiry, Ranked, Reading, Weights, read, signs, weighed
-from index.questions.question_parser import understood
+from index.questions.question_parser import parse_question
 
 FOLDS = 5
 MOST = 600
@@ -66,7 +66,7 @@ def questions(file: Path) -> Iterator[Asked]:
     for row in rows:
         yield Asked(
             row["id"],
-            understood(row["question"]),
+            parse_question(row["question"]),
             row.get("article"),
             row.get("answer_start", 0),
             tuple(row.get("answers", ())),

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from index.quotations.attribution_features import Candidate
-from index.quotations.indirect_confidence import features
-from index.quotations.indirect_speech import IndirectQuotation, find_indirect_quotations
+from index.quotations.indirect_confidence import IndirectQuotation, features
+from index.quotations.indirect_speech import find_indirect_quotations
 from index.quotations.mentions import mentions
 from index.quotations.parsed_document import ParsedDocument
 from index.text.language import Language

@@ -262,7 +262,7 @@ async def _stalls(search, queries):
 
     There are as many threads as the bot has, and they hand over Python's lock as often.
     """
-    from bot.discord_app.desk import WORKERS
+    from bot.answering.service import WORKERS
     from bot.runtime.service import SWITCH
 
     sys.setswitchinterval(SWITCH)

@@ -5,7 +5,8 @@ import threading
 import discord
 import pytest
 
-from bot.answering.answers import Snapshot, answer, examples
+from bot.answering.examples import examples
+from bot.answering.handlers import answer
 from bot.discord_app import rendering
 from index.coverage import Coverage
 from index.questions.names import NameIndex
@@ -214,15 +215,15 @@ async def test_help_shows_examples_that_work_here(newsroom, alice):
 async def test_help_finds_its_examples_where_the_first_articles_quote_nobody(tmp_path):
     for i in range(5):
         (tmp_path / f"{i}.txt").write_text(f"The harbour slept on night {i}.\n", encoding="utf-8")
-    quiet = Snapshot.of(Coverage.open(tmp_path))
+    quiet = Coverage.open(tmp_path)
     assert [request.command for request in examples(quiet)] == ["search", "sources"]
     said = "“The strike is over and the ferries sail,” said the harbour master Ana Brook on Wednesday.\n"
     (tmp_path / "z.txt").write_text(said, encoding="utf-8")
-    talking = Snapshot.of(Coverage.open(tmp_path))
+    talking = Coverage.open(tmp_path)
     assert {request.command for request in examples(talking)} > {"who said", "quotes", "ask"}
-    for snapshot in (quiet, talking):
-        for request in examples(snapshot):
-            assert answer(snapshot, request).pages
+    for coverage in (quiet, talking):
+        for request in examples(coverage):
+            assert answer(coverage, request).results
 
 
 async def test_sources_lists_the_articles(newsroom, alice):
@@ -234,7 +235,7 @@ async def test_a_failure_is_logged_and_told(simcord_env, newsroom, alice, log, m
     def broken(*_):
         raise RuntimeError("the index is gone")
 
-    monkeypatch.setattr(type(simcord_env.bot.snapshot.coverage), "find", broken)
+    monkeypatch.setattr(type(simcord_env.bot.service.coverage), "find", broken)
     await alice.send(newsroom, "!search Vilnius")
     assert "Something went wrong" in shown(newsroom)
     assert "the index is gone" in (await log.entry(1)).error

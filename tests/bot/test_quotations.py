@@ -2,7 +2,10 @@
 
 import pytest
 
-from bot.answering.answers import MatchedClaim, Request, Snapshot, answer, said
+from bot.answering.handlers import answer
+from bot.answering.parsing import said
+from bot.answering.requests import Request
+from index.model.claim import MatchedClaim
 from index.questions.names import Names
 
 
@@ -200,7 +203,7 @@ def test_what_was_said_is_taken_out_of_how_it_was_asked(typed, words):
 
 def test_a_paraphrase_in_part_is_found(coverage):
     message = "They say it would be a monumental mistake with grave consequences to deliver lethal aid"
-    found = answer(Snapshot.of(coverage), Request("who said this", message))
+    found = answer(coverage, Request("who said this", message))
     assert isinstance(found.best, MatchedClaim)
     assert "monumental mistake" in found.best.quote.text
 

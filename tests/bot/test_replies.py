@@ -8,20 +8,14 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from bot import i18n
-from bot.answering.answers import (
-    ASKED_BY,
-    Answer,
-    MatchedClaim,
-    Outcome,
-    Request,
-    Snapshot,
-    answer,
-    passage_of,
-)
+from bot.answering.handlers import answer
+from bot.answering.reply import Outcome, Page, passage_of
+from bot.answering.requests import COMMANDS as TYPED
+from bot.answering.requests import Request
 from bot.discord_app import buttons, rendering
 from bot.discord_app.markdown import clip, escape, excerpt, length, link, marked, quoted
 from index.model.article import Article, Heading
-from index.model.claim import Claim
+from index.model.claim import Claim, MatchedClaim
 from index.model.passage import Passage, Quote
 from index.model.quotation import Quotation, QuotationKind
 from index.questions.claims import compare
@@ -33,7 +27,7 @@ NASTY = st.text(
     max_size=6000,
 )
 SOME = st.one_of(st.none(), NASTY)
-COMMANDS = sorted({*ASKED_BY.values(), "unknown", "who said this"})
+COMMANDS = sorted({*TYPED.values(), "unknown", "who said this"})
 
 
 def check(embed):
@@ -89,43 +83,38 @@ def quotes(draw):
     return Quote(quotation, passage, speaker)
 
 
-@pytest.fixture(scope="module")
-def snapshot(coverage):
-    return Snapshot.of(coverage)
-
-
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 @pytest.mark.parametrize("command", COMMANDS)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=NASTY)
-def test_every_command_answers_any_text_within_discords_limits(snapshot, command, language, typed):
+def test_every_command_answers_any_text_within_discords_limits(coverage, command, language, typed):
     said = i18n.load(language)
-    found = answer(snapshot, Request(command, typed[:2000]))
-    for page in range(max(len(found.pages), 1)):
-        check(rendering.embed(found, page, said, snapshot))
-        check_view(buttons.buttons(found, buttons.ButtonState(2**63, 2**64, page, private=True), said))
-        if found.best and passage_of(found.best):
-            check(rendering.context(found, page, said))
+    request = Request(command, typed[:2000])
+    for number in range(max(answer(coverage, request).count, 1)):
+        page = answer(coverage, request, number)
+        check(rendering.embed(page, said))
+        check_view(buttons.buttons(page, buttons.ButtonState(2**63, 2**64, number, private=True), said))
+        if page.best and passage_of(page.best):
+            check(rendering.context(page, said))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(found=st.lists(quotes(), min_size=1, max_size=3), typed=NASTY, outcome=st.sampled_from(Outcome))
-def test_any_results_are_shown_within_discords_limits(snapshot, found, typed, outcome):
+def test_any_results_are_shown_within_discords_limits(found, typed, outcome):
     said = i18n.load("fr")
     first = found[0]
     claim = Claim(typed, marked=True)
     repeat = MatchedClaim(first, claim, compare(claim, first.text), typed or None)
     also = Quote(first.quotation, first.passage, first.speaker, tuple(found[1:]))
     meant = (Request("search", typed or "a"),)
-    for page in ((also,), tuple(quote.passage for quote in found), (repeat,)):
-        shown = Answer(Request("search", typed), typed, outcome, (page,), meant)
-        check(rendering.embed(shown, 0, said, snapshot))
-        check(rendering.context(shown, 0, said))
+    for results in ((also,), tuple(quote.passage for quote in found), (repeat,)):
+        shown = Page(Request("search", typed), typed, outcome, 0, 1, results, len(results), results[0], meant)
+        check(rendering.embed(shown, said))
+        check(rendering.context(shown, said))
         check_view(buttons.buttons(shown, buttons.ButtonState(1, 2), said))
-    sources = Answer(
-        Request("sources"), "", Outcome.FOUND, (tuple(Heading.of(quote.article) for quote in found) * 2,)
-    )
-    check(rendering.embed(sources, 0, said, snapshot))
+    headings = tuple(Heading.of(quote.article) for quote in found) * 2
+    sources = Page(Request("sources"), "", Outcome.FOUND, 0, 1, headings, len(headings), headings[0])
+    check(rendering.embed(sources, said))
 
 
 def seen(rendered):

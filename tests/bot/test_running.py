@@ -129,7 +129,7 @@ class TestChangingArticles:
         await alice.send(newsroom, "!search tunnel")
         assert "Nothing found" in shown(newsroom)
         (folder / "tunnel.txt").write_text("The tunnel opened on Monday.\n", encoding="utf-8")
-        await simcord_env.bot.refresh()
+        await simcord_env.bot.service.refresh()
         await alice.send(newsroom, "!search tunnel")
         assert "**tunnel**" in shown(newsroom)
 
@@ -159,16 +159,16 @@ async def test_changed_files_are_taken_up_while_the_bot_runs(folder, log):
     (folder / "tunnel.txt").write_text("The tunnel opened on Monday.\n", encoding="utf-8")
     try:
         async with asyncio.timeout(15):
-            while not bot.snapshot.coverage.search("tunnel"):  # noqa: ASYNC110 - nothing to wait on
+            while not bot.service.coverage.search("tunnel"):  # noqa: ASYNC110 - nothing to wait on
                 await asyncio.sleep(0.1)
     finally:
         watching.cancel()
-    assert "tunnel.txt" in bot.snapshot.names.articles
+    assert "tunnel.txt" in bot.service.coverage.names.articles
 
 
 async def test_articles_that_cannot_be_read_leave_the_answers_as_they_were(folder, log, caplog):
     bot = CoverageBot(Settings(), Coverage.open(folder), log)
-    before = bot.snapshot
+    before = bot.service.coverage
     watching = asyncio.create_task(service.watch(bot))
     await asyncio.sleep(0.5)
     folder.rename(folder.with_name("moved"))
@@ -178,18 +178,18 @@ async def test_articles_that_cannot_be_read_leave_the_answers_as_they_were(folde
                 await asyncio.sleep(0.1)
     finally:
         watching.cancel()
-    assert bot.snapshot is before
+    assert bot.service.coverage is before
 
 
 async def test_an_index_that_was_lost_is_made_anew_while_the_bot_runs(folder, log, tmp_path, caplog):
     bot = CoverageBot(Settings(), Coverage.open(folder, tmp_path / "store"), log)
-    before = bot.snapshot
+    before = bot.service.coverage
     await service.look_through(bot)
-    assert bot.snapshot is before
+    assert bot.service.coverage is before
     (file,) = (tmp_path / "store").glob("*.index")
     file.unlink()
     await service.look_through(bot)
-    assert bot.snapshot is not before
+    assert bot.service.coverage is not before
     assert "damaged" in caplog.text
 
 
@@ -197,7 +197,7 @@ async def test_no_question_waits_while_garbage_is_looked_for_in_what_the_bot_kno
     bot = CoverageBot(Settings(), coverage, log)
     await service.prepare(bot)
     looked_through = {id(each) for each in gc.get_objects()}
-    names = bot.snapshot.names
+    names = bot.service.coverage.names
     assert not {id(each) for each in (names, names.titles, *names.speakers.values())} & looked_through
 
 

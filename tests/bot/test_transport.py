@@ -214,7 +214,7 @@ async def test_a_slow_answer_asks_for_patience_first(discord, coverage, monkeypa
         time.sleep(0.3)
         return find(*args)
 
-    monkeypatch.setattr(request_handler, "PATIENCE", 0.05)
+    monkeypatch.setattr(request_handler, "DEFER_AFTER", 0.05)
     monkeypatch.setattr(type(coverage), "find", slow)
     await discord.ask(SEARCH)
     await discord.until(lambda: discord.sent("POST", "/webhooks/.*"))

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from index.questions.answer_words import LONGEST, Setting, candidates
 from index.questions.facts import fitted
-from index.questions.question_parser import understood
+from index.questions.question_parser import parse_question
 
 
 def best(question, text):
-    asked = understood(question)
+    asked = parse_question(question)
     shares = dict.fromkeys(asked.words, 1 / max(1, len(asked.words)))
     setting = Setting.of(asked, text, shares)
     found = candidates(setting, fitted().words)
@@ -38,7 +38,7 @@ def test_the_words_of_the_expected_kind_answer(question, text, answer):
 
 @given(st.text(max_size=200), st.text(max_size=300))
 def test_candidates_lie_within_the_text_and_are_short(question, text):
-    setting = Setting.of(understood(question), text, {})
+    setting = Setting.of(parse_question(question), text, {})
     found = candidates(setting, fitted().words)
     assert np.isfinite(found.scores).all()
     assert (found.starts >= 0).all()

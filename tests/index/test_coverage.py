@@ -281,7 +281,7 @@ class TestAfterAnUpgrade:
 
     def test_tidying_keeps_what_is_analysed_anew_so_far(self, folder, store):
         before = Coverage.open(folder, store, outdated=True)
-        today = analysis_cache.AnalysisCache(folder, before._intake.store)
+        today = analysis_cache.AnalysisCache(folder, before._cache.store)
         list(today.analysed([before.read("storm.txt").article]))
         assert before.tidy() == 0
         assert not today.store.missing([before.read("storm.txt").article.digest], today.version)

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.model.question import PreviousQuestion, QuestionKind
-from index.questions.followups import asks, completed
-from index.questions.question_parser import understood
+from index.questions.followups import complete, is_question
+from index.questions.question_parser import parse_question
 
 SAID = PreviousQuestion("What did Ana Brook say about the strike?", "Ana Brook")
 
@@ -24,31 +24,31 @@ SAID = PreviousQuestion("What did Ana Brook say about the strike?", "Ana Brook")
     ],
 )
 def test_after_a_question_about_somebodys_words(text, whole):
-    assert completed(text, SAID) == whole
+    assert complete(text, SAID) == whole
 
 
 def test_a_bare_question_word_asks_the_same_for_something_else():
-    whole = completed("when?", PreviousQuestion("Who opened the new port?"))
-    assert understood(whole).kind == QuestionKind.TIME
-    assert set(understood(whole).words) >= {"new", "port"}
+    whole = complete("when?", PreviousQuestion("Who opened the new port?"))
+    assert parse_question(whole).kind == QuestionKind.TIME
+    assert set(parse_question(whole).words) >= {"new", "port"}
 
 
 def test_another_thing_is_asked_for_the_same():
     assert (
-        completed("and the old port?", PreviousQuestion("When was the new port opened?"))
+        complete("and the old port?", PreviousQuestion("When was the new port opened?"))
         == "When the old port?"
     )
     assert (
-        completed("and the navy?", PreviousQuestion("How many ships does the port have?"))
+        complete("and the navy?", PreviousQuestion("How many ships does the port have?"))
         == "How many the navy?"
     )
 
 
 def test_the_speaker_of_the_answer_is_he():
     before = PreviousQuestion("Who called it a disgrace?", "Jo Lund")
-    assert completed("what did he say about the port?", before) == "what did Jo Lund say about the port?"
-    assert completed("and about the port?", before) == "what did Jo Lund say about the port?"
-    assert completed("and a shame?", before) == "who said a shame?"
+    assert complete("what did he say about the port?", before) == "what did Jo Lund say about the port?"
+    assert complete("and about the port?", before) == "what did Jo Lund say about the port?"
+    assert complete("and a shame?", before) == "who said a shame?"
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_the_speaker_of_the_answer_is_he():
     ],
 )
 def test_what_reads_like_a_question(text, question):
-    assert asks(text) == question
+    assert is_question(text) == question
 
 
 @given(st.text(max_size=200), st.text(max_size=200), st.none() | st.text(min_size=1, max_size=30))
 def test_any_two_texts_make_a_question(text, question, speaker):
-    assert isinstance(completed(text, PreviousQuestion(question, speaker)), str)
+    assert isinstance(complete(text, PreviousQuestion(question, speaker)), str)

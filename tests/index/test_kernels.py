@@ -34,13 +34,11 @@ def same(one, other):
 @settings(max_examples=150)
 @given(documents, st.lists(st.sampled_from(WORDS), min_size=1, max_size=5, unique=True), st.data())
 def test_every_kernel_returns_the_same(numba_kernels, corpus, words, data):
-    segment = Segment.of(corpus)
+    segment, size = Segment.of(corpus), len(corpus)
     terms = segment.numbers(words)
     known = [number for number in terms if number >= 0]
     places = np.array(data.draw(st.lists(st.integers(0, len(corpus) - 1), min_size=1, unique=True)), np.int64)
-    allowed = data.draw(
-        st.none() | st.lists(st.booleans(), min_size=len(corpus), max_size=len(corpus)).map(np.array)
-    )
+    allowed = data.draw(st.none() | st.lists(st.booleans(), min_size=size, max_size=size).map(np.array))
     k = data.draw(st.integers(1, 12))
     pairs = [(i, j, 0.5 + i) for i in range(len(terms)) for j in range(len(terms)) if i != j]
     groups = np.unique([0, *data.draw(st.lists(st.integers(0, len(corpus)))), len(corpus)])

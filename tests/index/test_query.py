@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.query import SYNTAX, Query, narrowed, parse
+from index.model.query import Query
+from index.search.query import SYNTAX, narrowed, parse
 
 TODAY = date(2024, 3, 6)  # a Wednesday
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.model.question import SAYINGS, QuestionKind
-from index.questions.question_parser import understood
+from index.questions.question_parser import parse_question
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from index.questions.question_parser import understood
     ],
 )
 def test_question_words_tell_the_kind_of_answer(text, kind):
-    assert understood(text).kind == kind
+    assert parse_question(text).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -44,22 +44,22 @@ def test_question_words_tell_the_kind_of_answer(text, kind):
     ],
 )
 def test_questions_about_words_tell_whose_and_about_what(text, kind, speaker, topic):
-    question = understood(text)
+    question = parse_question(text)
     assert (question.kind, question.speaker, question.topic) == (kind, speaker, topic)
 
 
 def test_a_question_about_words_also_expects_a_kind_of_words():
-    assert understood("who called it a disgrace?").expected == QuestionKind.PERSON
+    assert parse_question("who called it a disgrace?").expected == QuestionKind.PERSON
 
 
 def test_the_words_of_asking_are_not_looked_for():
-    question = understood("How many ferries did the union stop?")
+    question = parse_question("How many ferries did the union stop?")
     assert question.words == ("ferri", "union", "stop")
     assert question.focus == "ferri"
 
 
 @given(st.text(max_size=400))
 def test_any_text_is_understood(text):
-    question = understood(text)
+    question = parse_question(text)
     assert question.expected not in SAYINGS
     assert len(set(question.words)) == len(question.words)

@@ -84,7 +84,7 @@ def test_a_coverage_finds_the_reports_that_reading_everything_would_find():
     coverage = Coverage.open(SEEDS)
     everything = list(coverage.quotations())
     for quote in everything:
-        found = {(one.article.path, one.start) for one in coverage.reported(quote).also}
-        all_there_are = reports(quote, everything, coverage._telling)
+        found = {(one.article.path, one.start) for one in coverage.with_other_reports(quote).also}
+        all_there_are = reports(quote, everything, coverage._retrieval._weight)
         assert found == {(one.article.path, one.start) for one in all_there_are}
     assert content(everything)

@@ -39,14 +39,14 @@ def analysed(number=0, text=TEXT):
 
 
 def saved(count=3):
-    shard = ArticleSegment.of((f"a{i}.txt", analysed(i)) for i in range(count))
+    segment = ArticleSegment.of((f"a{i}.txt", analysed(i)) for i in range(count))
     files = Files(Vocabulary.of([b"a0.txt"]), np.array([7]), np.array([9]))
-    return Saved(shard, files, (("bad.txt", "is bad"),))
+    return Saved(segment, files, (("bad.txt", "is bad"),))
 
 
 def flat(saved):
     found, numbers = [], {}
-    array_file.flatten(saved.shard, "shard", found, numbers)
+    array_file.flatten(saved.segment, "shard", found, numbers)
     array_file.flatten(saved.files, "files", found, numbers)
     return [(name, array.tolist()) for name, array in found], numbers, saved.skipped
 

@@ -1,11 +1,5 @@
-"""What people can ask the bot: an extension of discord.py a topic, each with one cog.
+"""The commands: an extension of discord.py for each topic, with one cog.
 
-A cog is thin: it turns what was typed into a `Request` and hands it to `respond`. To add one, write it beside
-these, name it in `EXTENSIONS`, and put its texts into every file of `bot/texts`.
+A cog is thin: it turns what was typed into a `Request` and hands it to `respond`. To add one, write it here,
+name it in `client.EXTENSIONS`, and add its texts to every file of `bot/i18n`.
 """
-
-EXTENSIONS = tuple(
-    f"{__name__}.{topic}"
-    for topic in ("asking", "search", "quotations", "sources", "status", "log", "privacy", "help", "errors")
-)
-"""The extensions, in the order in which `help` lists their commands."""

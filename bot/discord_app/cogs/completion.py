@@ -6,7 +6,7 @@ from typing import TypeAlias
 from discord.app_commands import Choice
 
 from bot.discord_app.markdown import clip
-from index.questions.names import Names
+from index.coverage import Coverage
 
 Choices: TypeAlias = list[Choice[str]]
 
@@ -14,19 +14,19 @@ _LONGEST = 100
 """Discord's limit for a choice's name and for its value, in characters."""
 
 
-def speakers(names: Names, typed: str) -> Choices:
+def speakers(coverage: Coverage, typed: str) -> Choices:
     """Return the speakers who complete what was typed."""
-    return _choices(names.spoken_by.complete(typed))
+    return _choices(coverage.names.spoken_by.complete(typed))
 
 
-def outlets(names: Names, typed: str) -> Choices:
+def outlets(coverage: Coverage, typed: str) -> Choices:
     """Return the outlets that complete what was typed."""
-    return _choices(names.outlets.complete(typed))
+    return _choices(coverage.names.outlets.complete(typed))
 
 
-def articles(names: Names, typed: str) -> Choices:
+def articles(coverage: Coverage, typed: str) -> Choices:
     """Return the articles that complete what was typed by their titles, to be sent back as their paths."""
-    found = (names.articles[path] for path in names.titles.complete(typed))
+    found = (coverage.names.articles[path] for path in coverage.names.titles.complete(typed))
     return [
         Choice(name=clip(article.title or article.path, _LONGEST), value=article.path)
         for article in found

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answering.answers import Request
+from bot.answering.requests import Request
 from bot.discord_app.client import CoverageBot
 from bot.discord_app.cogs import completion
 from bot.discord_app.cogs.completion import Choices
@@ -65,7 +65,7 @@ class Quotations(commands.Cog):
 
     @quotes.autocomplete("speaker")
     async def _speaker(self, _: Interaction, typed: str) -> Choices:
-        return await self.bot.work(completion.speakers, self.bot.snapshot.names, typed)
+        return await self.bot.service.work(completion.speakers, self.bot.service.coverage, typed)
 
 
 async def setup(bot: CoverageBot) -> None:

@@ -4,14 +4,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answering.answers import Request
+from bot.answering.requests import Request
 from bot.discord_app.client import CoverageBot
 from bot.discord_app.cogs import completion
 from bot.discord_app.cogs.completion import Choices
 from bot.discord_app.request_context import Context, Interaction, words_of
 from bot.discord_app.request_handler import respond
 from bot.discord_app.translator import described
-from index.search.query import narrowed
+from index.coverage import narrowed
 
 
 class Search(commands.Cog):
@@ -55,11 +55,11 @@ class Search(commands.Cog):
 
     @search.autocomplete("speaker")
     async def _speaker(self, _: Interaction, typed: str) -> Choices:
-        return await self.bot.work(completion.speakers, self.bot.snapshot.names, typed)
+        return await self.bot.service.work(completion.speakers, self.bot.service.coverage, typed)
 
     @search.autocomplete("source")
     async def _source(self, _: Interaction, typed: str) -> Choices:
-        return await self.bot.work(completion.outlets, self.bot.snapshot.names, typed)
+        return await self.bot.service.work(completion.outlets, self.bot.service.coverage, typed)
 
 
 async def setup(bot: CoverageBot) -> None:

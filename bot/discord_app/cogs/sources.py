@@ -3,7 +3,7 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answering.answers import Request
+from bot.answering.requests import Request
 from bot.discord_app.client import CoverageBot
 from bot.discord_app.cogs import completion
 from bot.discord_app.cogs.completion import Choices
@@ -38,11 +38,11 @@ class Sources(commands.Cog):
 
     @article.autocomplete("name")
     async def _name(self, _: Interaction, typed: str) -> Choices:
-        return await self.bot.work(completion.articles, self.bot.snapshot.names, typed)
+        return await self.bot.service.work(completion.articles, self.bot.service.coverage, typed)
 
     @sources.autocomplete("outlet")
     async def _outlet(self, _: Interaction, typed: str) -> Choices:
-        return await self.bot.work(completion.outlets, self.bot.snapshot.names, typed)
+        return await self.bot.service.work(completion.outlets, self.bot.service.coverage, typed)
 
 
 async def setup(bot: CoverageBot) -> None:

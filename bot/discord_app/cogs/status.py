@@ -20,9 +20,9 @@ class Status(commands.Cog):
         """Say how much the bot knows, since when, how quick it is, and what is switched off."""
         bot = self.bot
         health = rendering.Health(
-            size=await bot.work(bot.snapshot.coverage.size),
-            outdated=bot.snapshot.coverage.outdated,
-            refreshed=bot.refreshed,
+            size=await bot.service.work(bot.service.coverage.size),
+            outdated=bot.service.coverage.outdated,
+            refreshed=bot.service.refreshed,
             latency=bot.latency,
             hears_commands=bot.intents.message_content,
             log_failures=bot.log.failures,

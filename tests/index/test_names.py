@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.questions.names import NameIndex, Names, folded
+from index import SEEDS
+from index.coverage import Coverage
+from index.questions.names import NameIndex
+from index.text.folding import fold
+
+
+@pytest.fixture(scope="module")
+def coverage():
+    return Coverage.open(SEEDS)
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +65,9 @@ def test_whatever_is_typed_is_completed_to_names_with_its_words(names, typed):
     for name in index.complete(typed):
         assert name in names
     for name in names:
-        if folded(name):
+        if fold(name):
             assert name in index.complete(name)
-            assert folded(index.with_words(name)).split()
+            assert fold(index.with_words(name)).split()
 
 
 def test_a_name_is_known_by_its_titles():
@@ -75,7 +83,7 @@ def test_a_misspelled_name_is_completed_by_what_is_like_it():
 
 
 def test_speakers_are_found_by_name_surname_and_title(coverage):
-    names = Names(coverage)
+    names = coverage.names
     assert names.speaker("PEKKA haavisto").name == "Pekka Haavisto"
     assert names.speaker("Haavisto").name == "Pekka Haavisto"
     assert names.speaker("nobody at all") is None
@@ -83,7 +91,7 @@ def test_speakers_are_found_by_name_surname_and_title(coverage):
 
 
 def test_articles_are_found_by_path_and_title(coverage):
-    names = Names(coverage)
+    names = coverage.names
     path = next(iter(names.articles))
     assert names.article(path).path == path
     assert names.article("increasingly close").title.startswith("The increasingly close")
@@ -91,4 +99,4 @@ def test_articles_are_found_by_path_and_title(coverage):
 
 
 def test_folding_drops_accents_case_and_outer_space():
-    assert folded("  Émile   ZOLA ") == "emile zola"
+    assert fold("  Émile   ZOLA ") == "emile zola"

@@ -1,0 +1,5 @@
+"""rank-bm25's model over an inverted index, for use by itself."""
+
+from index.search.bm25 import BM25Parameters, InvertedBM25
+
+__all__ = ["BM25Parameters", "InvertedBM25"]

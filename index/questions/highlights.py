@@ -1,0 +1,21 @@
+"""The words of a passage that are shown as matches."""
+
+from index.model.passage import Passage
+from index.model.span import Span
+from index.text.terms import term
+from index.text.word_classes import STOP_TERMS
+
+
+def highlights(passage: Passage) -> list[Span]:
+    """Return the matches of a passage that are worth marking, as offsets into the passage's own text.
+
+    Matches on stop words alone are left out, unless there are no others and several stand in a row.
+    """
+    text, groups = passage.text, list[list[Span]]()
+    for start, end in ((s - passage.start, e - passage.start) for s, e in passage.matches):
+        if groups and not text[groups[-1][-1][1] : start].strip():
+            groups[-1].append((start, end))
+        else:
+            groups.append([(start, end)])
+    telling = [g for g in groups if any(term(text[s:e]) not in STOP_TERMS for s, e in g)]
+    return [span for group in telling or [g for g in groups if len(g) > 1] for span in group]

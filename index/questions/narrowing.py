@@ -1,0 +1,77 @@
+"""What a query's operators leave to search: masks over sentences and quotations."""
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from index.model.query import Query
+from index.search.segment import Mask, decoded
+from index.storage.article_segment import NO_DAY, ArticleSegment
+from index.storage.index_reader import IndexReader
+
+_SAME_NAME = 85
+"""Likeness (rapidfuzz's token_set_ratio, in percent) above which a typed name is a speaker's; a guess."""
+
+
+def narrowed_sentences(reader: IndexReader, query: Query) -> Mask | None:
+    """Return the sentences that a query's operators leave, by number; None for all."""
+    mask = None
+    articles = _narrowed_articles(reader, query)
+    if articles is not None:
+        mask = reader.sentences_of(articles)
+    if query.speaker is not None:
+        theirs = reader.sentences_with(quotes_by(reader, query.speaker))
+        mask = theirs if mask is None else mask & theirs
+    return mask
+
+
+def narrowed_quotes(reader: IndexReader, query: Query) -> Mask | None:
+    """Return the quotations that a query's operators leave, by number; None for all."""
+    mask = None
+    articles = _narrowed_articles(reader, query)
+    if articles is not None:
+        mask = reader.quotes_of(articles)
+    if query.speaker is not None:
+        theirs = quotes_by(reader, query.speaker)
+        mask = theirs if mask is None else mask & theirs
+    return mask
+
+
+def quotes_by(reader: IndexReader, speaker: str) -> Mask:
+    """Return the quotations of the speaker whose name is most like the one that was typed."""
+    people = reader.people
+    theirs = np.zeros(len(people.said), np.bool_)
+    typed = speaker.casefold()
+    person = people.known_as.get(typed)
+    if person is None:
+        best = process.extractOne(
+            typed, people.known_as.keys(), scorer=fuzz.token_set_ratio, score_cutoff=_SAME_NAME
+        )
+        if best is None:
+            return theirs
+        person = people.known_as[best[0]]
+    theirs[people.quotes_by(person)] = True
+    return theirs
+
+
+def _narrowed_articles(reader: IndexReader, query: Query) -> list[Mask] | None:
+    """Return the articles that a query's operators leave, segment by segment; None for all."""
+    if query.source is None and query.after is None and query.before is None:
+        return None
+    masks: list[Mask] = []
+    for part in reader.parts:
+        segment, mask = part.segment, part.live.copy()
+        if query.source is not None:
+            mask &= _from(segment, query.source.casefold())
+        if query.after is not None:
+            mask &= segment.days >= query.after.toordinal()
+        if query.before is not None:
+            mask &= (segment.days < query.before.toordinal()) & (segment.days != NO_DAY)
+        masks.append(mask)
+    return masks
+
+
+def _from(segment: ArticleSegment, source: str) -> Mask:
+    """Return the articles whose outlet or path contains a text."""
+    outlets = np.array([source in decoded(outlet).casefold() for outlet in segment.outlets], np.bool_)
+    paths = np.array([source in decoded(path).casefold() for path in segment.paths], np.bool_)
+    return outlets[segment.outlet_of] | paths
