@@ -1,1 +1,1 @@
-"""Requests to replies in pages. Knows nothing of Discord."""
+"""Requests to pages of results. Knows nothing of Discord."""

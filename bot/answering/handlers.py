@@ -1,123 +1,140 @@
-"""One handler a command: a request to a reply."""
+"""One handler for each command: from a request to its results."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.answering.examples import example
-from bot.answering.parsing import has_words, said, speaker_and_subject, with_subject
-from bot.answering.reply import ArticlePart, Outcome, Page, Reply
-from bot.answering.requests import Request, likely_requests
-from bot.answering.spelling import on_another_subject, respelled, respelled_speaker
+from bot.answering.examples import example_of
+from bot.answering.parsing import claimed_words, has_words, speaker_and_subject, with_subject
+from bot.answering.requests import Request, suggested_requests
+from bot.answering.results import ArticlePart, Outcome, PagedResults, ResultPage
+from bot.answering.spelling import speaker_suggestions, spelling_suggestions, subject_suggestions
 from index.coverage import Coverage, claims, fold, paragraphs
 from index.model.passage import Passage
 from index.model.span import Span
 
-_SENTENCES, _STATEMENTS, _QUOTES = 15, 10, 30
-"""Maximum results: sentences, quotations by their words, and quotations by their speaker."""
-PASSAGES_A_PAGE, ARTICLES_A_PAGE, SPEAKERS_A_PAGE = 3, 8, 15
-_PART = 1200
-"""Maximum characters of an article on a page, unless a single paragraph is longer."""
-_NEAR = 0.5
-"""Share of the words above which a quotation is shown as a near one; a guess."""
-_OF_SENTENCES = frozenset({"search", "who said", "quotes", "ask"})
-"""The commands whose words are those of the articles' sentences."""
-_SPEAKERS_NAMED = 5
-"""Number of speakers that are named to a person whose request finds nothing."""
+_MAX_PASSAGES = 15
+"""Maximum sentences in the results."""
+_MAX_QUOTES_BY_WORDS = 10
+"""Maximum quotations in the results of a request by their words."""
+_MAX_QUOTES_BY_SPEAKER = 30
+"""Maximum quotations in the results of a request by their speaker."""
+_PASSAGES_PER_PAGE = 3
+_ARTICLES_PER_PAGE = 8
+_SPEAKERS_PER_PAGE = 15
+_PART_LENGTH = 1200
+"""Maximum characters of an article on a page."""
+_NEAR_SHARE = 0.5
+"""Share of the words above which a quotation counts as a near one. A guess; nothing was measured."""
+_SENTENCE_COMMANDS = frozenset({"search", "who said", "quotes", "ask"})
+"""The commands whose words are looked up in the sentences of the articles."""
+_SUGGESTED_SPEAKERS = 5
+"""Number of speakers suggested for a request that finds nothing."""
 
 
-def answer(coverage: Coverage, request: Request, page: int = 0, *, beside: Passage | None = None) -> Page:
-    """Return a page, from 0, of what the coverage replies to a request; or the one on which a passage begins.
+def answer(
+    coverage: Coverage, request: Request, page: int = 0, *, opened_at: Passage | None = None
+) -> ResultPage:
+    """Return a page of the results of a request.
+
+    Args:
+        coverage: The coverage that answers.
+        request: The request.
+        page: The page's number, from 0.
+        opened_at: A passage of an article; if given, the page on which it starts is returned.
 
     Raises:
         KeyError: There is no such command.
     """
-    reply = _HANDLERS[request.command](coverage, request)
-    shown = reply.page(coverage, reply.page_of(beside) if beside else page)
-    if shown.outcome is Outcome.EMPTY:
-        return replace(shown, example=example(coverage, request.command))
+    results = _HANDLERS[request.command](coverage, request)
+    shown = results.page(coverage, results.page_with(opened_at) if opened_at else page)
+    if shown.outcome is Outcome.NO_WORDS:
+        return replace(shown, example=example_of(coverage, request.command))
     if not shown.results and not shown.suggestions and request.command != "unknown":
-        return replace(shown, speakers=tuple(coverage.names.speakers)[:_SPEAKERS_NAMED])
+        return replace(shown, speakers=tuple(coverage.names.speakers)[:_SUGGESTED_SPEAKERS])
     return shown
 
 
-def _search(coverage: Coverage, request: Request) -> Reply:
+def _search(coverage: Coverage, request: Request) -> PagedResults:
     words = request.typed.strip()
     if not has_words(words):
-        return Reply(request, "", Outcome.EMPTY)
-    found = coverage.find(words, _SENTENCES).beyond_stop_words()
-    meant = respelled(coverage, request, words)
-    outcome = Outcome.FOUND if found else Outcome.NOTHING
-    return Reply(request, words, outcome, found, PASSAGES_A_PAGE, meant)
+        return PagedResults(request, "", Outcome.NO_WORDS)
+    passages = coverage.find(words, _MAX_PASSAGES).beyond_stop_words()
+    suggestions = spelling_suggestions(coverage, request, words)
+    outcome = Outcome.ANSWERED if passages else Outcome.NOT_FOUND
+    return PagedResults(request, words, outcome, passages, _PASSAGES_PER_PAGE, suggestions)
 
 
-def _ask(coverage: Coverage, request: Request) -> Reply:
+def _ask(coverage: Coverage, request: Request) -> PagedResults:
     question = request.typed.strip()
     if not has_words(question):
-        return Reply(request, "", Outcome.EMPTY)
-    found = coverage.ask(question)
-    if not found.passages:
-        return Reply(request, question, Outcome.NOTHING)
-    outcome = Outcome.DIFFER if found.differing else Outcome.FOUND
-    outcome = outcome if found.confident else Outcome.CLOSEST
-    if found.quotes:
-        return Reply(request, question, outcome, found.quotes)
-    first, *rest = found.passages
-    places = {(one.article.path, one.start) for one in found.differing}
-    others = [one for one in rest if (one.article.path, one.start) not in places]
-    return Reply(request, question, outcome, [first, *found.differing, *others], PASSAGES_A_PAGE)
+        return PagedResults(request, "", Outcome.NO_WORDS)
+    reply = coverage.ask(question)
+    if not reply.passages:
+        return PagedResults(request, question, Outcome.NOT_FOUND)
+    outcome = Outcome.CONTRADICTORY if reply.differing else Outcome.ANSWERED
+    outcome = outcome if reply.confident else Outcome.NOT_STATED
+    if reply.quotes:
+        return PagedResults(request, question, outcome, reply.quotes)
+    best, *others = reply.passages
+    differing = {(passage.article.path, passage.start) for passage in reply.differing}
+    agreeing = [passage for passage in others if (passage.article.path, passage.start) not in differing]
+    passages = [best, *reply.differing, *agreeing]
+    return PagedResults(request, question, outcome, passages, _PASSAGES_PER_PAGE)
 
 
-def _who_said(coverage: Coverage, request: Request) -> Reply:
-    words = said(request.typed)
+def _who_said(coverage: Coverage, request: Request) -> PagedResults:
+    words = claimed_words(request.typed)
     if not has_words(words):
-        return Reply(request, "", Outcome.EMPTY)
-    quotes = coverage.find_said(words, _STATEMENTS).one_a_sentence()
+        return PagedResults(request, "", Outcome.NO_WORDS)
+    quotes = coverage.find_said(words, _MAX_QUOTES_BY_WORDS).one_a_sentence()
     quotes = quotes.at(quotes.named)
     shares = quotes.shares(words)
-    if whole := quotes.at(shares == 1):
-        return Reply(request, words, Outcome.FOUND, whole)
-    passages = coverage.find(words, _SENTENCES)
-    if standing := passages.at(passages.have_phrase(words)):
-        return Reply(request, words, Outcome.UNSAID, standing, PASSAGES_A_PAGE)
-    if near := quotes.at(shares > _NEAR):
-        return Reply(request, words, Outcome.NEAR, near, suggestions=respelled(coverage, request, words))
-    return Reply(request, words, Outcome.NOTHING, suggestions=respelled(coverage, request, words))
+    if complete := quotes.at(shares == 1):
+        return PagedResults(request, words, Outcome.ANSWERED, complete)
+    passages = coverage.find(words, _MAX_PASSAGES)
+    if unattributed := passages.at(passages.have_phrase(words)):
+        return PagedResults(request, words, Outcome.UNATTRIBUTED, unattributed, _PASSAGES_PER_PAGE)
+    suggestions = spelling_suggestions(coverage, request, words)
+    if near := quotes.at(shares > _NEAR_SHARE):
+        return PagedResults(request, words, Outcome.NEAR, near, suggestions=suggestions)
+    return PagedResults(request, words, Outcome.NOT_FOUND, suggestions=suggestions)
 
 
-def _who_said_this(coverage: Coverage, request: Request) -> Reply:
+def _who_said_this(coverage: Coverage, request: Request) -> PagedResults:
     message = request.typed
     if not has_words(message):
-        return Reply(request, "", Outcome.EMPTY)
-    if matched := coverage.match_claims(message):
-        exact = all(not match.comparison.differences and not match.named for match in matched)
-        return Reply(request, matched[0].claim.words, Outcome.FOUND if exact else Outcome.NEAR, matched)
-    plain = _who_said(coverage, Request("who said", claims(message)[0].words))
-    return replace(plain, request=request, suggestions=())
+        return PagedResults(request, "", Outcome.NO_WORDS)
+    if matches := coverage.match_claims(message):
+        exact = all(not match.comparison.differences and not match.named for match in matches)
+        outcome = Outcome.ANSWERED if exact else Outcome.NEAR
+        return PagedResults(request, matches[0].claim.words, outcome, matches)
+    results = _who_said(coverage, Request("who said", claims(message)[0].words))
+    return replace(results, request=request, suggestions=())
 
 
-def _quotes(coverage: Coverage, request: Request) -> Reply:
+def _quotes(coverage: Coverage, request: Request) -> PagedResults:
     if not has_words(request.typed):
-        return Reply(request, "", Outcome.EMPTY)
-    name, about = speaker_and_subject(coverage, request.typed)
+        return PagedResults(request, "", Outcome.NO_WORDS)
+    name, subject = speaker_and_subject(coverage, request.typed)
     speaker = coverage.names.speaker(name)
     if speaker is None:
-        meant = respelled_speaker(coverage, request.typed)
-        return Reply(request, with_subject(name, about), Outcome.NOTHING, suggestions=meant)
-    understood = with_subject(speaker.name, about)
-    quotes = coverage.find_said_by(speaker.name, about or None, _QUOTES).one_a_sentence()
+        suggestions = speaker_suggestions(coverage, request.typed)
+        return PagedResults(request, with_subject(name, subject), Outcome.NOT_FOUND, suggestions=suggestions)
+    understood = with_subject(speaker.name, subject)
+    quotes = coverage.find_said_by(speaker.name, subject or None, _MAX_QUOTES_BY_SPEAKER).one_a_sentence()
     if not quotes:
-        meant = on_another_subject(coverage, speaker.name, about)
-        return Reply(request, understood, Outcome.NOTHING, suggestions=meant)
-    return Reply(request, understood, Outcome.FOUND, quotes)
+        suggestions = subject_suggestions(coverage, speaker.name, subject)
+        return PagedResults(request, understood, Outcome.NOT_FOUND, suggestions=suggestions)
+    return PagedResults(request, understood, Outcome.ANSWERED, quotes)
 
 
-def _article(coverage: Coverage, request: Request) -> Reply:
+def _article(coverage: Coverage, request: Request) -> PagedResults:
     if not has_words(request.typed):
-        return Reply(request, "", Outcome.EMPTY)
-    article = coverage.names.article(request.typed)
-    if article is None:
-        return Reply(request, request.typed, Outcome.NOTHING)
-    analysed = coverage.read(article.path)
+        return PagedResults(request, "", Outcome.NO_WORDS)
+    heading = coverage.names.article(request.typed)
+    if heading is None:
+        return PagedResults(request, request.typed, Outcome.NOT_FOUND)
+    analysed = coverage.read(heading.path)
     parts = [
         ArticlePart(
             analysed.article,
@@ -125,27 +142,30 @@ def _article(coverage: Coverage, request: Request) -> Reply:
             end,
             tuple(q for q in analysed.quotations if q.start < end and start < q.end),
         )
-        for start, end in _parts(analysed.article.text)
+        for start, end in _part_spans(analysed.article.text)
     ]
-    return Reply(request, article.path, Outcome.FOUND, parts)
+    return PagedResults(request, heading.path, Outcome.ANSWERED, parts)
 
 
-def _parts(text: str) -> list[Span]:
-    """Return a text in parts of at most `_PART` characters, cut between paragraphs or else between words."""
+def _part_spans(text: str) -> list[Span]:
+    """Return the spans of parts of at most `_PART_LENGTH` characters.
+
+    A text is cut between paragraphs. A paragraph that is longer is cut between words.
+    """
     parts: list[Span] = []
     for start, end in paragraphs(text):
-        if parts and end - parts[-1][0] <= _PART:
+        if parts and end - parts[-1][0] <= _PART_LENGTH:
             start = parts.pop()[0]  # noqa: PLW2901 - the paragraph continues the part
-        while end - start > _PART:
-            cut = text.rfind(" ", start + 1, start + _PART)
-            cut = start + _PART if cut < 0 else cut
+        while end - start > _PART_LENGTH:
+            cut = text.rfind(" ", start + 1, start + _PART_LENGTH)
+            cut = start + _PART_LENGTH if cut < 0 else cut
             parts.append((start, cut))
-            start = cut  # noqa: PLW2901 - what is left of the paragraph
+            start = cut  # noqa: PLW2901 - the rest of the paragraph
         parts.append((start, end))
     return parts
 
 
-def _sources(coverage: Coverage, request: Request) -> Reply:
+def _sources(coverage: Coverage, request: Request) -> PagedResults:
     names = coverage.names
     if wanted := fold(request.typed):
         outlets = {outlet for outlet in names.outlets.names if wanted in fold(outlet)}
@@ -153,27 +173,30 @@ def _sources(coverage: Coverage, request: Request) -> Reply:
     else:
         articles = list(names.articles.values())
     if not articles:
-        near = names.outlets.near(request.typed)
-        meant = tuple(Request("sources", outlet) for outlet in near)
-        return Reply(request, request.typed, Outcome.NOTHING, suggestions=meant)
-    return Reply(request, request.typed, Outcome.FOUND, articles, ARTICLES_A_PAGE)
+        similar_outlets = names.outlets.near(request.typed)
+        suggestions = tuple(Request("sources", outlet) for outlet in similar_outlets)
+        return PagedResults(request, request.typed, Outcome.NOT_FOUND, suggestions=suggestions)
+    return PagedResults(request, request.typed, Outcome.ANSWERED, articles, _ARTICLES_PER_PAGE)
 
 
-def _speakers(coverage: Coverage, request: Request) -> Reply:
+def _speakers(coverage: Coverage, request: Request) -> PagedResults:
     speakers = list(coverage.names.speakers.values())
-    outcome = Outcome.FOUND if speakers else Outcome.NOTHING
-    return Reply(request, "", outcome, speakers, SPEAKERS_A_PAGE)
+    outcome = Outcome.ANSWERED if speakers else Outcome.NOT_FOUND
+    return PagedResults(request, "", outcome, speakers, _SPEAKERS_PER_PAGE)
 
 
-def _unknown(coverage: Coverage, request: Request) -> Reply:
-    meant: dict[Request, None] = {}
-    for likely in likely_requests(request.typed):
-        spelled = respelled(coverage, likely, likely.typed) if likely.command in _OF_SENTENCES else ()
-        meant[spelled[0] if spelled else likely] = None
-    return Reply(request, request.typed.partition(" ")[0], Outcome.NOTHING, suggestions=tuple(meant))
+def _unknown(coverage: Coverage, request: Request) -> PagedResults:
+    suggestions: dict[Request, None] = {}
+    for suggested in suggested_requests(request.typed):
+        corrected: tuple[Request, ...] = ()
+        if suggested.command in _SENTENCE_COMMANDS:
+            corrected = spelling_suggestions(coverage, suggested, suggested.typed)
+        suggestions[corrected[0] if corrected else suggested] = None
+    command = request.typed.partition(" ")[0]
+    return PagedResults(request, command, Outcome.NOT_FOUND, suggestions=tuple(suggestions))
 
 
-_HANDLERS: dict[str, Callable[[Coverage, Request], Reply]] = {
+_HANDLERS: dict[str, Callable[[Coverage, Request], PagedResults]] = {
     "ask": _ask,
     "search": _search,
     "who said": _who_said,

@@ -1,4 +1,4 @@
-"""What a person asked, and what a misspelled command may mean."""
+"""Requests, the names under which a command can be typed, and misspelled commands."""
 
 from dataclasses import dataclass
 
@@ -6,24 +6,28 @@ from rapidfuzz import fuzz, process
 
 from index.coverage import fold
 
-LIKENESS = 70
-"""Likeness (rapidfuzz's ratio, in percent) above which a word is a command's misspelling; a guess."""
+MIN_SIMILARITY = 70
+"""Similarity (rapidfuzz's ratio, in percent) from which a word counts as a misspelling of another.
+A guess; nothing was measured."""
+
+_MAX_SUGGESTIONS = 3
+"""Maximum commands that are suggested for a misspelled one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person asked.
+    """A request from a user.
 
     Attributes:
         command: The command's name, as the query log has it: "who said".
-        typed: The words after it.
+        typed: The words after the command.
     """
 
     command: str
     typed: str = ""
 
 
-COMMANDS = {
+COMMANDS_BY_NAME = {
     command: command for command in ("ask", "search", "who said", "quotes", "article", "sources", "speakers")
 } | {
     "who": "who said",
@@ -32,16 +36,24 @@ COMMANDS = {
     "quote": "quotes",
     "articles": "sources",
 }
-"""The command of a request, by what a person may type for it."""
+"""The commands by every name under which they can be typed: their own and their aliases."""
 
 
-def likely_requests(typed: str) -> tuple[Request, ...]:
-    """Return what a request with a misspelled command may mean, the likeliest first."""
-    word, _, rest = typed.partition(" ")
-    near = process.extract(fold(word), list(COMMANDS), scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=3)
-    return tuple(dict.fromkeys(Request(COMMANDS[name], rest.removeprefix("said ")) for name, _, _ in near))
+def suggested_requests(typed: str) -> tuple[Request, ...]:
+    """Return the requests that a misspelled command may stand for, the most similar first."""
+    name, _, words = typed.partition(" ")
+    similar = process.extract(
+        fold(name),
+        list(COMMANDS_BY_NAME),
+        scorer=fuzz.ratio,
+        score_cutoff=MIN_SIMILARITY,
+        limit=_MAX_SUGGESTIONS,
+    )
+    return tuple(
+        dict.fromkeys(Request(COMMANDS_BY_NAME[name], words.removeprefix("said ")) for name, _, _ in similar)
+    )
 
 
-def calls_for_help(typed: str) -> bool:
-    """Return whether an unknown command is "help", misspelled."""
-    return fuzz.ratio(fold(typed.partition(" ")[0]), "help") >= LIKENESS
+def is_misspelled_help(typed: str) -> bool:
+    """Return whether the first word of an unknown command is a misspelling of "help"."""
+    return fuzz.ratio(fold(typed.partition(" ")[0]), "help") >= MIN_SIMILARITY

@@ -1,4 +1,4 @@
-"""Answers in worker threads, always from one coverage: the event loop never waits for work."""
+"""The answer service: blocking work in worker threads, and the coverage that it reads."""
 
 import asyncio
 import logging
@@ -11,8 +11,8 @@ from typing import ParamSpec, TypeVar
 from index.coverage import Coverage
 
 WORKERS = 2
-"""Number of threads that make answers: a quick question passes a slow one. More of them would only take
-Python's lock from each other, and delay every answer."""
+"""Number of worker threads. With two, a quick request overtakes a slow one; more would compete for Python's
+lock and delay every answer."""
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -21,30 +21,32 @@ _log = logging.getLogger(__name__)
 
 
 class AnswerService:
-    """Shared state for answering requests.
+    """Shared state for answering requests. It keeps blocking work off the event loop.
 
     Attributes:
-        coverage: What answers are made from; replaced as a whole when the articles change.
-        refreshed: When the coverage was last replaced, in UTC.
+        coverage: The coverage that answers come from; replaced as a whole when the articles change.
+        refreshed_at: When the coverage was last replaced, in UTC.
     """
 
     def __init__(self, coverage: Coverage) -> None:
         self.coverage = coverage
-        self.refreshed = datetime.now(UTC)
+        self.refreshed_at = datetime.now(UTC)
         self._replacing = asyncio.Lock()
         self._workers = ThreadPoolExecutor(WORKERS, "answer")
 
-    def work(self, make: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> asyncio.Future[_R]:
-        """Return the result of a call that takes long, made in a worker thread."""
-        return asyncio.get_running_loop().run_in_executor(self._workers, partial(make, *args, **kwargs))
+    def run_in_worker(
+        self, function: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs
+    ) -> asyncio.Future[_R]:
+        """Run a blocking function in a worker thread and return its result as a future."""
+        return asyncio.get_running_loop().run_in_executor(self._workers, partial(function, *args, **kwargs))
 
     async def refresh(self) -> None:
-        """Take up what changed in the articles; answers in progress keep the coverage they began with."""
+        """Take up changed articles. Answers in progress keep the coverage that they started with."""
         async with self._replacing:
             await self._replace(await asyncio.to_thread(self.coverage.refresh))
 
     async def verify(self) -> None:
-        """Read through the index on the disk. If it is damaged, rebuild it and switch over."""
+        """Verify the index on the disk. If it is damaged, rebuild it and switch over."""
         async with self._replacing:
             coverage = await asyncio.to_thread(self.coverage.verified)
             if coverage is not self.coverage:
@@ -52,7 +54,7 @@ class AnswerService:
                 await self._replace(coverage)
 
     async def compile_kernels(self) -> bool:
-        """Search by compiled code from now on, and return whether that is possible."""
+        """Switch to compiled search kernels, and return whether they are available."""
         async with self._replacing:
             coverage = await asyncio.to_thread(self.coverage.compiled)
             if coverage is self.coverage:
@@ -62,18 +64,18 @@ class AnswerService:
             return True
 
     async def gather_names(self) -> None:
-        """Gather the names that people may complete, before the first person types."""
-        await asyncio.to_thread(_gather, self.coverage)
+        """Gather the names for completion before the first user types."""
+        await asyncio.to_thread(_gather_names, self.coverage)
 
     def close(self) -> None:
-        """Stop making answers."""
+        """Stop the workers; drop the calls that have not started."""
         self._workers.shutdown(wait=False, cancel_futures=True)
 
     async def _replace(self, coverage: Coverage) -> None:
-        await asyncio.to_thread(_gather, coverage)
+        await asyncio.to_thread(_gather_names, coverage)
         self.coverage = coverage
-        self.refreshed = datetime.now(UTC)
+        self.refreshed_at = datetime.now(UTC)
 
 
-def _gather(coverage: Coverage) -> None:
+def _gather_names(coverage: Coverage) -> None:
     coverage.names.gather()

@@ -1,80 +1,91 @@
-"""What the buttons under a reply do."""
+"""Handlers of button presses."""
 
 from dataclasses import replace
 
 from bot.answering.handlers import answer
-from bot.answering.reply import Page, passage_of
 from bot.answering.requests import Request
-from bot.discord_app import rendering, request_handler
-from bot.discord_app.buttons import Action, ButtonState, buttons
+from bot.answering.results import ResultPage, passage_of
+from bot.discord_app import result_rendering
+from bot.discord_app.buttons import Action, ButtonPayload, page_view
 from bot.discord_app.request_context import Interaction
+from bot.discord_app.request_handler import bot_of, handle_request
+from bot.discord_app.sending import send_embed, send_notice
 
-_FOR_THE_ASKER = {Action.PREVIOUS, Action.NEXT, Action.MEANT, Action.SHARE, Action.SHOW}
-_STEPS = {Action.PREVIOUS: -1, Action.NEXT: 1}
-"""The pages that a button turns."""
+_ONLY_FOR_ASKER = frozenset(
+    {
+        Action.PREVIOUS_PAGE,
+        Action.NEXT_PAGE,
+        Action.ACCEPT_SUGGESTION,
+        Action.SHARE,
+        Action.REVEAL,
+    }
+)
+_PAGE_STEPS = {Action.PREVIOUS_PAGE: -1, Action.NEXT_PAGE: 1}
+_RATINGS = {Action.THUMBS_UP: 1, Action.THUMBS_DOWN: -1}
 
 
-async def press(interaction: Interaction, state: ButtonState) -> None:
-    """Do what a button says; where that fails, say so first."""
+async def handle_press(interaction: Interaction, payload: ButtonPayload) -> None:
+    """Handle the press of a button. If that fails, tell the user before raising the error."""
     try:
-        await _press(interaction, state)
+        await _handle_press(interaction, payload)
     except Exception:
-        await _say(interaction, "error.failed")
+        await _notify(interaction, "error.failed")
         raise
 
 
-async def _press(interaction: Interaction, state: ButtonState) -> None:
-    bot = request_handler.bot_of(interaction)
-    if state.action in _FOR_THE_ASKER and interaction.user.id != state.asker:
-        await _say(interaction, "refused.asker")
+async def _handle_press(interaction: Interaction, payload: ButtonPayload) -> None:
+    bot = bot_of(interaction)
+    if payload.action in _ONLY_FOR_ASKER and interaction.user.id != payload.asker_id:
+        await _notify(interaction, "refused.not_asker")
         return
-    entry = await bot.log.entry(state.row)
+    entry = await bot.log.entry(payload.log_row)
     if entry is None:
-        await _say(interaction, "refused.gone")
+        await _notify(interaction, "refused.forgotten")
         return
-    if state.action in (Action.GOOD, Action.BAD):
-        await bot.log.feedback(state.row, interaction.user.id, 1 if state.action == Action.GOOD else -1)
-        await _say(interaction, "thanks")
+    if rating := _RATINGS.get(payload.action):
+        await bot.log.feedback(payload.log_row, interaction.user.id, rating)
+        await _notify(interaction, "thanks")
         return
-    number = max(0, state.page + _STEPS.get(state.action, 0))
-    page = await bot.service.work(answer, bot.service.coverage, Request(entry.command, entry.typed), number)
-    if state.action == Action.MEANT and state.item < len(page.suggestions):
-        meant = page.suggestions[state.item]
-        await request_handler.respond(interaction, meant, private=state.private, instead=True)
-    elif page.results and state.action != Action.MEANT:
-        await _show(interaction, replace(state, page=page.number), page)
+    number = max(0, payload.page + _PAGE_STEPS.get(payload.action, 0))
+    request = Request(entry.command, entry.typed)
+    page = await bot.service.run_in_worker(answer, bot.service.coverage, request, number)
+    if payload.action == Action.ACCEPT_SUGGESTION and payload.item < len(page.suggestions):
+        suggestion = page.suggestions[payload.item]
+        await handle_request(interaction, suggestion, private=payload.private, edit=True)
+    elif page.results and payload.action != Action.ACCEPT_SUGGESTION:
+        await _show_results(interaction, replace(payload, page=page.number), page)
     else:
-        await _say(interaction, "refused.gone")
+        await _notify(interaction, "refused.forgotten")
 
 
-async def _show(interaction: Interaction, state: ButtonState, page: Page) -> None:
-    bot = request_handler.bot_of(interaction)
-    match state.action:
-        case Action.PREVIOUS | Action.NEXT:
-            await _send_page(interaction, state, page, instead=True)
-        case Action.CONTEXT:
-            context = await bot.service.work(rendering.context, page, bot.texts)
-            await request_handler.send(interaction, context, private=True)
-        case Action.ARTICLE:
-            passage = passage_of(page.results[min(state.item, len(page.results) - 1)])
+async def _show_results(interaction: Interaction, payload: ButtonPayload, page: ResultPage) -> None:
+    bot = bot_of(interaction)
+    match payload.action:
+        case Action.PREVIOUS_PAGE | Action.NEXT_PAGE:
+            await _send_page(interaction, payload, page, edit=True)
+        case Action.SHOW_CONTEXT:
+            embed = await bot.service.run_in_worker(result_rendering.context_embed, page, bot.texts)
+            await send_embed(interaction, embed, private=True)
+        case Action.OPEN_ARTICLE:
+            passage = passage_of(page.results[min(payload.item, len(page.results) - 1)])
             if passage:
-                opened = Request("article", passage.article.path)
-                await request_handler.respond(interaction, opened, private=True, beside=passage)
+                request = Request("article", passage.article.path)
+                await handle_request(interaction, request, private=True, opened_at=passage)
         case Action.SHARE:
-            await _send_page(interaction, replace(state, private=False), page)
+            await _send_page(interaction, replace(payload, private=False), page)
         case _:
-            await _send_page(interaction, state, page)
+            await _send_page(interaction, payload, page)
 
 
 async def _send_page(
-    interaction: Interaction, state: ButtonState, page: Page, *, instead: bool = False
+    interaction: Interaction, payload: ButtonPayload, page: ResultPage, *, edit: bool = False
 ) -> None:
-    bot = request_handler.bot_of(interaction)
-    shown = await bot.service.work(rendering.embed, page, bot.texts, bot.settings.discord.prefix)
-    view = buttons(page, state, bot.texts)
-    await request_handler.send(interaction, shown, view, private=state.private, instead=instead)
+    bot = bot_of(interaction)
+    prefix = bot.settings.discord.prefix
+    embed = await bot.service.run_in_worker(result_rendering.page_embed, page, bot.texts, prefix)
+    view = page_view(page, payload, bot.texts)
+    await send_embed(interaction, embed, view, private=payload.private, edit=edit)
 
 
-async def _say(interaction: Interaction, text: str) -> None:
-    word = rendering.word(request_handler.bot_of(interaction).texts(text))
-    await request_handler.send(interaction, word, private=True)
+async def _notify(interaction: Interaction, text: str) -> None:
+    await send_notice(interaction, bot_of(interaction).texts(text))

@@ -1,4 +1,4 @@
-"""The bot: what it may hear, what it is made of, how it starts and stops."""
+"""The bot as a client of Discord: its parts, its intents, starting, reloading and closing."""
 
 import asyncio
 import logging
@@ -9,24 +9,26 @@ from discord.ext import commands
 
 from bot import i18n
 from bot.answering.conversations import Conversations
-from bot.answering.requests import COMMANDS, Request, calls_for_help, likely_requests
+from bot.answering.requests import COMMANDS_BY_NAME, Request
 from bot.answering.service import AnswerService
 from bot.config import Settings
-from bot.discord_app.button_handlers import press
-from bot.discord_app.buttons import ButtonState, PressedButton
+from bot.discord_app.button_handlers import handle_press
+from bot.discord_app.buttons import ButtonPayload, PersistentButton
 from bot.discord_app.registration import register
-from bot.discord_app.request_context import Context, Interaction, places
-from bot.discord_app.request_handler import explain, respond
+from bot.discord_app.request_context import CommandContext, Interaction, channel_ids
+from bot.discord_app.request_handler import handle_request, send_help
 from bot.discord_app.request_policy import RequestPolicy
+from bot.discord_app.routing import Addressee, IncomingMessage, Route, route
 from bot.discord_app.translator import Translator
 from bot.querylog import QueryLog
-from index.coverage import Coverage, complete, fold, is_elliptical, is_question
+from index.coverage import Coverage
+from index.model.question import PreviousQuestion
 
 EXTENSIONS = tuple(
-    f"bot.discord_app.cogs.{topic}"
-    for topic in ("asking", "search", "quotations", "sources", "status", "log", "privacy", "help", "errors")
+    f"bot.discord_app.cogs.{name}"
+    for name in ("asking", "search", "quotations", "sources", "status", "log", "privacy", "help", "errors")
 )
-"""The extensions of discord.py, in the order in which `help` lists their commands."""
+"""The extensions of discord.py that add the commands."""
 GRACE_PERIOD = 5.0
 """Shutdown grace period for answers in progress, in seconds."""
 
@@ -38,12 +40,12 @@ class CoverageBot(commands.Bot):
 
     Attributes:
         settings: The settings.
-        service: Makes the answers.
-        log: Where every query is kept.
-        texts: What the bot says, in the language of the settings.
-        policy: Who may ask where, and how often.
-        conversations: What people asked last, for their follow-ups.
-        underway: The answers that are being made.
+        service: Answers requests in worker threads.
+        log: The query log.
+        texts: The texts in the language of the settings.
+        policy: The allowed channels and the rate limit.
+        conversations: Each user's last question in each channel, for follow-ups.
+        in_progress: The tasks that are answering requests.
     """
 
     def __init__(
@@ -53,7 +55,7 @@ class CoverageBot(commands.Bot):
         log: QueryLog,
         *,
         message_content: bool = True,
-        **options: Any,  # noqa: ANN401 - the library's own
+        **options: Any,  # noqa: ANN401 - discord.py's own
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned_or(settings.discord.prefix),
@@ -70,11 +72,11 @@ class CoverageBot(commands.Bot):
         self.texts = i18n.load(settings.discord.language)
         self.policy = RequestPolicy(settings.discord, self.texts)
         self.conversations = Conversations()
-        self.underway: set[asyncio.Task[Any]] = set()
+        self.in_progress: set[asyncio.Task[Any]] = set()
 
     async def setup_hook(self) -> None:
-        """Add the commands and tell Discord about them."""
-        self.add_dynamic_items(PressedButton)
+        """Load the commands, and register them with Discord if they changed."""
+        self.add_dynamic_items(PersistentButton)
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await self.tree.set_translator(Translator())
@@ -82,7 +84,7 @@ class CoverageBot(commands.Bot):
             _log.info("the commands were registered with Discord")
 
     async def reload(self) -> None:
-        """Read the articles, the texts and the commands anew."""
+        """Reload the articles, the texts and the commands."""
         await self.service.refresh()
         i18n.load.cache_clear()
         self.texts = i18n.load(self.settings.discord.language)
@@ -92,76 +94,55 @@ class CoverageBot(commands.Bot):
         await register(self)
 
     async def close(self) -> None:
-        """Let the answers in progress go out, then leave."""
-        if waiting := self.underway - {asyncio.current_task()}:
+        """Wait for answers in progress, at most for `GRACE_PERIOD`, then disconnect."""
+        if waiting := self.in_progress - {asyncio.current_task()}:
             await asyncio.wait(waiting, timeout=GRACE_PERIOD)
         self.service.close()
         await super().close()
 
-    async def pressed(self, interaction: Interaction, state: ButtonState) -> None:
-        """Do what a button says."""
-        await press(interaction, state)
+    async def handle_button_press(self, interaction: Interaction, payload: ButtonPayload) -> None:
+        """Handle the press of a button."""
+        await handle_press(interaction, payload)
 
     async def on_message(self, message: discord.Message) -> None:
-        """Run a typed command; answer a question or search for the words beside a mention; follow up."""
-        if message.author.bot:
+        """Handle a message from a user as `routing.route` says."""
+        if message.author.bot or self.user is None:
             return
         context = await self.get_context(message)
-        if self._greeted(message):
-            await explain(context)
-        elif question := self._question(context):
-            await respond(context, question)
-        elif command := self._without_words(context):
-            await respond(context, Request(command))
-        elif context.valid:
-            await self.invoke(context)
-        elif words := self._addressed(message):
-            await respond(context, Request("search", words))
-        elif context.prefix == self.settings.discord.prefix:
-            await self._correct(context)
+        greetings = frozenset(self.texts("help.greetings").split())
+        addressee = Addressee(self.user.mention, self.settings.discord.prefix, greetings)
+        match route(self._incoming(context), addressee, self.previous_question(context)):
+            case Request() as request:
+                await handle_request(context, request)
+            case Route.HELP:
+                await send_help(context)
+            case Route.RUN_COMMAND:
+                await self.invoke(context)
+            case Route.IGNORE:
+                pass
 
-    def asked(self, context: Context, words: str) -> Request:
-        """Return a question as it is meant: with what it takes from the person's last one there."""
-        before = self.conversations.recall(context.author.id, places(context))
-        return Request("ask", complete(words, before) if before and is_elliptical(words) else words)
+    def previous_question(self, context: CommandContext) -> PreviousQuestion | None:
+        """Return the user's last question in the channel of a request, if it is recent enough."""
+        return self.conversations.recall(context.author.id, channel_ids(context))
 
-    def _question(self, context: Context) -> Request | None:
-        """Return the question of a message that is no command: beside a mention, or as a follow-up."""
+    def _incoming(self, context: CommandContext) -> IncomingMessage:
         message = context.message
-        if context.valid and getattr(context.command, "qualified_name", "") != "who":
-            return None
-        if words := self._addressed(message):
-            return self.asked(context, words) if is_question(words) else None
-        if context.prefix is not None or not (is_question(message.content) or is_elliptical(message.content)):
-            return None
-        before = self.conversations.recall(context.author.id, places(context))
-        if before and (isinstance(message.channel, discord.Thread) or self._replied_to(message)):
-            return Request("ask", complete(message.content, before))
-        return None
-
-    def _greeted(self, message: discord.Message) -> bool:
-        """Whether a message is nothing but a mention, or a word of greeting for the bot."""
-        mentioned = self.user is not None and message.content.strip() in (
-            self.user.mention,
-            self.user.mention.replace("<@", "<@!"),
+        return IncomingMessage(
+            content=message.content,
+            is_direct=message.guild is None,
+            continues_conversation=isinstance(message.channel, discord.Thread)
+            or self._is_reply_to_bot(message),
+            prefix=context.prefix,
+            command=context.command.qualified_name if context.valid and context.command else "",
+            bare_command=self._bare_command(context),
         )
-        return mentioned or fold(self._addressed(message)) in self.texts("help.greetings").split()
 
-    def _replied_to(self, message: discord.Message) -> bool:
-        """Whether a message is a reply to one of the bot's."""
+    def _is_reply_to_bot(self, message: discord.Message) -> bool:
         earlier = message.reference.resolved if message.reference else None
         return isinstance(earlier, discord.Message) and earlier.author == self.user
 
-    async def _correct(self, context: Context) -> None:
-        """Ask whether a command was misspelled. One that is like none of ours is another bot's: be quiet."""
-        typed = context.message.content.removeprefix(self.settings.discord.prefix).strip()
-        if likely_requests(typed):
-            await respond(context, Request("unknown", typed))
-        elif calls_for_help(typed):
-            await explain(context)
-
-    def _without_words(self, context: Context) -> str:
-        """Return the name of a command that was typed without the words it needs, or an empty string."""
+    def _bare_command(self, context: CommandContext) -> str:
+        """Return the name of a command that was typed without the words that it needs, or an empty string."""
         if not context.valid or context.prefix is None:
             return ""
         typed = " ".join(context.message.content.removeprefix(context.prefix).split())
@@ -169,36 +150,23 @@ class CoverageBot(commands.Bot):
         if command is None or len(command.qualified_name.split()) < len(typed.split()):
             return ""
         needs_words = any(parameter.required for parameter in command.clean_params.values())
-        return COMMANDS.get(command.qualified_name, "") if needs_words else ""
-
-    def _addressed(self, message: discord.Message) -> str:
-        """Return the words that a message has for the bot, or an empty string.
-
-        That is all of a direct message, and what stands beside a mention that starts or ends a message.
-        """
-        mine = self.user.mention if self.user else ""
-        if message.guild is None and not message.content.startswith(self.settings.discord.prefix):
-            return message.content.replace(mine, " ").strip()
-        for mention in (mine, mine.replace("<@", "<@!")):
-            if message.content.startswith(mention) or message.content.rstrip().endswith(mention):
-                return message.content.replace(mention, " ").strip()
-        return ""
+        return COMMANDS_BY_NAME.get(command.qualified_name, "") if needs_words else ""
 
 
 class ShardedCoverageBot(CoverageBot, commands.AutoShardedBot):
-    """The same, with its servers shared among several connections."""
+    """A bot whose servers are shared among several connections to Discord's gateway."""
 
 
 def build(
     settings: Settings, coverage: Coverage, log: QueryLog, *, message_content: bool = True
 ) -> CoverageBot:
-    """Return the bot as it was set.
+    """Return the bot that the settings ask for, with one connection to Discord or with shards.
 
     Args:
-        settings: What was set.
-        coverage: What to answer from.
-        log: Where every query is kept.
-        message_content: Whether Discord lets us read messages that are not addressed to us.
+        settings: The settings.
+        coverage: The coverage that answers come from.
+        log: The query log.
+        message_content: Whether Discord grants the intent to read messages that do not mention the bot.
     """
     if shards := settings.discord.shards:
         return ShardedCoverageBot(

@@ -1,86 +1,65 @@
-"""The query log -> embeds. Pure functions; whatever they return obeys Discord's limits."""
+"""The query log -> embeds. Pure functions; every embed is within Discord's limits."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import discord
 
-from bot.config import Log
-from bot.discord_app.markdown import clip, escape, length
+from bot.discord_app.embeds import COLOUR, DESCRIPTION_LIMIT, FIELD_LIMIT, fitting_lines
+from bot.discord_app.markdown import clip, escape
 from bot.i18n import Texts
 from bot.querylog import LoggedEntry, QueryCount
 
-_DESCRIPTION, _FIELD = 4096, 1024
-_QUESTION, _NAME = 120, 60
-_COLOUR = discord.Colour(0x2B5C8A)
+_QUESTION_LENGTH = 120
+"""Maximum length of a question, in characters."""
+_NAME_LENGTH = 60
+"""Maximum length of a name, a topic or an error, in characters."""
 
 
-def entries(name: str, found: Sequence[LoggedEntry], texts: Texts) -> discord.Embed:
-    """Return rows of the log, a line each, under the text of that name."""
-    return _embed(name, _fitting((_entry(entry, texts) for entry in found), _DESCRIPTION), texts)
+def entries_embed(title: str, entries: Sequence[LoggedEntry], texts: Texts) -> discord.Embed:
+    """Return rows of the log, as many as fit; the title is the name of a text."""
+    lines = fitting_lines((_entry(entry, texts) for entry in entries), DESCRIPTION_LIMIT)
+    return _embed(title, lines, texts)
 
 
-def tallies(name: str, found: Sequence[QueryCount], texts: Texts) -> discord.Embed:
-    """Return how often something was asked, a line each, under the text of that name."""
-    return _embed(name, _fitting(map(_tally, found), _DESCRIPTION), texts)
+def counts_embed(title: str, counts: Sequence[QueryCount], texts: Texts) -> discord.Embed:
+    """Return counts of questions, a line each, as many as fit; the title is the name of a text."""
+    lines = fitting_lines((_count(count, texts) for count in counts), DESCRIPTION_LIMIT)
+    return _embed(title, lines, texts)
 
 
-def top(found: Mapping[str, Sequence[QueryCount]], texts: Texts) -> discord.Embed:
-    """Return what was most frequent, each kind under the text of its name."""
-    shown = discord.Embed(title=texts("log.top"), colour=_COLOUR)
-    for kind, some in found.items():
-        lines = _fitting(map(_tally, some), _FIELD) or texts("log.none")
-        shown.add_field(name=texts(kind), value=lines, inline=False)
-    return shown
+def top_embed(counts_by_title: Mapping[str, Sequence[QueryCount]], texts: Texts) -> discord.Embed:
+    """Return the most frequent questions, speakers and sources, each under the text of that name."""
+    embed = discord.Embed(title=texts("log.top"), colour=COLOUR)
+    for title, counts in counts_by_title.items():
+        lines = fitting_lines((_count(count, texts) for count in counts), FIELD_LIMIT)
+        embed.add_field(name=texts(title), value=lines or texts("log.none"), inline=False)
+    return embed
 
 
-def privacy(settings: Log, texts: Texts) -> discord.Embed:
-    """Return what is kept of a person, for how long, and who can read it."""
-    lines = [
-        texts("privacy.kept"),
-        texts("privacy.hashed" if settings.hash_people else "privacy.named"),
-        texts.count("privacy.days", settings.retention_days)
-        if settings.retention_days
-        else texts("privacy.ever"),
-        texts("privacy.readers", permission=settings.moderators.replace("_", " ")),
-        texts("privacy.forget"),
-    ]
-    return discord.Embed(title=texts("privacy.title"), description="\n\n".join(lines), colour=_COLOUR)
-
-
-def _embed(name: str, lines: str, texts: Texts) -> discord.Embed:
-    return discord.Embed(title=texts(name), description=lines or texts("log.none"), colour=_COLOUR)
+def _embed(title: str, lines: str, texts: Texts) -> discord.Embed:
+    return discord.Embed(title=texts(title), description=lines or texts("log.none"), colour=COLOUR)
 
 
 def _entry(entry: LoggedEntry, texts: Texts) -> str:
     when = discord.utils.format_dt(entry.at, "R")
-    who = f"<@{entry.person}>" if entry.person >= 0 else f"#{-entry.person % 10_000:04}"
-    asked = _words(entry.typed, _QUESTION)
+    user = f"<@{entry.person}>" if entry.person >= 0 else f"#{-entry.person % 10_000:04}"
+    question = _one_line(entry.typed, _QUESTION_LENGTH)
     if entry.error:
-        outcome = _words(entry.error, _NAME)
+        outcome = _one_line(entry.error, _NAME_LENGTH)
     elif not entry.answered:
         outcome = texts("log.no_answer")
     else:
-        outcome = _words(" · ".join(filter(None, (entry.speaker, entry.source or entry.article))), _NAME)
-    facts = [when, who, outcome, f"{entry.latency_ms:,.0f} ms"]
+        answer = " · ".join(filter(None, (entry.speaker, entry.source or entry.article)))
+        outcome = _one_line(answer, _NAME_LENGTH)
+    facts = [when, user, outcome, texts("log.latency", milliseconds=round(entry.latency_ms))]
     if entry.feedback:
-        facts.append(f"{'👍' if entry.feedback > 0 else '👎'} {abs(entry.feedback)}")
-    return f"**{escape(entry.command)}** {asked}\n*{' · '.join(fact for fact in facts if fact)}*"
+        facts.append(f"{'👍' if entry.feedback > 0 else '👎'} {texts.number(abs(entry.feedback))}")
+    return f"**{escape(entry.command)}** {question}\n*{' · '.join(filter(None, facts))}*"
 
 
-def _tally(tally: QueryCount) -> str:
-    return f"**{tally.asked:,}** × {_words(tally.name, _NAME)}"
+def _count(count: QueryCount, texts: Texts) -> str:
+    return f"**{texts.number(count.asked)}** × {_one_line(count.name, _NAME_LENGTH)}"
 
 
-def _words(text: str, limit: int) -> str:
+def _one_line(text: str, limit: int) -> str:
     return escape(clip(" ".join(text.split()), limit))
-
-
-def _fitting(lines: Iterable[str], limit: int) -> str:
-    """Return as many whole lines as fit."""
-    shown = ""
-    for line in lines:
-        more = f"{shown}\n{line}" if shown else line
-        if length(more) > limit:
-            break
-        shown = more
-    return shown

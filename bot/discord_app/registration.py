@@ -1,4 +1,4 @@
-"""The commands as Discord has them: sent only when they changed, for Discord counts how often they are."""
+"""Registration of the commands with Discord, which limits how often that may be done."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
@@ -6,7 +6,7 @@ from typing import Any, cast
 from discord.ext import commands
 from discord.http import Route
 
-_COMPARED = (
+_COMPARED_KEYS = (
     "type",
     "name",
     "name_localizations",
@@ -19,13 +19,13 @@ _COMPARED = (
     "required",
     "autocomplete",
 )
-"""What makes a command, an option or a choice another one, by the names of Discord's API."""
+"""The fields of a command, an option or a choice that are compared, by their names in Discord's API."""
 
 _Payload = Mapping[str, Any]
 
 
 async def register(bot: commands.Bot) -> bool:
-    """Register the bot's commands where Discord has others; return whether it had."""
+    """Register the bot's commands if they differ from those that Discord has; return whether they did."""
     route = Route("GET", "/applications/{application_id}/commands", application_id=bot.application_id)
     registered: list[_Payload] = await bot.http.request(route, params={"with_localizations": "true"})
     translator = bot.tree.translator
@@ -42,20 +42,20 @@ async def register(bot: commands.Bot) -> bool:
 
 
 def _comparable(payloads: Iterable[_Payload]) -> dict[str, object]:
-    """Return commands by type and name; their order means nothing."""
-    return {f"{command['type']} {command['name']}": _bare(command) for command in payloads}
+    """Return the compared fields of commands by type and name: Discord returns commands in any order."""
+    return {f"{command['type']} {command['name']}": _compared_fields(command) for command in payloads}
 
 
-def _bare(value: object) -> object:
-    """Return what is compared of a payload: nothing empty, and numbers as text, as Discord has some."""
+def _compared_fields(value: object) -> object:
+    """Return the compared fields of a payload without empty ones; numbers become text, as in Discord's."""
     if isinstance(value, list):
-        return [_bare(inner) for inner in cast("list[object]", value)]
+        return [_compared_fields(inner) for inner in cast("list[object]", value)]
     if not isinstance(value, Mapping):
         return value if value is None or isinstance(value, bool) else str(value)
     payload = cast("_Payload", value)
-    bare = {
-        key: payload[key] if key.endswith("_localizations") else _bare(payload[key])
-        for key in _COMPARED
+    fields = {
+        key: payload[key] if key.endswith("_localizations") else _compared_fields(payload[key])
+        for key in _COMPARED_KEYS
         if key in payload
     }
-    return {key: inner for key, inner in bare.items() if inner}
+    return {key: inner for key, inner in fields.items() if inner}

@@ -1,32 +1,34 @@
-"""Where a request comes from and its reply goes to: a typed or slash command, a menu, or a button."""
+"""The context of a request: a typed command, or the interaction of a slash command, a menu or a button."""
 
 from typing import Any, TypeAlias
 
 import discord
 from discord.ext import commands
 
-Context: TypeAlias = commands.Context[Any]
+CommandContext: TypeAlias = commands.Context[Any]
+"""The context of a typed command or of a slash command."""
 Interaction: TypeAlias = discord.Interaction[Any]
-RequestContext: TypeAlias = Context | Interaction
+"""The interaction of a menu or a button."""
+RequestContext: TypeAlias = CommandContext | Interaction
 
 
-def words_of(message: discord.Message) -> str:
-    """Return what a message says, in its text or else in its embeds."""
+def text_of(message: discord.Message) -> str:
+    """Return the text of a message, or that of its embeds if it has none."""
     return message.content or "\n".join(embed.description or "" for embed in message.embeds)
 
 
-def interaction_of(origin: RequestContext) -> Interaction | None:
-    """Return the interaction that a request came by, or None where it was typed."""
-    return origin.interaction if isinstance(origin, commands.Context) else origin
+def interaction_of(context: RequestContext) -> Interaction | None:
+    """Return the interaction of a request, or None if it was typed."""
+    return context.interaction if isinstance(context, commands.Context) else context
 
 
-def person(origin: RequestContext) -> discord.User | discord.Member:
-    """Return who asked."""
-    return origin.author if isinstance(origin, commands.Context) else origin.user
+def user_of(context: RequestContext) -> discord.User | discord.Member:
+    """Return the user who sent a request."""
+    return context.author if isinstance(context, commands.Context) else context.user
 
 
-def places(origin: RequestContext) -> list[int]:
-    """Return the ids of the channel and, in a thread, of the channel that it belongs to."""
-    channel = origin.channel
-    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
-    return [place for place in (channel.id if channel else None, parent) if place is not None]
+def channel_ids(context: RequestContext) -> list[int]:
+    """Return the ids of a request's channel and, if that is a thread, of the thread's parent."""
+    channel = context.channel
+    parent_id = channel.parent_id if isinstance(channel, discord.Thread) else None
+    return [id_ for id_ in (channel.id if channel else None, parent_id) if id_ is not None]

@@ -1,4 +1,4 @@
-"""Who may ask where, and how often."""
+"""The request policy: allowed channels and the rate limit."""
 
 from datetime import timedelta
 
@@ -6,35 +6,36 @@ import discord
 from discord.ext import commands
 
 from bot.config import Discord
-from bot.discord_app.request_context import RequestContext, places
+from bot.discord_app.request_context import RequestContext, channel_ids
 from bot.i18n import Texts
 
 
 class RequestPolicy:
-    """Lets a request in, or says why not: the wrong channel, or too many questions in too short a time."""
+    """Enforces the allowed channels and each user's rate limit."""
 
     def __init__(self, settings: Discord, texts: Texts) -> None:
-        self._channels = settings.channels
+        self._allowed_channels = settings.channels
         self._texts = texts
-        self._pace = commands.CooldownMapping[int](
-            commands.Cooldown(settings.questions, settings.per_seconds), _person
+        self._rate_limits = commands.CooldownMapping[int](
+            commands.Cooldown(settings.questions, settings.per_seconds), _user_key
         )
 
-    def refusal(self, origin: RequestContext) -> str | None:
-        """Return what to tell a person who may not ask here or now, or None where they may."""
-        if self._channels and origin.guild and not set(places(origin)) & set(self._channels):
-            allowed = " ".join(f"<#{channel}>" for channel in self._channels)
-            return self._texts("refused.channel", channels=allowed)
-        if isinstance(origin, discord.Interaction):
-            person, at = origin.user.id, origin.created_at
+    def refusal(self, context: RequestContext) -> str | None:
+        """Count a request, and return the text that refuses it, or None if it is allowed."""
+        allowed = self._allowed_channels
+        if allowed and context.guild and not set(channel_ids(context)) & set(allowed):
+            channels = " ".join(f"<#{channel}>" for channel in allowed)
+            return self._texts("refused.channel", channels=channels)
+        if isinstance(context, discord.Interaction):
+            user_id, sent_at = context.user.id, context.created_at
         else:
-            person, at = origin.author.id, origin.message.created_at
-        wait = self._pace.update_rate_limit(person, at.timestamp())
+            user_id, sent_at = context.author.id, context.message.created_at
+        wait = self._rate_limits.update_rate_limit(user_id, sent_at.timestamp())
         if wait:
-            again = discord.utils.format_dt(at + timedelta(seconds=wait + 1), "R")
-            return self._texts("refused.pace", again=again)
+            allowed_at = sent_at + timedelta(seconds=wait + 1)
+            return self._texts("refused.rate_limit", again=discord.utils.format_dt(allowed_at, "R"))
         return None
 
 
-def _person(number: int) -> int:
-    return number
+def _user_key(user_id: int) -> int:
+    return user_id

@@ -1,4 +1,4 @@
-"""Everything that the bot says, in every language it speaks: one TOML file a language."""
+"""The bot's texts in every language it speaks: one TOML file for each language."""
 
 import tomllib
 from collections.abc import Mapping
@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import cast
+
+from babel import Locale
+from babel.numbers import format_decimal
 
 _FOLDER = Path(__file__).parent
 
@@ -18,31 +21,50 @@ class Texts:
     """The texts of one language.
 
     Attributes:
-        language: Its ISO 639-1 code.
+        locale: The language, with its rules for plurals and numbers.
         entries: Every text by its name, "table.key" in the file; `{name}` in it stands for a value.
     """
 
-    language: str
+    locale: Locale
     entries: Mapping[str, str]
 
-    def __call__(self, name: str, /, **values: object) -> str:
-        """Return a text with its values filled in.
+    def __call__(self, name: str, /, **values: str | int) -> str:
+        """Return a text with its values filled in; numbers are written as the language writes them.
 
         Raises:
-            KeyError: There is no text of that name, or it wants a value that was not given.
+            KeyError: There is no text of that name, or one of its values is missing.
         """
-        return self.entries[name].format_map(values)
+        written = {
+            key: self.number(value) if isinstance(value, int) else value for key, value in values.items()
+        }
+        return self.entries[name].format_map(written)
 
-    def count(self, name: str, number: int, /, **values: object) -> str:
-        """Return a text that says how many, from the entries `name.one` and `name.many`."""
-        return self(f"{name}.{'one' if number == 1 else 'many'}", number=f"{number:,}", **values)
+    def count(self, name: str, number: int, /, **values: str | int) -> str:
+        """Return a text in the plural form for a number, which fills in `{number}`.
+
+        The forms are the entries `name.one`, `name.other` and so on, named for the plural categories of CLDR
+        (Unicode's Common Locale Data Repository). A category without an entry takes `name.other`.
+
+        Raises:
+            KeyError: There is no text of that name, or one of its values is missing.
+        """
+        form = f"{name}.{self.locale.plural_form(number)}"
+        return self(form if form in self.entries else f"{name}.other", number=number, **values)
+
+    def number(self, number: int) -> str:
+        """Return a number with the digits grouped as the language groups them: "12,000", "12 000"."""
+        return format_decimal(number, locale=self.locale)
 
 
 @cache
 def load(language: str) -> Texts:
-    """Return the texts of one of `LANGUAGES`."""
+    """Return the texts of one of `LANGUAGES`.
+
+    Raises:
+        FileNotFoundError: The bot does not speak this language.
+    """
     tables = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    return Texts(language, dict(_flat(tables)))
+    return Texts(Locale.parse(language), dict(_flat(tables)))
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> list[tuple[str, str]]:

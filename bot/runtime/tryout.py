@@ -16,7 +16,7 @@ import simcord
 
 from bot.answering.examples import examples
 from bot.config import Settings
-from bot.discord_app import rendering
+from bot.discord_app.bot_rendering import help_embed
 from bot.discord_app.client import CoverageBot
 from bot.runtime.service import opened
 from index.coverage import Coverage
@@ -117,5 +117,5 @@ async def _introduce(bot: CoverageBot, channel: int) -> None:
     if bot.user is None or not isinstance(place, discord.TextChannel):
         raise RuntimeError("the bot has not arrived in the simulated server")
     await bot.user.edit(username="On the Record")
-    shown = await bot.service.work(examples, bot.service.coverage)
-    await place.send(GREETING, embed=rendering.usage(bot.settings.discord.prefix, bot.texts, shown))
+    shown = await bot.service.run_in_worker(examples, bot.service.coverage)
+    await place.send(GREETING, embed=help_embed(bot.settings.discord.prefix, bot.texts, shown))

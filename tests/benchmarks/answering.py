@@ -147,7 +147,7 @@ async def once(bot, wire, typed):
 async def completed(bot):
     """Return how long the choices for the first letter of a headline took, in milliseconds."""
     before = time.perf_counter()
-    await bot.service.work(completion.articles, bot.service.coverage.names, "a")
+    await bot.service.run_in_worker(completion.articles, bot.service.coverage, "a")
     return (time.perf_counter() - before) * 1000
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.answering.examples import examples
 from bot.answering.handlers import answer
-from bot.discord_app import rendering
+from bot.discord_app import bot_rendering, result_rendering
 from index.coverage import Coverage
 from index.questions.names import NameIndex
 
@@ -105,16 +105,17 @@ async def test_names_are_completed_off_the_event_loop(newsroom, alice, monkeypat
     assert threading.get_ident() not in threads
 
 
-@pytest.mark.parametrize(("typed", "maker"), [("!search Vilnius", "embed"), ("!help", "usage")])
+@pytest.mark.parametrize(("typed", "maker"), [("!search Vilnius", "page_embed"), ("!help", "help_embed")])
 async def test_replies_are_made_off_the_event_loop(newsroom, alice, monkeypatch, typed, maker):
     threads = []
-    make = getattr(rendering, maker)
+    module = bot_rendering if maker == "help_embed" else result_rendering
+    make = getattr(module, maker)
 
     def watched(*arguments):
         threads.append(threading.get_ident())
         return make(*arguments)
 
-    monkeypatch.setattr(rendering, maker, watched)
+    monkeypatch.setattr(module, maker, watched)
     await alice.send(newsroom, typed)
     assert len(threads) == 1
     assert threading.get_ident() not in threads
@@ -168,7 +169,7 @@ async def test_a_command_without_words_shows_an_example_of_itself_that_works(new
         example = shown(newsroom).split("`")[1]
         assert example.startswith(f"!{command} ")
         await alice.send(newsroom, example)
-        assert "What shall I look for?" not in shown(newsroom)
+        assert "What should I look for?" not in shown(newsroom)
         assert "Nothing found" not in shown(newsroom)
 
 
@@ -176,7 +177,7 @@ async def test_a_command_without_words_shows_an_example_of_itself_that_works(new
 async def test_without_a_word_the_bot_asks_for_one(newsroom, alice, words):
     for command in ("search", "who said", "who", "whosaid", "quotes"):
         await alice.send(newsroom, f"!{command} {words}")
-        assert "What shall I look for?" in shown(newsroom)
+        assert "What should I look for?" in shown(newsroom)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from discord.ext import commands
 
 from bot import i18n
 from bot.config import Log
-from bot.discord_app import log_rendering
+from bot.discord_app import bot_rendering, log_rendering
 from bot.querylog import LoggedEntry, QueryCount
 from tests.bot.questions import STRIKE
 
@@ -111,7 +111,7 @@ async def test_an_export_is_a_table_of_the_servers_rows(newsroom, moderator):
 @pytest.mark.parametrize("name", ["", *REVIEWS])
 async def test_a_typed_review_is_answered_in_private(newsroom, moderator, name):
     await moderator.send(newsroom, f"!log {name}")
-    assert said(newsroom.last_message) == "None\nI sent it to you alone.\n"
+    assert said(newsroom.last_message) == "None\nI've sent it to you in a direct message.\n"
     assert said(moderator.user.dm_channel.last_message)
 
 
@@ -139,7 +139,7 @@ async def test_discord_shows_the_commands_to_moderators_only(newsroom, alice, mo
 @pytest.mark.parametrize("name", ["", *REVIEWS])
 async def test_a_direct_message_shows_nothing_of_the_log(simcord_env, moderator, name):
     await moderator.send_dm(f"!log {name}")
-    assert "on a server only" in said(moderator.user.dm_channel.last_message)
+    assert "only works on a server" in said(moderator.user.dm_channel.last_message)
     assert [type(error) for error in simcord_env.errors] == [commands.NoPrivateMessage]
 
 
@@ -147,13 +147,13 @@ async def test_people_are_told_what_is_kept_and_how_long(newsroom, alice):
     result = await alice.slash(newsroom, "privacy")
     assert result.ephemeral
     shown = said(result.response)
-    assert "I delete it after 90 days." in shown
-    assert "your Discord id" in shown
+    assert "I delete all of this after 90 days." in shown
+    assert "your Discord ID" in shown
     assert "**manage guild**" in shown
 
 
 def test_people_are_told_of_hashes_and_of_keeping_for_ever():
-    said = log_rendering.privacy(Log(hash_people=True, retention_days=0), i18n.load("en")).description
+    said = bot_rendering.privacy_embed(Log(hash_people=True, retention_days=0), i18n.load("en")).description
     assert "keyed hash" in said
     assert "until you ask me to forget it" in said
 
@@ -162,10 +162,10 @@ async def test_a_person_can_make_the_bot_forget_them(asked, newsroom, alice):
     await alice.send(newsroom, "!search Vilnius")
     result = await alice.slash(newsroom, "forget-me")
     assert result.ephemeral
-    assert "I forgot 2 questions of yours." in said(result.response)
+    assert "I have forgotten 2 questions of yours." in said(result.response)
     assert alice.id not in {entry.person for entry in await asked.review.recent()}
     await alice.send(newsroom, "!forget-me")
-    assert "I forgot 0 questions of yours." in said(newsroom.last_message)
+    assert "I have forgotten 0 questions of yours." in said(newsroom.last_message)
 
 
 async def test_what_is_too_old_is_deleted_each_day(asked, simcord_env):
@@ -187,12 +187,14 @@ def test_every_embed_of_the_log_fits_discord():
         "search", long, long, 1, 2, -(2**62), 3, long, 1.0, 1e9, None, long, long, answered=True, id=1,
         at=now - timedelta(days=1), message=None, feedback=-12,
     )  # fmt: skip
-    top = log_rendering.top({"log.questions": tallies, "log.speakers": tallies, "log.sources": []}, said)
+    top = log_rendering.top_embed(
+        {"log.questions": tallies, "log.speakers": tallies, "log.sources": []}, said
+    )
     for embed in (
         top,
-        log_rendering.entries("log.recent", [row, replace(row, error=long)] * 50, said),
-        log_rendering.entries("log.recent", [], said),
-        log_rendering.tallies("log.unanswered", tallies, said),
+        log_rendering.entries_embed("log.recent", [row, replace(row, error=long)] * 50, said),
+        log_rendering.entries_embed("log.recent", [], said),
+        log_rendering.counts_embed("log.unanswered", tallies, said),
     ):
         assert len(embed) <= 6000
         assert len(embed.description or "") <= 4096

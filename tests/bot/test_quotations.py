@@ -3,7 +3,7 @@
 import pytest
 
 from bot.answering.handlers import answer
-from bot.answering.parsing import said
+from bot.answering.parsing import claimed_words
 from bot.answering.requests import Request
 from index.model.claim import MatchedClaim
 from index.questions.names import Names
@@ -48,7 +48,7 @@ async def test_the_same_statement_in_another_articles_words_stands_below(newsroo
 async def test_words_in_quotation_marks_that_are_given_to_nobody_are_shown_where_they_stand(newsroom, alice):
     await alice.send(newsroom, '!who said "a ceiling"')
     reply = shown(newsroom.last_message)
-    assert "The articles give these words to nobody" in reply
+    assert "are not attributed to anybody" in reply
     assert "**a ceiling**" in reply
 
 
@@ -104,7 +104,7 @@ async def test_a_speaker_who_said_nothing_on_a_subject_is_offered_without_it(new
     await alice.send(newsroom, "!quotes Stoltenberg sur football")
     asked = newsroom.last_message
     assert "Did you mean" not in shown(asked)
-    assert "I know nothing that Jens Stoltenberg is quoted with on this" in shown(asked)
+    assert "I know of no quotation by Jens Stoltenberg on this" in shown(asked)
     await alice.click(asked, label="Jens Stoltenberg")
     assert shown(newsroom.last_message).startswith("Jens Stoltenberg\n")
 
@@ -171,10 +171,12 @@ class TestWhoSaidThis:
         assert "The message names Jens Stoltenberg" in reply
 
     async def test_what_nobody_said_is_told(self, newsroom, alice):
-        assert "Nobody is quoted with anything like this" in await self.ask(newsroom, alice, "Lunch at noon?")
+        assert "Nobody is quoted as saying anything like this" in await self.ask(
+            newsroom, alice, "Lunch at noon?"
+        )
 
     async def test_it_works_on_a_message_without_words(self, newsroom, alice):
-        assert "What shall I look for?" in await self.ask(newsroom, alice, "🙂")
+        assert "What should I look for?" in await self.ask(newsroom, alice, "🙂")
 
 
 async def test_a_message_can_be_looked_for_in_the_coverage(newsroom, alice):
@@ -198,7 +200,7 @@ async def test_a_message_can_be_looked_for_in_the_coverage(newsroom, alice):
     ],
 )
 def test_what_was_said_is_taken_out_of_how_it_was_asked(typed, words):
-    assert said(typed) == words
+    assert claimed_words(typed) == words
 
 
 def test_a_paraphrase_in_part_is_found(coverage):

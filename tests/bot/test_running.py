@@ -69,16 +69,16 @@ class TestAnUpgradedBot:
         await alice.send(newsroom, "!who said the strike is over")
         assert "Ana Brook" in shown(newsroom)
         await alice.send(newsroom, "!status")
-        assert "reading all articles anew" in shown(newsroom)
+        assert "rereading all articles" in shown(newsroom)
         await service.look_through(simcord_env.bot)
         await alice.send(newsroom, "!status")
-        assert "reading all articles anew" not in shown(newsroom)
+        assert "rereading all articles" not in shown(newsroom)
 
 
 async def test_status_says_that_the_log_could_not_be_written(newsroom, alice, log):
     log.failures = 3
     await alice.send(newsroom, "!status")
-    assert "3 entries of the query log could not be written" in shown(newsroom)
+    assert "3 entries could not be written to the query log" in shown(newsroom)
 
 
 class TestWithoutTheMessageContentIntent:
@@ -103,7 +103,7 @@ class TestWithoutTheMessageContentIntent:
 
     async def test_status_says_what_to_switch_on(self, newsroom, alice):
         result = await alice.slash(newsroom, "status")
-        assert "message content intent" in result.response.embeds[0].description
+        assert "Message Content Intent" in result.response.embeds[0].description
 
 
 class TestShards:
@@ -142,7 +142,7 @@ class TestChangingArticles:
         monkeypatch.setattr(simcord_env.bot, "is_owner", is_owner)
         (folder / "tunnel.txt").write_text("The tunnel opened on Monday.\n", encoding="utf-8")
         await alice.send(newsroom, "!reload")
-        assert "I read everything anew" in shown(newsroom)
+        assert "I have reread everything" in shown(newsroom)
         await alice.send(newsroom, "!search tunnel")
         assert "**tunnel**" in shown(newsroom)
 
@@ -223,7 +223,7 @@ async def test_a_bot_that_stops_lets_its_answers_out_first(coverage, log):
         await asyncio.sleep(0.2)
         done.append(True)
 
-    bot.underway.add(asyncio.create_task(answering()))
+    bot.in_progress.add(asyncio.create_task(answering()))
     await bot.close()
     assert done
 

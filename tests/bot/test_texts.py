@@ -41,11 +41,11 @@ def test_descriptions_and_menus_are_as_short_as_discord_wants_them(language):
 
 def test_every_text_that_the_program_names_exists_and_every_text_is_used():
     program = "\n".join(file.read_text(encoding="utf-8") for file in PROGRAM.rglob("*.py"))
-    named = set(re.findall(r"(?:texts|described|_say)\((?:interaction, )?\"([\w.]+)\"", program))
+    named = set(re.findall(r"(?:texts|described|_notify)\((?:interaction, |context, )?\"([\w.]+)\"", program))
     counted = set(re.findall(r"texts\.count\(\"([\w.]+)\"", program))
-    named |= {f"{name}.{number}" for name in counted for number in ("one", "many")}
+    named |= {f"{name}.{number}" for name in counted for number in ("one", "other")}
     assert named <= i18n.load("en").entries.keys()
-    computed = {"nothing", "found", "repeat", "refused", "error", ""}
+    computed = {"not_found", "result", "claim", ""}
     unused = {
         key
         for key in i18n.load("en").entries
@@ -63,7 +63,7 @@ class TestFrench:
         await alice.send(newsroom, "!search Vilnius")
         assert "paragraphe 4, phrase 1" in newsroom.last_message.embeds[0].description
         await alice.send(newsroom, "!who said purple elephants")
-        assert newsroom.last_message.embeds[0].title == "Rien trouvé"
+        assert newsroom.last_message.embeds[0].title == "Aucun résultat"
 
 
 async def test_discord_is_told_the_descriptions_in_french(simcord_env):

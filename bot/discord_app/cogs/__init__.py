@@ -1,5 +1,5 @@
-"""The commands: an extension of discord.py for each topic, with one cog.
+"""The commands: one cog for each topic, in an extension of discord.py.
 
-A cog is thin: it turns what was typed into a `Request` and hands it to `respond`. To add one, write it here,
-name it in `client.EXTENSIONS`, and add its texts to every file of `bot/i18n`.
+A cog turns the arguments of a command into a `Request` and hands it to `handle_request`. To add a cog, write
+its module in this folder, name it in `client.EXTENSIONS`, and add its texts to every language in `bot/i18n`.
 """

@@ -1,4 +1,4 @@
-"""The one place where what goes wrong with a command is told and written down."""
+"""Error handling: the one place where errors in commands are logged and users are told."""
 
 import logging
 
@@ -6,53 +6,52 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.discord_app import rendering
 from bot.discord_app.client import CoverageBot
-from bot.discord_app.request_context import Context, Interaction, RequestContext
-from bot.discord_app.request_handler import send
+from bot.discord_app.request_context import CommandContext, Interaction, RequestContext
+from bot.discord_app.sending import send_notice
 
 _log = logging.getLogger(__name__)
 
 
 class Errors(commands.Cog):
-    """Answers every error, in this order: unknown command, missing permission, the rest."""
+    """Tells users about errors in their commands."""
 
     def __init__(self, bot: CoverageBot) -> None:
         self.bot = bot
         bot.tree.error(self.on_menu_error)
 
     @commands.Cog.listener()
-    async def on_command_error(self, context: Context, error: commands.CommandError) -> None:
-        """Answer what went wrong with a typed or slash command."""
+    async def on_command_error(self, context: CommandContext, error: commands.CommandError) -> None:
+        """Handle an error in a typed command or a slash command."""
         if isinstance(error, commands.CommandNotFound):
             return
         cause = getattr(error, "original", error)
-        await self._tell(context, cause)
+        await self._handle(context, cause)
 
     async def on_menu_error(self, interaction: Interaction, error: app_commands.AppCommandError) -> None:
-        """Answer what went wrong with a context menu."""
-        await self._tell(interaction, getattr(error, "original", error))
+        """Handle an error in a menu of a message."""
+        await self._handle(interaction, getattr(error, "original", error))
 
-    async def _tell(self, origin: RequestContext, error: BaseException) -> None:
+    async def _handle(self, context: RequestContext, error: BaseException) -> None:
         if isinstance(error, commands.NotOwner):
-            return  # nobody else needs to know of the owner's commands
+            return  # users need not know of the owner's commands
         if isinstance(error, commands.MissingPermissions | app_commands.MissingPermissions):
             needed = ", ".join(error.missing_permissions).replace("_", " ")
-            await self._say(origin, "error.permission", permission=needed)
+            await self._notify(context, "error.permission", permission=needed)
             return
         if isinstance(error, commands.NoPrivateMessage | app_commands.NoPrivateMessage):
-            await self._say(origin, "error.server")
+            await self._notify(context, "error.server")
             return
         if isinstance(error, commands.UserInputError):
-            await self._say(origin, "error.input")
+            await self._notify(context, "error.input")
             return
         _log.error("a command failed", exc_info=error)
         if isinstance(error, discord.Forbidden):
-            return  # there is nowhere to tell it
-        await self._say(origin, "error.failed")
+            return  # the bot may not send anything here
+        await self._notify(context, "error.failed")
 
-    async def _say(self, origin: RequestContext, name: str, **values: str) -> None:
-        await send(origin, rendering.word(self.bot.texts(name, **values)), private=True)
+    async def _notify(self, context: RequestContext, name: str, **values: str) -> None:
+        await send_notice(context, self.bot.texts(name, **values))
 
 
 async def setup(bot: CoverageBot) -> None:

@@ -1,23 +1,23 @@
-"""How to use the bot."""
+"""Help."""
 
 from discord.ext import commands
 
 from bot.discord_app.client import CoverageBot
-from bot.discord_app.request_context import Context
-from bot.discord_app.request_handler import explain
+from bot.discord_app.request_context import CommandContext
+from bot.discord_app.request_handler import send_help
 from bot.discord_app.translator import described
 
 
 class Help(commands.Cog):
-    """What the bot can do."""
+    """The command for help."""
 
     def __init__(self, bot: CoverageBot) -> None:
         self.bot = bot
 
     @commands.hybrid_command(description=described("help.about"))
-    async def help(self, context: Context) -> None:
-        """Say what can be asked, with examples that have an answer in this coverage."""
-        await explain(context)
+    async def help(self, context: CommandContext) -> None:
+        """Show what can be asked, with examples that have an answer in the coverage."""
+        await send_help(context)
 
 
 async def setup(bot: CoverageBot) -> None:

@@ -1,20 +1,21 @@
-"""Who said what."""
+"""Quotations by their words and by their speakers."""
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.answering.parsing import with_subject
 from bot.answering.requests import Request
 from bot.discord_app.client import CoverageBot
 from bot.discord_app.cogs import completion
 from bot.discord_app.cogs.completion import Choices
-from bot.discord_app.request_context import Context, Interaction, words_of
-from bot.discord_app.request_handler import respond
+from bot.discord_app.request_context import CommandContext, Interaction, text_of
+from bot.discord_app.request_handler import handle_request
 from bot.discord_app.translator import described
 
 
 class Quotations(commands.Cog):
-    """Quotations by their words and by their speakers."""
+    """The commands for quotations."""
 
     def __init__(self, bot: CoverageBot) -> None:
         self.bot = bot
@@ -23,32 +24,32 @@ class Quotations(commands.Cog):
         )
 
     async def cog_load(self) -> None:
-        """Add the menu: discord.py takes none from a cog's body."""
+        """Add the menu, which discord.py does not collect from a cog's body."""
         self.bot.tree.add_command(self.menu)
 
     async def cog_unload(self) -> None:
-        """Take the menu away with the cog."""
+        """Remove the menu."""
         self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
 
     async def who_said_this(self, interaction: Interaction, message: discord.Message) -> None:
-        """Find the quotation that a message repeats."""
-        await respond(interaction, Request("who said this", words_of(message)), private=True)
+        """Find the quotation that a message repeats, and how the message differs from it."""
+        await handle_request(interaction, Request("who said this", text_of(message)), private=True)
 
     @commands.hybrid_group(description=described("who.about"))
-    async def who(self, context: Context, *, words: str) -> None:
-        """Find who said something; "said" may be left out of a typed command."""
-        await respond(context, Request("who said", words))
+    async def who(self, context: CommandContext, *, words: str) -> None:
+        """Find who said something. A typed command may leave out "said"."""
+        await handle_request(context, Request("who said", words))
 
     @who.command(description=described("who_said.about"))
     @app_commands.describe(words=described("who_said.words"), private=described("option.private"))
-    async def said(self, context: Context, *, words: str, private: bool | None = None) -> None:
+    async def said(self, context: CommandContext, *, words: str, private: bool | None = None) -> None:
         """Find who said something."""
-        await respond(context, Request("who said", words), private=private)
+        await handle_request(context, Request("who said", words), private=private)
 
     @commands.command(hidden=True)
-    async def whosaid(self, context: Context, *, words: str) -> None:
-        """Find who said something, for those who type it in one word."""
-        await respond(context, Request("who said", words))
+    async def whosaid(self, context: CommandContext, *, words: str) -> None:
+        """Find who said something, typed as one word."""
+        await handle_request(context, Request("who said", words))
 
     @commands.hybrid_command(aliases=["quote"], description=described("quotes.about"))
     @app_commands.describe(
@@ -57,15 +58,15 @@ class Quotations(commands.Cog):
         private=described("option.private"),
     )
     async def quotes(
-        self, context: Context, *, speaker: str, about: str = "", private: bool | None = None
+        self, context: CommandContext, *, speaker: str, about: str = "", private: bool | None = None
     ) -> None:
-        """Read what somebody said; a typed command has the subject behind the name."""
-        typed = f"{speaker} about {about}" if about else speaker
-        await respond(context, Request("quotes", typed), private=private)
+        """Read what somebody said. A typed command has the subject after the name."""
+        request = Request("quotes", with_subject(speaker, about))
+        await handle_request(context, request, private=private)
 
     @quotes.autocomplete("speaker")
     async def _speaker(self, _: Interaction, typed: str) -> Choices:
-        return await self.bot.service.work(completion.speakers, self.bot.service.coverage, typed)
+        return await self.bot.service.run_in_worker(completion.speakers, self.bot.service.coverage, typed)
 
 
 async def setup(bot: CoverageBot) -> None:

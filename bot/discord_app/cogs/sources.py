@@ -1,4 +1,4 @@
-"""What the coverage consists of: its articles, and who is quoted in them."""
+"""The articles of the coverage, and the people quoted in them."""
 
 from discord import app_commands
 from discord.ext import commands
@@ -7,42 +7,44 @@ from bot.answering.requests import Request
 from bot.discord_app.client import CoverageBot
 from bot.discord_app.cogs import completion
 from bot.discord_app.cogs.completion import Choices
-from bot.discord_app.request_context import Context, Interaction
-from bot.discord_app.request_handler import respond
+from bot.discord_app.request_context import CommandContext, Interaction
+from bot.discord_app.request_handler import handle_request
 from bot.discord_app.translator import described
 
 
 class Sources(commands.Cog):
-    """Articles and speakers."""
+    """The commands for articles and speakers."""
 
     def __init__(self, bot: CoverageBot) -> None:
         self.bot = bot
 
     @commands.hybrid_command(description=described("article.about"))
     @app_commands.describe(name=described("article.name"), private=described("option.private"))
-    async def article(self, context: Context, *, name: str, private: bool | None = None) -> None:
+    async def article(self, context: CommandContext, *, name: str, private: bool | None = None) -> None:
         """Read an article, page by page."""
-        await respond(context, Request("article", name), private=private)
+        await handle_request(context, Request("article", name), private=private)
 
     @commands.hybrid_command(aliases=["articles"], description=described("sources.about"))
     @app_commands.describe(outlet=described("sources.outlet"), private=described("option.private"))
-    async def sources(self, context: Context, *, outlet: str = "", private: bool | None = None) -> None:
-        """List the articles, or those of an outlet."""
-        await respond(context, Request("sources", outlet), private=private)
+    async def sources(
+        self, context: CommandContext, *, outlet: str = "", private: bool | None = None
+    ) -> None:
+        """List the articles, or those from one outlet."""
+        await handle_request(context, Request("sources", outlet), private=private)
 
     @commands.hybrid_command(description=described("speakers.about"))
     @app_commands.describe(private=described("option.private"))
-    async def speakers(self, context: Context, private: bool | None = None) -> None:
+    async def speakers(self, context: CommandContext, private: bool | None = None) -> None:
         """List the people who are quoted."""
-        await respond(context, Request("speakers"), private=private)
+        await handle_request(context, Request("speakers"), private=private)
 
     @article.autocomplete("name")
     async def _name(self, _: Interaction, typed: str) -> Choices:
-        return await self.bot.service.work(completion.articles, self.bot.service.coverage, typed)
+        return await self.bot.service.run_in_worker(completion.articles, self.bot.service.coverage, typed)
 
     @sources.autocomplete("outlet")
     async def _outlet(self, _: Interaction, typed: str) -> Choices:
-        return await self.bot.service.work(completion.outlets, self.bot.service.coverage, typed)
+        return await self.bot.service.run_in_worker(completion.outlets, self.bot.service.coverage, typed)
 
 
 async def setup(bot: CoverageBot) -> None:

@@ -1,40 +1,40 @@
-"""How the bot is doing."""
+"""The status of the bot."""
 
 from discord.ext import commands
 
-from bot.discord_app import rendering
+from bot.discord_app.bot_rendering import BotStatus, status_embed
 from bot.discord_app.client import CoverageBot
-from bot.discord_app.request_context import Context
-from bot.discord_app.request_handler import send
+from bot.discord_app.request_context import CommandContext
+from bot.discord_app.sending import send_embed, send_notice
 from bot.discord_app.translator import described
 
 
 class Status(commands.Cog):
-    """What the bot knows and how it is doing; the owner can make it read everything anew."""
+    """The commands for the status and for reloading."""
 
     def __init__(self, bot: CoverageBot) -> None:
         self.bot = bot
 
     @commands.hybrid_command(description=described("status.about"))
-    async def status(self, context: Context) -> None:
-        """Say how much the bot knows, since when, how quick it is, and what is switched off."""
+    async def status(self, context: CommandContext) -> None:
+        """Show the size of the coverage, when it was read, the latency, and what does not work."""
         bot = self.bot
-        health = rendering.Health(
-            size=await bot.service.work(bot.service.coverage.size),
+        status = BotStatus(
+            size=await bot.service.run_in_worker(bot.service.coverage.size),
             outdated=bot.service.coverage.outdated,
-            refreshed=bot.service.refreshed,
+            refreshed_at=bot.service.refreshed_at,
             latency=bot.latency,
-            hears_commands=bot.intents.message_content,
+            reads_typed_commands=bot.intents.message_content,
             log_failures=bot.log.failures,
         )
-        await send(context, rendering.status(health, bot.texts))
+        await send_embed(context, status_embed(status, bot.texts))
 
     @commands.command(hidden=True)
     @commands.is_owner()
-    async def reload(self, context: Context) -> None:
-        """Read the articles, the texts and the commands anew; for the bot's owner."""
+    async def reload(self, context: CommandContext) -> None:
+        """Reload the articles, the texts and the commands; for the bot's owner."""
         await self.bot.reload()
-        await send(context, rendering.word(self.bot.texts("reloaded")))
+        await send_notice(context, self.bot.texts("reloaded"))
 
 
 async def setup(bot: CoverageBot) -> None:

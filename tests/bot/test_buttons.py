@@ -182,7 +182,7 @@ class TestChannels:
         assert (await alice.slash(newsroom, "search", words="Vilnius")).ephemeral
 
 
-class TestPace:
+class TestRateLimit:
     @pytest.fixture
     async def simcord_bot(self, coverage, log):
         return CoverageBot(Settings(discord=Discord(questions=2, per_seconds=30)), coverage, log)

@@ -1,4 +1,4 @@
-"""What the coverage replies to a request, in pages."""
+"""Results of a request, in pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,29 +15,30 @@ from index.model.quotation import Quotation, Speaker
 class Outcome(StrEnum):
     """How well a request could be answered."""
 
-    FOUND = "found"
+    ANSWERED = "answered"
     NEAR = "near"
-    """Not word for word; these are the nearest quotations."""
-    UNSAID = "unsaid"
-    """The words stand in the coverage, but it gives them to nobody."""
-    NOTHING = "nothing"
-    DIFFER = "differ"
-    """Articles answer otherwise than each other; the first results are of such."""
-    CLOSEST = "closest"
-    """The coverage does not say; these passages come nearest."""
-    EMPTY = "empty"
-    """There was no word to look for."""
+    """No quotation has exactly these words; the results are the nearest ones."""
+    UNATTRIBUTED = "unattributed"
+    """The words stand in the coverage, but it attributes them to nobody."""
+    NOT_FOUND = "not_found"
+    """There are no results."""
+    CONTRADICTORY = "contradictory"
+    """The articles contradict each other; the first results are those that do."""
+    NOT_STATED = "not_stated"
+    """The coverage does not say; the results are the closest passages."""
+    NO_WORDS = "no_words"
+    """The request had no word to search for."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArticlePart:
-    """A part of an article.
+    """A part of an article that fits on a page.
 
     Attributes:
         article: The article.
-        start: Offset of its first character in `article.text`.
+        start: Offset of the part's first character in `article.text`.
         end: Offset after its last character.
-        quotations: The quotations in it.
+        quotations: The quotations that share a character with it.
     """
 
     article: Article
@@ -55,21 +56,21 @@ Result = Passage | Quote | MatchedClaim | Heading | ArticlePart | Speaker
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a reply, with everything that is shown of it already read.
+class ResultPage:
+    """One page of results. Everything that is shown of it has been read from the store.
 
     Attributes:
-        request: What was asked.
-        understood: What was looked for.
-        outcome: How well it could be answered.
+        request: The request.
+        understood: The words that were searched for.
+        outcome: How well the request could be answered.
         number: The page's number, from 0.
-        count: How many pages the reply has; 0 where there are no results.
+        count: Number of pages; 0 if there are no results.
         results: The results on this page.
-        total: How many results the reply has.
-        best: The first result of the reply.
-        suggestions: What the person may have meant instead, the likeliest first.
-        example: A request that has an answer, for a person who typed no word to look for.
-        speakers: Some who are quoted, for a person whose request finds nothing.
+        total: Number of results on all pages.
+        best: The first result of all.
+        suggestions: Corrected requests, the likeliest first.
+        example: A request that has an answer, if this one had no words.
+        speakers: Some speakers to ask for, if nothing was found.
     """
 
     request: Request
@@ -100,16 +101,16 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """All results of a request, best first; a result may be read only when its page is made.
+class PagedResults:
+    """All results of a request, best first. A result may be read from the store only for its page.
 
     Attributes:
-        request: What was asked.
-        understood: What was looked for.
-        outcome: How well it could be answered.
+        request: The request.
+        understood: The words that were searched for.
+        outcome: How well the request could be answered.
         results: The results.
-        page_size: How many results a page has.
-        suggestions: What the person may have meant instead, the likeliest first.
+        page_size: Number of results on a page.
+        suggestions: Corrected requests, the likeliest first.
     """
 
     request: Request
@@ -119,10 +120,13 @@ class Reply:
     page_size: int = 1
     suggestions: tuple[Request, ...] = ()
 
-    def page(self, coverage: Coverage, number: int) -> Page:
-        """Return a page, or the last one where there are fewer; its quotations have their other reports."""
+    def page(self, coverage: Coverage, number: int) -> ResultPage:
+        """Return a page by its number, from 0, or the nearest one if there is none of that number.
+
+        Quotations come with the other reports of the same statement.
+        """
         count = -(-len(self.results) // self.page_size)
-        page = Page(self.request, self.understood, self.outcome, suggestions=self.suggestions)
+        page = ResultPage(self.request, self.understood, self.outcome, suggestions=self.suggestions)
         if not count:
             return page
         number = max(0, min(number, count - 1))
@@ -140,14 +144,14 @@ class Reply:
             best=self.results[0] if number else results[0],
         )
 
-    def page_of(self, passage: Passage) -> int:
-        """Return the number, from 0, of the page of an article on which a passage begins."""
-        parts = (part for part in self.results if isinstance(part, ArticlePart))
+    def page_with(self, passage: Passage) -> int:
+        """Return the number, from 0, of the page of an article on which a passage starts, or else 0."""
+        parts = (result for result in self.results if isinstance(result, ArticlePart))
         return next((i for i, part in enumerate(parts) if part.start <= passage.start < part.end), 0)
 
 
 def passage_of(result: Result) -> Passage | None:
-    """Return the passage that a result stands in, or None for what is no passage."""
+    """Return the passage of a result, or None for a result that has none."""
     match result:
         case Passage():
             return result

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from bot import i18n
 from bot.answering.handlers import answer
-from bot.answering.reply import Outcome, Page, passage_of
-from bot.answering.requests import COMMANDS as TYPED
-from bot.answering.requests import Request
-from bot.discord_app import buttons, rendering
-from bot.discord_app.markdown import clip, escape, excerpt, length, link, marked, quoted
+from bot.answering.requests import COMMANDS_BY_NAME, Request
+from bot.answering.results import Outcome, ResultPage, passage_of
+from bot.discord_app import buttons
+from bot.discord_app.bot_rendering import notice_embed
+from bot.discord_app.markdown import clip, emphasised, escape, excerpt, length, link, quoted
+from bot.discord_app.result_rendering import context_embed, page_embed
 from index.model.article import Article, Heading
 from index.model.claim import Claim, MatchedClaim
 from index.model.passage import Passage, Quote
@@ -27,7 +28,7 @@ NASTY = st.text(
     max_size=6000,
 )
 SOME = st.one_of(st.none(), NASTY)
-COMMANDS = sorted({*TYPED.values(), "unknown", "who said this"})
+COMMANDS = sorted({*COMMANDS_BY_NAME.values(), "unknown", "who said this"})
 
 
 def check(embed):
@@ -92,10 +93,10 @@ def test_every_command_answers_any_text_within_discords_limits(coverage, command
     request = Request(command, typed[:2000])
     for number in range(max(answer(coverage, request).count, 1)):
         page = answer(coverage, request, number)
-        check(rendering.embed(page, said))
-        check_view(buttons.buttons(page, buttons.ButtonState(2**63, 2**64, number, private=True), said))
+        check(page_embed(page, said))
+        check_view(buttons.page_view(page, buttons.ButtonPayload(2**63, 2**64, number, private=True), said))
         if page.best and passage_of(page.best):
-            check(rendering.context(page, said))
+            check(context_embed(page, said))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -108,13 +109,15 @@ def test_any_results_are_shown_within_discords_limits(found, typed, outcome):
     also = Quote(first.quotation, first.passage, first.speaker, tuple(found[1:]))
     meant = (Request("search", typed or "a"),)
     for results in ((also,), tuple(quote.passage for quote in found), (repeat,)):
-        shown = Page(Request("search", typed), typed, outcome, 0, 1, results, len(results), results[0], meant)
-        check(rendering.embed(shown, said))
-        check(rendering.context(shown, said))
-        check_view(buttons.buttons(shown, buttons.ButtonState(1, 2), said))
+        shown = ResultPage(
+            Request("search", typed), typed, outcome, 0, 1, results, len(results), results[0], meant
+        )
+        check(page_embed(shown, said))
+        check(context_embed(shown, said))
+        check_view(buttons.page_view(shown, buttons.ButtonPayload(1, 2), said))
     headings = tuple(Heading.of(quote.article) for quote in found) * 2
-    sources = Page(Request("sources"), "", Outcome.FOUND, 0, 1, headings, len(headings), headings[0])
-    check(rendering.embed(sources, said))
+    sources = ResultPage(Request("sources"), "", Outcome.ANSWERED, 0, 1, headings, len(headings), headings[0])
+    check(page_embed(sources, said))
 
 
 def seen(rendered):
@@ -173,11 +176,11 @@ def test_an_excerpt_is_cut_around_what_was_looked_for():
 
 
 def test_neighbouring_words_are_bold_as_one():
-    assert marked("a big deal", [(2, 5), (6, 10)]) == "a **big deal**"
+    assert emphasised("a big deal", [(2, 5), (6, 10)]) == "a **big deal**"
 
 
 def test_bold_ends_with_its_line():
-    assert marked("one\n\ntwo", [(0, 8)]) == "**one**\n\n**two**"
+    assert emphasised("one\n\ntwo", [(0, 8)]) == "**one**\n\n**two**"
 
 
 def test_only_addresses_on_the_web_become_links():
@@ -192,5 +195,5 @@ def test_a_quoted_text_is_quoted_line_by_line():
 
 
 def test_a_word_to_a_person_is_short():
-    check(rendering.word("x" * 5000))
-    assert isinstance(rendering.word("x"), discord.Embed)
+    check(notice_embed("x" * 5000))
+    assert isinstance(notice_embed("x"), discord.Embed)

@@ -1,0 +1,258 @@
+"""Results -> embeds. Pure functions; every embed is within Discord's limits.
+
+Lengths are in characters, as Discord counts them; see `markdown.length`.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import discord
+
+from bot.answering.requests import Request
+from bot.answering.results import ArticlePart, Outcome, ResultPage, passage_of
+from bot.discord_app.citations import CITATION_LENGTH, article_facts, citation
+from bot.discord_app.embeds import (
+    COLOUR,
+    DESCRIPTION_LIMIT,
+    LABEL_LIMIT,
+    NAME_LENGTH,
+    QUIET_COLOUR,
+    TITLE_LIMIT,
+    block_quote,
+    inline_code,
+    small_print,
+)
+from bot.discord_app.markdown import clip, escape, excerpt
+from bot.i18n import Texts
+from index.coverage import fold, highlights, paragraphs
+from index.model.article import Heading
+from index.model.claim import Difference, MatchedClaim
+from index.model.passage import Passage, Quote
+from index.model.quotation import Quotation, QuotationKind, Speaker
+from index.model.span import Span
+
+_PASSAGE_LENGTH = 700
+"""Maximum length of a passage: three with their citations fit into an embed and are legible on a phone."""
+_PART_LENGTH = 2200
+"""Maximum length of a part of an article. It is shown with blank lines between its paragraphs."""
+_REPORT_LENGTH = 300
+"""Maximum length of another report of a statement."""
+_MAX_REPORTS = 3
+"""Maximum other reports of a statement."""
+_MAX_DIFFERENCES = 6
+"""Maximum differences between a message and the quotation that it repeats."""
+_EXPLAINED = frozenset({Outcome.NEAR, Outcome.UNATTRIBUTED, Outcome.CONTRADICTORY, Outcome.NOT_STATED})
+"""The outcomes that a line above the results explains."""
+
+
+def page_embed(page: ResultPage, texts: Texts, prefix: str = "!") -> discord.Embed:
+    """Return a page of results as an embed.
+
+    Args:
+        page: The page.
+        texts: The texts of the bot's language.
+        prefix: The prefix of typed commands, for examples.
+    """
+    if not page.results:
+        return _empty_page(page, texts, prefix)
+    match page.results[0]:
+        case Quote() as quote:
+            embed = _quote(quote, texts)
+        case MatchedClaim() as match:
+            embed = _matched_claim(match, texts)
+        case ArticlePart() as part:
+            embed = _article_part(part, texts)
+        case Passage():
+            passages = [result for result in page.results if isinstance(result, Passage)]
+            embed = _passages(page, passages, texts)
+        case Heading():
+            embed = _sources([result for result in page.results if isinstance(result, Heading)], texts)
+        case Speaker():
+            embed = _speakers([result for result in page.results if isinstance(result, Speaker)], texts)
+    if page.outcome in _EXPLAINED and not isinstance(page.results[0], MatchedClaim):
+        embed.description = f"{texts(f'result.{page.outcome}')}\n\n{embed.description}"
+    if page.suggestions:
+        embed.description = f"{embed.description}\n\n{_suggestion(page, texts)}"
+    footer = _footer(page, texts)
+    return embed.set_footer(text=footer) if footer else embed
+
+
+def context_embed(page: ResultPage, texts: Texts) -> discord.Embed:
+    """Return the paragraphs around a page's results, with the results in bold."""
+    lines: list[str] = []
+    passages = [passage for result in page.results if (passage := passage_of(result))]
+    for passage in passages:
+        start, end = _context_span(passage)
+        span = (passage.start - start, passage.end - start)
+        limit = DESCRIPTION_LIMIT // len(passages) - CITATION_LENGTH
+        context = excerpt(passage.article.text[start:end], [span], limit)
+        lines += [*block_quote(context), citation(passage, texts), ""]
+    return discord.Embed(title=texts("context.title"), description="\n".join(lines[:-1]), colour=COLOUR)
+
+
+def suggestion_label(page: ResultPage, request: Request) -> str:
+    """Return the label of a suggested request's button: the words to type for it."""
+    if request.command == page.request.command and request.typed.strip():
+        return clip(request.typed, LABEL_LIMIT)
+    return clip(f"{request.command} {request.typed}".strip(), LABEL_LIMIT)
+
+
+def _quote(quote: Quote, texts: Texts) -> discord.Embed:
+    attribution = _attribution(quote, texts)
+    lines = [
+        *([attribution] if attribution else []),
+        *block_quote(excerpt(quote.passage.text, highlights(quote.passage), _PASSAGE_LENGTH)),
+        citation(quote.passage, texts),
+    ]
+    if quote.also:
+        lines += [f"\n**{texts('result.other_reports')}**", *_other_reports(quote.also, texts)]
+    return discord.Embed(title=_speaker_title(quote, texts), description="\n".join(lines), colour=COLOUR)
+
+
+def _matched_claim(match: MatchedClaim, texts: Texts) -> discord.Embed:
+    """Return the quotation that a message repeats, and how the message differs from it."""
+    quote, comparison = match.quote, match.comparison
+    offset = quote.start - quote.passage.start
+    matches = [(start + offset, end + offset) for start, end in comparison.matches]
+    lines = [
+        texts("claim.exact" if not comparison.differences else "claim.different"),
+        *block_quote(excerpt(quote.passage.text, matches, _PASSAGE_LENGTH)),
+        citation(quote.passage, texts),
+    ]
+    if comparison.differences:
+        lines += ["", f"**{texts('claim.differences')}**", *_differences(comparison.differences, texts)]
+    if match.named:
+        lines += ["", texts("claim.named", name=escape(clip(match.named, NAME_LENGTH)))]
+    return discord.Embed(title=_speaker_title(quote, texts), description="\n".join(lines), colour=COLOUR)
+
+
+def _speaker_title(quote: Quote, texts: Texts) -> str:
+    return clip(escape(quote.speaker or texts("result.no_speaker")), TITLE_LIMIT)
+
+
+def _differences(differences: Sequence[Difference], texts: Texts) -> Iterable[str]:
+    for difference in differences[:_MAX_DIFFERENCES]:
+        claimed = escape(clip(difference.claimed, NAME_LENGTH))
+        original = escape(clip(difference.original, NAME_LENGTH))
+        kind = "changed" if claimed and original else "added" if claimed else "left_out"
+        yield texts(f"claim.{kind}", claimed=claimed, original=original)
+
+
+def _attribution(quote: Quote, texts: Texts) -> str:
+    """Return in small print the speaker's role, and what the article calls them if not by their surname."""
+    facts = [escape(clip(quote.role, NAME_LENGTH))] if quote.role else []
+    surname = fold(quote.speaker or "").split(" ")[-1]
+    if quote.mention and surname not in fold(quote.mention):
+        facts.append(texts("result.mention", mention=escape(clip(quote.mention, NAME_LENGTH))))
+    if quote.quotation.kind == QuotationKind.REPORTED:
+        facts.append(texts("result.indirect"))
+    return small_print(facts)
+
+
+def _other_reports(quotes: Sequence[Quote], texts: Texts) -> Iterable[str]:
+    """Yield the lines of other reports of a statement; quotations in one passage are shown together."""
+    by_passage: dict[tuple[str, int], list[Quote]] = {}
+    for quote in quotes:
+        by_passage.setdefault((quote.article.path, quote.passage.start), []).append(quote)
+    for group in list(by_passage.values())[:_MAX_REPORTS]:
+        start, end = min(q.start for q in group), max(q.end for q in group)
+        yield from block_quote(excerpt(group[0].article.text[start:end], (), _REPORT_LENGTH))
+        yield citation(group[0].passage, texts)
+
+
+def _passages(page: ResultPage, passages: Sequence[Passage], texts: Texts) -> discord.Embed:
+    lines: list[str] = []
+    for number, passage in enumerate(passages, start=1):
+        speakers = _speakers_of_matches(passage)
+        if speakers and page.outcome != Outcome.UNATTRIBUTED:
+            lines.append(f"**{escape(clip(', '.join(speakers), NAME_LENGTH))}**")
+        lines += block_quote(excerpt(passage.text, highlights(passage), _PASSAGE_LENGTH))
+        lines += [citation(passage, texts, number if len(passages) > 1 else None), ""]
+    title = clip(escape(page.understood), NAME_LENGTH)
+    return discord.Embed(title=title, description="\n".join(lines[:-1]), colour=COLOUR)
+
+
+def _speakers_of_matches(passage: Passage) -> list[str]:
+    """Return the speakers of the quotations that hold a matching word, in order, each once."""
+    return list(
+        dict.fromkeys(
+            quotation.speaker
+            for quotation in passage.quotations
+            if quotation.speaker
+            and any(quotation.start <= start < quotation.end for start, _ in passage.matches)
+        )
+    )
+
+
+def _context_span(passage: Passage) -> Span:
+    """Return the span of the paragraphs of a passage, with the paragraph before and the one after."""
+    spans = paragraphs(passage.article.text)
+    touched = [i for i, (start, end) in enumerate(spans) if start < passage.end and end > passage.start]
+    return spans[max(touched[0] - 1, 0)][0], spans[min(touched[-1] + 1, len(spans) - 1)][1]
+
+
+def _article_part(part: ArticlePart, texts: Texts) -> discord.Embed:
+    spans = [
+        (max(quotation.start, part.start) - part.start, min(quotation.end, part.end) - part.start)
+        for quotation in _outer_quotations(part)
+    ]
+    text = re.sub(r"\n+", "\n\n", excerpt(part.text, spans, _PART_LENGTH))
+    speakers = ", ".join(dict.fromkeys(q.speaker for q in part.quotations if q.speaker))
+    quoted_here = texts("article.speakers", speakers=escape(clip(speakers, NAME_LENGTH)))
+    blocks = [small_print(article_facts(part.article)), text, small_print([quoted_here] if speakers else [])]
+    return discord.Embed(description="\n\n".join(filter(None, blocks)), colour=COLOUR)
+
+
+def _outer_quotations(part: ArticlePart) -> list[Quotation]:
+    """Return a part's quotations without those inside another one."""
+    outer: list[Quotation] = []
+    for quotation in sorted(part.quotations, key=lambda q: (q.start, -q.end)):
+        if not outer or quotation.start >= outer[-1].end:
+            outer.append(quotation)
+    return outer
+
+
+def _speakers(speakers: Sequence[Speaker], texts: Texts) -> discord.Embed:
+    lines = [
+        f"**{escape(clip(speaker.name, NAME_LENGTH))}**"
+        + (f" · {escape(clip(speaker.role, NAME_LENGTH))}" if speaker.role else "")
+        for speaker in speakers
+    ]
+    return discord.Embed(title=texts("speakers.title"), description="\n".join(lines), colour=COLOUR)
+
+
+def _sources(articles: Sequence[Heading], texts: Texts) -> discord.Embed:
+    lines = ["• " + " · ".join(article_facts(article)) for article in articles]
+    return discord.Embed(title=texts("sources.title"), description="\n".join(lines), colour=COLOUR)
+
+
+def _empty_page(page: ResultPage, texts: Texts, prefix: str) -> discord.Embed:
+    if page.example:
+        example = inline_code(f"{prefix}{page.example.command} {page.example.typed}")
+        body = texts("no_words.body", example=example)
+        return discord.Embed(title=texts("no_words.title"), description=body, colour=QUIET_COLOUR)
+    title = texts("not_found.title")
+    lines = [texts(f"not_found.{page.request.command.replace(' ', '_')}")]
+    suggested = page.suggestions[0].typed if page.suggestions else ""
+    if page.request.command == "quotes" and suggested and page.understood.startswith(f"{suggested} about "):
+        lines = [texts("not_found.quotes_subject", speaker=escape(clip(suggested, NAME_LENGTH)))]
+    elif page.suggestions:
+        title = _suggestion(page, texts)
+    elif page.speakers:
+        speakers = ", ".join(escape(clip(name, NAME_LENGTH)) for name in page.speakers)
+        lines.append(texts("not_found.speakers_to_try", speakers=speakers))
+    embed = discord.Embed(title=title, description="\n".join(lines), colour=QUIET_COLOUR)
+    understood = clip(page.understood, NAME_LENGTH)
+    return embed.set_footer(text=texts("result.understood", words=understood)) if understood else embed
+
+
+def _suggestion(page: ResultPage, texts: Texts) -> str:
+    label = suggestion_label(page, page.suggestions[0])
+    return texts("not_found.suggestion", words=escape(clip(label, NAME_LENGTH)))
+
+
+def _footer(page: ResultPage, texts: Texts) -> str:
+    facts = [texts("result.page", page=page.number + 1, pages=page.count)] if page.count > 1 else []
+    if page.understood and not isinstance(page.best, Passage | ArticlePart):
+        facts.append(texts("result.understood", words=clip(page.understood, NAME_LENGTH)))
+    return " · ".join(facts)

@@ -1,0 +1,54 @@
+"""Sending embeds to the user who made a request."""
+
+import discord
+from discord import ui
+from discord.ext import commands
+from discord.utils import MISSING
+
+from bot.discord_app.bot_rendering import notice_embed
+from bot.discord_app.request_context import CommandContext, RequestContext, interaction_of
+
+
+async def send_embed(
+    context: RequestContext,
+    embed: discord.Embed,
+    view: ui.View | None = None,
+    *,
+    private: bool = False,
+    edit: bool = False,
+) -> int:
+    """Send an embed as the reply to a request, and return the id of its message.
+
+    Args:
+        context: The context of the request.
+        embed: The embed.
+        view: The buttons under it.
+        private: Whether only the user may see it; everybody sees the reply to a typed command.
+        edit: Whether to edit the message whose button was pressed, unless the reply was deferred.
+    """
+    interaction = interaction_of(context)
+    attached = MISSING if view is None else view
+    if interaction is None:
+        assert isinstance(context, commands.Context)  # noqa: S101 - it is typed, since it has no interaction
+        return await _send_typed_reply(context, embed, attached)
+    if interaction.response.is_done():
+        return (await interaction.followup.send(embed=embed, ephemeral=private, wait=True, view=attached)).id
+    if edit and interaction.message is not None:
+        await interaction.response.edit_message(embed=embed, view=view)
+        return interaction.message.id
+    response = await interaction.response.send_message(embed=embed, ephemeral=private, view=attached)
+    return response.message_id or interaction.id
+
+
+async def send_notice(context: RequestContext, text: str, *, private: bool = True) -> None:
+    """Send a short text of the bot's own: a refusal, an error, a thank-you."""
+    await send_embed(context, notice_embed(text), private=private)
+
+
+async def _send_typed_reply(context: CommandContext, embed: discord.Embed, view: ui.View) -> int:
+    """Reply to a typed command; in a channel where the bot may not embed, say so in plain text."""
+    question = context.message.to_reference(fail_if_not_exists=False)
+    if context.guild and not context.bot_permissions.embed_links:
+        text = context.bot.texts("error.embed")
+        return (await context.send(text, reference=question, mention_author=False)).id
+    return (await context.send(embed=embed, reference=question, mention_author=False, view=view)).id
