@@ -112,10 +112,10 @@ async def test_a_forgotten_question_is_asked_for_again(newsroom, alice, log, mon
 
 async def test_a_misspelled_command_is_asked_back_and_runs_at_a_press(newsroom, alice):
     await alice.send(newsroom, "!serach Vilnius")
-    asked = newsroom.last_message
-    assert "Did you mean" in shown(asked)
-    await press(alice, asked, "search Vilnius")
-    assert newsroom.last_message.id == asked.id
+    suggestion = newsroom.last_message
+    assert "Did you mean" in shown(suggestion)
+    await press(alice, suggestion, "search Vilnius")
+    assert newsroom.last_message.id == suggestion.id
     assert shown(newsroom.last_message).count("**Vilnius**") == 2
 
 

@@ -83,36 +83,36 @@ async def test_quotes_of_a_speaker(newsroom, alice, question):
 @pytest.mark.parametrize("typed", ["Stoltenburg China", "Stoltenburg about China", "Stoltenburg abuot China"])
 async def test_a_misspelled_speaker_is_asked_back(newsroom, alice, typed):
     await alice.send(newsroom, f"!quotes {typed}")
-    asked = newsroom.last_message
-    assert "Did you mean" in shown(asked)
-    suggestion = asked.components[0].children[0]
-    assert suggestion.label == "Jens Stoltenberg about China"
-    await alice.click(asked, custom_id=suggestion.custom_id)
-    assert newsroom.last_message.id == asked.id
+    suggestion = newsroom.last_message
+    assert "Did you mean" in shown(suggestion)
+    button = suggestion.components[0].children[0]
+    assert button.label == "Jens Stoltenberg about China"
+    await alice.click(suggestion, custom_id=button.custom_id)
+    assert newsroom.last_message.id == suggestion.id
     assert shown(newsroom.last_message).startswith("Jens Stoltenberg\n")
 
 
 async def test_a_misspelled_subject_is_asked_back_with_the_speaker(newsroom, alice):
     await alice.send(newsroom, "!quotes Jens Stoltenberg about Chnia")
-    asked = newsroom.last_message
-    assert "Did you mean Jens Stoltenberg about China?" in shown(asked)
-    await alice.click(asked, label="Jens Stoltenberg about China")
+    suggestion = newsroom.last_message
+    assert "Did you mean Jens Stoltenberg about China?" in shown(suggestion)
+    await alice.click(suggestion, label="Jens Stoltenberg about China")
     assert "**China" in shown(newsroom.last_message)
 
 
 async def test_a_speaker_who_said_nothing_on_a_subject_is_offered_without_it(newsroom, alice):
     await alice.send(newsroom, "!quotes Stoltenberg sur football")
-    asked = newsroom.last_message
-    assert "Did you mean" not in shown(asked)
-    assert "I know of no quotation by Jens Stoltenberg on this" in shown(asked)
-    await alice.click(asked, label="Jens Stoltenberg")
+    suggestion = newsroom.last_message
+    assert "Did you mean" not in shown(suggestion)
+    assert "I know of no quotation by Jens Stoltenberg on this" in shown(suggestion)
+    await alice.click(suggestion, label="Jens Stoltenberg")
     assert shown(newsroom.last_message).startswith("Jens Stoltenberg\n")
 
 
 async def test_a_misspelled_word_is_asked_back(newsroom, alice):
     await alice.send(newsroom, "!search Vilnuis")
-    asked = newsroom.last_message
-    await alice.click(asked, label="Vilnius")
+    suggestion = newsroom.last_message
+    await alice.click(suggestion, label="Vilnius")
     assert shown(newsroom.last_message).count("**Vilnius**") == 2
 
 
@@ -205,9 +205,9 @@ def test_what_was_said_is_taken_out_of_how_it_was_asked(typed, words):
 
 def test_a_paraphrase_in_part_is_found(coverage):
     message = "They say it would be a monumental mistake with grave consequences to deliver lethal aid"
-    found = answer(coverage, Request("who said this", message))
-    assert isinstance(found.best, MatchedClaim)
-    assert "monumental mistake" in found.best.quote.text
+    page = answer(coverage, Request("who said this", message))
+    assert isinstance(page.best, MatchedClaim)
+    assert "monumental mistake" in page.best.quote.text
 
 
 @pytest.mark.parametrize("command", ["search", "who said", "quotes", "ask"])

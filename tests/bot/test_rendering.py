@@ -1,4 +1,4 @@
-"""Whatever is in the articles and whatever is asked, the reply is one that Discord takes."""
+"""Embeds and buttons are within Discord's limits, whatever the articles and the requests say."""
 
 from datetime import date
 
@@ -47,7 +47,7 @@ def check_view(view):
         return
     ids = [item.custom_id for item in view.children]
     assert len(ids) == len(set(ids))
-    assert all(len(one) <= 100 for one in ids)
+    assert all(len(custom_id) <= 100 for custom_id in ids)
     for item in view.children:
         assert length(item.label or "") <= 80
         assert item.label or item.emoji
@@ -89,35 +89,35 @@ def quotes(draw):
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=NASTY)
 def test_every_command_answers_any_text_within_discords_limits(coverage, command, language, typed):
-    said = i18n.load(language)
+    texts = i18n.load(language)
     request = Request(command, typed[:2000])
     for number in range(max(answer(coverage, request).count, 1)):
         page = answer(coverage, request, number)
-        check(page_embed(page, said))
-        check_view(buttons.page_view(page, buttons.ButtonPayload(2**63, 2**64, number, private=True), said))
+        check(page_embed(page, texts))
+        check_view(buttons.page_view(page, buttons.ButtonPayload(2**63, 2**64, number, private=True), texts))
         if page.best and passage_of(page.best):
-            check(context_embed(page, said))
+            check(context_embed(page, texts))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(found=st.lists(quotes(), min_size=1, max_size=3), typed=NASTY, outcome=st.sampled_from(Outcome))
-def test_any_results_are_shown_within_discords_limits(found, typed, outcome):
-    said = i18n.load("fr")
-    first = found[0]
+@given(quotations=st.lists(quotes(), min_size=1, max_size=3), typed=NASTY, outcome=st.sampled_from(Outcome))
+def test_any_results_are_shown_within_discords_limits(quotations, typed, outcome):
+    texts = i18n.load("fr")
+    first = quotations[0]
     claim = Claim(typed, marked=True)
-    repeat = MatchedClaim(first, claim, compare(claim, first.text), typed or None)
-    also = Quote(first.quotation, first.passage, first.speaker, tuple(found[1:]))
-    meant = (Request("search", typed or "a"),)
-    for results in ((also,), tuple(quote.passage for quote in found), (repeat,)):
+    matched = MatchedClaim(first, claim, compare(claim, first.text), typed or None)
+    also = Quote(first.quotation, first.passage, first.speaker, tuple(quotations[1:]))
+    suggestions = (Request("search", typed or "a"),)
+    for results in ((also,), tuple(quote.passage for quote in quotations), (matched,)):
         shown = ResultPage(
-            Request("search", typed), typed, outcome, 0, 1, results, len(results), results[0], meant
+            Request("search", typed), typed, outcome, 0, 1, results, len(results), results[0], suggestions
         )
-        check(page_embed(shown, said))
-        check(context_embed(shown, said))
-        check_view(buttons.page_view(shown, buttons.ButtonPayload(1, 2), said))
-    headings = tuple(Heading.of(quote.article) for quote in found) * 2
+        check(page_embed(shown, texts))
+        check(context_embed(shown, texts))
+        check_view(buttons.page_view(shown, buttons.ButtonPayload(1, 2), texts))
+    headings = tuple(Heading.of(quote.article) for quote in quotations) * 2
     sources = ResultPage(Request("sources"), "", Outcome.ANSWERED, 0, 1, headings, len(headings), headings[0])
-    check(page_embed(sources, said))
+    check(page_embed(sources, texts))
 
 
 def seen(rendered):
@@ -166,7 +166,7 @@ def test_an_excerpt_fits(text, limit):
     assert length(excerpt(text, (), limit)) <= limit
 
 
-def test_an_excerpt_is_cut_around_what_was_looked_for():
+def test_an_excerpt_is_cut_around_its_first_span():
     text = "word " * 200 + "needle " + "word " * 200
     start = text.index("needle")
     shown = excerpt(text, [(start, start + 6)], 100)
@@ -194,6 +194,6 @@ def test_a_quoted_text_is_quoted_line_by_line():
     assert quoted("one\n\ntwo") == "> one\n> two"
 
 
-def test_a_word_to_a_person_is_short():
+def test_a_notice_fits_an_embed():
     check(notice_embed("x" * 5000))
     assert isinstance(notice_embed("x"), discord.Embed)

@@ -1,3 +1,5 @@
+"""What the bot says, in every language."""
+
 import re
 from pathlib import Path
 from string import Formatter
@@ -11,6 +13,12 @@ from bot.discord_app.client import CoverageBot
 
 PROGRAM = Path(bot.__file__).parent
 LONGEST_DESCRIPTION, LONGEST_MENU = 100, 32
+
+
+REGISTERED = re.compile(
+    r"\.(?:about|menu|question|words|speaker|source|subject|outlet|name|private|since|person)$"
+)
+"""The names of the texts that Discord has registered, besides the commands of the log."""
 
 
 def values(text):
@@ -52,6 +60,33 @@ def test_every_text_that_the_program_names_exists_and_every_text_is_used():
         if key not in named and key.rpartition(".")[0] not in computed and not key.endswith(".about")
     }
     assert not {key for key in unused if f'"{key}"' not in program}
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "expected"),
+    [
+        ("en", 0, "0 questions"),
+        ("en", 1, "1 question"),
+        ("en", 12_000, "12,000 questions"),
+        ("fr", 0, "0 question oubliée"),
+        ("fr", 1, "1 question oubliée"),
+        ("fr", 2, "2 questions oubliées"),
+        ("fr", 12_000, "12\u202f000 questions oubliées"),
+        ("fr", 1_000_000, "1\u202f000\u202f000 questions oubliées"),
+    ],
+)
+def test_numbers_and_plurals_follow_the_language(language, number, expected):
+    assert expected in i18n.load(language).count("forget.done", number)
+
+
+def test_numbers_among_other_values_follow_the_language():
+    assert i18n.load("fr")("result.page", page=1, pages=1234) == "page 1 sur 1\u202f234"
+
+
+def test_french_has_no_line_break_before_its_punctuation():
+    for key, text in i18n.load("fr").entries.items():
+        if not REGISTERED.search(key) and not key.startswith("log."):
+            assert not re.search(r" [:;?!»]|« ", text), key
 
 
 class TestFrench:
