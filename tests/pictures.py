@@ -1,4 +1,7 @@
-"""Pictures of the replies, taken of the real bot in the try-out, for README and docs/: `make pictures`."""
+"""Take pictures of the replies for the README and docs/: `make pictures`.
+
+The real bot runs in the try-out, and Chromium shows it.
+"""
 
 import asyncio
 import shutil
@@ -26,7 +29,7 @@ ARGUMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What people look at: its width and height in CSS pixels."""
+    """A screen, with its width and height in CSS pixels."""
 
     name: str
     width: int
@@ -36,9 +39,9 @@ class Screen:
 DESKTOP, PHONE = Screen("desktop", 900, 860), Screen("phone", 390, 844)
 
 COLOURS = 128
-"""Enough for an interface; a picture so drawn takes a quarter of the room."""
+"""Number of colours in a picture. They are enough for an interface, and take a quarter of the space."""
 
-_ASKED = ("!search xylophone", "!who said monumental mistake", "!search xylophone", "!quotes Stoltenberg")
+_LOGGED = ("!search xylophone", "!who said monumental mistake", "!search xylophone", "!quotes Stoltenberg")
 
 PICTURES: dict[str, tuple[str, ...]] = {
     "who-said": ("!who said monumental mistake",),
@@ -57,17 +60,17 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "article": ("!search Haavisto", "press Article"),
     "who-said-this": ("Stoltenberg called it “a historic and monumental mistake”!", "menu Who said this?"),
     "find": ("Is anybody in Vilnius?", "menu Find in the coverage"),
-    "log-recent": (*_ASKED, "slash log recent"),
-    "log-top": (*_ASKED, "slash log top"),
-    "log-unanswered": (*_ASKED, "slash log unanswered"),
-    "log-slow": (*_ASKED, "slash log slow"),
-    "log-export": (*_ASKED, "slash log export"),
+    "log-recent": (*_LOGGED, "slash log recent"),
+    "log-top": (*_LOGGED, "slash log top"),
+    "log-unanswered": (*_LOGGED, "slash log unanswered"),
+    "log-slow": (*_LOGGED, "slash log slow"),
+    "log-export": (*_LOGGED, "slash log export"),
 }
-"""What is typed and pressed for each picture, and what is used of the menu of the last message."""
+"""The steps before each picture: a message to type, a button to press, a menu to use, or a slash command."""
 
 
 async def take(coverage: Coverage, browser: Browser, name: str, screen: Screen) -> None:
-    """Act one picture out in a try-out of its own, and save it under docs/."""
+    """Take one picture in a try-out of its own, and save it in docs/."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(log=Log(file=Path(folder) / "queries.sqlite"))
         async with opened(settings, coverage) as bot, tryout.shown(bot) as session:
@@ -76,7 +79,7 @@ async def take(coverage: Coverage, browser: Browser, name: str, screen: Screen) 
             )
             await page.goto(session.url)
             for step in PICTURES[name]:
-                await act(page, session, step)
+                await perform(page, session, step)
             await page.get_by_placeholder("Message #coverage").blur()
             await page.mouse.move(screen.width / 2, screen.height / 2)
             await page.mouse.wheel(0, 10_000)
@@ -87,8 +90,8 @@ async def take(coverage: Coverage, browser: Browser, name: str, screen: Screen) 
             await page.close()
 
 
-async def act(page: Page, session: Preview, step: str) -> None:
-    """Type, press a button of the last reply, or use Discord's own menus; wait until the bot has answered."""
+async def perform(page: Page, session: Preview, step: str) -> None:
+    """Perform one step, and wait until the bot has answered."""
     you, place = session.viewers[0], session.channel
     channel = page.locator("main")
     await expect(channel).to_have_attribute("aria-busy", "false", timeout=20_000)
@@ -96,7 +99,7 @@ async def act(page: Page, session: Preview, step: str) -> None:
         await page.get_by_role("button", name=step.removeprefix("press ")).last.click()
     elif step.startswith("menu "):
         await you.context_menu(place, step.removeprefix("menu "), place.last_message)
-        await page.reload()  # the page is not told of what it did not do itself
+        await page.reload()  # the page is not told of actions from outside it
     elif step.startswith("slash "):
         await you.slash(place, step.removeprefix("slash "))
         await page.reload()
@@ -109,7 +112,7 @@ async def act(page: Page, session: Preview, step: str) -> None:
 
 
 async def main(names: list[str]) -> None:
-    """Take the named pictures, or all."""
+    """Take the named pictures, or all if none is named."""
     coverage = await asyncio.to_thread(Coverage.open, Settings().articles.folder)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS])

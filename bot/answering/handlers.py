@@ -12,6 +12,7 @@ from index.coverage import Coverage, claims, fold, paragraphs
 from index.model.passage import Passage
 from index.model.span import Span
 
+# The limits and page sizes suit a reader and Discord's limits; nothing was measured.
 _MAX_PASSAGES = 15
 """Maximum sentences in the results."""
 _MAX_QUOTES_BY_WORDS = 10

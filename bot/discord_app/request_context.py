@@ -10,6 +10,7 @@ CommandContext: TypeAlias = commands.Context[Any]
 Interaction: TypeAlias = discord.Interaction[Any]
 """The interaction of a menu or a button."""
 RequestContext: TypeAlias = CommandContext | Interaction
+"""Where a request comes from, and where its reply goes."""
 
 
 def text_of(message: discord.Message) -> str:

@@ -24,7 +24,8 @@ from index.model.passage import Passage, Quote
 from index.model.question import PreviousQuestion
 
 DEFER_AFTER = 1.5
-"""Defer the reply after this many seconds. Discord drops an interaction that is not answered within 3."""
+"""Defer the reply after this many seconds. Discord drops an interaction that is not answered within 3; half of
+that is a guess."""
 
 _ANSWERED = frozenset({Outcome.ANSWERED, Outcome.NEAR, Outcome.CONTRADICTORY})
 """The outcomes that the query log counts as answered."""

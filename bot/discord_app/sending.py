@@ -23,13 +23,13 @@ async def send_embed(
         context: The context of the request.
         embed: The embed.
         view: The buttons under it.
-        private: Whether only the user may see it; everybody sees the reply to a typed command.
+        private: Whether only the user sees it. Everybody sees the reply to a typed command.
         edit: Whether to edit the message whose button was pressed, unless the reply was deferred.
     """
     interaction = interaction_of(context)
     attached = MISSING if view is None else view
     if interaction is None:
-        assert isinstance(context, commands.Context)  # noqa: S101 - it is typed, since it has no interaction
+        assert isinstance(context, commands.Context)  # noqa: S101 - only typed commands have no interaction
         return await _send_typed_reply(context, embed, attached)
     if interaction.response.is_done():
         return (await interaction.followup.send(embed=embed, ephemeral=private, wait=True, view=attached)).id
@@ -40,13 +40,13 @@ async def send_embed(
     return response.message_id or interaction.id
 
 
-async def send_notice(context: RequestContext, text: str, *, private: bool = True) -> None:
-    """Send a short text of the bot's own: a refusal, an error, a thank-you."""
-    await send_embed(context, notice_embed(text), private=private)
+async def send_notice(context: RequestContext, text: str) -> None:
+    """Send a short text of the bot's own to the user alone, or as the reply to a typed command."""
+    await send_embed(context, notice_embed(text), private=True)
 
 
 async def _send_typed_reply(context: CommandContext, embed: discord.Embed, view: ui.View) -> int:
-    """Reply to a typed command; in a channel where the bot may not embed, say so in plain text."""
+    """Reply to a typed command. If the bot may not embed in the channel, say so in plain text."""
     question = context.message.to_reference(fail_if_not_exists=False)
     if context.guild and not context.bot_permissions.embed_links:
         text = context.bot.texts("error.embed")

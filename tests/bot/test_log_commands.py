@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot import i18n
 from bot.config import Log
 from bot.discord_app import bot_rendering, log_rendering
-from bot.querylog import LoggedEntry, QueryCount
+from bot.querylog import LogError, LoggedEntry, QueryCount
 from tests.bot.questions import STRIKE
 
 QUESTION = replace(STRIKE, typed="Ferry *strike* <@1>", guild=None)
@@ -175,6 +175,16 @@ async def test_what_is_too_old_is_deleted_each_day(reviewed_log, simcord_env):
     await simcord_env.bot.get_cog("Log").retention()
     assert len(await reviewed_log.review.recent()) == 3
     assert simcord_env.bot.get_cog("Log").retention.hours == 24
+    assert simcord_env.bot.get_cog("Log").retention.is_running()
+
+
+async def test_rows_that_cannot_be_deleted_are_left_for_the_next_day(simcord_env, log, monkeypatch, caplog):
+    async def failing(_):
+        raise LogError("the disk is full")
+
+    monkeypatch.setattr(log, "expire", failing)
+    await simcord_env.bot.get_cog("Log").retention()
+    assert "retrying tomorrow" in caplog.text
     assert simcord_env.bot.get_cog("Log").retention.is_running()
 
 
