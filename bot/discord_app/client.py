@@ -94,7 +94,7 @@ class CoverageBot(commands.Bot):
         await register(self)
 
     async def close(self) -> None:
-        """Wait for answers in progress, at most for `GRACE_PERIOD`, then disconnect."""
+        """Wait up to `GRACE_PERIOD` seconds for answers in progress, then disconnect."""
         if waiting := self.in_progress - {asyncio.current_task()}:
             await asyncio.wait(waiting, timeout=GRACE_PERIOD)
         self.service.close()
@@ -105,7 +105,7 @@ class CoverageBot(commands.Bot):
         await handle_press(interaction, payload)
 
     async def on_message(self, message: discord.Message) -> None:
-        """Handle a message from a user as `routing.route` says."""
+        """Handle a user's message; `routing.route` decides how."""
         if message.author.bot or self.user is None:
             return
         context = await self.get_context(message)

@@ -24,8 +24,8 @@ from index.model.passage import Passage, Quote
 from index.model.question import PreviousQuestion
 
 DEFER_AFTER = 1.5
-"""Defer the reply after this many seconds. Discord drops an interaction that is not answered within 3; half of
-that is a guess."""
+"""Defer the reply after this many seconds: half of the 3 after which Discord drops an interaction.
+A guess; nothing was measured."""
 
 _ANSWERED = frozenset({Outcome.ANSWERED, Outcome.NEAR, Outcome.CONTRADICTORY})
 """The outcomes that the query log counts as answered."""

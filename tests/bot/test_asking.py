@@ -26,7 +26,7 @@ async def test_somebodys_words_are_answered_by_the_quotation(newsroom, alice):
 
 async def test_what_the_coverage_does_not_say_is_said_and_logged_as_unanswered(newsroom, alice, log):
     await alice.send(newsroom, "!ask what is the capital of Mongolia?")
-    assert "The coverage doesn't say." in shown(newsroom)
+    assert "The coverage does not say." in shown(newsroom)
     entry = await log.entry(1)
     assert (entry.command, entry.answered) == ("ask", False)
 

@@ -49,7 +49,7 @@ class Search(commands.Cog):
         source: str = "",
         private: bool | None = None,
     ) -> None:
-        """Search for words. A typed command has the filters among the words: "speaker:Name"."""
+        """Search for words. In a typed command, filters such as "speaker:Name" stand among the words."""
         query = narrowed(words, speaker=speaker, source=source)
         await handle_request(context, Request("search", query), private=private)
 
