@@ -223,7 +223,7 @@ def extract(
     prefix = f"{source.name}#" if source.is_file() else ""
     quoted = 0
     for one in terminal.progress(analyse(articles, settings.articles.model), len(articles), "Analysing"):
-        listed = [q for q in one.quotations if reported or q.kind != QuotationKind.REPORTED]
+        listed = [q for q in one.quotations if reported or q.kind != QuotationKind.INDIRECT]
         quoted += len(listed)
         if as_json:
             line = {

@@ -144,7 +144,7 @@ def _attribution(quote: Quote, texts: Texts) -> str:
     surname = fold(quote.speaker or "").split(" ")[-1]
     if quote.mention and surname not in fold(quote.mention):
         facts.append(texts("result.mention", mention=escape(clip(quote.mention, NAME_LENGTH))))
-    if quote.quotation.kind == QuotationKind.REPORTED:
+    if quote.quotation.kind == QuotationKind.INDIRECT:
         facts.append(texts("result.indirect"))
     return small_print(facts)
 

@@ -12,8 +12,11 @@ class QuotationKind(StrEnum):
     MIXED = "mixed"
     """The speaker's and the article's: some words between quotation marks, in a sentence of the article's
     that says the rest of the statement but is given as no reported clause."""
-    REPORTED = "reported"
-    """The article's: a clause that carries the statement, with or without words of the speaker's in it."""
+    INDIRECT = "reported"
+    """The article's: a clause that carries the statement, with or without words of the speaker's in it.
+
+    The value is "reported" because the public JSON and stored analyses have that word for indirect speech.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,8 @@ def reports(quote: Quote, others: Iterable[Quote], weight: Callable[[str], float
             sentences.setdefault((other.article.path, other.passage.start), []).append(other)
     likely: list[tuple[float, list[Quote]]] = []
     for quotes in sentences.values():
-        marked = any(q.kind is not QuotationKind.REPORTED for q in quotes[0].passage.quotations)
-        sentence = [one for one in quotes if not (marked and one.quotation.kind is QuotationKind.REPORTED)]
+        marked = any(q.kind is not QuotationKind.INDIRECT for q in quotes[0].passage.quotations)
+        sentence = [one for one in quotes if not (marked and one.quotation.kind is QuotationKind.INDIRECT)]
         other = content(sentence)
         shared = sum(map(weight, own & other))
         whole = min(sum(map(weight, own)), sum(map(weight, other)))

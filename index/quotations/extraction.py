@@ -93,7 +93,7 @@ def _kind(
 ) -> QuotationKind:
     """Return what a statement is, given the article's reported clauses in order."""
     if isinstance(stated, IndirectQuotation):
-        return QuotationKind.REPORTED
+        return QuotationKind.INDIRECT
     at = bisect_right(reported, stated.start, key=lambda report: report.start)
     if at and stated.end <= reported[at - 1].end:
         return QuotationKind.DIRECT

@@ -49,7 +49,7 @@ PIECES += [
 def test_offsets_hold_and_quotations_do_not_overlap_in_any_text(analyser, pieces, glue):
     text = glue.join(pieces)
     analysed = analyser.analyse(Article("a.txt", text))
-    between_marks = [q for q in analysed.quotations if q.kind is not QuotationKind.REPORTED]
+    between_marks = [q for q in analysed.quotations if q.kind is not QuotationKind.INDIRECT]
     assert all(one.end <= other.start for one, other in pairwise(between_marks))
     names = {speaker.name for speaker in analysed.speakers}
     for quotation in analysed.quotations:

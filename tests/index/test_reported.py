@@ -13,7 +13,7 @@ def reported(analyser):
         return [
             (text[q.start : q.end], q.speaker)
             for q in analysed.quotations
-            if q.kind is QuotationKind.REPORTED
+            if q.kind is QuotationKind.INDIRECT
         ]
 
     return statements
@@ -133,7 +133,7 @@ def test_a_clause_is_reported_and_the_words_between_marks_in_it_are_the_speakers
         return [(text[q.start : q.end], q.kind) for q in found]
 
     assert kinds("Ada Lind warned that the dam was “old and tired”.") == [
-        ("that the dam was “old and tired”", QuotationKind.REPORTED),
+        ("that the dam was “old and tired”", QuotationKind.INDIRECT),
         ("“old and tired”", QuotationKind.DIRECT),
     ]
     assert kinds("Ada Lind spoke of “an old and tired dam” on Friday.") == [

@@ -41,7 +41,7 @@ HAAVISTO = ("“We are concerned that China",)
 @pytest.fixture(scope="module")
 def between_marks():
     """The statements that the articles have between quotation marks."""
-    return [q for q in Coverage.open(SEEDS).quotations() if q.quotation.kind != QuotationKind.REPORTED]
+    return [q for q in Coverage.open(SEEDS).quotations() if q.quotation.kind != QuotationKind.INDIRECT]
 
 
 @pytest.mark.parametrize(
