@@ -10,7 +10,8 @@ from multiprocessing import get_context
 from index.model.article import AnalysedArticle, Article, Sentence
 from index.model.quotation import Quotation, Speaker
 from index.quotations.extraction import find_quotations
-from index.quotations.parsed_document import Paragraph, ParsedDocument, parse_articles, sentences_of
+from index.quotations.parsed_document import Paragraph, ParsedDocument
+from index.quotations.parsing import parse_articles
 from index.text import language
 from index.text.language import Language
 from index.text.paragraphs import dateline, passages
@@ -85,7 +86,7 @@ def _quoted(article: Article, reading: ParsedDocument) -> tuple[tuple[Quotation,
 
 
 def _passages(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
-    for start, end in sentences_of(paragraph):
+    for start, end in paragraph.sentence_spans():
         yield from passages(text, start, end)
 
 

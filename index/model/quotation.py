@@ -28,7 +28,7 @@ class Quotation:
     Attributes:
         start: Offset of the first character, the quotation mark included.
         end: Offset after the last character, the quotation mark included.
-        kind: Direct, mixed or reported.
+        kind: Direct, mixed or indirect.
         mention: The article's words for the speaker ("he", "the head of NATO"), as offsets; None where it
             has none.
         cue: The word or words of saying ("underlined", "according to"), as offsets; None where there is none.

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
-from index.quotations.mentions import Mention, Role, mentions, verb_class
+from index.quotations.mention_detection import find_mentions
+from index.quotations.mentions import Mention, Role, verb_class
 from index.quotations.parsed_document import ParsedDocument, QuotedSpan, Token
 from index.text.lexicon import DAYS, PHRASAL
 
@@ -81,7 +82,7 @@ class Surroundings:
         """Find the article's mentions."""
         self.reading = reading
         self.tokens = reading.tokens
-        self.mentions = mentions(reading)
+        self.mentions = find_mentions(reading)
         self._by_number = {mention.head.number: mention for mention in self.mentions}
         self._by_sentence: dict[int, list[Mention]] = {}
         for mention in self.mentions:

@@ -1,149 +1,166 @@
-"""Who an article names: its people and bodies, each with every name that the article has for them."""
+"""Entities: the people and bodies that an article names, each with all its names."""
 
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from index.model.quotation import Speaker
-from index.quotations.names import Name, begins_with_particle, gender, names
+from index.quotations.names import Name, begins_with_particle, find_names, gender
 from index.quotations.parsed_document import ParsedDocument
-from index.text.lexicon import BODIES, FIRST_NAMES, OFFICES, ORGANISATIONS, PERSONS, PLACES
+from index.text.lexicon import BODIES, FIRST_NAMES, ORGANISATIONS, PLACES
+
+_MIN_OFFICE_LENGTH = 5
+"""Minimum characters of an office that is shown as a role; shorter ones are titles such as "Mr."."""
 
 
 @dataclass(slots=True)
 class Entity:
-    """Somebody or something that an article names.
+    """A person or body that an article names.
 
     Attributes:
         name: The full name used most often.
-        names: Every name seen, with how often.
-        offices: What the article calls them, with how often.
-        gender: `male`, `female` or None.
-        uses: The offsets of their names in the text.
-        articled: How many of these "the" stands before.
+        names: Every name of it, with its count.
+        offices: Every office before its names, with its count.
+        gender: `male`, `female` or None if unknown.
+        offsets: The offsets of its names in the text.
+        definite_uses: The number of names with "the" before them.
     """
 
     name: str
     names: Counter[str] = field(default_factory=Counter[str])
     offices: Counter[str] = field(default_factory=Counter[str])
     gender: str | None = None
-    uses: list[int] = field(default_factory=list[int])
-    articled: int = 0
+    offsets: list[int] = field(default_factory=list[int])
+    definite_uses: int = 0
 
     @property
     def is_body(self) -> bool:
-        """Whether it is rather a body or a place than a person."""
+        """Whether it is more likely a body or a place than a person."""
         words = self.name.lower().split()
         return (
             words[-1] in PLACES
             or any(word in ORGANISATIONS for word in words)
             or self.name in BODIES
             or (len(words) == 1 and len(self.name) > 1 and self.name.isupper())
-            or (not self.gender and self.articled * 2 > len(self.uses))
+            or (not self.gender and self.definite_uses * 2 > len(self.offsets))
         )
 
     @property
     def is_person(self) -> bool:
-        """Whether the article shows that it is a person."""
+        """Whether the article shows that it is a person, by a gender or an office."""
         return not self.is_body and (self.gender is not None or bool(self.offices))
 
-    def speaker(self) -> Speaker:
-        """Return the member as a speaker."""
-        others = [name for name, _ in self.names.most_common() if name != self.name]
-        offices = [office for office, _ in self.offices.most_common() if len(office) > 4]
-        return Speaker(self.name, (self.name, *others), offices[0] if offices else None)
+    @property
+    def surname(self) -> str:
+        """The last word of its name, in lower case."""
+        return self.name.lower().split()[-1]
+
+    def to_speaker(self) -> Speaker:
+        """Return the entity as a speaker, with its most frequent office as the role."""
+        other_names = [name for name, _ in self.names.most_common() if name != self.name]
+        offices = [office for office, _ in self.offices.most_common() if len(office) >= _MIN_OFFICE_LENGTH]
+        return Speaker(self.name, (self.name, *other_names), offices[0] if offices else None)
+
+    def add_use(self, name: Name, *, definite: bool) -> None:
+        """Count a name that means the entity; a better full name replaces `name`.
+
+        Args:
+            name: The name.
+            definite: Whether "the" stands before it.
+        """
+        self.names[name.text] += 1
+        self.offsets.append(name.start)
+        if 1 < len(name.words) <= 3 and self._fitness(name.text) > self._fitness(self.name):
+            self.name = name.text
+        self.definite_uses += definite
+        if name.office:
+            self.offices[name.office] += 1
+        first_name = name.words[:1] if len(name.words) > 1 or name.key[0] in FIRST_NAMES else ()
+        self.gender = self.gender or gender(name.office.split()) or gender(first_name)
+
+    def _fitness(self, name: str) -> tuple[bool, int, int]:
+        """Return the sort key by which a name fits the entity: full first, then frequent, then long."""
+        return " " in name and not begins_with_particle(name), self.names[name], len(name)
 
 
-class Entities:
-    """The people and bodies that an article names."""
+Referent = Entity | str
+"""A speaker: an entity, or the article's own words for one that it does not name."""
 
-    def __init__(self, reading: ParsedDocument) -> None:
-        """Collect them."""
-        self._text = reading.text
-        self.members: list[Entity] = []
-        self._by_name: dict[tuple[str, ...], Entity] = {}
+
+class EntityIndex:
+    """The entities of an article, looked up by name.
+
+    Attributes:
+        entities: All entities, in the order of names of two words, longer names and single words.
+    """
+
+    def __init__(self, document: ParsedDocument) -> None:
+        """Collect the entities of an article."""
+        self.entities: list[Entity] = []
+        self._text = document.text
+        self._by_key: dict[tuple[str, ...], Entity] = {}
         self._by_word: dict[str, list[Entity]] = {}
         self._bodies: dict[str, Entity | None] = {}
-        found = [
+        names = [
             name
-            for paragraph in reading.paragraphs
-            for name in names(reading.text, paragraph.start, paragraph.end)
-            if not is_common(name)
+            for paragraph in document.paragraphs
+            for name in find_names(document.text, paragraph.start, paragraph.end)
+            if not name.is_office
         ]
-        for name in sorted(found, key=lambda name: (len(name.words) == 1, len(name.words) > 2, name.start)):
-            member = self.named(name) or self._new(name)
-            self._note(member, name)
+        for name in sorted(names, key=lambda name: (len(name.words) == 1, len(name.words) > 2, name.start)):
+            entity = self.by_name(name) or self._add(name)
+            definite = self._text[max(0, name.start - 4) : name.start].lower() == "the "
+            entity.add_use(name, definite=definite)
 
-    def _new(self, name: Name) -> Entity:
-        member = Entity(name.text)
-        self.members.append(member)
-        self._by_name[name.key] = member
+    def _add(self, name: Name) -> Entity:
+        entity = Entity(name.text)
+        self.entities.append(entity)
+        self._by_key[name.key] = entity
         for word in {*name.key}:
-            self._by_word.setdefault(word, []).append(member)
-        return member
+            self._by_word.setdefault(word, []).append(entity)
+        return entity
 
-    def _note(self, member: Entity, name: Name) -> None:
-        member.names[name.text] += 1
-        member.uses.append(name.start)
-        if 1 < len(name.words) <= 3 and _rank(member, name.text) > _rank(member, member.name):
-            member.name = name.text
-        if self._text[max(0, name.start - 4) : name.start].lower() == "the ":
-            member.articled += 1
-        if name.office:
-            member.offices[name.office] += 1
-        named = name.words[:1] if len(name.words) > 1 or name.key[0] in FIRST_NAMES else ()
-        member.gender = member.gender or gender(name.office.split()) or gender(named)
+    def by_name(self, name: Name) -> Entity | None:
+        """Return the entity that a name means, or None.
 
-    def named(self, name: Name) -> Entity | None:
-        """Return the member whom a name means, or None for a new one.
-
-        A bare surname means the one who was named in full, as a rule the one named most often.
+        A single word means an entity with that word in its name: rather a known person, rather by the
+        surname, and rather the entity named most often.
         """
         if len(name.words) > 1:
-            known = self._by_name.get(name.key)
-            if known is None and len(name.words) > 2:
-                known = self._by_name.get(tuple(word.lower() for word in name.words[-2:]))
-            return known
+            entity = self._by_key.get(name.key)
+            if entity is None and len(name.words) > 2:
+                entity = self._by_key.get(tuple(word.lower() for word in name.words[-2:]))
+            return entity
         word = name.key[0]
-        bearers = [m for m in self._by_word.get(word, []) if self._may_mean(m, word)]
-        sex = gender(name.office.split())
-        fitting = [m for m in bearers if not sex or m.gender in {None, sex}] or bearers
-        return max(fitting, key=lambda m: self._weight(m, word), default=None)
+        candidates = [entity for entity in self._by_word.get(word, []) if _can_be_called(entity, word)]
+        office_gender = gender(name.office.split())
+        fitting = [e for e in candidates if not office_gender or e.gender in {None, office_gender}]
+        return max(fitting or candidates, key=lambda entity: _prominence(entity, word), default=None)
 
-    @staticmethod
-    def _may_mean(member: Entity, word: str) -> bool:
-        """Whether a word of a name can stand for all of it: surnames can, the first word of a body cannot."""
-        words = member.name.lower().split()
-        return words == [word] or not member.is_body
-
-    @staticmethod
-    def _weight(member: Entity, word: str) -> tuple[bool, bool, int, int]:
-        last = member.name.lower().split()[-1] == word
-        return member.is_person, last, len(member.uses), -member.uses[0] if member.uses else 0
-
-    def bearers(self, surname: str) -> list[Entity]:
-        """Return those who bear a surname."""
-        return [m for m in self._by_word.get(surname, []) if m.name.lower().split()[-1] == surname]
+    def by_surname(self, surname: str) -> list[Entity]:
+        """Return the entities with a surname, given in lower case."""
+        return [entity for entity in self._by_word.get(surname, []) if entity.surname == surname]
 
     def body(self, words: str) -> Entity | None:
-        """Return the body that an article calls by a common name: the Alliance."""
+        """Return the body that a common noun means in this article, or None: the Alliance is NATO."""
         if words.lower() not in self._bodies:
             self._bodies[words.lower()] = self._find_body(words.lower())
         return self._bodies[words.lower()]
 
     def _find_body(self, words: str) -> Entity | None:
-        for name, common in BODIES.items():
-            if words in common and re.search(rf"\b{name}\b", self._text):
-                known = (member for member in self.members if member.name == name)
-                return next(known, None) or self._new(Name(tuple(name.split()), "", 0, 0))
+        for name, common_nouns in BODIES.items():
+            if words in common_nouns and re.search(rf"\b{name}\b", self._text):
+                known = (entity for entity in self.entities if entity.name == name)
+                return next(known, None) or self._add(Name(tuple(name.split()), "", 0, 0))
         return None
 
 
-def _rank(member: Entity, name: str) -> tuple[bool, int, int]:
-    """Return how fit one of a member's names is to stand for them: full, often used, long."""
-    return " " in name and not begins_with_particle(name), member.names[name], len(name)
+def _can_be_called(entity: Entity, word: str) -> bool:
+    """Whether one word of an entity's name can stand for it; a body needs its whole name."""
+    return entity.name.lower().split() == [word] or not entity.is_body
 
 
-def is_common(name: Name) -> bool:
-    """Whether a capitalised run is an office without a name: the Secretary General."""
-    return all(word.lower() in OFFICES or word.lower() in PERSONS for word in name.words)
+def _prominence(entity: Entity, word: str) -> tuple[bool, bool, int, int]:
+    """Return the sort key by which an entity is likely meant by a word of its name."""
+    first_offset = entity.offsets[0] if entity.offsets else 0
+    return entity.is_person, entity.surname == word, len(entity.offsets), -first_offset

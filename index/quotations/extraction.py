@@ -1,116 +1,147 @@
-"""Find the quotations in an article, with the words for their speakers and cues."""
+"""Extraction: find the quotations in an article with their speakers, mentions and cues."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from index.model.quotation import Quotation, QuotationKind, Speaker
 from index.quotations.attribution import attribute, certainty
 from index.quotations.attribution_features import Attribution, Surroundings
 from index.quotations.coreference import Coreference
-from index.quotations.entities import Entity
+from index.quotations.entities import Entity, Referent
 from index.quotations.indirect_confidence import IndirectQuotation
 from index.quotations.indirect_speech import find_indirect_quotations
 from index.quotations.parsed_document import ParsedDocument
 
-RELIABLE = {"name": 0.99, "nominal": 0.96, "pronoun": 0.85}
-"""How often, on annotated news, a mention of a kind leads to the right person or body."""
+_RESOLUTION_ACCURACY = {"name": 0.99, "nominal": 0.96, "pronoun": 0.85}
+"""Share of mentions that are resolved to the right person or body, by kind. Measured on annotated news."""
+_MAX_PREVIOUS_SPEAKERS = 50
+"""Previous speakers to which a pronoun or an office can refer. A guess; nothing was measured."""
+_MIN_SENTENCE_WORDS = 3
+"""Minimum words of a quoted sentence; shorter quoted spans with a capital letter are names or terms."""
+_QUOTATION_MARKS = "\"“”„«»‘’`' "
+_Attributed = Attribution | IndirectQuotation
+"""A quotation, direct or indirect, with the mention and the cue that the article gives it."""
 
 
-_REMEMBERED = 50
-"""How many of the last speakers a pronoun or an office can stand for."""
+class _SpeakerResolution:
+    """Resolves the mentions of an article's quotations, each mention once.
+
+    The speakers of the statements in quotation marks are what a later pronoun or office can refer to.
+    """
+
+    def __init__(self, coreference: Coreference) -> None:
+        self._coreference = coreference
+        self._by_head: dict[int, Referent] = {}
+        self._starts: list[int] = []
+        self._speakers: list[Referent | None] = []
+
+    def resolve_statement(self, statement: Attribution) -> Referent | None:
+        """Return the speaker of a statement in quotation marks, and remember it."""
+        speaker = self.resolve(statement)
+        self._starts.append(statement.start)
+        self._speakers.append(speaker)
+        return speaker
+
+    def resolve(self, quotation: _Attributed) -> Referent | None:
+        """Return the speaker of a quotation, or None if it has no mention."""
+        mention = quotation.mention
+        if mention is None:
+            return None
+        head = mention.head.number
+        if head not in self._by_head:
+            earlier = bisect_left(self._starts, quotation.start)
+            previous = self._speakers[max(0, earlier - _MAX_PREVIOUS_SPEAKERS) : earlier]
+            self._by_head[head] = self._coreference.resolve(mention, previous)
+        return self._by_head[head]
+
+    def probability(self, quotation: _Attributed, speaker: Referent) -> float:
+        """Return the probability that a mention that is right is resolved to the right speaker."""
+        mention = quotation.mention
+        if mention is None:
+            return 0.0
+        kind = "pronoun" if self._coreference.is_guess(mention) else mention.kind
+        default_kind = "pronoun" if isinstance(speaker, Entity) else "nominal"
+        return _RESOLUTION_ACCURACY.get(kind, _RESOLUTION_ACCURACY[default_kind])
 
 
-def find_quotations(reading: ParsedDocument) -> tuple[tuple[Quotation, ...], tuple[Speaker, ...]]:
+def find_quotations(document: ParsedDocument) -> tuple[tuple[Quotation, ...], tuple[Speaker, ...]]:
     """Return an article's quotations in order, and its speakers in the order of their first quotation.
 
-    A reported clause may hold words between marks that are a direct quotation by themselves; no two of the
-    kinds direct and mixed overlap.
+    An indirect quotation may contain a direct one. Direct and mixed quotations never overlap.
     """
-    around = Surroundings(reading)
-    cast = Coreference(reading, around.mentions)
-    spoken: list[tuple[int, Entity | str | None]] = []
-    resolved: dict[int, Entity | str] = {}
-
-    def whose(stated: Attribution | IndirectQuotation) -> Entity | str | None:
-        if stated.mention is None:
-            return None
-        number = stated.mention.head.number
-        if number not in resolved:
-            at = bisect_left(spoken, stated.start, key=lambda pair: pair[0])
-            before = [member for _, member in spoken[max(0, at - _REMEMBERED) : at]]
-            resolved[number] = cast.resolve(stated.mention, before)
-        return resolved[number]
-
-    owned: list[tuple[Attribution | IndirectQuotation, Entity | str | None]] = []
-    for statement in attribute(reading, around):
-        if statement.is_statement:
-            spoken.append((statement.start, whose(statement)))
-            owned.append((statement, spoken[-1][1]))
-    reported = find_indirect_quotations(reading, around.mentions)
-    owned.extend((report, whose(report)) for report in reported)
-    owned.sort(key=lambda pair: (pair[0].start, -pair[0].end))
-    speakers: dict[str, Speaker] = {}
-    for _, member in owned:
-        if isinstance(member, Entity):
-            speakers.setdefault(member.name, member.speaker())
-        elif member:
-            speakers.setdefault(member, Speaker(member, (member,)))
+    surroundings = Surroundings(document)
+    resolution = _SpeakerResolution(Coreference(document, surroundings.mentions))
+    pairs: list[tuple[_Attributed, Referent | None]] = [
+        (statement, resolution.resolve_statement(statement))
+        for statement in attribute(document, surroundings)
+        if statement.is_statement
+    ]
+    indirect = find_indirect_quotations(document, surroundings.mentions)
+    pairs.extend((quotation, resolution.resolve(quotation)) for quotation in indirect)
+    pairs.sort(key=lambda pair: (pair[0].start, -pair[0].end))
     quotations = tuple(
-        _quotation(
-            reading,
-            stated,
-            member,
-            _kind(reading, stated, reported),
-            guessed=stated.mention is not None and cast.is_guess(stated.mention),
+        _to_quotation(
+            document,
+            attributed,
+            speaker,
+            kind=_kind(document, attributed, indirect),
+            confidence=_confidence(attributed, resolution.probability(attributed, speaker))
+            if speaker
+            else 0.0,
         )
-        for stated, member in owned
+        for attributed, speaker in pairs
     )
-    return quotations, tuple(speakers.values())
+    return quotations, _speakers(speaker for _, speaker in pairs if speaker)
 
 
-def _quotation(
-    reading: ParsedDocument,
-    stated: Attribution | IndirectQuotation,
-    member: Entity | str | None,
-    kind: QuotationKind,
+def _speakers(referents: Iterable[Referent]) -> tuple[Speaker, ...]:
+    """Return referents as speakers, each once, in order."""
+    speakers: dict[str, Speaker] = {}
+    for referent in referents:
+        if isinstance(referent, Entity):
+            speakers.setdefault(referent.name, referent.to_speaker())
+        else:
+            speakers.setdefault(referent, Speaker(referent, (referent,)))
+    return tuple(speakers.values())
+
+
+def _to_quotation(
+    document: ParsedDocument,
+    attributed: _Attributed,
+    speaker: Referent | None,
     *,
-    guessed: bool,
+    kind: QuotationKind,
+    confidence: float,
 ) -> Quotation:
-    tokens, mention, cue = reading.tokens, stated.mention, stated.cue
+    """Return a quotation as the article's analysis keeps it."""
+    tokens, mention, cue = document.tokens, attributed.mention, attributed.cue
     return Quotation(
-        stated.start,
-        stated.end,
+        attributed.start,
+        attributed.end,
         kind,
         mention=(tokens[mention.first].start, tokens[mention.last].end) if mention else None,
         cue=(cue.start, cue.end) if cue else None,
-        speaker=member.name if isinstance(member, Entity) else member,
-        confidence=_confidence(stated, member, guessed=guessed),
+        speaker=speaker.name if isinstance(speaker, Entity) else speaker,
+        confidence=confidence,
     )
 
 
 def _kind(
-    reading: ParsedDocument, stated: Attribution | IndirectQuotation, reported: Sequence[IndirectQuotation]
+    document: ParsedDocument, attributed: _Attributed, indirect: Sequence[IndirectQuotation]
 ) -> QuotationKind:
-    """Return what a statement is, given the article's reported clauses in order."""
-    if isinstance(stated, IndirectQuotation):
+    """Return the kind of a quotation, given the document's indirect quotations in order."""
+    if isinstance(attributed, IndirectQuotation):
         return QuotationKind.INDIRECT
-    at = bisect_right(reported, stated.start, key=lambda report: report.start)
-    if at and stated.end <= reported[at - 1].end:
+    following = bisect_right(indirect, attributed.start, key=lambda quotation: quotation.start)
+    if following and attributed.end <= indirect[following - 1].end:
         return QuotationKind.DIRECT
-    content = reading.text[stated.start : stated.end].strip("\"“”„«»‘’`' ")
-    whole = content[:1].isupper() and stated.span.words > 2  # shorter is a name or a term
-    return QuotationKind.DIRECT if whole else QuotationKind.MIXED
+    content = document.text[attributed.start : attributed.end].strip(_QUOTATION_MARKS)
+    is_sentence = content[:1].isupper() and attributed.span.words >= _MIN_SENTENCE_WORDS
+    return QuotationKind.DIRECT if is_sentence else QuotationKind.MIXED
 
 
-def _confidence(
-    stated: Attribution | IndirectQuotation, member: Entity | str | None, *, guessed: bool
-) -> float:
-    """Return how likely it is that a speaker is right: that the mention is, and whom it stands for."""
-    if member is None or stated.mention is None:
-        return 0.0
-    kind = "pronoun" if guessed else stated.mention.kind
-    otherwise = "pronoun" if isinstance(member, Entity) else "nominal"
-    meant = RELIABLE.get(kind, RELIABLE[otherwise])
-    if isinstance(stated, IndirectQuotation):
-        return round(stated.likely * meant, 3)
-    return round(stated.likely * certainty(stated.sure) * meant, 3)
+def _confidence(attributed: _Attributed, resolution: float) -> float:
+    """Return the probability that the mention is right and resolved to the right speaker."""
+    if isinstance(attributed, IndirectQuotation):
+        return round(attributed.likely * resolution, 3)
+    return round(attributed.likely * certainty(attributed.sure) * resolution, 3)

@@ -1,4 +1,4 @@
-"""Quotation marks to quoted spans, paragraph by paragraph."""
+"""Quotation marks: find the quoted spans of a text, paragraph by paragraph."""
 
 import re
 from bisect import bisect_left
@@ -7,89 +7,94 @@ from collections.abc import Iterator
 from index.model.span import Span
 from index.text.lexicon import SAYING, TELLING
 
+DASHES = frozenset({"—", "–", "―", "-", "--", "~"})
+
 _MARK = re.compile(r"[\"“”„‟«»]|``|''|‘‘|’’")
-_OPENING = frozenset("“„‟«") | {"``", "‘‘"}
-_CLOSING = frozenset("”»") | {"''", "’’"}
-_BEFORE_OPENING = frozenset("([{—–-/‘'")
-_SINGLE = re.compile(
+_OPENING_MARKS = frozenset("“„‟«") | {"``", "‘‘"}
+_CLOSING_MARKS = frozenset("”»") | {"''", "’’"}
+_BEFORE_OPENING_MARK = frozenset("([{—–-/‘'")
+_AFTER_CLOSING_MARK = frozenset(",.?!…—–;:)")
+_SINGLE_OPENING_MARK = re.compile(
     r"(?:(?<=[\s([{—–])|^)(?:‘(?!‘)|'(?!'))(?=[\w\[(£$€])(?!(?:em|til|tis|twas|n|cause|[0-9]0s)\b)",
     re.MULTILINE | re.IGNORECASE,
 )
-"""A single mark that opens; no apostrophe that a word begins with ('em, 'til, '90s)."""
-_SINGLE_END = re.compile(r"(?<=\S)(?:’(?!’)|'(?!'))(?=[\s,.;:?!)\]—–]|$)")
-_STATED = re.compile(r"[,.?!…][’'](?=\s|$)", re.MULTILINE)
-_SLIPPED_END = re.compile(r"[.,?!][’'](?=\s)")
-_STOPS = frozenset(",.?!…—–;:)")
+"""A single opening mark, but no apostrophe at the beginning of a word ('em, 'til, '90s)."""
+_SINGLE_CLOSING_MARK = re.compile(r"(?<=\S)(?:’(?!’)|'(?!'))(?=[\s,.;:?!)\]—–]|$)")
+_SINGLE_MARKED_STATEMENT_END = re.compile(r"[,.?!…][’'](?=\s|$)", re.MULTILINE)
+_MISTYPED_CLOSING_MARK = re.compile(r"[.,?!][’'](?=\s)")
+"""A single mark where a double one should close: “We won.’ Berg left."""
 NICKNAME = r"[\"“][^\W\d_a-z]\w*(?:[ -]\w+)?[\"”]"
-"""One capitalised word or two between marks, as a pattern."""
-_NICKNAMED = re.compile(rf"\b([^\W\d_a-z][\w’'-]{{0,30}})\.?[ \xa0]({NICKNAME})(?=[ \xa0][^\W\d_a-z]\w)")
-"""Such words within a name: Ada “Dam” Lind."""
-_PARTY = re.compile(r"\([A-Z][A-Za-z]{0,3}\.?[-–—\u2011][A-Z][^()\"“”\n]{1,40}\)")
-"""A party and a place after a name: (D-Halden)."""
-_TAG = re.compile(r"<[A-Za-z/][^<>\n]*>")
-"""Markup that was left in the text."""
-_SHORTEST_UNCLOSED = 15
-"""In characters: what a mark opens and nothing closes is a quotation from this length on."""
+"""Pattern for one or two words between marks, the first capitalised."""
+_NAME_WITH_NICKNAME = re.compile(
+    rf"\b([^\W\d_a-z][\w’'-]{{0,30}})\.?[ \xa0]({NICKNAME})(?=[ \xa0][^\W\d_a-z]\w)"
+)
+"""A nickname within a name: Ada “Dam” Lind."""
+_PARTY_AND_PLACE = re.compile(r"\([A-Z][A-Za-z]{0,3}\.?[-–—\u2011][A-Z][^()\"“”\n]{1,40}\)")
+"""A politician's party and place: (D-Halden)."""
+_MARKUP = re.compile(r"<[A-Za-z/][^<>\n]*>")
+_MIN_UNCLOSED_LENGTH = 15
+"""Characters that a span without a closing mark must exceed. A guess; nothing was measured."""
 
 
 def has_single_marks(text: str) -> bool:
-    """Whether a text's quotations stand between single marks, as British papers set them: ‘We won,’ she said.
+    """Whether a text has single marks around its quotations, as in British papers: ‘We won,’ she said.
 
-    Double marks then stand only within them.
+    Double marks then only stand within single ones.
     """
-    stated = len(_STATED.findall(text))
-    return stated > 0 and bool(_SINGLE.search(text)) and 2 * stated > len(_MARK.findall(text))
+    statement_ends = len(_SINGLE_MARKED_STATEMENT_END.findall(text))
+    has_opening = statement_ends > 0 and bool(_SINGLE_OPENING_MARK.search(text))
+    return has_opening and 2 * statement_ends > len(_MARK.findall(text))
 
 
 def quoted_spans(text: str, start: int, end: int, *, single: bool = False) -> list[Span]:
-    """Return the outermost quoted spans of a paragraph that hold a word, marks included, in order.
+    """Return the outermost quoted spans of a paragraph that contain a word, in order, marks included.
 
-    A mark that nothing closes opens a span to the next opening mark or to the paragraph's end, as in
-    statements of several paragraphs, where only the last one closes.
+    A mark without a closing one opens a span to the next opening mark or to the end of the paragraph, because
+    in a quotation of several paragraphs only the last one is closed.
 
     Args:
         text: The article's text.
-        start: Where the paragraph starts.
-        end: Where it ends.
-        single: Whether single marks are read, too; see `has_single_marks`.
+        start: Offset of the paragraph's first character.
+        end: Offset after its last character.
+        single: Whether single marks enclose quotations; see `has_single_marks`.
     """
-    opened: list[int] = []
-    pairs: list[Span] = [*_single_spans(text, start, end)] if single else []
-    for at, after, opens in _marks(text, start, end):
-        if opens:
-            opened.append(at)
-        elif opened:
-            pairs.append((opened.pop(), after))
+    unclosed: list[int] = []
+    pairs: list[Span] = [*_single_marked_spans(text, start, end)] if single else []
+    for offset, after, is_opening in _marks(text, start, end):
+        if is_opening:
+            unclosed.append(offset)
+        elif unclosed:
+            pairs.append((unclosed.pop(), after))
     spans = [span for span in _outermost(pairs) if _has_word(text[slice(*span)])]
-    openings = [at for at, _ in spans]
-    for at in opened:
-        following = bisect_left(openings, at)
-        if following and spans[following - 1][1] > at:
+    openings = [opening for opening, _ in spans]
+    for opening in unclosed:
+        following = bisect_left(openings, opening)
+        if following and spans[following - 1][1] > opening:
             continue
-        content = text[at : openings[following] if following < len(spans) else end].rstrip()
-        slipped = _SLIPPED_END.search(content)
-        if slipped and "‘" not in content[: slipped.start()]:
-            content = content[: slipped.end()]
-        if len(content) > _SHORTEST_UNCLOSED:
+        content = text[opening : openings[following] if following < len(spans) else end].rstrip()
+        mistyped = _MISTYPED_CLOSING_MARK.search(content)
+        if mistyped and "‘" not in content[: mistyped.start()]:
+            content = content[: mistyped.end()]
+        if len(content) > _MIN_UNCLOSED_LENGTH:
             if _has_word(content):
-                spans.insert(following, (at, at + len(content)))
+                spans.insert(following, (opening, opening + len(content)))
             break
     return spans
 
 
 def asides(text: str, start: int, end: int) -> list[Span]:
-    """Return what stands in a paragraph beside its sentences: nicknames, parties after names, markup."""
-    parties = (match.span() for match in _PARTY.finditer(text, start, end))
-    return sorted([*_without_words(text, start, end), *parties])
+    """Return the spans of `text[start:end]` outside its sentences: nicknames, parties after names, markup."""
+    parties = (match.span() for match in _PARTY_AND_PLACE.finditer(text, start, end))
+    return sorted([*_nicknames_and_markup(text, start, end), *parties])
 
 
-def _without_words(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield where marks hold nobody's words: a nickname within a name, markup."""
-    for match in _NICKNAMED.finditer(text, start, end):
-        # In a headline a verb is capitalised, too: Lind Calls “Old” Dam a Ruin.
+def _nicknames_and_markup(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the spans in which quotation marks enclose no quotation: nicknames and markup."""
+    for match in _NAME_WITH_NICKNAME.finditer(text, start, end):
+        # A headline has capitalised verbs: Lind Calls “Old” Dam a Ruin.
         if not (match[1].lower() in SAYING or match[1].lower() in TELLING):
             yield match.span(2)
-    for match in _TAG.finditer(text, start, end):
+    for match in _MARKUP.finditer(text, start, end):
         yield match.span()
 
 
@@ -97,23 +102,27 @@ def _has_word(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
-def _single_spans(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield what stands between single marks.
+def _single_marked_spans(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the spans between single marks.
 
-    An apostrophe after a word may look like a closing mark (the workers’ rights): the first that punctuation
-    stands beside closes; where none does, the first.
+    An apostrophe at the end of a word looks like a closing mark (the workers’ rights), so the first mark
+    beside punctuation closes, or without one the first mark.
     """
-    openings = [match.start() for match in _SINGLE.finditer(text, start, end)]
-    at = start
+    openings = [match.start() for match in _SINGLE_OPENING_MARK.finditer(text, start, end)]
+    last_end = start
     for opening, following in zip(openings, [*openings, end][1:], strict=True):
-        if opening < at:
+        if opening < last_end:
             continue
-        ends = [match.end() for match in _SINGLE_END.finditer(text, opening + 1, following)]
-        beside = (after for after in ends if text[after - 2] in _STOPS or text[after : after + 1] in _STOPS)
-        after = next(beside, ends[0] if ends else None)
+        ends = [match.end() for match in _SINGLE_CLOSING_MARK.finditer(text, opening + 1, following)]
+        beside_punctuation = (
+            after
+            for after in ends
+            if text[after - 2] in _AFTER_CLOSING_MARK or text[after : after + 1] in _AFTER_CLOSING_MARK
+        )
+        after = next(beside_punctuation, ends[0] if ends else None)
         if after:
             yield opening, after
-            at = after
+            last_end = after
 
 
 def _outermost(pairs: list[Span]) -> list[Span]:
@@ -125,31 +134,32 @@ def _outermost(pairs: list[Span]) -> list[Span]:
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """Yield each mark's offsets and whether it opens.
+    """Yield the start and end offset of each mark, and whether it opens a quotation.
 
-    A straight mark opens before a word and closes after one, also what a curly mark has opened (“We won," she
-    said). Where a slip of the space makes it stand before a space that follows a comma or a colon, or between
-    words, it opens if an odd number of straight marks follows.
+    A straight mark opens before a word and closes after one. It can close what a curly mark opened (“We won,"
+    she said). With a missing or misplaced space (she said,"We won", or: she said," We won") it opens if the
+    number of straight marks that follow is odd.
     """
-    straight, curly = False, 0
-    without = {n for span in _without_words(text, start, end) for n in range(*span)}
-    matches = [match for match in _MARK.finditer(text, start, end) if match.start() not in without]
-    left = sum(match.group() == '"' for match in matches)
+    open_straight, open_curly = False, 0
+    excluded = {n for span in _nicknames_and_markup(text, start, end) for n in range(*span)}
+    matches = [match for match in _MARK.finditer(text, start, end) if match.start() not in excluded]
+    straight_marks_left = sum(match.group() == '"' for match in matches)
     for match in matches:
-        at, after = match.span()
+        offset, after = match.span()
         mark = match.group()
-        left -= mark == '"'
-        before = text[at - 1] if at > start else " "
-        spaced = after == end or text[after].isspace()
-        ends = not before.isspace() and (spaced or text[after] in _STOPS)
-        if mark in _OPENING:
-            opens = not ends
-            curly += 1 if opens else -(curly > 0)
-        elif mark in _CLOSING or straight or (curly and ends):
-            opens = False
-            curly -= not straight and curly > 0
-            straight = False
+        straight_marks_left -= mark == '"'
+        before = text[offset - 1] if offset > start else " "
+        has_space_after = after == end or text[after].isspace()
+        ends_word = not before.isspace() and (has_space_after or text[after] in _AFTER_CLOSING_MARK)
+        if mark in _OPENING_MARKS:
+            is_opening = not ends_word
+            open_curly += 1 if is_opening else -(open_curly > 0)
+        elif mark in _CLOSING_MARKS or open_straight or (open_curly and ends_word):
+            is_opening = False
+            open_curly -= not open_straight and open_curly > 0
+            open_straight = False
         else:
-            slipped = left % 2 == 1 and (before in ",:" or not spaced)
-            straight = opens = ((before.isspace() or before in _BEFORE_OPENING) and not spaced) or slipped
-        yield at, after, opens
+            begins_word = (before.isspace() or before in _BEFORE_OPENING_MARK) and not has_space_after
+            is_misspaced = straight_marks_left % 2 == 1 and (before in ",:" or not has_space_after)
+            open_straight = is_opening = begins_word or is_misspaced
+        yield offset, after, is_opening

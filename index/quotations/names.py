@@ -1,4 +1,4 @@
-"""Names in a text: runs of capitalised words, parted into an office and a name."""
+"""Names in a text: sequences of capitalised words, split into an office and a name."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,31 +12,40 @@ from index.text.lexicon import (
     MALE,
     OFFICES,
     ORGANISATIONS,
+    PERSONS,
     PLACES,
     STARTERS,
     TITLES,
 )
 
 _TITLE = r"Mr|Mrs|Ms|Dr|Sen|Rep|Del|Gov|Gen|Adm|Maj|Capt|Lt|Col|Cmdr|Sgt|Supt|Det|Insp|Prof|Rev|St|Jr|Sr"
-_ABBREVIATED = rf"[A-Z]\.(?:[A-Z]\.)*|(?:{_TITLE})\."
-_WORD = rf"(?:{_ABBREVIATED}|[^\W\d_a-z]\w*(?:[-’'][^\W\d_]\w+)*)"
+_ABBREVIATION = rf"[A-Z]\.(?:[A-Z]\.)*|(?:{_TITLE})\."
+_WORD = rf"(?:{_ABBREVIATION}|[^\W\d_a-z]\w*(?:[-’'][^\W\d_]\w+)*)"
 _PARTICLE = r"(?:de|da|del|della|di|du|van|von|der|den|ter|bin|ibn|al|el|la|le|ben|dos|y)"
-_RUN = re.compile(rf"{_WORD}(?:[ \t\xa0]+(?:(?:{_PARTICLE}[ \t\xa0]+){{1,2}}|{NICKNAME}[ \t\xa0]+)?{_WORD})*")
-_MARKS = frozenset('"“')
+_CAPITALISED_WORDS = re.compile(
+    rf"{_WORD}(?:[ \t\xa0]+(?:(?:{_PARTICLE}[ \t\xa0]+){{1,2}}|{NICKNAME}[ \t\xa0]+)?{_WORD})*"
+)
 _POSSESSIVE = re.compile(r"[’'][sS]$")
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
-_OFFICE_OF = re.compile(r"(\w[\w-]*) (?:of|for)(?: the)? $")
-_LONGEST_OFFICE = 40
 _DEMONYM = re.compile(r"[A-Z]\w+(?:ish|ese|ian|can|ean|man|ench|nese|raqi|aeli|tani|Dutch|Greek|Thai)$")
+"""A capitalised word with the ending of a nationality: *Norwegian* Energy Minister."""
+_OFFICE_BEFORE_PREPOSITION = re.compile(r"(\w[\w-]*) (?:of|for)(?: the)? $")
+_OFFICE_SEARCH_WINDOW = 40
+"""Characters searched for "minister of" before a name. A guess; nothing was measured."""
+_NICKNAME_MARKS = frozenset('"“')
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_HONORIFICS = frozenset({"mr", "mrs", "ms", "dr", "miss"})
+
+_WordAt = tuple[str, int, int]
+"""A word with the offset of its first character and the offset after its last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as a text has it.
+    """A name as the text writes it.
 
     Attributes:
-        words: The name's words without the office: `("Jens", "Stoltenberg")`.
-        office: What stands before it: "NATO Secretary General", "Mr."; or an empty string.
+        words: The words of the name without the office: `("Jens", "Stoltenberg")`.
+        office: The words before it: "NATO Secretary General", "Mr."; an empty string if there are none.
         start: Offset of the first character, the office included.
         end: Offset after the last character.
     """
@@ -53,88 +62,94 @@ class Name:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What identifies it in an article: its first word and its surname, in lower case."""
+        """The first word and the surname in lower case, which identify the name in an article."""
         first = self.words[0].lower().replace("’", "'")
         return (first, self.surname) if len(self.words) > 1 else (self.surname,)
 
     @property
     def surname(self) -> str:
-        """The last word, leaving out Jr. and the like, in lower case."""
+        """The last word in lower case, suffixes such as Jr. left out."""
         kept = [word for word in self.words if word.lower() not in _SUFFIXES]
         return (kept or list(self.words))[-1].lower().replace("’", "'")
 
+    @property
+    def is_office(self) -> bool:
+        """Whether all its words are words of office or nouns for a person: the Secretary General."""
+        return all(word.lower() in OFFICES or word.lower() in PERSONS for word in self.words)
 
-def names(text: str, start: int, end: int) -> Iterator[Name]:
-    """Yield the names in `text[start:end]` in order."""
-    for run in _RUN.finditer(text, start, end):
-        words: list[tuple[str, int, int]] = []
-        for match in re.finditer(rf"{NICKNAME}|\S+", run.group()):
+
+def find_names(text: str, start: int, end: int) -> Iterator[Name]:
+    """Yield the names in `text[start:end]` in order; a possessive ends a name."""
+    for sequence in _CAPITALISED_WORDS.finditer(text, start, end):
+        words: list[_WordAt] = []
+        for match in re.finditer(rf"{NICKNAME}|\S+", sequence.group()):
             word = match.group()
-            if word[0] in _MARKS:
+            if word[0] in _NICKNAME_MARKS:
                 continue
-            at = run.start() + match.start()
-            owner = _POSSESSIVE.search(word)
-            words.append((word[: owner.start()] if owner else word, at, at + len(word)))
-            if owner:
-                yield from _name(words, 0)
+            offset = sequence.start() + match.start()
+            possessive = _POSSESSIVE.search(word)
+            words.append((word[: possessive.start()] if possessive else word, offset, offset + len(word)))
+            if possessive:
+                yield from _split_name(words, 0)
                 words = []
-        yield from _name(words, _of_office(text, words))
+        yield from _split_name(words, _words_of_department(text, words))
 
 
-def _of_office(text: str, words: list[tuple[str, int, int]]) -> int:
-    """Return how many words belong to an office before them: Minister of Education Ada Lind."""
+def _words_of_department(text: str, words: list[_WordAt]) -> int:
+    """Return the number of words at the start that complete an office: Minister of *Education* Lind."""
     if not words:
         return 0
-    office = _OFFICE_OF.search(text, max(0, words[0][1] - _LONGEST_OFFICE), words[0][1])
+    start = words[0][1]
+    office = _OFFICE_BEFORE_PREPOSITION.search(text, max(0, start - _OFFICE_SEARCH_WINDOW), start)
     if office is None or office[1].lower() not in OFFICES:
         return 0
-    plain = [word.lower() for word, _, _ in words]
-    named = next((n for n, word in enumerate(plain) if n and word in FIRST_NAMES), 0)
-    if named and named + 1 < len(words):
-        return named
-    known = next((n for n, word in enumerate(plain) if word not in DEPARTMENTS | PLACES), 0)
-    return known if not any(word in ORGANISATIONS for word in plain[known:]) else 0
+    lower = [word.lower() for word, _, _ in words]
+    first_name = next((n for n, word in enumerate(lower) if n and word in FIRST_NAMES), 0)
+    if first_name and first_name + 1 < len(words):
+        return first_name
+    other = next((n for n, word in enumerate(lower) if word not in DEPARTMENTS | PLACES), 0)
+    return other if not any(word in ORGANISATIONS for word in lower[other:]) else 0
 
 
-def _name(words: list[tuple[str, int, int]], of_office: int) -> Iterator[Name]:
+def _split_name(words: list[_WordAt], office_words: int) -> Iterator[Name]:
+    """Yield a sequence of capitalised words as a name with its office, or nothing if no word remains.
+
+    Args:
+        words: The words.
+        office_words: The minimum number of leading words that belong to the office.
+    """
     while words and words[0][0] in STARTERS:
         words = words[1:]
     if not words:
         return
-    cut = of_office
+    name_start = office_words
     for number, (word, _, _) in enumerate(words[:-1], start=1):
         if is_office(word):
-            cut = number
-    if (
-        not cut
-        and len(words) > 2
-        and _DEMONYM.fullmatch(words[0][0])
-        and words[0][0].lower() not in FIRST_NAMES
-    ):
-        cut = 1
+            name_start = number
+    has_demonym = _DEMONYM.fullmatch(words[0][0]) and words[0][0].lower() not in FIRST_NAMES
+    if not name_start and len(words) > 2 and has_demonym:
+        name_start = 1
     yield Name(
-        tuple(word for word, _, _ in words[cut:]),
-        " ".join(word for word, _, _ in words[:cut]),
+        tuple(word for word, _, _ in words[name_start:]),
+        " ".join(word for word, _, _ in words[:name_start]),
         words[0][1],
         words[-1][2],
     )
 
 
 def begins_with_particle(name: str) -> bool:
-    """Whether a name is a surname of two words: De Lind, Van der Berg."""
+    """Whether a name is a surname with a particle: De Lind, Van der Berg."""
     return re.match(rf"{_PARTICLE}\s", name, re.IGNORECASE) is not None
 
 
 def is_office(word: str) -> bool:
-    """Whether a word stands before names: President, Sen."""
+    """Whether a word is an office or a title before a name: President, Sen., Mr."""
     lower = word.lower()
-    return (
-        lower in OFFICES or (lower in TITLES and len(word) > 2) or lower in {"mr", "mrs", "ms", "dr", "miss"}
-    )
+    return lower in OFFICES or (lower in TITLES and len(word) > 2) or lower in _HONORIFICS
 
 
 def gender(words: Iterable[str]) -> str | None:
-    """Return `male`, `female`, or None where the words do not tell."""
+    """Return the gender of the first word that has one, `male` or `female`, or None."""
     for word in words:
         lower = word.lower()
         if lower in MALE and lower not in FEMALE:

@@ -29,7 +29,8 @@ from index.model.article import Article
 from index.quotations.attribution import best
 from index.quotations.attribution_features import Attribution, Candidate, Surroundings
 from index.quotations.mentions import extent
-from index.quotations.parsed_document import ParsedDocument, QuotedSpan, Token, parse_articles
+from index.quotations.parsed_document import ParsedDocument, QuotedSpan, Token
+from index.quotations.parsing import parse_articles
 from index.text.language import Language
 from index.text.lexicon import SAYING, TELLING
 

@@ -18,7 +18,7 @@ import numpy as np
 from index.quotations.attribution_features import Candidate
 from index.quotations.indirect_confidence import IndirectQuotation, features
 from index.quotations.indirect_speech import find_indirect_quotations
-from index.quotations.mentions import mentions
+from index.quotations.mention_detection import find_mentions
 from index.quotations.parsed_document import ParsedDocument
 from index.text.language import Language
 from tests.benchmarks.learn_attribution import Record, annotated, descend, overlap, read_all
@@ -33,7 +33,7 @@ def examples(record: Record, reading: ParsedDocument) -> tuple[Rows, list[bool]]
     """Return the reported statements of an article with words between marks, and which of them are right."""
     rows: Rows = []
     right: list[bool] = []
-    for report in find_indirect_quotations(reading, mentions(reading)):
+    for report in find_indirect_quotations(reading, find_mentions(reading)):
         inside = [span for span in reading.spans if report.start <= span.start and span.end <= report.end]
         gold = [quote for span in inside if span.first >= 0 and (quote := annotated(record, span))]
         if inside:

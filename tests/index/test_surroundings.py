@@ -4,7 +4,8 @@ import pytest
 
 from index.model.article import Article
 from index.quotations.attribution_features import Candidate, Surroundings
-from index.quotations.parsed_document import QuotedSpan, parse_articles
+from index.quotations.parsed_document import QuotedSpan
+from index.quotations.parsing import parse_articles
 
 
 @pytest.fixture

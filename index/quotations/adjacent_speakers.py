@@ -1,0 +1,117 @@
+"""Speakers next to quoted spans, found by word order instead of the parse.
+
+The parser often errs next to quotation marks. For a few patterns, word order and tags are enough.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+
+from index.quotations.mentions import Mention, Role, is_time, verb_class
+from index.quotations.parsed_document import ParsedDocument, QuotedSpan, Token
+from index.quotations.syntax import NOUN_TAGS
+from index.text.lexicon import AUTHORING, SAYING
+
+_SEARCH_WINDOW = 25
+"""Tokens searched on each side of a quoted span. A guess; nothing was measured."""
+_MAX_PHRASE_TOKENS = 12
+"""Tokens between a quoted span and its verb of saying. A guess; nothing was measured."""
+_PHRASE_END_MARKS = frozenset(",.;:!?()—–")
+_PHRASE_END_TAGS = frozenset(
+    {"IN", "TO", "VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "MD", "RB", "WP", "WDT", "CC"}
+)
+"""Tags of words that end a noun phrase, except for "of"."""
+_LEAD_ADVERBS = frozenset({"So", "Thus"})
+"""Words that can stand before an inverted verb: *So* said the mayor."""
+
+
+def find_adjacent_speakers(document: ParsedDocument) -> Iterator[Mention]:
+    """Yield the speakers next to the quoted spans of an article, at most one on each side of a span."""
+    tokens = document.tokens
+    for span in document.spans:
+        if span.first < 0:
+            continue
+        before = _speaker_in_lead(tokens, span)
+        if before:
+            yield before
+        sentence = tokens[span.last].sentence
+        window = tokens[span.last + 1 : span.last + _SEARCH_WINDOW]
+        words = list(takewhile(lambda t, s=sentence: t.sentence == s, window))
+        if words and words[0].text == ",":
+            words = words[1:]
+        clause = words[1:] if words and words[0].text == "as" else words
+        after = _speaker_after_verb(tokens, span, words) or _speaker_before_verb(clause)
+        if after:
+            yield after
+
+
+def _speaker_in_lead(tokens: Sequence[Token], span: QuotedSpan) -> Mention | None:
+    """Return the speaker after a verb that begins the sentence before a span: Said *the mayor*: “…”."""
+    pause = tokens[span.first - 1] if span.first else None
+    if pause is None or pause.text not in {":", ","}:
+        return None
+    window = tokens[max(0, span.first - _SEARCH_WINDOW) : span.first - 1]
+    words = [token for token in window if token.sentence == pause.sentence]
+    if not words or (words[0].number and tokens[words[0].number - 1].sentence == pause.sentence):
+        return None
+    if words[0].text in _LEAD_ADVERBS:
+        words = words[1:]
+    if len(words) < 2 or not _says(words[0]) or SAYING.get(words[0].text.lower()) == words[0].text.lower():
+        return None
+    speaker = _noun_phrase_mention(_leading_noun_phrase(words[1:]), Role.INVERTED, words[0])
+    return (
+        speaker if speaker and speaker.head.tag in NOUN_TAGS and not is_time(tokens, speaker.head) else None
+    )
+
+
+def _speaker_after_verb(tokens: Sequence[Token], span: QuotedSpan, words: Sequence[Token]) -> Mention | None:
+    """Return the speaker after the verb that follows a span: …,” underlined *the mayor*.
+
+    Where punctuation ends the quotation, a document may be the speaker: …,” read *the letter*.
+    """
+    if len(words) < 2 or words[0].quoted >= 0 or not words[0].text[0].islower():
+        return None
+    is_ended = tokens[span.last - 1].text[-1] in _PHRASE_END_MARKS
+    if not (_says(words[0]) or (is_ended and words[0].text in AUTHORING)):
+        return None
+    return _noun_phrase_mention(_leading_noun_phrase(words[1:]), Role.INVERTED, words[0])
+
+
+def _speaker_before_verb(words: Sequence[Token]) -> Mention | None:
+    """Return the speaker between a span and a verb of saying: …,” *the mayor*, Ada Lind, said."""
+    phrase = list(takewhile(lambda t: t.text not in _PHRASE_END_MARKS, words[:_MAX_PHRASE_TOKENS]))
+    verbs = [n for n, token in enumerate(phrase) if n and _says(token)]
+    verb = next((n for n in verbs if phrase[n].tag.startswith("VB")), verbs[0] if verbs else len(phrase))
+    if verb < len(phrase):
+        return _noun_phrase_mention(phrase[:verb], Role.SUBJECT, phrase[verb])
+    commas = [n for n, token in enumerate(words[:-1]) if token.text == ","]
+    verb_after_comma = next((words[n + 1] for n in commas[1:] if _says(words[n + 1])), None)
+    if verb_after_comma is None or commas[0] != len(phrase):
+        return None
+    return _noun_phrase_mention(phrase, Role.SUBJECT, verb_after_comma)
+
+
+def _leading_noun_phrase(words: Iterable[Token]) -> list[Token]:
+    """Return the noun phrase that begins a row of words: *the mayor of Oslo* on Friday."""
+    phrase = takewhile(
+        lambda t: (t.tag not in _PHRASE_END_TAGS or t.text == "of") and t.text not in _PHRASE_END_MARKS, words
+    )
+    return list(phrase)
+
+
+def _noun_phrase_mention(phrase: Sequence[Token], role: Role, verb: Token) -> Mention | None:
+    """Return a mention for a noun phrase, or None if the words are no noun phrase.
+
+    The first word may be tagged as a base form: right after a quotation mark that is an error of the tagger.
+    """
+    before_of = list(takewhile(lambda t: t.text != "of", phrase))
+    has_verb = any(
+        t.tag in _PHRASE_END_TAGS and t.text != "of" and not (n == 0 and t.tag == "VB")
+        for n, t in enumerate(phrase)
+    )
+    if not before_of or has_verb or any(t.quoted >= 0 for t in phrase) or not phrase[-1].text[0].isalpha():
+        return None
+    return Mention(before_of[-1], phrase[0].number, phrase[-1].number, role, [verb])
+
+
+def _says(token: Token) -> bool:
+    return token.quoted < 0 and verb_class(token) == "say"

@@ -1,0 +1,94 @@
+"""Appositions: the entity whose name stands beside a common noun, such as *the mayor* of Oslo, Ada Lind."""
+
+from collections.abc import Sequence
+
+from index.quotations.entities import Entity, EntityIndex
+from index.quotations.mentions import Mention
+from index.quotations.names import Name, find_names
+from index.quotations.parsed_document import ParsedDocument, Token
+from index.text.lexicon import OFFICES, PERSONS, SAYING
+
+_AFTER_APPOSITION = frozenset({",", ":", ".", ";", "“", '"', "who", "whose"}) | SAYING.keys()
+"""Words and marks that can follow a name in apposition."""
+_MODIFIER_TAGS = frozenset({"NN", "JJ", "VBN"})
+"""Tags of words that can stand before a name: her niece, *state senator* Ada Lind."""
+_SEARCH_WINDOW = 8
+"""Tokens searched for a name after a noun. A guess; nothing was measured."""
+
+
+def name_at(document: ParsedDocument, token: Token, first: int, last: int) -> Name | None:
+    """Return the name in the tokens from `first` to `last` that contains a token, or None."""
+    start, end = document.tokens[first].start, document.tokens[last].end
+    names = find_names(document.text, start, end)
+    return next((name for name in names if name.start <= token.start < name.end), None)
+
+
+def entity_in_apposition(document: ParsedDocument, entities: EntityIndex, noun: Mention) -> Entity | None:
+    """Return the entity whose name stands in apposition to a common noun, or None."""
+    return (
+        _entity_in_mention(document, entities, noun)
+        or _entity_before(document, entities, noun)
+        or _entity_after(document, entities, noun)
+    )
+
+
+def _entity_in_mention(document: ParsedDocument, entities: EntityIndex, noun: Mention) -> Entity | None:
+    """Return the entity named in the parse of the noun: the mayor, *Ada Lind*; Minister of War *Ada Lind*."""
+    last = max([noun.last, *(c.number for c in noun.head.children if c.dep == "appos")])
+    following = document.tokens[noun.head.number + 1 : last + 1]
+    for name in find_names(document.text, noun.head.end, document.tokens[last].end):
+        between = document.text[noun.head.end : name.start].strip()
+        is_office_of = between in {"of", "for", "of the"} and name.office
+        tokens_between = [token for token in following if token.start < name.start]
+        while "," in between and tokens_between and tokens_between[-1].tag in _MODIFIER_TAGS:
+            tokens_between.pop()
+        after_comma = tokens_between and tokens_between[-1].text == ","
+        if between == "" or after_comma or is_office_of:
+            return entities.by_name(name)
+    return None
+
+
+def _entity_before(document: ParsedDocument, entities: EntityIndex, noun: Mention) -> Entity | None:
+    """Return the entity named right before the noun: *Ada Lind*, the mayor of Halden, said.
+
+    The name must begin its part of the sentence. An adverb after the comma shows that the noun belongs to the
+    name alone: an aide to *Ada Lind*, now the mayor, who said.
+    """
+    tokens, first = document.tokens, noun.first
+    if first < 2 or tokens[first - 1].text != "," or tokens[first - 2].tag != "NNP":
+        return None
+    head = tokens[first - 2]
+    start = head.number
+    while start and tokens[start - 1].tag == "NNP" and tokens[start - 1].sentence == head.sentence:
+        start -= 1
+    if tokens[first].tag != "RB" and not _begins_part(tokens, start, head.sentence):
+        return None
+    name = name_at(document, head, start, head.number)
+    entity = entities.by_name(name) if name else None
+    return entity if entity and not entity.is_body else None
+
+
+def _begins_part(tokens: Sequence[Token], number: int, sentence: int) -> bool:
+    """Whether a token begins a sentence or follows a comma or a quoted span."""
+    if number == 0:
+        return True
+    before = tokens[number - 1]
+    return before.sentence != sentence or before.quoted >= 0 or before.text == ","
+
+
+def _entity_after(document: ParsedDocument, entities: EntityIndex, noun: Mention) -> Entity | None:
+    """Return the entity named after an office and its place, by word order.
+
+    The mayor of Oslo, *Ada Lind*, said; but not: the mayor of Oslo, Ada Lind and Olav Berg said.
+    """
+    tokens = document.tokens[noun.last + 1 : noun.last + _SEARCH_WINDOW] or (noun.head,)
+    comma, *following = tokens
+    if noun.head.text.lower() not in OFFICES | PERSONS or comma.text != "," or not following:
+        return None
+    name = name_at(document, following[0], following[0].number, following[-1].number)
+    rest = [token for token in following if name and token.start >= name.end]
+    if name is None or len(name.words) < 2 or not rest or rest[0].text not in _AFTER_APPOSITION:
+        return None
+    is_list = rest[0].text == "," and rest[1:] and rest[1].text in {"and", "or"}
+    entity = None if is_list else entities.by_name(name)
+    return entity if entity and not entity.is_body else None

@@ -1,0 +1,191 @@
+"""Mention detection: find the words in an article that a quotation can belong to, and their roles."""
+
+from collections.abc import Iterator, Sequence
+
+from index.quotations.adjacent_speakers import find_adjacent_speakers
+from index.quotations.marks import DASHES
+from index.quotations.mentions import Mention, Role, extent, is_time
+from index.quotations.parsed_document import ParsedDocument, Token
+from index.quotations.syntax import NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECT_DEPS
+from index.text.lexicon import SAYING
+
+_HEAD_TAGS = frozenset(
+    {"NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "JJ", "JJR", "JJS", "WDT", "PRP$", "VBG"}
+)
+"""Tags of tokens that can head a mention."""
+_CLITICS = frozenset(["n't", "n’t", "'s", "’s"])
+_SHARED_SUBJECT_DEPS = frozenset(
+    {"xcomp", "conj", "advcl", "prep", "pcomp", "acl", "dobj", "attr", "dep", "ccomp", "pobj"}
+)
+"""Labels of dependents through which two verbs share a subject: went on *to say*."""
+_MAX_SHARING_DEPTH = 4
+"""Dependencies between two verbs that share a subject. A guess; nothing was measured."""
+_INVERTED_DEPS = frozenset({"dobj", "npadvmod", "attr", "oprd", "dative", "appos"})
+"""Labels that the parser gives to a subject that follows its verb."""
+_MAX_LABEL_TOKENS = 6
+"""Tokens in a speaker label or a signature. A guess; nothing was measured."""
+
+
+def find_mentions(document: ParsedDocument) -> list[Mention]:
+    """Return the mentions of an article outside quotation marks, in order.
+
+    Speakers found by word order (see `find_adjacent_speakers`) replace those of the parse. A name within
+    another mention is left out unless it has a role of its own: *NATO* in the head of NATO.
+    """
+    tokens = document.tokens
+    by_head: dict[int, Mention] = {}
+    for token in tokens:
+        if token.quoted >= 0 or token.tag not in _HEAD_TAGS or not _can_head(token) or is_time(tokens, token):
+            continue
+        role = _role(tokens, token)
+        if role is not None:
+            first, last = extent(tokens, token)
+            verbs = list(_verbs(tokens, token, role))
+            by_head[token.number] = Mention(token, first, last, role, verbs, _antecedent(tokens, token))
+    for speaker in find_adjacent_speakers(document):
+        verb = speaker.verbs[0].number
+        by_head.pop(verb, None)
+        parsed = by_head.get(speaker.head.number)
+        if parsed is None or not any(token.number == verb for token in parsed.verbs):
+            by_head[speaker.head.number] = speaker
+    nested = set(_nested_names(list(by_head.values())))
+    return [by_head[number] for number in sorted(by_head) if number not in nested]
+
+
+def _nested_names(mentions: Sequence[Mention]) -> Iterator[int]:
+    """Yield the numbers of the heads of names within another mention."""
+    last = -1
+    for mention in sorted(mentions, key=lambda mention: (mention.first, -mention.last)):
+        if mention.last <= last and mention.role is Role.NAME:
+            yield mention.head.number
+        last = max(last, mention.last)
+
+
+def _can_head(token: Token) -> bool:
+    """Whether a token can head a mention: a word, or a share of the people asked (26% say …)."""
+    word = token.text.lower()
+    return word == "%" or (word not in _CLITICS and any(c.isalnum() for c in word))
+
+
+def _role(tokens: Sequence[Token], token: Token) -> Role | None:
+    """Return the first of the roles in this order that a noun has, or None."""
+    head = tokens[token.head]
+    roles = {
+        Role.SIGNED: token.tag in PROPER_NOUN_TAGS and _is_signature(tokens, token),
+        Role.SUBJECT: token.dep in SUBJECT_DEPS,
+        Role.ACCORDING: _source_word(tokens, token) is not None,
+        Role.AGENT: token.dep == "pobj" and head.dep == "agent",
+        Role.INVERTED: token.tag in NOUN_TAGS and _is_inverted_subject(tokens, token),
+        Role.LABEL: _is_label(tokens, token),
+        Role.OWNER: token.dep == "poss",
+        Role.NAME: token.tag in PROPER_NOUN_TAGS and token.dep not in {"compound", "appos"},
+    }
+    return next((role for role, holds in roles.items() if holds), None)
+
+
+def _source_word(tokens: Sequence[Token], token: Token) -> Token | None:
+    """Return the word that makes a noun a source, or None.
+
+    *according* to Lind; “…,” *per* Lind; in the *words* of Lind.
+    """
+    head = tokens[token.head]
+    if token.dep != "pobj" or head.number == 0:
+        return None
+    preceding = tokens[max(0, head.number - 2) : head.number]
+    above = tokens[head.head]
+    if head.text.lower() == "to" and above.text.lower() == "according":
+        return above
+    if head.text.lower() == "per" and any(before.quoted >= 0 for before in preceding):
+        return head
+    if (
+        head.text.lower() == "of"
+        and above.text.lower() == "words"
+        and tokens[above.head].text.lower() == "in"
+    ):
+        return above
+    return None
+
+
+def _is_inverted_subject(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a noun follows a verb of saying that follows a statement: …, underlined *the mayor*."""
+    verb = tokens[token.head]
+    if token.head >= token.number or token.dep not in _INVERTED_DEPS:
+        return False
+    if verb.quoted >= 0 or verb.text.lower() not in SAYING:
+        return False
+    if any(child.dep in SUBJECT_DEPS for child in verb.children) or verb.number == 0:
+        return False
+    before = tokens[verb.number - 1]
+    return before.sentence == verb.sentence and (before.quoted >= 0 or before.text in {",", "”", '"'})
+
+
+def _is_label(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a name before a colon begins a paragraph or precedes a quoted span: *LIND*: It will hold."""
+    after = token.number + 1
+    if after >= len(tokens) or tokens[after].text != ":" or tokens[after].sentence != token.sentence:
+        return False
+    first = token.number
+    while first > 0 and tokens[first - 1].sentence == token.sentence:
+        first -= 1
+    begins_paragraph = first == 0 or tokens[first - 1].paragraph != token.paragraph
+    if not begins_paragraph and (after + 1 == len(tokens) or tokens[after + 1].quoted < 0):
+        return False
+    return token.number - first < _MAX_LABEL_TOKENS and all(
+        t.text[0].isupper() or not t.text[0].isalpha() for t in tokens[first : token.number + 1]
+    )
+
+
+def _is_signature(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a name signs a quotation or ends its paragraph after a dash: “…” — *Ada Lind*."""
+    after = tokens[token.number + 1] if token.number + 1 < len(tokens) else None
+    ends_paragraph = after is None or after.paragraph != token.paragraph
+    if after and not ends_paragraph and after.text not in {".", ","}:
+        return False
+    first = token.number
+    while first > 0 and token.number - first < _MAX_LABEL_TOKENS and tokens[first - 1].text[0].isupper():
+        first -= 1
+    has_dash_before = first > 0 and tokens[first - 1].text in DASHES
+    if not has_dash_before and tokens[first].text[0] not in DASHES:
+        return False
+    before = first - has_dash_before - 1
+    return ends_paragraph or (before >= 0 and tokens[before].quoted >= 0)
+
+
+def _verbs(tokens: Sequence[Token], token: Token, role: Role) -> Iterator[Token]:
+    """Yield `Mention.verbs` for a noun; the subject of a passive verb is not its actor."""
+    head = tokens[token.head]
+    if role in {Role.SUBJECT, Role.INVERTED}:
+        verbs = _verbs_sharing_subject(head, 0)
+        yield from (verb for verb in verbs if token.dep != "nsubjpass" or verb.number != head.number)
+    elif role is Role.AGENT:
+        yield from _verbs_sharing_subject(tokens[head.head], 0)
+    elif role is Role.ACCORDING:
+        yield _source_word(tokens, token) or head
+    elif role is Role.OWNER:
+        yield head
+
+
+def _verbs_sharing_subject(verb: Token, depth: int) -> Iterator[Token]:
+    """Yield a verb and the verbs below it that share its subject."""
+    if verb.quoted < 0 and verb.tag.startswith("VB"):
+        yield verb
+    if depth < _MAX_SHARING_DEPTH:
+        for child in verb.children:
+            is_passive = child.dep == "acl" and child.tag == "VBN"
+            # A quoted clause has a subject of its own, but a verb behind it shares the speaker's.
+            subjects = (grandchild for grandchild in child.children if grandchild.dep in SUBJECT_DEPS)
+            has_subject = any(subject.quoted < 0 for subject in subjects)
+            if child.dep in _SHARED_SUBJECT_DEPS and not is_passive and not has_subject:
+                yield from _verbs_sharing_subject(child, depth + 1)
+
+
+def _antecedent(tokens: Sequence[Token], token: Token) -> Token | None:
+    """Return the antecedent of a relative pronoun, or None."""
+    if token.tag not in {"WP", "WDT"} or token.dep not in SUBJECT_DEPS:
+        return None
+    verb = tokens[token.head]
+    for _ in range(3):
+        if verb.dep == "relcl":
+            return tokens[verb.head]
+        verb = tokens[verb.head]
+    return None

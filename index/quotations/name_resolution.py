@@ -1,0 +1,79 @@
+"""Name resolution: the entity that a mention names, by its own name or by a name beside it."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from index.quotations.appositions import entity_in_apposition, name_at
+from index.quotations.entities import Entity, EntityIndex
+from index.quotations.mentions import Mention, Role
+from index.quotations.names import Name, gender
+from index.quotations.parsed_document import ParsedDocument
+
+ACTOR_ROLES = frozenset({Role.SUBJECT, Role.ACCORDING, Role.INVERTED})
+"""Roles of mentions that act or speak in their sentence."""
+_MAX_SENTENCES_BACK = 8
+"""Maximum distance in sentences to an antecedent. A guess; nothing was measured."""
+
+
+class NameResolver:
+    """Resolves the mentions of an article that hold a name or stand beside one."""
+
+    def __init__(self, document: ParsedDocument, entities: EntityIndex, mentions: Sequence[Mention]) -> None:
+        """Resolve names to `entities`; `mentions` are all mentions of the article, in order."""
+        self._document = document
+        self._entities = entities
+        self._mentions = mentions
+        self._heads = [mention.head.number for mention in mentions]
+        self._resolved: dict[int, Entity | None] = {}
+
+    def resolve(self, mention: Mention) -> Entity | None:
+        """Return the entity that a mention names, or None."""
+        head = mention.head.number
+        if head not in self._resolved:
+            name = self.personal_name(mention)
+            self._resolved[head] = (
+                self._entities.body(self.words(mention))
+                or (self._by_name(mention, name) if name else None)
+                or (None if name else entity_in_apposition(self._document, self._entities, mention))
+            )
+        return self._resolved[head]
+
+    def words(self, mention: Mention) -> str:
+        """Return the words of a mention, separated by single spaces."""
+        start, end = self._document.tokens[mention.first].start, self._document.tokens[mention.last].end
+        return " ".join(self._document.text[start:end].split())
+
+    def personal_name(self, mention: Mention) -> Name | None:
+        """Return the name that the head of a mention is part of, or None; an office is no name."""
+        name = name_at(self._document, mention.head, mention.first, mention.last)
+        return name if name and not name.is_office else None
+
+    def mentions_before(self, mention: Mention) -> Iterator[Mention]:
+        """Yield the names and nouns before a mention, the nearest first, as far back as it can refer."""
+        for index in range(bisect_left(self._heads, mention.head.number) - 1, -1, -1):
+            earlier = self._mentions[index]
+            if mention.head.sentence - earlier.head.sentence > _MAX_SENTENCES_BACK:
+                return
+            if earlier.kind in {"name", "nominal"}:
+                yield earlier
+
+    def _by_name(self, mention: Mention, name: Name) -> Entity | None:
+        """Return the entity with the name of a mention; a shared surname means the last to act."""
+        if len(name.words) == 1 and not gender(name.office.split()):
+            candidates = self._entities.by_surname(name.surname)
+            if len(candidates) > 1:
+                latest = self._latest_actor(mention, candidates)
+                if latest:
+                    return latest
+        return self._entities.by_name(name)
+
+    def _latest_actor(self, mention: Mention, candidates: Sequence[Entity]) -> Entity | None:
+        """Return the candidate that acted or spoke last under its full name before a mention, or None."""
+        for earlier in self.mentions_before(mention):
+            is_actor = earlier.role in ACTOR_ROLES and earlier.kind == "name"
+            name = name_at(self._document, earlier.head, earlier.first, earlier.last) if is_actor else None
+            if name and len(name.words) > 1:
+                entity = self._entities.by_name(name)
+                if entity in candidates:
+                    return entity
+        return None
