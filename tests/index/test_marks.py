@@ -53,7 +53,7 @@ def test_quoted_spans_are_the_outermost_pairs_of_marks(text, expected):
         ("The ‘new’ boat sank.", ["‘new’"]),
     ],
 )
-def test_single_marks_are_read_where_they_are_the_outer_ones(text, expected):
+def test_single_marks_enclose_quoted_spans_when_they_are_the_outer_marks(text, expected):
     assert [text[start:end] for start, end in quoted_spans(text, 0, len(text), single=True)] == expected
 
 
@@ -67,7 +67,7 @@ def test_single_marks_are_read_where_they_are_the_outer_ones(text, expected):
         ("The boys’ boat isn’t here.", False),
     ],
 )
-def test_single_marks_are_the_outer_ones_where_statements_end_in_them(text, single):
+def test_single_marks_are_the_outer_marks_when_statements_end_in_them(text, single):
     assert has_single_marks(text) is single
 
 
@@ -80,7 +80,7 @@ def test_an_unclosed_mark_opens_a_span_to_the_next_opening_mark():
 
 
 @given(st.text(alphabet="ab \"'“”‘’«»`.\n", max_size=120))
-def test_quoted_spans_hold_words_of_the_text_and_never_overlap(text):
-    found = quoted_spans(text, 0, len(text), single=has_single_marks(text))
-    assert all(0 <= start < end <= len(text) for start, end in found)
-    assert all(one[1] <= other[0] for one, other in pairwise(found))
+def test_quoted_spans_are_in_the_text_and_never_overlap(text):
+    quoted = quoted_spans(text, 0, len(text), single=has_single_marks(text))
+    assert all(0 <= start < end <= len(text) for start, end in quoted)
+    assert all(before[1] <= after[0] for before, after in pairwise(quoted))

@@ -1,3 +1,5 @@
+"""Indirect quotations: their content and their speakers."""
+
 import pytest
 
 from index.model.article import Article
@@ -5,10 +7,10 @@ from index.model.quotation import QuotationKind
 
 
 @pytest.fixture
-def reported(analyser):
-    """The reported statements of a text, each with its speaker."""
+def extract(analyser):
+    """Returns the indirect quotations of a text, each with its speaker."""
 
-    def statements(text: str) -> list[tuple[str, str | None]]:
+    def quotations(text: str) -> list[tuple[str, str | None]]:
         analysed = analyser.analyse(Article("a.txt", text))
         return [
             (text[q.start : q.end], q.speaker)
@@ -16,11 +18,11 @@ def reported(analyser):
             if q.kind is QuotationKind.INDIRECT
         ]
 
-    return statements
+    return quotations
 
 
 @pytest.mark.parametrize(
-    ("text", "clause"),
+    ("text", "content"),
     [
         ("Ada Lind said that the dam would hold.", "that the dam would hold"),
         ("Ada Lind said the dam would hold.", "the dam would hold"),
@@ -123,14 +125,14 @@ def reported(analyser):
         ),
     ],
 )
-def test_the_clause_is_what_was_said(reported, text, clause):
-    assert reported(text) == [(clause, "Ada Lind")]
+def test_the_content_of_an_indirect_quotation(extract, text, content):
+    assert extract(text) == [(content, "Ada Lind")]
 
 
-def test_a_clause_is_reported_and_the_words_between_marks_in_it_are_the_speakers_own(analyser):
+def test_an_indirect_quotation_may_contain_a_direct_one(analyser):
     def kinds(text):
-        found = analyser.analyse(Article("a.txt", text)).quotations
-        return [(text[q.start : q.end], q.kind) for q in found]
+        quotations = analyser.analyse(Article("a.txt", text)).quotations
+        return [(text[q.start : q.end], q.kind) for q in quotations]
 
     assert kinds("Ada Lind warned that the dam was “old and tired”.") == [
         ("that the dam was “old and tired”", QuotationKind.INDIRECT),
@@ -144,15 +146,15 @@ def test_a_clause_is_reported_and_the_words_between_marks_in_it_are_the_speakers
     ]
 
 
-def test_a_speaker_may_interrupt_the_clause(reported):
-    assert reported("The old dam, Ada Lind said, will hold for years.") == [
+def test_a_speaker_may_interrupt_the_content(extract):
+    assert extract("The old dam, Ada Lind said, will hold for years.") == [
         ("The old dam", "Ada Lind"),
         ("will hold for years", "Ada Lind"),
     ]
 
 
 @pytest.mark.parametrize(
-    ("text", "clause", "speaker"),
+    ("text", "content", "speaker"),
     [
         ("Those surveyed said the dam would hold.", "the dam would hold", "Those"),
         ("Most of them said the dam would hold.", "the dam would hold", "Most of them"),
@@ -170,8 +172,8 @@ def test_a_speaker_may_interrupt_the_clause(reported):
         ),
     ],
 )
-def test_some_of_many_can_say_something(reported, text, clause, speaker):
-    assert reported(text) == [(clause, speaker)]
+def test_the_speaker_may_be_a_group(extract, text, content, speaker):
+    assert extract(text) == [(content, speaker)]
 
 
 @pytest.mark.parametrize(
@@ -205,15 +207,15 @@ def test_some_of_many_can_say_something(reported, text, clause, speaker):
         ),
     ],
 )
-def test_a_statement_stands_on_both_sides_of_its_speaker(reported, text, before, after):
-    assert reported(text) == [(before, "Ada Lind"), (after, "Ada Lind")]
+def test_the_content_may_be_on_both_sides_of_the_speaker(extract, text, before, after):
+    assert extract(text) == [(before, "Ada Lind"), (after, "Ada Lind")]
 
 
 @pytest.mark.parametrize("verb", ["warned that it leaked", "accused her of lying"])
-def test_a_second_speaker_ends_a_statement(reported, verb):
-    statements = reported(f"Ada Lind said the dam would hold and Olav Berg {verb}.")
-    assert statements[0] == ("the dam would hold", "Ada Lind")
-    assert all(speaker == "Olav Berg" for _, speaker in statements[1:])
+def test_a_second_speaker_ends_the_content(extract, verb):
+    quotations = extract(f"Ada Lind said the dam would hold and Olav Berg {verb}.")
+    assert quotations[0] == ("the dam would hold", "Ada Lind")
+    assert all(speaker == "Olav Berg" for _, speaker in quotations[1:])
 
 
 @pytest.mark.parametrize(
@@ -231,30 +233,30 @@ def test_a_second_speaker_ends_a_statement(reported, verb):
         ),
     ],
 )
-def test_each_of_two_speakers_has_a_statement(reported, text, hers, his):
-    assert reported(text) == [(hers, "Ada Lind"), (his, "Olav Berg")]
+def test_each_of_two_speakers_has_a_statement(extract, text, hers, his):
+    assert extract(text) == [(hers, "Ada Lind"), (his, "Olav Berg")]
 
 
-def test_a_reason_goes_on_with_a_statement(reported):
-    assert reported("The dam must hold, Ada Lind said, because the town has no other.") == [
+def test_a_reason_continues_the_content(extract):
+    assert extract("The dam must hold, Ada Lind said, because the town has no other.") == [
         ("The dam must hold", "Ada Lind"),
         ("because the town has no other", "Ada Lind"),
     ]
 
 
-def test_what_stands_before_a_relative_clause_is_the_articles_own(reported):
-    assert reported("The crowd cheered for Ada Lind, who joked at length.") == []
-    assert reported("The dam was built with the help of the town council, which has denied it.") == []
+def test_words_before_a_relative_clause_are_not_content(extract):
+    assert extract("The crowd cheered for Ada Lind, who joked at length.") == []
+    assert extract("The dam was built with the help of the town council, which has denied it.") == []
 
 
-def test_what_comes_with_a_statement_is_not_part_of_it(reported):
-    assert reported("The dam must hold, Ada Lind said, pointing out of the window.") == [
+def test_an_action_of_the_speaker_is_not_content(extract):
+    assert extract("The dam must hold, Ada Lind said, pointing out of the window.") == [
         ("The dam must hold", "Ada Lind")
     ]
 
 
-def test_a_report_may_stand_around_its_source(reported):
-    assert reported("The old dam, according to Ada Lind, will hold for years.") == [
+def test_the_content_may_be_on_both_sides_of_a_source(extract):
+    assert extract("The old dam, according to Ada Lind, will hold for years.") == [
         ("The old dam", "Ada Lind"),
         ("will hold for years", "Ada Lind"),
     ]
@@ -287,44 +289,44 @@ def test_a_report_may_stand_around_its_source(reported):
         "The farmers kept tools by the dam they rarely asked for or merely were forgotten.",
     ],
 )
-def test_what_stands_beside_a_verb_of_saying_is_not_what_was_said(reported, text):
-    assert reported(text) == []
+def test_other_words_beside_a_verb_of_saying_are_not_content(extract, text):
+    assert extract(text) == []
 
 
-def test_pairs_of_apostrophes_hold_whole_statements(reported):
+def test_words_between_pairs_of_apostrophes_are_content(extract):
     text = "''The dam is old. The dam will hold,'' Ada Lind said. ''It's the best we have.'' The town slept."
-    assert reported(text) == [
+    assert extract(text) == [
         ("The dam is old. The dam will hold", "Ada Lind"),
         ("It's the best we have", "Ada Lind"),
     ]
-    assert reported("Farmers often say, ''Poor dam, so far from the sea.''") == [
+    assert extract("Farmers often say, ''Poor dam, so far from the sea.''") == [
         ("Poor dam, so far from the sea", "Farmers")
     ]
 
 
-def test_a_quotation_between_marks_is_not_reported_again(reported):
-    assert reported("“The dam will hold,” Ada Lind said.") == []
+def test_a_direct_quotation_is_not_an_indirect_one(extract):
+    assert extract("“The dam will hold,” Ada Lind said.") == []
 
 
 @pytest.mark.parametrize(
     "rest",
     ["but Olav Berg was leaving, and the board was tired", "after Olav Berg had left, which hurt the board"],
 )
-def test_what_comes_with_a_whole_quotation_is_the_articles_own(reported, rest):
-    assert reported(f"“You saw it?” Ada Lind said, {rest}.") == []
+def test_words_after_a_quoted_sentence_are_not_content(extract, rest):
+    assert extract(f"“You saw it?” Ada Lind said, {rest}.") == []
 
 
-def test_what_is_added_to_a_quotation_is_reported(reported):
+def test_an_addition_to_a_direct_quotation_is_content(extract):
     text = "“The dam will hold,” Ada Lind said, adding it would last."
-    assert reported(text) == [("it would last", "Ada Lind")]
+    assert extract(text) == [("it would last", "Ada Lind")]
 
 
-def test_what_nobody_says_is_not_reported(reported):
-    assert reported("The dam above the town held through the night.") == []
+def test_a_sentence_without_a_verb_of_saying_has_no_content(extract):
+    assert extract("The dam above the town held through the night.") == []
 
 
-def test_what_somebody_refuses_to_say_is_not_reported(reported):
-    assert reported("Ada Lind refused to say whether the dam would hold.") == []
+def test_a_refusal_to_speak_has_no_content(extract):
+    assert extract("Ada Lind refused to say whether the dam would hold.") == []
 
 
 @pytest.mark.parametrize(
@@ -334,16 +336,16 @@ def test_what_somebody_refuses_to_say_is_not_reported(reported):
         "Ada Lind built the dam, a wall which shows that the town can work.",
     ],
 )
-def test_a_speaker_is_less_certain_where_it_is_less_plain_who_speaks(analyser, text):
+def test_a_speaker_that_is_less_plain_has_less_confidence(analyser, text):
     sure, doubtful = (
-        analyser.analyse(Article("a.txt", one)).quotations[0].confidence
-        for one in ("Ada Lind said that the dam would hold.", text)
+        analyser.analyse(Article("a.txt", statement)).quotations[0].confidence
+        for statement in ("Ada Lind said that the dam would hold.", text)
     )
     assert doubtful < 0.8
     assert sure > 0.95
 
 
-def test_a_verb_whose_subject_is_found_past_the_clause_does_not_end_it(reported):
-    typed = "the repairs together with those at the dam and we think the ferry should bring many visitors"
+def test_a_verb_whose_subject_is_after_the_content_does_not_end_it(extract):
+    clauses = "the repairs together with those at the dam and we think the ferry should bring many visitors"
     statement = "the ferry should bring many visitors this summer lind said"
-    assert reported(f"{typed} this summer lind said") == [(statement, "we")]
+    assert extract(f"{clauses} this summer lind said") == [(statement, "we")]

@@ -1,11 +1,13 @@
+"""Quotations of whole articles, with their speakers."""
+
 import pytest
 
 from index.model.article import Article
 
 
 @pytest.fixture
-def said(analyser):
-    """The quotations of a text, each with its speaker."""
+def extract(analyser):
+    """Returns the quotations of a text, each with its speaker."""
 
     def quotations(text: str) -> list[tuple[str, str | None]]:
         analysed = analyser.analyse(Article("a.txt", text))
@@ -14,56 +16,56 @@ def said(analyser):
     return quotations
 
 
-def test_a_quotation_belongs_to_the_subject_of_its_verb(said):
-    assert said("“The dam will hold,” Ada Lind said.") == [("“The dam will hold,”", "Ada Lind")]
+def test_a_quotation_belongs_to_the_subject_of_its_verb(extract):
+    assert extract("“The dam will hold,” Ada Lind said.") == [("“The dam will hold,”", "Ada Lind")]
 
 
-def test_a_speaker_may_follow_the_verb(said):
-    assert said("“The dam will hold,” said Ada Lind.") == [("“The dam will hold,”", "Ada Lind")]
+def test_a_speaker_may_follow_the_verb(extract):
+    assert extract("“The dam will hold,” said Ada Lind.") == [("“The dam will hold,”", "Ada Lind")]
 
 
-def test_a_title_does_not_belong_to_the_name(said):
-    assert said("“The dam will hold,” said Norwegian Energy Minister Ada Lind on Friday.") == [
+def test_an_office_is_not_part_of_the_name(extract):
+    assert extract("“The dam will hold,” said Norwegian Energy Minister Ada Lind on Friday.") == [
         ("“The dam will hold,”", "Ada Lind")
     ]
 
 
-def test_an_apposition_names_the_speaker(said):
-    assert said("“The dam will hold,” said the mayor of Halden, Ada Lind.") == [
+def test_an_apposition_names_the_speaker(extract):
+    assert extract("“The dam will hold,” said the mayor of Halden, Ada Lind.") == [
         ("“The dam will hold,”", "Ada Lind")
     ]
 
 
-def test_according_to_names_a_speaker(said):
-    assert said("The dam was “sound and safe”, according to Ada Lind.") == [
+def test_according_to_names_a_speaker(extract):
+    assert extract("The dam was “sound and safe”, according to Ada Lind.") == [
         ("The dam was “sound and safe”", "Ada Lind"),
         ("“sound and safe”", "Ada Lind"),
     ]
 
 
-def test_a_surname_leads_to_the_full_name(said):
+def test_a_surname_refers_to_the_full_name(extract):
     text = "Ada Lind went to the dam. “It will hold,” Lind said."
-    assert said(text) == [("“It will hold,”", "Ada Lind")]
+    assert extract(text) == [("“It will hold,”", "Ada Lind")]
 
 
-def test_a_pronoun_leads_to_the_person_spoken_of(said):
+def test_a_pronoun_refers_to_the_person_named_before_it(extract):
     text = "Ada Lind went to the dam on Friday. “It will hold,” she said."
-    assert said(text) == [("“It will hold,”", "Ada Lind")]
+    assert extract(text) == [("“It will hold,”", "Ada Lind")]
 
 
-def test_an_office_leads_to_the_one_who_holds_it(said):
+def test_an_office_refers_to_its_holder(extract):
     text = "Mayor Ada Lind met Prime Minister Olav Berg on Friday. “The dam will hold,” the mayor said."
-    assert said(text) == [("“The dam will hold,”", "Ada Lind")]
+    assert extract(text) == [("“The dam will hold,”", "Ada Lind")]
 
 
-def test_a_statement_goes_on_after_its_cue(said):
+def test_a_statement_continues_after_its_cue(extract):
     text = "“The dam will hold,” Ada Lind said. “We built it well.”"
-    assert said(text) == [("“The dam will hold,”", "Ada Lind"), ("“We built it well.”", "Ada Lind")]
+    assert extract(text) == [("“The dam will hold,”", "Ada Lind"), ("“We built it well.”", "Ada Lind")]
 
 
-def test_a_dateline_says_nothing(said):
+def test_a_dateline_is_not_a_speaker(extract):
     text = "(Oslo) The Treasury on Friday condemned the “reckless spending” of the city."
-    assert said(text) == [("“reckless spending”", "Treasury")]
+    assert extract(text) == [("“reckless spending”", "Treasury")]
 
 
 def test_every_speaker_of_a_quotation_is_among_the_articles_speakers(analyser):
@@ -72,9 +74,9 @@ def test_every_speaker_of_a_quotation_is_among_the_articles_speakers(analyser):
     assert [speaker.name for speaker in analysed.speakers] == ["Ada Lind", "Olav Berg"]
 
 
-def test_a_common_name_leads_to_the_body_that_the_article_names(said):
+def test_a_common_noun_refers_to_the_body_that_the_article_names(extract):
     text = "NATO Secretary General Jens Vik spoke. The border is “open”, the Alliance has warned."
-    assert said(text)[-1][1] == "NATO"
+    assert extract(text)[-1][1] == "NATO"
 
 
 @pytest.mark.parametrize(
@@ -86,58 +88,58 @@ def test_a_common_name_leads_to_the_body_that_the_article_names(said):
         "Oslo is accused of “buying the whole dam”.",
     ],
 )
-def test_words_between_marks_that_nobody_said_are_no_quotation(said, text):
-    assert said(text) == []
+def test_quoted_words_that_nobody_said_are_not_a_quotation(extract, text):
+    assert extract(text) == []
 
 
-def test_a_name_before_a_colon_within_the_marks_speaks(said):
+def test_a_speaker_label_may_be_inside_the_marks(extract):
     text = "“LIND: The dam will hold, whatever they say about it in Oslo.”"
-    assert [speaker for _, speaker in said(text)] == ["LIND"]
+    assert [speaker for _, speaker in extract(text)] == ["LIND"]
 
 
-def test_a_signature_names_the_speaker(said):
-    assert said("“The dam will hold for a hundred years.” ― Ada Lind") == [
+def test_a_signature_names_the_speaker(extract):
+    assert extract("“The dam will hold for a hundred years.” ― Ada Lind") == [
         ("“The dam will hold for a hundred years.”", "Ada Lind")
     ]
 
 
-def test_one_who_is_introduced_by_a_relative_clause_speaks(said):
+def test_a_relative_pronoun_refers_to_its_antecedent(extract):
     text = "They met Ada Lind, who said “the dam will hold for years”."
-    assert said(text) == [("“the dam will hold for years”", "Ada Lind")]
+    assert extract(text) == [("“the dam will hold for years”", "Ada Lind")]
 
 
-def test_the_one_named_last_in_full_is_meant_by_a_shared_surname(said):
+def test_a_shared_surname_refers_to_the_last_person_named_in_full(extract):
     text = (
         "Ada Lind and Olav Lind run the dam. Olav Lind left on Monday.\n\n"
         "Ada Lind spoke on Friday.\n\n“It will hold,” Lind said."
     )
-    assert said(text) == [("“It will hold,”", "Ada Lind")]
+    assert extract(text) == [("“It will hold,”", "Ada Lind")]
 
 
-def test_a_statement_of_a_whole_paragraph_goes_on_by_the_same_speaker(said):
+def test_a_quotation_that_is_a_whole_paragraph_continues_the_statement_before_it(extract):
     text = "“The dam will hold,” Ada Lind said.\n\n“We built it well, and we built it for our children.”"
-    assert [speaker for _, speaker in said(text)] == ["Ada Lind", "Ada Lind"]
+    assert [speaker for _, speaker in extract(text)] == ["Ada Lind", "Ada Lind"]
 
 
-def test_it_leads_to_the_body_that_spoke_last(said):
+def test_it_refers_to_the_body_that_spoke_last(extract):
     text = "“The border is open,” said NATO. “Nobody will close it,” it added."
-    assert [speaker for _, speaker in said(text)] == ["NATO", "NATO"]
+    assert [speaker for _, speaker in extract(text)] == ["NATO", "NATO"]
 
 
-def test_a_person_is_called_by_the_full_name_used_most(said):
+def test_a_speaker_is_shown_by_the_most_frequent_full_name(extract):
     text = "Ada Lind came. Fearless Ada Lind stayed. Ada Lind spoke. “It will hold,” Lind said."
-    assert said(text) == [("“It will hold,”", "Ada Lind")]
+    assert extract(text) == [("“It will hold,”", "Ada Lind")]
 
 
 @pytest.mark.parametrize("last", ["Children swim below the dam.", "She was born in Halden."])
-def test_a_pronoun_leads_to_no_word_that_is_nobodys_name(said, last):
+def test_a_pronoun_does_not_refer_to_a_word_that_is_not_a_persons_name(extract, last):
     text = f"Ada Lind spoke on Friday. {last} “It will hold,” she said."
-    assert said(text) == [("“It will hold,”", "Ada Lind")]
+    assert extract(text) == [("“It will hold,”", "Ada Lind")]
 
 
-def test_a_word_that_begins_a_question_is_no_part_of_a_name(said):
+def test_the_first_word_of_a_question_is_not_part_of_a_name(extract):
     text = "Olav Berg came. Did Berg know? “It will hold,” Berg said."
-    assert said(text) == [("“It will hold,”", "Olav Berg")]
+    assert extract(text) == [("“It will hold,”", "Olav Berg")]
 
 
 @pytest.mark.parametrize(
@@ -150,45 +152,45 @@ def test_a_word_that_begins_a_question_is_no_part_of_a_name(said):
         ("Minister for Foreign Affairs", "Ilvia Lind"),
     ],
 )
-def test_what_an_office_is_of_is_no_part_of_a_name(said, office, name):
-    assert said(f"“The dam will hold,” {office} {name} said.") == [("“The dam will hold,”", name)]
+def test_a_department_is_not_part_of_a_name(extract, office, name):
+    assert extract(f"“The dam will hold,” {office} {name} said.") == [("“The dam will hold,”", name)]
 
 
-def test_a_mayor_of_a_town_is_not_called_like_the_town(said):
+def test_a_town_is_not_the_name_of_its_mayor(extract):
     text = "Ada Lind is the Mayor of Texas City. “The dam will hold,” Lind said."
-    assert said(text) == [("“The dam will hold,”", "Ada Lind")]
+    assert extract(text) == [("“The dam will hold,”", "Ada Lind")]
 
 
 @pytest.mark.parametrize("words", ["Lind’s statement", "Her letter"])
-def test_what_somebody_wrote_speaks_for_its_author(said, words):
+def test_an_utterance_refers_to_its_author(extract, words):
     text = f"Ada Lind came to Halden. “The dam will hold,” {words} said."
-    assert said(text) == [("“The dam will hold,”", "Ada Lind")]
+    assert extract(text) == [("“The dam will hold,”", "Ada Lind")]
 
 
-def test_a_paragraph_that_a_colon_leads_to_belongs_to_who_spoke_before_it(said):
+def test_a_paragraph_after_a_colon_belongs_to_the_speaker_before_the_colon(extract):
     text = "Ada Lind met Olav Berg in Halden on Friday. She went on to say:\n\n“The dam will hold for years.”"
-    assert said(text) == [("“The dam will hold for years.”", "Ada Lind")]
+    assert extract(text) == [("“The dam will hold for years.”", "Ada Lind")]
 
 
-def test_a_name_within_an_office_is_not_the_speaker(said):
+def test_a_name_within_an_office_is_not_the_speaker(extract):
     text = (
         "The secretary general of DAMCO (Dam Company), Ada Lind, called the plan “dangerous”:\n\n"
         "“We face a flood. Whoever decides this, let them come and see the water.”"
     )
-    assert [speaker for _, speaker in said(text)] == ["Ada Lind", "Ada Lind"]
+    assert [speaker for _, speaker in extract(text)] == ["Ada Lind", "Ada Lind"]
 
 
-def test_a_caption_between_two_paragraphs_of_a_statement_does_not_speak(said):
+def test_a_caption_within_a_statement_is_not_its_speaker(extract):
     text = (
         "Ada Lind said, “The dam is old, and we have mended it for a hundred years.\n\n"
         "The dam in 2008. Image: Halden Post.\n\n“But it will hold, and our children will see it.”"
     )
-    assert [speaker for _, speaker in said(text)] == ["Ada Lind", "Ada Lind"]
+    assert [speaker for _, speaker in extract(text)] == ["Ada Lind", "Ada Lind"]
 
 
-def test_what_something_is_called_is_nobodys_statement(said):
+def test_a_title_is_not_a_statement(extract):
     text = "One of the pictures shown in Halden this year was a print called “Cows and Indians” from 1987."
-    assert said(text) == []
+    assert extract(text) == []
 
 
 @pytest.mark.parametrize(
@@ -199,46 +201,46 @@ def test_what_something_is_called_is_nobodys_statement(said):
         "Sen. Ada Lind met Olav Berg.",
     ],
 )
-def test_a_description_leads_to_the_one_described(said, introduction):
+def test_a_description_refers_to_the_person_described(extract, introduction):
     text = f"{introduction} “The dam is old,” Berg said. “It will hold,” the senator said."
-    assert said(text)[-1] == ("“It will hold,”", "Ada Lind")
+    assert extract(text)[-1] == ("“It will hold,”", "Ada Lind")
 
 
-def test_a_description_after_a_name_leads_to_it(said):
+def test_an_apposition_refers_to_the_name_before_it(extract):
     text = "“It will hold,” Ada Lind, the chairwoman of the water board of Halden, recalled on Friday."
-    assert said(text) == [("“It will hold,”", "Ada Lind")]
+    assert extract(text) == [("“It will hold,”", "Ada Lind")]
 
 
-def test_a_surname_of_two_words_is_no_full_name(said):
+def test_a_surname_with_a_particle_is_not_a_full_name(extract):
     text = "Ada de Lind came. De Lind spoke. De Lind left. “It will hold,” De Lind said."
-    assert said(text) == [("“It will hold,”", "Ada de Lind")]
+    assert extract(text) == [("“It will hold,”", "Ada de Lind")]
 
 
-def test_a_statement_left_open_goes_on_in_the_next_paragraph_whoever_else_is_named(said):
+def test_an_unclosed_statement_continues_in_the_next_paragraph(extract):
     text = (
         "“The dam is old,” Ada Lind said. “We have mended it for a hundred years, and Olav Berg knew.\n\n"
         "“But it will hold, and Olav Berg said so, and our children will see it.”"
     )
-    assert [speaker for _, speaker in said(text)] == ["Ada Lind"] * 3
+    assert [speaker for _, speaker in extract(text)] == ["Ada Lind"] * 3
 
 
-def test_a_colon_leads_to_one_of_its_own_sentence(said):
+def test_the_speaker_of_a_quotation_after_a_colon_is_in_the_sentence_of_the_colon(extract):
     text = (
         "The mayor, Olav Berg, proposed a new dam and said it was cheap.\n\n"
         "The head of the board, Ada Lind, called the plan “dangerous”:\n\n"
         "“We face a flood, and nobody sees it.”"
     )
-    assert said(text)[-1][1] == "Ada Lind"
+    assert extract(text)[-1][1] == "Ada Lind"
 
 
-def test_what_nobody_is_named_to_accuse_of_is_nobodys_statement(said):
+def test_a_passive_verb_without_an_agent_has_no_speaker(extract):
     text = "In the plan, Oslo is accused of “trying to sell the dam and all of the water behind it”."
-    assert said(text) == []
+    assert extract(text) == []
 
 
-def test_a_negation_is_nobody(said):
+def test_a_contracted_negation_is_not_a_speaker(extract):
     text = "Ada Lind doesn’t seem impressed, telling the board, “The dam is far too old for this.”"
-    assert said(text) == [("“The dam is far too old for this.”", "Ada Lind")]
+    assert extract(text) == [("“The dam is far too old for this.”", "Ada Lind")]
 
 
 @pytest.mark.parametrize(
@@ -249,8 +251,8 @@ def test_a_negation_is_nobody(said):
         ("“The dam will hold”, underlined harbour master Ana Brook, who lives there.", "Ana Brook"),
     ],
 )
-def test_a_verb_after_the_words_governs_their_speaker_whatever_the_parser_takes_it_for(said, text, speaker):
-    assert said(f"“It is a disgrace,” said the head of the union, Eva Holm.\n\n{text}")[1:] == [
+def test_an_inverted_verb_that_the_parser_mistakes_for_a_modifier_has_its_speaker(extract, text, speaker):
+    assert extract(f"“It is a disgrace,” said the head of the union, Eva Holm.\n\n{text}")[1:] == [
         (text[: text.index("”") + 1], speaker)
     ]
 
@@ -264,37 +266,37 @@ def test_a_verb_after_the_words_governs_their_speaker_whatever_the_parser_takes_
         "The dam burst in May. “It was old,” State engineer Ada Lind said Friday.",
     ],
 )
-def test_who_stands_between_a_statement_and_its_verb_speaks_whatever_stands_by(said, text):
-    assert said(text)[-1][1] == "Ada Lind"
+def test_the_speaker_is_between_a_statement_and_its_verb(extract, text):
+    assert extract(text)[-1][1] == "Ada Lind"
 
 
-def test_what_is_read_speaks(said):
+def test_a_document_may_speak(extract):
     text = "Ada Lind sent the council a letter. “The dam will hold for a hundred years,” read the letter."
-    assert said(text) == [("“The dam will hold for a hundred years,”", "the letter")]
+    assert extract(text) == [("“The dam will hold for a hundred years,”", "the letter")]
 
 
 @pytest.mark.parametrize(
     "end",
     ["the Alliance has warned", "the Alliance has warned on Friday", "warned the Alliance after a meeting"],
 )
-def test_who_ends_a_sentence_with_a_verb_of_saying_said_all_of_it(said, end):
+def test_a_speaker_at_the_end_of_a_sentence_said_every_quotation_in_it(extract, end):
     text = f"NATO met. The sea where China and Russia have held “joint drills” is no longer “calm”, {end}."
-    assert [speaker for _, speaker in said(text)[-2:]] == ["NATO", "NATO"]
+    assert [speaker for _, speaker in extract(text)[-2:]] == ["NATO", "NATO"]
 
 
 @pytest.mark.parametrize("sign", ["― Ada Lind", "― Ada Lind.", "— Ada Lind, Halden", "\n\n- Ada Lind."])
-def test_statements_in_a_row_belong_to_those_who_sign_them(said, sign):
+def test_signed_statements_in_a_row_belong_to_their_signers(extract, sign):
     text = (
         "“The dam will hold for years.” ― Olav Berg\n"
         f"“I am ashamed of this dam, and so is all of Halden.” {sign}\n"
         "“We built it well.” ― Jens Vik"
     )
-    assert [speaker for _, speaker in said(text)] == ["Olav Berg", "Ada Lind", "Jens Vik"]
+    assert [speaker for _, speaker in extract(text)] == ["Olav Berg", "Ada Lind", "Jens Vik"]
 
 
-def test_five_words_within_a_sentence_without_a_verb_of_saying_can_be_a_statement(said):
+def test_a_longer_quoted_span_is_a_statement_without_a_verb_of_saying(extract):
     text = "Lind’s team dismissed the plan, which to Ada Lind would be “a ruin of a dam that drowns us”."
-    assert said(text)[-1][0] == "“a ruin of a dam that drowns us”"
+    assert extract(text)[-1][0] == "“a ruin of a dam that drowns us”"
 
 
 @pytest.mark.parametrize(
@@ -306,20 +308,20 @@ def test_five_words_within_a_sentence_without_a_verb_of_saying_can_be_a_statemen
         ("The woman said “the dam will hold”.", "Eva Holm"),
     ],
 )
-def test_an_office_with_its_place_is_whoever_is_named_after_it(said, text, speaker):
+def test_an_office_with_its_place_refers_to_the_name_after_it(extract, text, speaker):
     before = "“It is a disgrace,” said the head of the board, Eva Holm. The council did not vote."
-    assert said(f"{before}\n\n{text}")[1][1] == speaker
+    assert extract(f"{before}\n\n{text}")[1][1] == speaker
 
 
-def test_a_name_with_a_nickname_and_a_party_speaks(said):
+def test_a_speaker_may_have_a_nickname_and_a_party(extract):
     text = '"It will hold!" Berg\'s niece, state Del. Ada "Dam" Lind (D-Old Halden), shouted to the crowd.'
-    assert said(text) == [('"It will hold!"', "Ada Lind")]
+    assert extract(text) == [('"It will hold!"', "Ada Lind")]
 
 
 @pytest.mark.parametrize("lead", ["Said Lind", "So said Lind", "Said the mayor of Halden"])
-def test_who_follows_a_verb_of_saying_that_begins_a_sentence_speaks(said, lead):
+def test_a_speaker_may_follow_a_verb_that_begins_the_sentence(extract, lead):
     text = f"Ada Lind, the mayor of Halden, met Olav Berg. {lead}: “The dam will hold for a hundred years.”"
-    assert said(text) == [("“The dam will hold for a hundred years.”", "Ada Lind")]
+    assert extract(text) == [("“The dam will hold for a hundred years.”", "Ada Lind")]
 
 
 @pytest.mark.parametrize(
@@ -330,48 +332,48 @@ def test_who_follows_a_verb_of_saying_that_begins_a_sentence_speaks(said, lead):
         "In the words of the bylaws of the board, “the dam is a danger to the lake and to the town.”",
     ],
 )
-def test_a_source_is_named_in_many_ways(said, text):
-    assert [speaker for _, speaker in said(text)] == ["the bylaws of the board"]
+def test_a_source_may_have_another_preposition_than_according_to(extract, text):
+    assert [speaker for _, speaker in extract(text)] == ["the bylaws of the board"]
 
 
 @pytest.mark.parametrize("verb", ["fired back", "went on", "cut in"])
-def test_some_verbs_say_something_with_another_word(said, verb):
+def test_a_phrasal_verb_may_be_a_verb_of_saying(extract, verb):
     text = (
         "“The dam is old,” Ada Lind told the board after Olav Berg spoke for the plan.\n\n"
         f"Berg {verb}: “It is not, and it will hold.”"
     )
-    assert [speaker for _, speaker in said(text)] == ["Ada Lind", "Olav Berg"]
+    assert [speaker for _, speaker in extract(text)] == ["Ada Lind", "Olav Berg"]
 
 
-def test_what_somebody_is_now_stands_for_the_name_before_it(said):
+def test_an_apposition_with_an_adverb_refers_to_the_name_before_it(extract):
     text = (
         "The council has had a cold relationship with Ada Lind, now the head of the water board, "
         "who in 2010 said the dam was “a ruin of a dam”."
     )
-    assert said(text)[-1] == ("“a ruin of a dam”", "Ada Lind")
+    assert extract(text)[-1] == ("“a ruin of a dam”", "Ada Lind")
 
 
-def test_a_statement_left_open_ends_where_the_next_one_names_its_own_speaker(said):
+def test_an_unclosed_statement_ends_before_a_statement_with_its_own_speaker(extract):
     text = (
         "“The dam is old,” Ada Lind said. “We have mended it for a hundred years.\n\n"
         "“I have seen it, and it will hold,” added Olav Berg, the mayor. “It is safe.”"
     )
-    assert [speaker for _, speaker in said(text)] == ["Ada Lind", "Ada Lind", "Olav Berg", "Olav Berg"]
+    assert [speaker for _, speaker in extract(text)] == ["Ada Lind", "Ada Lind", "Olav Berg", "Olav Berg"]
 
 
-@pytest.mark.parametrize("said_so", ["“Never again”", "“Not with us.”"])
-def test_few_words_are_a_statement_where_they_are_signed(said, said_so):
-    assert said(f"The plan was sold to the town.\n\n{said_so} – Ada Lind") == [(said_so, "Ada Lind")]
-    assert said("The plan was sold to the town.\n\n“The Dam” – Ada Lind") == []
+@pytest.mark.parametrize("quotation", ["“Never again”", "“Not with us.”"])
+def test_a_short_signed_quotation_is_a_statement(extract, quotation):
+    assert extract(f"The plan was sold to the town.\n\n{quotation} – Ada Lind") == [(quotation, "Ada Lind")]
+    assert extract("The plan was sold to the town.\n\n“The Dam” – Ada Lind") == []
 
 
 @pytest.mark.parametrize("words", ["“It will burst.”", "“No way!”"])
-def test_few_words_are_a_statement_where_a_colon_leads_to_a_sentence(said, words):
-    assert said(f"Ada Lind was blunt: {words}") == [(words, "Ada Lind")]
-    assert said("Ada Lind has a new plan: “The Dam.”") == []
+def test_a_short_quoted_sentence_after_a_colon_is_a_statement(extract, words):
+    assert extract(f"Ada Lind was blunt: {words}") == [(words, "Ada Lind")]
+    assert extract("Ada Lind has a new plan: “The Dam.”") == []
 
 
-def test_a_noun_for_a_person_is_less_sure_where_nobody_is_said_to_be_one(analyser):
+def test_a_noun_without_a_matching_description_has_less_confidence(analyser):
     known, unknown = (
         analyser.analyse(Article("a.txt", text)).quotations[-1]
         for text in (
