@@ -12,7 +12,8 @@ import numpy as np
 
 from index.ingest.analysis import Analyser
 from index.ingest.analysis_cache import AnalysisCache, Progress
-from index.ingest.articles import read_file, read_folder, scan
+from index.ingest.articles import read_file, read_folder
+from index.ingest.folder import scan
 from index.ingest.refresh import FolderState, kept, known, refreshed
 from index.model.answer import Answer
 from index.model.article import AnalysedArticle, Article, Heading

@@ -1,1 +1,1 @@
-"""Files to analysed articles, and what changed since the last look."""
+"""The way of an article: from a file of a folder by a reader of its format to its analysis."""

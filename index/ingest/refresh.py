@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.ingest.analysis_cache import AnalysisCache, Progress
-from index.ingest.articles import File, read_file
+from index.ingest.articles import read_file
+from index.ingest.folder import File
 from index.model.article import Article
 from index.model.errors import ArticleError
 from index.search.segment import Vocabulary, decoded, encoded

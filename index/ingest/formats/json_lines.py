@@ -1,0 +1,45 @@
+"""JSON lines: one article a line, as an object with a `text` and, if known, an `id` and metadata."""
+
+import json
+from collections.abc import Iterator
+from typing import cast
+
+from index.ingest.formats.decoding import decode
+from index.ingest.formats.metadata import make_article
+from index.model.article import Article
+from index.model.errors import ArticleError
+
+
+def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
+    """Yield the article of each line that is not blank, and an error for each bad line.
+
+    Raises:
+        ArticleError: The file is not text.
+    """
+    for number, line in enumerate(decode(content, path).split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield _read_line(line, path, number)
+        except ArticleError as error:
+            yield error
+
+
+def _read_line(line: str, path: str, number: int) -> Article:
+    """Return the article of a line.
+
+    Raises:
+        ArticleError: The line is bad.
+    """
+    name = f"{path}#{number}"
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise ArticleError(name, f"is not JSON ({error.msg}, column {error.colno})") from error
+    except (ValueError, RecursionError) as error:
+        raise ArticleError(name, f"cannot be read as JSON ({error})") from error
+    metadata = cast("dict[str, object]", record) if isinstance(record, dict) else {}
+    text = metadata.get("text")
+    if not isinstance(text, str):
+        raise ArticleError(name, 'needs an object with "text"')
+    return make_article(f"{path}#{metadata['id']}" if "id" in metadata else name, text, metadata)
