@@ -1,7 +1,7 @@
 import pytest
 
 from index.ingest import analysis
-from index.ingest.analysis import make_title
+from index.ingest.titles import make_title
 from index.model.article import Article
 
 
