@@ -14,7 +14,7 @@ from index.ingest.analysis import Analyser
 from index.ingest.analysis_cache import AnalysisCache, Progress
 from index.ingest.articles import read_file, read_folder
 from index.ingest.folder import scan
-from index.ingest.refresh import FolderState, kept, known, refreshed
+from index.ingest.refresh import FolderState, load_state, refresh_state, restore_state
 from index.model.answer import Answer
 from index.model.article import AnalysedArticle, Article, Heading
 from index.model.claim import MatchedClaim
@@ -116,12 +116,12 @@ class Coverage:
         """
         files = scan(folder)
         cache = AnalysisCache(folder, Store(store), model, processes)
-        if outdated and (earlier := cache.as_kept()).outdated:
-            for restored in kept, known:
-                state = restored(earlier, files)
+        if outdated and (earlier := cache.of_stored_index()).outdated:
+            for restore in load_state, restore_state:
+                state = restore(earlier, files)
                 if len(state.reader):
                     return cls(earlier, state)
-        state = refreshed(kept(cache, files), cache, files, progress)
+        state = refresh_state(load_state(cache, files), cache, files, progress)
         if not len(state.reader):
             reason = f" ({state.skipped[0]})" if state.skipped else ""
             raise ValueError(f"the articles folder {folder} holds no article{reason}")
@@ -138,7 +138,7 @@ class Coverage:
         """
         if self.outdated:
             return self._rebuilt(progress)
-        state = refreshed(self._state, self._cache, scan(self.folder), progress)
+        state = refresh_state(self._state, self._cache, scan(self.folder), progress)
         return self if state is self._state else Coverage(self._cache, state)
 
     def verified(self, progress: Progress | None = None) -> "Coverage":
@@ -149,15 +149,17 @@ class Coverage:
         Raises:
             FileNotFoundError: The folder is gone.
         """
-        if self._cache.store.verify(self.folder):
+        if self._cache.store.indexes.verify(self.folder):
             return self
         return self._rebuilt(progress)
 
     def _rebuilt(self, progress: Progress | None) -> "Coverage":
-        cache = self._cache.as_of_today()
+        cache = self._cache.of_current_version()
         return Coverage(
             cache,
-            refreshed(FolderState(IndexReader([], self._reader.kernels)), cache, scan(self.folder), progress),
+            refresh_state(
+                FolderState(IndexReader([], self._reader.kernels)), cache, scan(self.folder), progress
+            ),
         )
 
     def compiled(self) -> "Coverage":
@@ -168,13 +170,13 @@ class Coverage:
         kernels = compiled_kernels()
         if kernels is None or kernels is self._reader.kernels:
             return self
-        return Coverage(self._cache, replace(self._state, reader=self._reader.searched_by(kernels)))
+        return Coverage(self._cache, replace(self._state, reader=self._reader.with_kernels(kernels)))
 
     def tidy(self) -> int:
         """Forget kept analyses of articles that are gone, or by earlier rules, and return how many."""
         parts = self._reader.parts
         digests = (part.segment.digest(i) for part in parts for i in np.flatnonzero(part.live).tolist())
-        return self._cache.store.tidy(self._cache.as_of_today().version, digests)
+        return self._cache.store.delete_unused(self._cache.of_current_version().version, digests)
 
     def articles(self) -> list[Article]:
         """Return the articles in the order of their paths."""
@@ -202,7 +204,7 @@ class Coverage:
             KeyError: There is no article of that path.
         """
         for i, part in enumerate(self._reader.parts):
-            for article in part.segment.called(path):
+            for article in part.segment.articles_with_path(path):
                 if part.live[article]:
                     return self._retrieval.read(i, article)
         raise KeyError(path)

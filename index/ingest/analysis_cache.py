@@ -1,4 +1,4 @@
-"""Files to analysed articles, by way of the store: what is known already is not analysed again."""
+"""Articles to analysed articles, by way of the store: no article is analysed twice by one version."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,16 +14,26 @@ from index.model.errors import StoreError
 from index.storage.store import Store
 
 Progress: TypeAlias = Callable[[int, int, int], None]
-"""Told how many articles are analysed, of how many, and how many words these had."""
+"""Called with the number of articles analysed, the number to analyse, and the number of words analysed."""
 
-_BATCH = 16
-_SECONDS = 2.0
-_CACHED = 512
+_SAVE_BATCH = 16
+"""Number of new analyses after which they are stored. A guess; nothing was measured."""
+_SAVE_INTERVAL = 2.0
+"""Seconds after which new analyses are stored, however few. A guess; nothing was measured."""
+_ARTICLES_CACHED = 512
+"""Number of articles in memory for `AnalysisCache.read`. A guess; nothing was measured."""
+_MAX_ALONE = 64
+"""Maximum number of new articles that one process analyses alone: starting another process takes as long as
+analysing some dozen articles."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Memory:
-    """Apart from the intake, which would else keep itself, and with it the store, alive by its cache."""
+class _ArticleReader:
+    """Reads the articles that a segment names.
+
+    It does not refer to the analysis cache, which keeps its method in an `lru_cache`: the two would keep each
+    other, and the store, alive.
+    """
 
     folder: Path
     store: Store
@@ -31,27 +41,32 @@ class _Memory:
     model: str | None
     outdated: bool
 
-    def recall(self, digest: str, file: str) -> AnalysedArticle:
-        kept = self.store.get(digest, self.version)
-        if kept is not None:
-            return kept
+    def read(self, digest: str, file: str) -> AnalysedArticle:
+        """Return the analysis of an article: from the store, or else from its file if that is unchanged.
+
+        Raises:
+            StoreError: The store has lost it, and its file has changed or the version is outdated.
+        """
+        stored = self.store.analyses.get(digest, self.version)
+        if stored is not None:
+            return stored
         for article in read_file(self.folder / file, file) if not self.outdated else ():
             if isinstance(article, Article) and article.digest == digest:
-                again = _analyser(self.model).analyse(article)
-                self.store.put([again], self.version)
-                return again
+                analysed = _analyser(self.model).analyse(article)
+                self.store.analyses.put([analysed], self.version)
+                return analysed
         raise StoreError(f"the store has lost {file} as it was; refresh the coverage, or open it anew")
 
 
 class AnalysisCache:
-    """The way of articles from a folder into a coverage.
+    """The analyses of the articles of a folder: from the store, or else from the language model.
 
     Attributes:
-        folder: Where the articles are.
-        store: What is known of them already.
+        folder: The articles folder.
+        store: The store.
         version: The version of the analysis.
-        outdated: Whether that is an earlier one, or one by another model: what it has found is there, but
-            nothing is analysed by it any more.
+        outdated: Whether the version is not the current one. Analyses of an outdated version are only read
+            from the store; none are made.
     """
 
     def __init__(
@@ -63,80 +78,88 @@ class AnalysisCache:
         *,
         version: str | None = None,
     ) -> None:
-        """Name a folder, a store, a language model and the version of the analysis, if it isn't today's.
+        """Name a folder, a store, a language model, and the version of the analysis if it is outdated.
 
         Raises:
             ModelError: The model is not installed.
         """
-        today = version_of(model)
+        current = version_of(model)
         self.folder = folder
         self.store = store
-        self.version = version or today
-        self.outdated = self.version != today
+        self.version = version or current
+        self.outdated = self.version != current
         self._model = model
         self._processes = processes
-        memory = _Memory(folder, store, self.version, model, self.outdated)
-        self._recall = lru_cache(_CACHED)(memory.recall)
+        reader = _ArticleReader(folder, store, self.version, model, self.outdated)
+        self._read = lru_cache(_ARTICLES_CACHED)(reader.read)
 
-    def as_kept(self) -> "AnalysisCache":
-        """Return the intake by the version that analysed the articles of the kept index."""
-        kept = self.store.version(self.folder)
-        return self if kept in {None, self.version} else self._by(kept)
+    def of_stored_index(self) -> "AnalysisCache":
+        """Return the cache of the version that analysed the articles of the stored index, if there is one."""
+        version = self.store.indexes.version(self.folder)
+        return self if version in {None, self.version} else self._of(version)
 
-    def as_of_today(self) -> "AnalysisCache":
-        """Return the intake by today's version."""
-        return self._by(None) if self.outdated else self
+    def of_current_version(self) -> "AnalysisCache":
+        """Return the cache of the current version."""
+        return self._of(None) if self.outdated else self
 
-    def _by(self, version: str | None) -> "AnalysisCache":
+    def _of(self, version: str | None) -> "AnalysisCache":
         return AnalysisCache(self.folder, self.store, self._model, self._processes, version=version)
 
-    def analysed(
+    def analyse(
         self, articles: Sequence[Article], progress: Progress | None = None
     ) -> Iterator[AnalysedArticle]:
-        """Yield articles with what is found in them, in order.
+        """Yield the analyses of articles, in order; those that the store lacks are made first.
 
-        What is analysed is kept every few seconds: whoever stops this loses no more than that.
+        New analyses are stored every few seconds, so that an interruption loses no more than that.
 
         Raises:
             ModelError: The model cannot be used.
         """
-        missing = self.store.missing((article.digest for article in articles), self.version)
+        self._analyse_missing(articles, progress)
+        for article in articles:
+            stored = self.store.analyses.get(article.digest, self.version)
+            yield _with_path(stored or next(self._run([article])), article.path)
+
+    def _analyse_missing(self, articles: Sequence[Article], progress: Progress | None) -> None:
+        missing = self.store.analyses.missing((article.digest for article in articles), self.version)
         new = list({article.digest: article for article in articles if article.digest in missing}.values())
         batch: list[AnalysedArticle] = []
-        last = time.monotonic()
+        last_save = time.monotonic()
         words = 0
         try:
-            for done, one in enumerate(self._analyse(new) if new else (), start=1):
-                batch.append(one)
-                if len(batch) >= _BATCH or time.monotonic() - last > _SECONDS:
-                    self.store.put(batch, self.version)
-                    batch, last = [], time.monotonic()
-                words += len(one.article.text.split())
+            for done, analysed in enumerate(self._run(new) if new else (), start=1):
+                batch.append(analysed)
+                if len(batch) >= _SAVE_BATCH or time.monotonic() - last_save > _SAVE_INTERVAL:
+                    self.store.analyses.put(batch, self.version)
+                    batch, last_save = [], time.monotonic()
+                words += len(analysed.article.text.split())
                 if progress:
                     progress(done, len(new), words)
         finally:
-            self.store.put(batch, self.version)
-        for article in articles:
-            kept = self.store.get(article.digest, self.version) or next(self._analyse([article]))
-            yield _called(kept, article.path)
+            self.store.analyses.put(batch, self.version)
 
-    def known(self, articles: Iterable[Article]) -> Iterator[AnalysedArticle | None]:
-        """Yield what is kept of each article by this version; None where nothing is."""
+    def stored(self, articles: Iterable[Article]) -> Iterator[AnalysedArticle | None]:
+        """Yield the stored analysis of each article; None if there is none of this version."""
         for article in articles:
-            kept = self.store.get(article.digest, self.version)
-            yield _called(kept, article.path) if kept else None
+            stored = self.store.analyses.get(article.digest, self.version)
+            yield _with_path(stored, article.path) if stored else None
 
     def read(self, digest: str, path: str, file: str) -> AnalysedArticle:
-        """Return an article that was taken in before.
+        """Return the analysis of an article that was analysed before.
+
+        Args:
+            digest: The digest of the article.
+            path: The path of the article.
+            file: The file that had the article.
 
         Raises:
-            StoreError: The store has lost it, and its file is not what it was.
+            StoreError: The store has lost it, and its file has changed or the version is outdated.
         """
-        return _called(self._recall(digest, file), path)
+        return _with_path(self._read(digest, file), path)
 
-    def _analyse(self, articles: Sequence[Article]) -> Iterator[AnalysedArticle]:
-        # Starting a process takes as long as analysing some dozen articles.
-        processes = self._processes if len(articles) > 4 * _BATCH else 1
+    def _run(self, articles: Sequence[Article]) -> Iterator[AnalysedArticle]:
+        """Yield the analyses of articles by the language model, in order."""
+        processes = self._processes if len(articles) > _MAX_ALONE else 1
         return _analyser(self._model).analyse_all(articles, processes)
 
 
@@ -145,5 +168,8 @@ def _analyser(model: str | None) -> Analyser:
     return Analyser(model)
 
 
-def _called(one: AnalysedArticle, path: str) -> AnalysedArticle:
-    return one if one.article.path == path else replace(one, article=replace(one.article, path=path))
+def _with_path(analysed: AnalysedArticle, path: str) -> AnalysedArticle:
+    """Return an analysis under a path: articles that differ only in their paths have one stored analysis."""
+    if analysed.article.path == path:
+        return analysed
+    return replace(analysed, article=replace(analysed.article, path=path))

@@ -1,4 +1,4 @@
-"""What a coverage knows of its folder at one moment, and how it catches up with it."""
+"""The state of an articles folder as it was read, and how it catches up with the folder."""
 
 import time
 from collections import Counter, defaultdict
@@ -14,11 +14,16 @@ from index.model.article import Article
 from index.model.errors import ArticleError
 from index.search.segment import Vocabulary, decoded, encoded
 from index.storage.article_segment import ArticleSegment
-from index.storage.index_reader import IndexReader, LiveArticleSegment
-from index.storage.store import Files, Saved
+from index.storage.article_segment_builder import build_segment
+from index.storage.index_file import FileList, StoredIndex
+from index.storage.index_reader import IndexReader
+from index.storage.live_article_segment import LiveArticleSegment
 
-_MOMENT = 2_000_000_000
-"""In nanoseconds: what was changed so shortly before may change again without its time telling."""
+_RACY_WINDOW = 2_000_000_000
+"""Age in nanoseconds below which a file is read again at the next refresh, because it may change once more
+within the resolution of its time of modification. A guess; nothing was measured."""
+_UNKNOWN_TIME = -1
+"""A time of modification that no file has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,9 @@ class FolderState:
 
     Attributes:
         reader: Its articles.
-        files: Its files, in the order of their paths.
-        skipped: What could not be read, in the order of the paths.
-        base: The segment that the store keeps; None where it keeps none.
+        files: Its files, sorted by path.
+        skipped: The errors of articles that could not be read, sorted by path.
+        base: The segment in the stored index; None if none is stored.
     """
 
     reader: IndexReader
@@ -38,127 +43,141 @@ class FolderState:
     base: ArticleSegment | None = None
 
 
-def kept(intake: AnalysisCache, now: Sequence[File]) -> FolderState:
-    """Return the state that the store keeps, or else that of an empty folder.
+def load_state(cache: AnalysisCache, files: Sequence[File]) -> FolderState:
+    """Return the state in the stored index; that of an empty folder if there is none.
 
     Args:
-        intake: The folder and the store.
-        now: The folder's files; where they are those of the state, the state gets this list.
+        cache: The folder and the store.
+        files: The folder's current files; if the state has the same ones, it shares this list.
     """
-    saved = intake.store.load(intake.folder, intake.version)
-    if saved is None:
+    stored = cache.store.indexes.load(cache.folder, cache.version)
+    if stored is None:
         return FolderState(IndexReader([]))
-    skipped = tuple(ArticleError(path, reason) for path, reason in saved.skipped)
-    return FolderState(
-        IndexReader([LiveArticleSegment.of(saved.segment)]), _listed(saved.files, now), skipped, saved.segment
+    skipped = tuple(ArticleError(path, reason) for path, reason in stored.skipped)
+    reader = IndexReader([LiveArticleSegment.of(stored.segment)])
+    return FolderState(reader, _unpack(stored.files, files), skipped, stored.segment)
+
+
+def restore_state(cache: AnalysisCache, files: Sequence[File]) -> FolderState:
+    """Return the state of these files by their stored analyses; articles that have none are left out."""
+    read, errors = _read(cache, files)
+    stored = cache.stored(article for _, article in read)
+    segment = build_segment(
+        (file, analysed) for (file, _), analysed in zip(read, stored, strict=True) if analysed
     )
+    parts = [LiveArticleSegment.of(segment)] if len(segment) else []
+    return FolderState(IndexReader(parts), files, tuple(errors))
 
 
-def known(intake: AnalysisCache, files: Sequence[File]) -> FolderState:
-    """Return the state that the kept analyses make of what these files have; what has none is left out."""
-    found, skipped = _read(intake, files)
-    analysed = intake.known(article for _, article in found)
-    segment = ArticleSegment.of((file, one) for (file, _), one in zip(found, analysed, strict=True) if one)
-    return FolderState(
-        IndexReader([LiveArticleSegment.of(segment)] if len(segment) else []), files, tuple(skipped)
-    )
-
-
-def refreshed(
-    state: FolderState, intake: AnalysisCache, files: Sequence[File], progress: Progress | None = None
+def refresh_state(
+    state: FolderState, cache: AnalysisCache, files: Sequence[File], progress: Progress | None = None
 ) -> FolderState:
-    """Return the state of a folder that has these files now; the same one where nothing has changed."""
+    """Return the state of a folder that has these files now; the same state if nothing has changed."""
     if files == state.files:
         return state
-    moment = time.time_ns()
+    started = time.time_ns()
     before, now = set(state.files), set(files)
-    stale = {file.path for file in before - now}
-    found, failed = _read(intake, [file for file in files if file not in before])
-    skipped = [e for e in state.skipped if e.path not in stale and e.path.rpartition("#")[0] not in stale]
-    skipped = sorted([*skipped, *failed], key=_path)
-    seen = [file._replace(changed=-1) if moment - file.changed < _MOMENT else file for file in files]
+    changed_or_gone = {file.path for file in before - now}
+    read, errors = _read(cache, [file for file in files if file not in before])
+    remaining = [error for error in state.skipped if not _is_of(error, changed_or_gone)]
+    skipped = sorted([*remaining, *errors], key=_path)
+    seen = [
+        file._replace(changed=_UNKNOWN_TIME) if started - file.changed < _RACY_WINDOW else file
+        for file in files
+    ]
     reader, base = state.reader, state.base
-    removed, added = _difference(reader, stale, found)
+    removed, added = _difference(reader, changed_or_gone, read)
     if removed or added:
-        analysed = intake.analysed([article for _, article in added], progress)
-        new = ArticleSegment.of(zip((file for file, _ in added), analysed, strict=True)) if added else None
-        reader = reader.changed(removed, new)
-    if reader.parts and (reader.parts[0].segment is not base or reader.scattered()):
-        reader = reader.joined()
+        analysed = cache.analyse([article for _, article in added], progress)
+        new = build_segment(zip((file for file, _ in added), analysed, strict=True)) if added else None
+        reader = reader.updated(removed, new)
+    if reader.parts and (reader.parts[0].segment is not base or reader.needs_full_merge()):
+        reader = reader.merged()
         base = reader.parts[0].segment
         reasons = tuple((error.path, error.reason) for error in skipped)
-        intake.store.save(intake.folder, intake.version, Saved(base, _packed(seen), reasons))
+        cache.store.indexes.save(cache.folder, cache.version, StoredIndex(base, _pack(seen), reasons))
     return FolderState(reader, seen, tuple(skipped), base)
 
 
 def _read(
-    intake: AnalysisCache, files: Iterable[File]
+    cache: AnalysisCache, files: Iterable[File]
 ) -> tuple[list[tuple[str, Article]], list[ArticleError]]:
-    """Return the articles that some files have, each with its file, and what could not be read."""
-    found: list[tuple[str, Article]] = []
-    skipped: list[ArticleError] = []
+    """Return the articles of some files, each with the name of its file, and the errors sorted by path."""
+    articles: list[tuple[str, Article]] = []
+    errors: list[ArticleError] = []
     for file in files:
-        for item in read_file(intake.folder / file.path, file.path):
+        for item in read_file(cache.folder / file.path, file.path):
             if isinstance(item, Article):
-                found.append((file.path, item))
+                articles.append((file.path, item))
             else:
-                skipped.append(item)
-    return found, sorted(skipped, key=_path)
+                errors.append(item)
+    return articles, sorted(errors, key=_path)
 
 
 def _path(error: ArticleError) -> str:
     return error.path
 
 
+def _is_of(error: ArticleError, files: set[str]) -> bool:
+    """Return whether an error is of one of these files, or of a line of one."""
+    return error.path in files or error.path.rpartition("#")[0] in files
+
+
 def _difference(
-    reader: IndexReader, stale: set[str], found: Sequence[tuple[str, Article]]
+    reader: IndexReader, changed_or_gone: set[str], read: Sequence[tuple[str, Article]]
 ) -> tuple[dict[int, list[int]], list[tuple[str, Article]]]:
-    """Return which articles to remove (by place of their segment) and which to add, each with its file.
+    """Return which articles to remove from the index, and which to add.
+
+    An article that a changed file still has is neither removed nor added.
 
     Args:
-        reader: What there is.
-        stale: The files that changed or are gone.
-        found: The articles that the changed and new files have now.
+        reader: The index.
+        changed_or_gone: The files of the index that have changed or are gone.
+        read: The articles that the changed and the new files have now, each with the name of its file.
+
+    Returns:
+        The articles to remove by the place of their segment, and the articles to add, sorted by path, each
+        with the name of its file.
     """
-    fresh = Counter((article.path, article.digest) for _, article in found)
+    unmatched = Counter((article.path, article.digest) for _, article in read)
     removed: defaultdict[int, list[int]] = defaultdict(list)
     for i, part in enumerate(reader.parts):
         segment = part.segment
-        files = np.array([decoded(file) in stale for file in segment.files], np.bool_)
+        files = np.array([decoded(file) in changed_or_gone for file in segment.files], np.bool_)
         for article in np.flatnonzero(files[segment.file_of] & part.live).tolist():
             key = (segment.path(article), segment.digest(article))
-            if fresh[key]:
-                fresh[key] -= 1
+            if unmatched[key]:
+                unmatched[key] -= 1
             else:
                 removed[i].append(article)
     added: list[tuple[str, Article]] = []
-    for file, article in found:
+    for file, article in read:
         key = (article.path, article.digest)
-        if fresh[key]:
-            fresh[key] -= 1
+        if unmatched[key]:
+            unmatched[key] -= 1
             added.append((file, article))
-    return dict(removed), sorted(added, key=lambda each: encoded(each[1].path))
+    return dict(removed), sorted(added, key=lambda pair: encoded(pair[1].path))
 
 
-def _packed(files: Sequence[File]) -> Files:
-    return Files(
+def _pack(files: Sequence[File]) -> FileList:
+    return FileList(
         Vocabulary.of([encoded(file.path) for file in files]),
         np.array([file.size for file in files], np.int64),
         np.array([file.changed for file in files], np.int64),
     )
 
 
-def _listed(files: Files, now: Sequence[File]) -> Sequence[File]:
-    """Return the files that were packed; where they are those of now that list, which is quicker."""
-    if len(now) == len(files.sizes):
-        packed = _packed(now)
+def _unpack(stored: FileList, current: Sequence[File]) -> Sequence[File]:
+    """Return the stored files; the current ones if these are equal, because comparing arrays is quicker."""
+    if len(current) == len(stored.sizes):
+        packed = _pack(current)
         pairs = (
-            (files.sizes, packed.sizes),
-            (files.times, packed.times),
-            (files.paths.offsets, packed.paths.offsets),
-            (files.paths.letters, packed.paths.letters),
+            (stored.sizes, packed.sizes),
+            (stored.times, packed.times),
+            (stored.paths.offsets, packed.paths.offsets),
+            (stored.paths.letters, packed.paths.letters),
         )
-        if all(np.array_equal(one, other) for one, other in pairs):
-            return now
-    rows = zip(files.paths, files.sizes.tolist(), files.times.tolist(), strict=True)
+        if all(np.array_equal(old, new) for old, new in pairs):
+            return current
+    rows = zip(stored.paths, stored.sizes.tolist(), stored.times.tolist(), strict=True)
     return [File(decoded(path), size, changed) for path, size, changed in rows]

@@ -39,16 +39,16 @@ def narrowed_quotes(reader: IndexReader, query: Query) -> Mask | None:
 def quotes_by(reader: IndexReader, speaker: str) -> Mask:
     """Return the quotations of the speaker whose name is most like the one that was typed."""
     people = reader.people
-    theirs = np.zeros(len(people.said), np.bool_)
+    theirs = np.zeros(len(people.speaker_of), np.bool_)
     typed = speaker.casefold()
-    person = people.known_as.get(typed)
+    person = people.by_alias.get(typed)
     if person is None:
         best = process.extractOne(
-            typed, people.known_as.keys(), scorer=fuzz.token_set_ratio, score_cutoff=_SAME_NAME
+            typed, people.by_alias.keys(), scorer=fuzz.token_set_ratio, score_cutoff=_SAME_NAME
         )
         if best is None:
             return theirs
-        person = people.known_as[best[0]]
+        person = people.by_alias[best[0]]
     theirs[people.quotes_by(person)] = True
     return theirs
 

@@ -79,7 +79,7 @@ class QuoteResults(Results[Quote]):
     @property
     def named(self) -> Mask:
         """Which of them somebody is named for."""
-        return self.reader.people.said[self.numbers] >= 0
+        return self.reader.people.speaker_of[self.numbers] >= 0
 
     def one_a_sentence(self) -> Self:
         """Return the first of each sentence and speaker, for whoever is shown the sentence as a whole.
@@ -87,7 +87,7 @@ class QuoteResults(Results[Quote]):
         Words between marks and the clause around them that reports them are one statement.
         """
         sentences = self.reader.first_sentences(self.numbers).tolist()
-        speakers = self.reader.people.said[self.numbers].tolist()
+        speakers = self.reader.people.speaker_of[self.numbers].tolist()
         first: dict[tuple[int, int], int] = {}
         for place, statement in enumerate(zip(sentences, speakers, strict=True)):
             first.setdefault(statement, place)

@@ -85,7 +85,7 @@ class Retrieval:
 
     def all_quotes(self) -> Iterator[Quote]:
         """Yield every quotation, in the order of the articles and of their texts."""
-        live = np.zeros(len(self.reader.people.said), np.bool_)
+        live = np.zeros(len(self.reader.people.speaker_of), np.bool_)
         live[self.reader.quotes.index.numbers] = True
         for number in self._in_order(live):
             yield self.quote(number, 0.0, ())
@@ -93,7 +93,7 @@ class Retrieval:
     def with_other_reports(self, quote: Quote) -> Quote:
         """Return a quotation with the other reports of the same statement."""
         people = self.reader.people
-        person = people.numbers.get(quote.speaker) if quote.speaker else None
+        person = people.by_name.get(quote.speaker) if quote.speaker else None
         if person is None:
             return quote
         theirs = people.quotes_by(person)
@@ -114,19 +114,19 @@ class Retrieval:
 
     def passage(self, number: int, score: float, wanted: Sequence[str]) -> Passage:
         """Return the sentence of a number, with its words that have a wanted term marked."""
-        location = self.reader.sentence(number)
+        location = self.reader.locate_sentence(number)
         analysed = self.read(location.segment, location.article)
         sentence = analysed.sentences[location.number]
         return _passage(analysed, sentence, sentence.end, score, wanted)
 
     def quote(self, number: int, score: float, wanted: Sequence[str]) -> Quote:
         """Return the quotation of a number, with its sentences' words that have a wanted term marked."""
-        people, location = self.reader.people, self.reader.quote(number)
+        people, location = self.reader.people, self.reader.locate_quote(number)
         analysed = self.read(location.segment, location.article)
         quotation = analysed.quotations[location.number]
         around = [s for s in analysed.sentences if quotation.start < s.end and s.start < quotation.end]
         passage = _passage(analysed, around[0], around[-1].end, score, wanted)
-        person = people.said.item(number)
+        person = people.speaker_of.item(number)
         speaker = people.people[person] if person >= 0 else None
         return Quote(
             quotation, passage, speaker.name if speaker else None, role=speaker.role if speaker else None
@@ -150,7 +150,7 @@ class Retrieval:
         return np.array(sorted(numbers, key=self._place_of_quote)[:limit], np.int64)
 
     def _place_of_quote(self, number: int) -> tuple[bytes, int]:
-        location = self.reader.quote(number)
+        location = self.reader.locate_quote(number)
         return self.reader.parts[location.segment].segment.paths[location.article], location.number
 
     def _quotes(self, ids: Ints, scores: Floats, wanted: Sequence[str] = ()) -> QuoteResults:

@@ -1,1 +1,1 @@
-"""What a coverage keeps: analyses in SQLite, index segments in memory-mapped files."""
+"""Everything that a coverage keeps: analyses in SQLite, index segments in memory-mapped files."""

@@ -1,4 +1,4 @@
-"""Dataclasses of arrays: to a file, and back by mapping it into memory."""
+"""Dataclasses of NumPy arrays: written to a file, and mapped from it into memory."""
 
 import math
 import zlib
@@ -8,68 +8,72 @@ from typing import Any, BinaryIO, TypeVar, cast, get_type_hints
 import numpy as np
 import numpy.typing as npt
 
-_ALIGNED = 64
+_ALIGNMENT = 64
+"""Alignment of each array in the file, in bytes: a cache line. A guess; nothing was measured."""
+
 _T = TypeVar("_T")
 
 
 def write(file: BinaryIO, value: object) -> dict[str, Any]:
-    """Write all arrays in a dataclass, and in those in it, one after the other.
+    """Write all arrays of a dataclass and of the dataclasses in it, one after the other.
 
-    Fields whose names begin with an underscore are passed over.
+    Fields whose names begin with an underscore are ignored.
 
     Returns:
-        What `read` needs to know, fit for JSON; `checksum` is the CRC-32 of what was written.
+        The layout that `read` needs, fit for JSON; its `checksum` is the CRC-32 of the bytes written.
     """
     arrays: list[tuple[str, npt.NDArray[Any]]] = []
     numbers: dict[str, int] = {}
     flatten(value, "", arrays, numbers)
-    places: list[object] = []
+    layout: list[object] = []
     checksum = offset = 0
     for name, array in arrays:
-        places.append([name, array.dtype.str, array.shape, offset])
+        layout.append([name, array.dtype.str, array.shape, offset])
         content = np.ascontiguousarray(array).tobytes()
-        content += bytes(-len(content) % _ALIGNED)
+        content += bytes(-len(content) % _ALIGNMENT)
         file.write(content)
         checksum = zlib.crc32(content, checksum)
         offset += len(content)
-    return {"arrays": places, "numbers": numbers, "checksum": checksum}
+    return {"arrays": layout, "numbers": numbers, "checksum": checksum}
 
 
-def read(kind: type[_T], content: Any, layout: dict[str, Any]) -> _T:  # noqa: ANN401 - a buffer has no type
-    """Return the dataclass whose arrays these bytes are, without copying them.
+def read(dataclass: type[_T], content: Any, layout: dict[str, Any]) -> _T:  # noqa: ANN401 - a buffer has no type
+    """Return the dataclass that these bytes are the arrays of, without copying them.
 
     Args:
-        kind: Its class.
-        content: What was written: a memory map, or bytes.
-        layout: What `write` returned.
+        dataclass: The class that was written.
+        content: The bytes that were written: a memory map, or `bytes`.
+        layout: The result of `write`.
     """
     arrays = {
         name: np.frombuffer(content, dtype, math.prod(shape), offset).reshape(shape)
         for name, dtype, shape, offset in layout["arrays"]
     }
-    return _restored(kind, "", arrays, layout["numbers"])
+    return _restore(dataclass, "", arrays, layout["numbers"])
 
 
 def flatten(
     value: object, name: str, arrays: list[tuple[str, npt.NDArray[Any]]], numbers: dict[str, int]
 ) -> None:
-    """Collect the arrays and the numbers of a dataclass and of those in it, under dotted names."""
+    """Collect the arrays and the numbers of a dataclass and of the dataclasses in it, under dotted names."""
     if isinstance(value, np.ndarray):
         arrays.append((name, cast("npt.NDArray[Any]", value)))
     elif isinstance(value, int):
         numbers[name] = value
     elif is_dataclass(value):
-        for each in fields(value):
-            if not each.name.startswith("_"):
-                flatten(getattr(value, each.name), f"{name}.{each.name}", arrays, numbers)
+        for field in fields(value):
+            if not field.name.startswith("_"):
+                flatten(getattr(value, field.name), f"{name}.{field.name}", arrays, numbers)
 
 
-def _restored(kind: type[_T], name: str, arrays: dict[str, npt.NDArray[Any]], numbers: dict[str, int]) -> _T:
+def _restore(
+    dataclass: type[_T], name: str, arrays: dict[str, npt.NDArray[Any]], numbers: dict[str, int]
+) -> _T:
     values: dict[str, object] = {}
-    for key, hint in get_type_hints(kind).items():
-        below = f"{name}.{key}"
+    for field, hint in get_type_hints(dataclass).items():
+        dotted = f"{name}.{field}"
         if is_dataclass(hint):
-            values[key] = _restored(cast("type[Any]", hint), below, arrays, numbers)
-        elif not key.startswith("_"):
-            values[key] = arrays[below] if below in arrays else numbers[below]
-    return kind(**values)
+            values[field] = _restore(cast("type[Any]", hint), dotted, arrays, numbers)
+        elif not field.startswith("_"):
+            values[field] = arrays[dotted] if dotted in arrays else numbers[dotted]
+    return dataclass(**values)

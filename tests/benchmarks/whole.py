@@ -85,7 +85,7 @@ def build(corpus, folder, *, files):
     intake = AnalysisCache(articles, store)
     found = read_folder(articles)
     while some := list(islice(found, 500)):
-        store.put(list(map(_analysed, some)), intake.version)
+        store.analyses.put(list(map(_analysed, some)), intake.version)
     del store, intake
     Coverage.open(articles, store=folder / "store")
     return time.perf_counter() - begun

@@ -282,9 +282,9 @@ class TestAfterAnUpgrade:
     def test_tidying_keeps_what_is_analysed_anew_so_far(self, folder, store):
         before = Coverage.open(folder, store, outdated=True)
         today = analysis_cache.AnalysisCache(folder, before._cache.store)
-        list(today.analysed([before.read("storm.txt").article]))
+        list(today.analyse([before.read("storm.txt").article]))
         assert before.tidy() == 0
-        assert not today.store.missing([before.read("storm.txt").article.digest], today.version)
+        assert not today.store.analyses.missing([before.read("storm.txt").article.digest], today.version)
 
     def test_what_the_store_lost_is_not_made_up_by_other_rules(self, folder, store):
         with closing(sqlite3.connect(store / "articles.sqlite")) as database, database:
@@ -297,7 +297,7 @@ class TestAfterAnUpgrade:
     @pytest.mark.parametrize("upgraded", [True, False])
     def test_also_where_the_index_cannot_be_read(self, folder, store, monkeypatch, upgraded):
         if upgraded:
-            monkeypatch.setattr("index.storage.store.FORMAT", 0)
+            monkeypatch.setattr("index.storage.index_file.FORMAT", 0)
         else:
             for file in store.glob("*.index"):
                 file.unlink()
@@ -314,7 +314,7 @@ class TestAfterAnUpgrade:
         assert not Coverage.open(folder, store, outdated=True).outdated
 
     def test_analyses_that_cannot_be_read_any_more_are_made_anew(self, folder, store, monkeypatch):
-        monkeypatch.setattr("index.storage.store.FORMAT", 0)
+        monkeypatch.setattr("index.storage.index_file.FORMAT", 0)
         content = zlib.compress(b'{"kept": "otherwise"}')
         with closing(sqlite3.connect(store / "articles.sqlite")) as database, database:
             database.execute("UPDATE analysis SET content = ?, checksum = ?", (content, zlib.crc32(content)))

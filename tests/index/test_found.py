@@ -25,7 +25,7 @@ def coverage(tmp_path):
 
 def reads(coverage):
     """How many articles were read."""
-    return coverage._cache._recall.cache_info().misses
+    return coverage._cache._read.cache_info().misses
 
 
 def test_only_what_is_looked_at_is_read(coverage):

@@ -1,0 +1,145 @@
+"""Analysed articles to a segment."""
+
+import json
+from collections.abc import Iterable
+
+import numpy as np
+
+from index.model.article import AnalysedArticle
+from index.search.ranking import DocumentGroups
+from index.search.segment import Ints, SegmentBuilder, Vocabulary, encoded
+from index.storage.article_segment import NO_DAY, ArticleSegment, sort_by_path
+from index.text.terms import terms
+
+
+def build_segment(articles: Iterable[tuple[str, AnalysedArticle]]) -> ArticleSegment:
+    """Return a segment of analysed articles, each given with the name of its file."""
+    builder = ArticleSegmentBuilder()
+    for file, analysed in articles:
+        builder.add(file, analysed)
+    return builder.segment()
+
+
+class _Interner:
+    """Numbers strings in insertion order, equal ones alike."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary.of([encoded(text) for text in self._numbers])
+
+
+class ArticleSegmentBuilder:
+    """Collects analysed articles, one at a time, for a segment."""
+
+    def __init__(self) -> None:
+        self._paths: list[bytes] = []
+        self._titles: list[bytes] = []
+        self._urls: list[bytes] = []
+        self._files = _Interner()
+        self._file_of: list[int] = []
+        self._digests: list[bytes] = []
+        self._outlets = _Interner()
+        self._outlet_of: list[int] = []
+        self._days: list[int] = []
+        self._sentences = SegmentBuilder()
+        self._article_starts: list[int] = []
+        self._paragraph_starts: list[int] = []
+        self._quotes = SegmentBuilder()
+        self._quote_starts: list[int] = []
+        self._quote_sentences: list[tuple[int, int]] = []
+        self._speaker_records = _Interner()
+        self._article_speakers: list[int] = []
+        self._article_speaker_starts: list[int] = []
+        self._quote_speaker: list[int] = []
+
+    def add(self, file: str, analysed: AnalysedArticle) -> None:
+        """Add an article from a file of this name."""
+        self._add_heading(file, analysed)
+        first_sentence = len(self._sentences)
+        self._add_sentences(analysed)
+        records = self._add_speakers(analysed)
+        self._add_quotes(analysed, records, first_sentence)
+
+    def _add_heading(self, file: str, analysed: AnalysedArticle) -> None:
+        article = analysed.article
+        self._paths.append(encoded(article.path))
+        self._titles.append(encoded(article.title))
+        self._urls.append(encoded(article.url or ""))
+        self._file_of.append(self._files.number(file))
+        self._outlet_of.append(self._outlets.number(article.outlet or ""))
+        self._digests.append(bytes.fromhex(article.digest))
+        self._days.append(article.published.toordinal() if article.published else NO_DAY)
+
+    def _add_sentences(self, analysed: AnalysedArticle) -> None:
+        text = analysed.article.text
+        self._article_starts.append(len(self._sentences))
+        paragraph = None
+        for sentence in analysed.sentences:
+            if sentence.paragraph != paragraph:
+                self._paragraph_starts.append(len(self._sentences))
+                paragraph = sentence.paragraph
+            self._sentences.add(terms(text[sentence.start : sentence.end]))
+
+    def _add_speakers(self, analysed: AnalysedArticle) -> dict[str, int]:
+        """Add the speakers of an article, and return the number of each one's record by name."""
+        records = {
+            speaker.name: self._speaker_records.number(
+                json.dumps([speaker.name, speaker.names, speaker.role], ensure_ascii=False)
+            )
+            for speaker in analysed.speakers
+        }
+        self._article_speaker_starts.append(len(self._article_speakers))
+        self._article_speakers.extend(records.values())
+        return records
+
+    def _add_quotes(self, analysed: AnalysedArticle, records: dict[str, int], first_sentence: int) -> None:
+        text = analysed.article.text
+        self._quote_starts.append(len(self._quotes))
+        for quotation in analysed.quotations:
+            self._quotes.add(terms(text[quotation.start : quotation.end]))
+            self._quote_speaker.append(-1 if quotation.speaker is None else records[quotation.speaker])
+            overlapping = [
+                i
+                for i, sentence in enumerate(analysed.sentences)
+                if quotation.start < sentence.end and sentence.start < quotation.end
+            ]
+            self._quote_sentences.append(
+                (first_sentence + overlapping[0], first_sentence + overlapping[-1] + 1)
+            )
+
+    def segment(self) -> ArticleSegment:
+        """Return the segment of the articles that were added."""
+        sentences = self._sentences.segment()
+        article_starts = _starts(self._article_starts, len(sentences))
+        paragraph_starts = _starts(self._paragraph_starts, len(sentences))
+        return ArticleSegment(
+            paths=Vocabulary.of(self._paths),
+            path_order=sort_by_path(self._paths),
+            titles=Vocabulary.of(self._titles),
+            urls=Vocabulary.of(self._urls),
+            files=self._files.vocabulary(),
+            file_of=np.array(self._file_of, np.int32),
+            digests=np.frombuffer(b"".join(self._digests), np.uint8).reshape(-1, 32),
+            outlets=self._outlets.vocabulary(),
+            outlet_of=np.array(self._outlet_of, np.int32),
+            days=np.array(self._days, np.int32),
+            sentences=sentences,
+            articles=DocumentGroups.of(sentences, article_starts),
+            paragraphs=DocumentGroups.of(sentences, paragraph_starts),
+            quotes=self._quotes.segment(),
+            quote_starts=_starts(self._quote_starts, len(self._quotes)),
+            quote_sentences=np.array(self._quote_sentences, np.int32).reshape(-1, 2),
+            speaker_records=self._speaker_records.vocabulary(),
+            article_speakers=np.array(self._article_speakers, np.int32),
+            article_speaker_starts=_starts(self._article_speaker_starts, len(self._article_speakers)),
+            quote_speaker=np.array(self._quote_speaker, np.int32),
+        )
+
+
+def _starts(starts: list[int], end: int) -> Ints:
+    return np.array([*starts, end], np.int64)

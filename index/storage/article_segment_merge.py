@@ -1,0 +1,101 @@
+"""Several segments to one."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from index.search.ranking import DocumentGroups
+from index.search.segment import Ints, Mask, Vocabulary, merged, offsets
+from index.storage.article_segment import ArticleSegment, sort_by_path
+
+
+def merge_segments(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> ArticleSegment:
+    """Return one segment of the live articles of several; the mask None keeps all of a segment."""
+    masked = [(segment, np.ones(len(segment), np.bool_) if live is None else live) for segment, live in parts]
+    sentences = merged([(s.sentences, _of_live(s.articles.starts, live)) for s, live in masked])
+    article_sizes = np.concatenate([np.diff(s.articles.starts)[live] for s, live in masked])
+    paragraph_sizes = np.concatenate([_paragraph_sizes(segment, live) for segment, live in masked])
+    quote_sizes = np.concatenate([np.diff(s.quote_starts)[live] for s, live in masked])
+    speaker_counts = np.concatenate([np.diff(s.article_speaker_starts)[live] for s, live in masked])
+    paths = _selected([(s.paths, live) for s, live in masked])
+    files, file_of = _merge_references([(s.files, s.file_of[live]) for s, live in masked])
+    outlets, outlet_of = _merge_references([(s.outlets, s.outlet_of[live]) for s, live in masked])
+    speaker_records, article_speakers, quote_speaker = _merge_speakers(masked)
+    return ArticleSegment(
+        paths=Vocabulary.of(paths),
+        path_order=sort_by_path(paths),
+        titles=Vocabulary.of(_selected([(s.titles, live) for s, live in masked])),
+        urls=Vocabulary.of(_selected([(s.urls, live) for s, live in masked])),
+        files=files,
+        file_of=np.concatenate(file_of),
+        digests=np.concatenate([s.digests[live] for s, live in masked]),
+        outlets=outlets,
+        outlet_of=np.concatenate(outlet_of),
+        days=np.concatenate([s.days[live] for s, live in masked]),
+        sentences=sentences,
+        articles=DocumentGroups.of(sentences, offsets(article_sizes)),
+        paragraphs=DocumentGroups.of(sentences, offsets(paragraph_sizes)),
+        quotes=merged([(s.quotes, _of_live(s.quote_starts, live)) for s, live in masked]),
+        quote_starts=offsets(quote_sizes),
+        quote_sentences=_quote_sentences(masked),
+        speaker_records=speaker_records,
+        article_speakers=article_speakers,
+        article_speaker_starts=offsets(speaker_counts),
+        quote_speaker=quote_speaker,
+    )
+
+
+def _selected(parts: Iterable[tuple[Vocabulary, Mask]]) -> list[bytes]:
+    return [strings[i] for strings, live in parts for i in np.flatnonzero(live).tolist()]
+
+
+def _of_live(starts: Ints, live: Mask) -> Mask:
+    """Return which of the items that begin at `starts`, owner by owner, have a live owner."""
+    return np.repeat(live, np.diff(starts))
+
+
+def _paragraph_sizes(segment: ArticleSegment, live: Mask) -> Ints:
+    """Return the number of sentences in each paragraph of a live article."""
+    article_of = np.searchsorted(segment.articles.starts, segment.paragraphs.starts[:-1], side="right") - 1
+    return np.diff(segment.paragraphs.starts)[live[article_of]]
+
+
+def _merge_references(parts: Sequence[tuple[Vocabulary, Ints]]) -> tuple[Vocabulary, list[Ints]]:
+    """Return the strings that are referred to, each once, and the references renumbered; -1 stays -1."""
+    strings: dict[bytes, int] = {}
+    references: list[Ints] = []
+    for vocabulary, numbers in parts:
+        renumbered = np.full(len(vocabulary) + 1, -1, np.int32)
+        for number in np.flatnonzero(np.bincount(numbers + 1, minlength=len(renumbered))[1:]).tolist():
+            renumbered[number] = strings.setdefault(vocabulary[number], len(strings))
+        references.append(renumbered[numbers])
+    return Vocabulary.of(list(strings)), references
+
+
+def _merge_speakers(parts: Sequence[tuple[ArticleSegment, Mask]]) -> tuple[Vocabulary, Ints, Ints]:
+    """Return the `speaker_records`, `article_speakers` and `quote_speaker` of the merged segment."""
+    of_articles = [s.article_speakers[_of_live(s.article_speaker_starts, live)] for s, live in parts]
+    of_quotes = [s.quote_speaker[_of_live(s.quote_starts, live)] for s, live in parts]
+    records, references = _merge_references(
+        [
+            (segment.speaker_records, np.concatenate((articles, quotes)))
+            for (segment, _), articles, quotes in zip(parts, of_articles, of_quotes, strict=True)
+        ]
+    )
+    split = [
+        (numbers[: len(articles)], numbers[len(articles) :])
+        for numbers, articles in zip(references, of_articles, strict=True)
+    ]
+    return records, np.concatenate([a for a, _ in split]), np.concatenate([q for _, q in split])
+
+
+def _quote_sentences(parts: Sequence[tuple[ArticleSegment, Mask]]) -> Ints:
+    """Return the sentences of all live quotations, as numbered without the sentences of removed articles."""
+    spans: list[Ints] = []
+    first_sentence = 0
+    for segment, live in parts:
+        live_sentences = _of_live(segment.articles.starts, live)
+        new_numbers = offsets(live_sentences.astype(np.int64)) + first_sentence
+        spans.append(new_numbers[segment.quote_sentences[_of_live(segment.quote_starts, live)]])
+        first_sentence += int(live_sentences.sum())
+    return np.concatenate(spans).astype(np.int32).reshape(-1, 2)

@@ -1,0 +1,85 @@
+"""The people that all articles together quote, and who of them said which quotation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.model.quotation import Speaker
+from index.quotations.people import merge
+from index.search.segment import Ints
+from index.storage.live_article_segment import LiveArticleSegment
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody who is quoted in a coverage, numbered.
+
+    Attributes:
+        people: The people, by number.
+        speaker_of: For each quotation, the number of the person who said it; -1 for none.
+        by_name: The number of each person by their name.
+        by_alias: The number of a person by each of their names, casefolded.
+        quotes: The numbers of the quotations, grouped by person.
+        starts: For each person, the place in `quotes` of their first quotation; then the end of the last.
+    """
+
+    people: Sequence[Speaker]
+    speaker_of: Ints
+    by_name: Mapping[str, int]
+    by_alias: Mapping[str, int]
+    quotes: Ints
+    starts: Ints
+
+    @classmethod
+    def of(cls, people: Sequence[Speaker], speaker_of: Ints) -> "People":
+        """Return these people, given for each quotation the number of the person who said it."""
+        quotes = np.argsort(speaker_of, kind="stable")
+        return cls(
+            people=people,
+            speaker_of=speaker_of,
+            by_name={person.name: i for i, person in enumerate(people)},
+            by_alias={name.casefold(): i for i, person in enumerate(people) for name in person.names},
+            quotes=quotes,
+            starts=np.searchsorted(speaker_of[quotes], np.arange(len(people) + 1)),
+        )
+
+    def quotes_by(self, person: int) -> Ints:
+        """Return the numbers of a person's quotations, ascending."""
+        return self.quotes[self.starts.item(person) : self.starts.item(person + 1)]
+
+
+def collect_people(parts: Sequence[LiveArticleSegment]) -> People:
+    """Return the people in the articles that are left in some segments.
+
+    Quotations are numbered through all segments, those of removed articles included; these have no speaker.
+    """
+    records = [part.segment.speakers() for part in parts]
+    people, numbers = merge(_speakers_by_article(parts, records))
+    numbers_of_article = iter(numbers)
+    speaker_of: list[int] = []
+    for part, speakers in zip(parts, records, strict=True):
+        starts = part.segment.quote_starts.tolist()
+        quote_speaker: list[int] = part.segment.quote_speaker.tolist()
+        for article, live in enumerate(part.live.tolist()):
+            by_name = next(numbers_of_article) if live else {}
+            speaker_of.extend(
+                by_name.get(speakers[speaker].name, -1) if speaker >= 0 else -1
+                for speaker in quote_speaker[starts[article] : starts[article + 1]]
+            )
+    return People.of(people, np.array(speaker_of, np.int32))
+
+
+def _speakers_by_article(
+    parts: Sequence[LiveArticleSegment], records: Sequence[Sequence[Speaker]]
+) -> list[list[Speaker]]:
+    """Return the speakers of each article that is left, segment by segment."""
+    articles: list[list[Speaker]] = []
+    for part, speakers in zip(parts, records, strict=True):
+        numbers = part.segment.article_speakers.tolist()
+        starts = part.segment.article_speaker_starts.tolist()
+        articles.extend(
+            [speakers[i] for i in numbers[starts[article] : starts[article + 1]]]
+            for article in np.flatnonzero(part.live).tolist()
+        )
+    return articles
