@@ -1,5 +1,6 @@
 """The state of an articles folder as it was read, and how it catches up with the folder."""
 
+import logging
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -24,6 +25,8 @@ _RACY_WINDOW = 2_000_000_000
 within the resolution of its time of modification. A guess; nothing was measured."""
 _UNKNOWN_TIME = -1
 """A time of modification that no file has."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ def refresh_state(
     """Return the state of a folder that has these files now; the same state if nothing has changed."""
     if files == state.files:
         return state
+    if not state.files and (mismatch := cache.store.indexes.mismatch(cache.folder, cache.version)):
+        _log.info("rebuilding the index of %s: %s", cache.folder, mismatch)
     started = time.time_ns()
     before, now = set(state.files), set(files)
     changed_or_gone = {file.path for file in before - now}

@@ -120,6 +120,22 @@ class IndexFiles:
         body = self._manifest(articles)
         return None if body is None else body["version"]
 
+    def mismatch(self, articles: Path, version: str) -> str | None:
+        """Return why `load` rejects an index for its version or format, as a sentence; None if it does not.
+
+        Args:
+            articles: The articles folder.
+            version: The version of the analyses that the index should have.
+        """
+        body = self._manifest(articles)
+        if body is None:
+            return None
+        if body["version"] != version:
+            return f"its articles were analysed by {body['version']}, and are analysed by {version} now"
+        if body.get("format") != FORMAT:
+            return f"it is in format {body.get('format')}, and format {FORMAT} is in use now"
+        return None
+
     def load(self, articles: Path, version: str) -> StoredIndex | None:
         """Return the index of an articles folder; None if there is no intact one of this version and format.
 
