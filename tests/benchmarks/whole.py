@@ -1,4 +1,4 @@
-"""The whole coverage: opened from its store, searched, and refreshed, in a process of its own."""
+"""Measures a whole coverage in a process of its own: opened from its store, searched and refreshed."""
 
 import json
 import multiprocessing
@@ -16,21 +16,23 @@ from tests.benchmarks.corpus import KINDS, LENGTHS, Corpus
 from tests.benchmarks.measure import resident
 from tests.benchmarks.report import table
 
-SENTENCES = 30
-"""How many sentences an article has."""
-QUOTED = 6
-"""Every which sentence is a quotation."""
+SENTENCES_PER_ARTICLE = 30
+"""Number of sentences in an article. A guess; nothing was measured."""
+SENTENCES_PER_QUOTATION = 6
+"""Number of sentences of which the first is a quotation. A guess; nothing was measured."""
 SPEAKERS = 5000
-"""By how many speakers; the commonest says a twelfth of all."""
+"""Number of speakers; the most frequent one says a twelfth of all. A guess; nothing was measured."""
+ARTICLES_AT_ONCE = 500
+"""Number of articles that are analysed and stored together."""
 
 
 def run(corpus: Corpus, count: int, *, files: bool = False) -> str:
-    """A table of what a coverage of these sentences takes, with so many queries of each kind and length.
+    """Return a table of the time and memory that a coverage of these sentences takes.
 
     Args:
-        corpus: The sentences; every sixth is taken for a quotation, by one of 5,000 speakers.
-        count: How many queries there are.
-        files: Whether each article is a file of its own; else one file has all.
+        corpus: The sentences.
+        count: The number of queries of each kind and length.
+        files: Whether each article has a file of its own; otherwise all are lines of one file.
     """
     folder = Path(tempfile.mkdtemp(prefix="benchmark-"))
     try:
@@ -46,7 +48,7 @@ def run(corpus: Corpus, count: int, *, files: bool = False) -> str:
         ]
         with multiprocessing.get_context("spawn").Pool(1) as pool:
             rows = [
-                ["build, with the analysis given, s", f"{built:.1f}"],
+                ["build, without the language model, s", f"{built:.1f}"],
                 *pool.apply(_measure, (folder, queries)),
             ]
     finally:
@@ -55,9 +57,9 @@ def run(corpus: Corpus, count: int, *, files: bool = False) -> str:
 
 
 def build(corpus, folder, *, files):
-    """Write articles, keep an analysis that takes each line for a sentence, open the coverage once.
+    """Write articles, store an analysis of each without a language model, and open the coverage once.
 
-    Returns how many seconds it took.
+    Returns the time that storing and opening took, in seconds.
     """
     from index.coverage import Coverage
     from index.ingest.analysis_cache import AnalysisCache
@@ -67,8 +69,10 @@ def build(corpus, folder, *, files):
     articles = folder / "articles"
     articles.mkdir()
     texts = (
-        "\n".join(" ".join(corpus.sentence(n)) or "-" for n in range(i, min(i + SENTENCES, len(corpus))))
-        for i in range(0, len(corpus), SENTENCES)
+        "\n".join(
+            " ".join(corpus.sentence(n)) or "-" for n in range(i, min(i + SENTENCES_PER_ARTICLE, len(corpus)))
+        )
+        for i in range(0, len(corpus), SENTENCES_PER_ARTICLE)
     )
     lines = (json.dumps({"id": i, "title": f"Article {i}", "text": text}) for i, text in enumerate(texts))
     if files:
@@ -78,33 +82,36 @@ def build(corpus, folder, *, files):
     else:
         (articles / "all.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     for file in articles.rglob("*.jsonl"):
-        # A file that was written a moment ago would be read again at the next opening.
+        # A file that has just been modified would be read again at the next opening.
         os.utime(file, ns=(10**18, 10**18))
     begun = time.perf_counter()
     store = Store(folder / "store")
-    intake = AnalysisCache(articles, store)
-    found = read_folder(articles)
-    while some := list(islice(found, 500)):
-        store.analyses.put(list(map(_analysed, some)), intake.version)
-    del store, intake
+    version = AnalysisCache(articles, store).version
+    remaining = read_folder(articles)
+    while batch := list(islice(remaining, ARTICLES_AT_ONCE)):
+        store.analyses.put(list(map(_analyse, batch)), version)
+    del store
     Coverage.open(articles, store=folder / "store")
     return time.perf_counter() - begun
 
 
-def _analysed(article):
-    """What an analysis finds that takes each line for a sentence, and some for quotations."""
+def _analyse(article):
+    """Return an analysis that takes each line for a sentence, and some sentences for quotations."""
     from index.model.article import AnalysedArticle, Sentence
     from index.model.quotation import Quotation, QuotationKind, Speaker
 
     dice = random.Random(article.text)
     starts = [0, *(i + 1 for i, c in enumerate(article.text) if c == "\n"), len(article.text) + 1]
     sentences = [Sentence(a, b - 1, 1, n) for n, (a, b) in enumerate(pairwise(starts), start=1)]
-    said = [(sentence, f"Speaker Number{int(SPEAKERS ** dice.random())}") for sentence in sentences[::QUOTED]]
+    quoted = [
+        (sentence, f"Speaker Number{int(SPEAKERS ** dice.random())}")
+        for sentence in sentences[::SENTENCES_PER_QUOTATION]
+    ]
     return AnalysedArticle(
         article,
         tuple(sentences),
-        tuple(Quotation(one.start, one.end, QuotationKind.DIRECT, speaker=name) for one, name in said),
-        tuple(Speaker(name, (name,)) for name in dict.fromkeys(name for _, name in said)),
+        tuple(Quotation(s.start, s.end, QuotationKind.DIRECT, speaker=name) for s, name in quoted),
+        tuple(Speaker(name, (name,)) for name in dict.fromkeys(name for _, name in quoted)),
     )
 
 
@@ -115,34 +122,34 @@ def _measure(folder, queries):
     begun = time.perf_counter()
     coverage = Coverage.open(folder / "articles", store=folder / "store")
     opened = time.perf_counter() - begun
-    # No query comes twice, for an article that was just shown is at hand.
-    plain = [_clocked(coverage.search, queries[0]), _clocked(coverage.who_said, queries[1])]
+    # Each query is asked once, because the articles that it shows are cached.
+    numpy = [_time(coverage.search, queries[0]), _time(coverage.who_said, queries[1])]
     memory = resident() - empty
     coverage = coverage.compiled()
-    fast = [_clocked(coverage.search, queries[2]), _clocked(coverage.who_said, queries[3])]
-    known = next((folder / "articles").rglob("*.jsonl"))
+    numba = [_time(coverage.search, queries[2]), _time(coverage.who_said, queries[3])]
+    # A copy of an article has a stored analysis, so that the time is not the language model's.
+    file = next((folder / "articles").rglob("*.jsonl"))
+    line = file.read_text(encoding="utf-8").partition("\n")[0]
     refreshes = []
     for i in range(5):
-        # Its sentences are known from elsewhere, so that the time is not the language model's.
-        first = known.read_text(encoding="utf-8").partition("\n")[0]
-        (folder / "articles" / f"new{i}.jsonl").write_text(first, encoding="utf-8")
+        (folder / "articles" / f"new{i}.jsonl").write_text(line, encoding="utf-8")
         begun = time.perf_counter()
         coverage = coverage.refresh()
         refreshes.append(1000 * (time.perf_counter() - begun))
     return [
         ["articles", f"{coverage.size().articles:,}"],
         ["cold open, ms", f"{1000 * opened:.1f}"],
-        ["a search with its passages, ms of processor, p50 / p95 / p99", _spread(plain[0])],
-        ["the same with Numba", _spread(fast[0])],
-        ["who said, with other reports, ms of processor, p50 / p95 / p99", _spread(plain[1])],
-        ["the same with Numba", _spread(fast[1])],
+        ["a search with its passages, processor ms, p50 / p95 / p99", _spread(numpy[0])],
+        ["the same with Numba", _spread(numba[0])],
+        ["who said, with other reports, processor ms, p50 / p95 / p99", _spread(numpy[1])],
+        ["the same with Numba", _spread(numba[1])],
         ["memory after all queries, bytes a sentence", f"{memory / coverage.size().sentences:.0f}"],
-        ["take up a new file with one article, ms", f"{np.median(refreshes):.1f}"],
+        ["refresh with one new article, ms", f"{np.median(refreshes):.1f}"],
     ]
 
 
-def _clocked(ask, queries):
-    """How many milliseconds of the processor each query takes."""
+def _time(ask, queries):
+    """Return the processor time of each query in milliseconds."""
     times = []
     for query in queries:
         begun = time.thread_time()
