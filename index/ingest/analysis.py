@@ -1,4 +1,4 @@
-"""Articles to analysed articles: their sentences, their quotations and their speakers."""
+"""Analyses articles: finds their sentences, their quotations and their speakers."""
 
 import logging
 from collections import deque
@@ -94,7 +94,7 @@ def _find_quotations(
     """Return the quotations and the speakers of an article; none if a rule fails, which is logged."""
     try:
         return find_quotations(document)
-    except Exception:  # noqa: BLE001 - whatever fails in one article must not stop the analysis of the others
+    except Exception:  # noqa: BLE001 - a failure in one article must not stop the analysis of the others
         _log.exception("%s: its quotations could not be looked for; please report this", article.path)
         return (), ()
 

@@ -1,4 +1,4 @@
-"""Articles to analysed articles, by way of the store: no article is analysed twice by one version."""
+"""Analyses articles by way of the store, so that no version analyses an article twice."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -55,7 +55,7 @@ class _ArticleReader:
                 analysed = _analyser(self.model).analyse(article)
                 self.store.analyses.put([analysed], self.version)
                 return analysed
-        raise StoreError(f"the store has lost {file} as it was; refresh the coverage, or open it anew")
+        raise StoreError(f"the store has lost {file} as it was; refresh the coverage, or open it again")
 
 
 class AnalysisCache:

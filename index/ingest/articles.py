@@ -1,4 +1,4 @@
-"""Files to articles."""
+"""Reads the articles of a file or a folder."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -63,10 +63,10 @@ def load_state(cache: AnalysisCache, files: Sequence[File]) -> FolderState:
 
 def restore_state(cache: AnalysisCache, files: Sequence[File]) -> FolderState:
     """Return the state of these files by their stored analyses; articles that have none are left out."""
-    read, errors = _read(cache, files)
-    stored = cache.stored(article for _, article in read)
+    articles, errors = _read(cache, files)
+    stored = cache.stored(article for _, article in articles)
     segment = build_segment(
-        (file, analysed) for (file, _), analysed in zip(read, stored, strict=True) if analysed
+        (file, analysed) for (file, _), analysed in zip(articles, stored, strict=True) if analysed
     )
     parts = [LiveArticleSegment.of(segment)] if len(segment) else []
     return FolderState(IndexReader(parts), files, tuple(errors))
@@ -83,15 +83,12 @@ def refresh_state(
     started = time.time_ns()
     before, now = set(state.files), set(files)
     changed_or_gone = {file.path for file in before - now}
-    read, errors = _read(cache, [file for file in files if file not in before])
+    articles, errors = _read(cache, [file for file in files if file not in before])
     remaining = [error for error in state.skipped if not _is_of(error, changed_or_gone)]
     skipped = sorted([*remaining, *errors], key=_path)
-    seen = [
-        file._replace(changed=_UNKNOWN_TIME) if started - file.changed < _RACY_WINDOW else file
-        for file in files
-    ]
+    as_read = _without_racy_times(files, started)
     reader, base = state.reader, state.base
-    removed, added = _difference(reader, changed_or_gone, read)
+    removed, added = _difference(reader, changed_or_gone, articles)
     if removed or added:
         analysed = cache.analyse([article for _, article in added], progress)
         new = build_segment(zip((file for file, _ in added), analysed, strict=True)) if added else None
@@ -100,8 +97,8 @@ def refresh_state(
         reader = reader.merged()
         base = reader.parts[0].segment
         reasons = tuple((error.path, error.reason) for error in skipped)
-        cache.store.indexes.save(cache.folder, cache.version, StoredIndex(base, _pack(seen), reasons))
-    return FolderState(reader, seen, tuple(skipped), base)
+        cache.store.indexes.save(cache.folder, cache.version, StoredIndex(base, _pack(as_read), reasons))
+    return FolderState(reader, as_read, tuple(skipped), base)
 
 
 def _read(
@@ -119,6 +116,13 @@ def _read(
     return articles, sorted(errors, key=_path)
 
 
+def _without_racy_times(files: Sequence[File], now: int) -> list[File]:
+    """Return files whose times of modification are unknown if they are too recent to tell another change."""
+    return [
+        file._replace(changed=_UNKNOWN_TIME) if now - file.changed < _RACY_WINDOW else file for file in files
+    ]
+
+
 def _path(error: ArticleError) -> str:
     return error.path
 
@@ -129,22 +133,22 @@ def _is_of(error: ArticleError, files: set[str]) -> bool:
 
 
 def _difference(
-    reader: IndexReader, changed_or_gone: set[str], read: Sequence[tuple[str, Article]]
+    reader: IndexReader, changed_or_gone: set[str], articles: Sequence[tuple[str, Article]]
 ) -> tuple[dict[int, list[int]], list[tuple[str, Article]]]:
-    """Return which articles to remove from the index, and which to add.
+    """Return the articles to remove from the index, and the articles to add.
 
     An article that a changed file still has is neither removed nor added.
 
     Args:
         reader: The index.
         changed_or_gone: The files of the index that have changed or are gone.
-        read: The articles that the changed and the new files have now, each with the name of its file.
+        articles: The articles that the changed and the new files have now, each with the name of its file.
 
     Returns:
         The articles to remove by the place of their segment, and the articles to add, sorted by path, each
         with the name of its file.
     """
-    unmatched = Counter((article.path, article.digest) for _, article in read)
+    unmatched = Counter((article.path, article.digest) for _, article in articles)
     removed: defaultdict[int, list[int]] = defaultdict(list)
     for i, part in enumerate(reader.parts):
         segment = part.segment
@@ -156,7 +160,7 @@ def _difference(
             else:
                 removed[i].append(article)
     added: list[tuple[str, Article]] = []
-    for file, article in read:
+    for file, article in articles:
         key = (article.path, article.digest)
         if unmatched[key]:
             unmatched[key] -= 1

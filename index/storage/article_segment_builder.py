@@ -1,4 +1,4 @@
-"""Analysed articles to a segment."""
+"""Builds a segment of analysed articles."""
 
 import json
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Several segments to one."""
+"""Merges several segments into one."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,7 +10,7 @@ from index.storage.article_segment import ArticleSegment, sort_by_path
 
 
 def merge_segments(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> ArticleSegment:
-    """Return one segment of the live articles of several; the mask None keeps all of a segment."""
+    """Return one segment of the live articles of several; a mask of None keeps all articles."""
     masked = [(segment, np.ones(len(segment), np.bool_) if live is None else live) for segment, live in parts]
     sentences = merged([(s.sentences, _of_live(s.articles.starts, live)) for s, live in masked])
     article_sizes = np.concatenate([np.diff(s.articles.starts)[live] for s, live in masked])
@@ -61,7 +61,7 @@ def _paragraph_sizes(segment: ArticleSegment, live: Mask) -> Ints:
 
 
 def _merge_references(parts: Sequence[tuple[Vocabulary, Ints]]) -> tuple[Vocabulary, list[Ints]]:
-    """Return the strings that are referred to, each once, and the references renumbered; -1 stays -1."""
+    """Return the strings that are referred to, each once, and the renumbered references; -1 stays -1."""
     strings: dict[bytes, int] = {}
     references: list[Ints] = []
     for vocabulary, numbers in parts:

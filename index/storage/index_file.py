@@ -231,7 +231,7 @@ def _read_current_manifest(file: Path) -> dict[str, Any]:
 
 
 def _read_manifest(file: Path) -> dict[str, Any]:
-    """Return the content of a manifest, of whatever format.
+    """Return the content of a manifest, of any format.
 
     Raises:
         OSError: It cannot be read.

@@ -41,7 +41,7 @@ class DocumentLocation:
 
 
 class IndexReader:
-    """Segments that are searched as one. It never changes; changing methods return another reader.
+    """Segments that are searched as one. A reader is immutable: methods that change it return another.
 
     Sentences and quotations are numbered through all segments, those of removed articles included.
 
@@ -83,7 +83,7 @@ class IndexReader:
     def updated(self, removed: Mapping[int, Sequence[int]], added: ArticleSegment | None) -> "IndexReader":
         """Return this reader without some articles, by the place of their segment, and with a new segment.
 
-        If there are too many small segments then, they are merged into one.
+        Small segments are merged into one if there are too many of them.
         """
         parts = [part.without(removed[i]) if i in removed else part for i, part in enumerate(self.parts)]
         if added is not None:

@@ -1,6 +1,6 @@
 """What survives a restart: the analyses of the articles, and the index.
 
-All of it can be made again from the articles, so that whatever is missing, damaged or of another version is.
+Anything that is missing, damaged or of another version is made again from the articles.
 """
 
 import sqlite3
@@ -39,10 +39,10 @@ class Store:
         else:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
-                held = lock.acquire(folder / "lock.sqlite")
-                self.writable = held is not None
-                if held:
-                    weakref.finalize(self, held.close)
+                write_lock = lock.acquire(folder / "lock.sqlite")
+                self.writable = write_lock is not None
+                if write_lock:
+                    weakref.finalize(self, write_lock.close)
                     for leftover in folder.glob(f"*{TEMPORARY}"):
                         leftover.unlink()
                 self.analyses = Analyses(folder / "articles.sqlite", writable=self.writable)

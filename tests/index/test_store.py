@@ -1,4 +1,4 @@
-"""The store gives back what it was given, or nothing at all."""
+"""A store returns what was put into it, or nothing."""
 
 import os
 import random
@@ -40,42 +40,42 @@ def analysed(number=0, text=TEXT):
     )
 
 
-def saved(count=3):
+def stored_index(count=3):
     segment = build_segment((f"a{i}.txt", analysed(i)) for i in range(count))
     files = FileList(Vocabulary.of([b"a0.txt"]), np.array([7]), np.array([9]))
     return StoredIndex(segment, files, (("bad.txt", "is bad"),))
 
 
-def flat(saved):
-    found, numbers = [], {}
-    array_file.flatten(saved.segment, "segment", found, numbers)
-    array_file.flatten(saved.files, "files", found, numbers)
-    return [(name, array.tolist()) for name, array in found], numbers, saved.skipped
+def flat(index):
+    arrays, numbers = [], {}
+    array_file.flatten(index.segment, "segment", arrays, numbers)
+    array_file.flatten(index.files, "files", arrays, numbers)
+    return [(name, array.tolist()) for name, array in arrays], numbers, index.skipped
 
 
 @given(st.text(min_size=1))
 def test_an_analysis_comes_back_as_it_was(text):
     store = Store(None)
-    one = analysed(text=text)
-    store.analyses.put([one], VERSION)
-    again = store.analyses.get(one.article.digest, VERSION)
-    assert again == one
-    assert again.article.digest == one.article.digest
-    assert store.analyses.missing([one.article.digest, "other"], VERSION) == {"other"}
+    entry = analysed(text=text)
+    store.analyses.put([entry], VERSION)
+    again = store.analyses.get(entry.article.digest, VERSION)
+    assert again == entry
+    assert again.article.digest == entry.article.digest
+    assert store.analyses.missing([entry.article.digest, "other"], VERSION) == {"other"}
 
 
 def test_another_version_is_another_analysis(tmp_path):
-    one = analysed()
-    Store(tmp_path).analyses.put([one], VERSION)
+    entry = analysed()
+    Store(tmp_path).analyses.put([entry], VERSION)
     again = Store(tmp_path)
-    assert again.analyses.get(one.article.digest, "test/2") is None
-    assert again.analyses.get(one.article.digest, VERSION) == one
+    assert again.analyses.get(entry.article.digest, "test/2") is None
+    assert again.analyses.get(entry.article.digest, VERSION) == entry
 
 
 def test_an_index_comes_back_as_it_was(tmp_path):
-    Store(tmp_path / "store").indexes.save(tmp_path, VERSION, saved())
+    Store(tmp_path / "store").indexes.save(tmp_path, VERSION, stored_index())
     store = Store(tmp_path / "store")
-    assert flat(store.indexes.load(tmp_path, VERSION)) == flat(saved())
+    assert flat(store.indexes.load(tmp_path, VERSION)) == flat(stored_index())
     assert store.indexes.load(tmp_path, "test/2") is None
     assert (store.indexes.version(tmp_path), store.indexes.version(tmp_path / "other")) == (VERSION, None)
     assert store.indexes.load(tmp_path / "other", VERSION) is None
@@ -84,7 +84,7 @@ def test_an_index_comes_back_as_it_was(tmp_path):
 def test_an_index_that_other_code_wrote_is_not_read(tmp_path, monkeypatch):
     with monkeypatch.context() as earlier:
         earlier.setattr("index.storage.index_file.FORMAT", 0)
-        Store(tmp_path / "store").indexes.save(tmp_path, VERSION, saved())
+        Store(tmp_path / "store").indexes.save(tmp_path, VERSION, stored_index())
     assert Store(tmp_path / "store").indexes.load(tmp_path, VERSION) is None
 
 
@@ -101,8 +101,8 @@ def test_articles_that_are_joined_are_as_if_they_had_come_together():
 
 @pytest.mark.parametrize("suffix", ["index", "json"])
 @pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "gone"])
-def test_a_damaged_index_is_not_trusted(tmp_path, suffix, damage):
-    Store(tmp_path / "store").indexes.save(tmp_path, VERSION, saved())
+def test_a_damaged_index_is_not_used(tmp_path, suffix, damage):
+    Store(tmp_path / "store").indexes.save(tmp_path, VERSION, stored_index())
     (file,) = (tmp_path / "store").glob(f"*.{suffix}")
     content = bytearray(file.read_bytes())
     if damage == "flipped":
@@ -113,23 +113,23 @@ def test_a_damaged_index_is_not_trusted(tmp_path, suffix, damage):
     assert Store(tmp_path / "store").indexes.load(tmp_path, VERSION) is None
 
 
-def test_a_copied_index_is_read_in_full_and_then_trusted(tmp_path):
-    Store(tmp_path / "store").indexes.save(tmp_path, VERSION, saved())
+def test_a_copied_index_is_read_in_full_and_then_used(tmp_path):
+    Store(tmp_path / "store").indexes.save(tmp_path, VERSION, stored_index())
     (file,) = (tmp_path / "store").glob("*.index")
     file.write_bytes(file.read_bytes())
-    assert flat(Store(tmp_path / "store").indexes.load(tmp_path, VERSION)) == flat(saved())
+    assert flat(Store(tmp_path / "store").indexes.load(tmp_path, VERSION)) == flat(stored_index())
 
 
 @pytest.fixture
-def decayed(tmp_path):
-    """A store with an index in which a bit turned, and whose file tells nothing of it."""
-    Store(tmp_path / "store").indexes.save(tmp_path, VERSION, saved())
+def corrupted_store(tmp_path):
+    """A store whose index has a flipped bit, in a file of the same size and time of modification."""
+    Store(tmp_path / "store").indexes.save(tmp_path, VERSION, stored_index())
     (file,) = (tmp_path / "store").glob("*.index")
-    _turn_a_bit(file)
+    flip_a_bit(file)
     return tmp_path / "store"
 
 
-def _turn_a_bit(file):
+def flip_a_bit(file):
     status = file.stat()
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 1
@@ -137,33 +137,35 @@ def _turn_a_bit(file):
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
-def test_a_bit_that_turned_is_noticed(decayed, tmp_path):
-    assert Store(decayed).indexes.load(tmp_path, VERSION) is None
+def test_a_flipped_bit_is_noticed(corrupted_store, tmp_path):
+    assert Store(corrupted_store).indexes.load(tmp_path, VERSION) is None
 
 
-def test_a_bit_that_turned_in_a_large_index_is_noticed_when_it_is_verified(decayed, tmp_path, monkeypatch):
+def test_a_flipped_bit_in_a_large_index_is_noticed_when_it_is_verified(
+    corrupted_store, tmp_path, monkeypatch
+):
     monkeypatch.setattr("index.storage.index_file._CHECKED_WHEN_LOADED", 0)
-    store = Store(decayed)
+    store = Store(corrupted_store)
     assert store.indexes.load(tmp_path, VERSION) is not None
     assert not store.indexes.verify(tmp_path)
     assert store.indexes.load(tmp_path, VERSION) is None
-    assert store.indexes.verify(tmp_path), "what is not kept cannot be damaged"
-    store.indexes.save(tmp_path, VERSION, saved())
+    assert store.indexes.verify(tmp_path), "what is not stored cannot be damaged"
+    store.indexes.save(tmp_path, VERSION, stored_index())
     assert store.indexes.verify(tmp_path)
 
 
 def test_an_index_that_other_code_wrote_is_not_taken_for_damaged(tmp_path, monkeypatch):
     with monkeypatch.context() as earlier:
         earlier.setattr("index.storage.index_file.FORMAT", 0)
-        Store(tmp_path / "store").indexes.save(tmp_path, VERSION, saved())
+        Store(tmp_path / "store").indexes.save(tmp_path, VERSION, stored_index())
     assert Store(tmp_path / "store").indexes.verify(tmp_path)
 
 
-def test_analyses_that_nobody_needs_are_forgotten(tmp_path):
+def test_analyses_that_nothing_needs_are_deleted(tmp_path):
     store = Store(tmp_path / "store")
     for number, version in ((0, "test/1"), (1, "test/1"), (4, "test/1"), (0, "test/0"), (0, "other/1")):
         store.analyses.put([analysed(number)], version)
-    store.indexes.save(tmp_path, "test/1", saved(1))
+    store.indexes.save(tmp_path, "test/1", stored_index(1))
     (tmp_path / "store" / "unreadable.json").write_text("nothing", encoding="utf-8")
     assert store.delete_unused("test/1", [analysed(4).article.digest]) == 2
     digests = [analysed(number).article.digest for number in (0, 1, 4)]
@@ -172,16 +174,16 @@ def test_analyses_that_nobody_needs_are_forgotten(tmp_path):
     assert store.analyses.missing(digests[:1], "other/1") == set()
 
 
-def test_a_damaged_analysis_is_not_trusted(tmp_path):
-    one = analysed()
-    Store(tmp_path).analyses.put([one], VERSION)
+def test_a_damaged_analysis_is_not_used(tmp_path):
+    entry = analysed()
+    Store(tmp_path).analyses.put([entry], VERSION)
     with sqlite3.connect(tmp_path / "articles.sqlite") as connection:
         connection.execute("UPDATE analysis SET content = substr(content, 2)")
     connection.close()
-    assert Store(tmp_path).analyses.get(one.article.digest, VERSION) is None
+    assert Store(tmp_path).analyses.get(entry.article.digest, VERSION) is None
 
 
-def test_a_file_that_is_no_database_is_made_anew(tmp_path):
+def test_a_file_that_is_no_database_is_rebuilt(tmp_path):
     (tmp_path / "articles.sqlite").write_bytes(b"no database at all" * 400)
     store = Store(tmp_path)
     store.analyses.put([analysed()], VERSION)
@@ -191,32 +193,32 @@ def test_a_file_that_is_no_database_is_made_anew(tmp_path):
 def test_a_second_process_reads_but_does_not_write(tmp_path):
     first = Store(tmp_path / "store")
     first.analyses.put([analysed(0)], VERSION)
-    first.indexes.save(tmp_path, VERSION, saved())
+    first.indexes.save(tmp_path, VERSION, stored_index())
     second = Store(tmp_path / "store")
     assert (first.writable, second.writable) == (True, False)
     second.analyses.put([analysed(1)], VERSION)
-    second.indexes.save(tmp_path, VERSION, saved(1))
+    second.indexes.save(tmp_path, VERSION, stored_index(1))
     assert second.analyses.get(analysed(0).article.digest, VERSION) == analysed(0)
     assert second.analyses.get(analysed(1).article.digest, VERSION) == analysed(1)
     assert first.analyses.get(analysed(1).article.digest, VERSION) is None
     assert (
         flat(first.indexes.load(tmp_path, VERSION))
         == flat(second.indexes.load(tmp_path, VERSION))
-        == flat(saved())
+        == flat(stored_index())
     )
 
 
 WRITER = """
 import sys
 from pathlib import Path
-from tests.index.test_store import VERSION, analysed, saved
+from tests.index.test_store import VERSION, analysed, stored_index
 from index.storage.store import Store
 store = Store(Path(sys.argv[1]) / "store")
 print("ready", flush=True)
 while True:
     for count in (1, 40):
         store.analyses.put([analysed(i) for i in range(count)], VERSION)
-        store.indexes.save(Path(sys.argv[1]), VERSION, saved(count))
+        store.indexes.save(Path(sys.argv[1]), VERSION, stored_index(count))
 """
 
 
@@ -233,7 +235,7 @@ def test_a_process_killed_while_it_writes_leaves_the_old_or_the_new(tmp_path, se
     store = Store(tmp_path / "store")
     assert store.writable
     assert not list((tmp_path / "store").glob("*.tmp"))
-    assert flat(store.indexes.load(tmp_path, VERSION)) in [flat(saved(1)), flat(saved(40))]
+    assert flat(store.indexes.load(tmp_path, VERSION)) in [flat(stored_index(1)), flat(stored_index(40))]
     assert store.analyses.get(analysed(0).article.digest, VERSION) == analysed(0)
 
 
@@ -242,21 +244,27 @@ def test_a_coverage_opens_from_the_store_and_keeps_up(tmp_path):
     articles.mkdir()
     for i in range(30):
         (articles / f"{i}.txt").write_text(f"Ferry number {i} sailed. The harbour slept.", encoding="utf-8")
-    told = []
-    opened = Coverage.open(articles, store=tmp_path / "store", progress=lambda *far: told.append(far))
-    assert told[-1] == (30, 30, 210)
+    progress = []
+    opened = Coverage.open(
+        articles, store=tmp_path / "store", progress=lambda *numbers: progress.append(numbers)
+    )
+    assert progress[-1] == (30, 30, 210)
     expected = [(p.article.path, p.score) for p in opened.search("ferry 7")]
     del opened
-    assert Store(tmp_path / "store").writable, "whoever is gone holds no lock"
+    assert Store(tmp_path / "store").writable, "a store that is gone holds no lock"
     (articles / "late.txt").write_text("A late ferry sailed.", encoding="utf-8")
-    told.clear()
-    again = Coverage.open(articles, store=tmp_path / "store", progress=lambda *far: told.append(far))
-    assert told == [(1, 1, 4)], "only what is new is analysed"
+    progress.clear()
+    again = Coverage.open(
+        articles, store=tmp_path / "store", progress=lambda *numbers: progress.append(numbers)
+    )
+    assert progress == [(1, 1, 4)], "only what is new is analysed"
     assert again.search("late")
     (articles / "late.txt").unlink()
-    told.clear()
-    last = Coverage.open(articles, store=tmp_path / "store", progress=lambda *far: told.append(far))
-    assert told == []
+    progress.clear()
+    last = Coverage.open(
+        articles, store=tmp_path / "store", progress=lambda *numbers: progress.append(numbers)
+    )
+    assert progress == []
     assert [(p.article.path, p.score) for p in last.search("ferry 7")] == expected
 
 
@@ -270,7 +278,7 @@ def test_an_article_whose_analysis_was_lost_is_analysed_again(tmp_path):
     assert again.search("late")[0].text == "A late ferry sailed."
 
 
-def test_a_coverage_whose_index_decayed_is_made_anew(tmp_path, monkeypatch):
+def test_a_coverage_whose_index_is_corrupted_is_rebuilt(tmp_path, monkeypatch):
     articles = tmp_path / "articles"
     articles.mkdir()
     (articles / "a.txt").write_text("A late ferry sailed.", encoding="utf-8")
@@ -279,12 +287,12 @@ def test_a_coverage_whose_index_decayed_is_made_anew(tmp_path, monkeypatch):
     coverage = Coverage.open(articles, store=tmp_path / "store")
     assert coverage.verified() is coverage
     (file,) = (tmp_path / "store").glob("*.index")
-    _turn_a_bit(file)
-    made = coverage.verified()
-    assert made is not coverage
-    assert made.verified() is made
-    assert made.search("late")[0].text == "A late ferry sailed."
+    flip_a_bit(file)
+    rebuilt = coverage.verified()
+    assert rebuilt is not coverage
+    assert rebuilt.verified() is rebuilt
+    assert rebuilt.search("late")[0].text == "A late ferry sailed."
     (articles / "a.txt").write_text("No ferry sailed.", encoding="utf-8")
-    later = made.refresh()
+    later = rebuilt.refresh()
     assert later.tidy() == 1
     assert later.search("ferry")[0].text == "No ferry sailed."

@@ -1,4 +1,4 @@
-"""Bytes to text."""
+"""Decodes the bytes of a file."""
 
 import io
 

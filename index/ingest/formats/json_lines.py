@@ -1,4 +1,4 @@
-"""JSON lines: one article a line, as an object with a `text` and, if known, an `id` and metadata."""
+"""JSON lines: one article a line, an object that has a `text` and may have an `id` and metadata."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""An article from its text and the metadata that its file has."""
+"""Makes an article of its text and the metadata in its file."""
 
 import re
 from collections.abc import Mapping
