@@ -1,4 +1,4 @@
-"""Files to articles."""
+"""Articles are read from files, and bad ones are named."""
 
 import json
 from datetime import date
@@ -8,15 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.ingest.articles import read_folder
+from index.ingest.formats import READERS, json_lines, text
 from index.model.article import Article
 from index.model.errors import ArticleError
 
 
 def read(folder):
-    found = list(read_folder(folder))
+    items = list(read_folder(folder))
     return (
-        [item for item in found if isinstance(item, Article)],
-        [item for item in found if isinstance(item, ArticleError)],
+        [item for item in items if isinstance(item, Article)],
+        [item for item in items if isinstance(item, ArticleError)],
     )
 
 
@@ -53,6 +54,31 @@ def test_a_jsonl_file_holds_an_article_a_line(tmp_path):
         ("wire.jsonl#2", "Two.\u2028Still two."),
     ]
     assert articles[0].published == date(2023, 4, 5)
+
+
+def test_a_reader_takes_bytes_and_a_path():
+    content = b"\xef\xbb\xbf---\r\ntitle: Ferry\r\n---\r\nIt sank.\r\n\r\nNobody slept."
+    assert list(text.read(content, "a.md")) == [Article("a.md", "It sank.\n\nNobody slept.", "Ferry")]
+    lines = b'{"text": "It sank."}\r\n\r\n{"id": "n", "text": "Nobody slept."}'
+    assert list(json_lines.read(lines, "a.jsonl")) == [
+        Article("a.jsonl#1", "It sank."),
+        Article("a.jsonl#n", "Nobody slept."),
+    ]
+
+
+def test_a_format_is_added_by_its_reader(tmp_path, monkeypatch):
+    def reader(content, path):
+        for number, row in enumerate(content.decode().splitlines()):
+            yield Article(f"{path}#{number}", row) if row else ArticleError(f"{path}#{number}", "is empty")
+
+    monkeypatch.setitem(READERS, ".rows", reader)
+    (tmp_path / "a.ROWS").write_text("The ferry sank.\n\nNobody slept.")
+    articles, [error] = read(tmp_path)
+    assert [(a.path, a.text) for a in articles] == [
+        ("a.ROWS#0", "The ferry sank."),
+        ("a.ROWS#2", "Nobody slept."),
+    ]
+    assert error.path == "a.ROWS#1"
 
 
 @pytest.mark.parametrize(
