@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ingest.articles import read_folder
+from index.ingest.articles import read_file, read_folder
 from index.ingest.formats import READERS, json_lines, text
 from index.model.article import Article
 from index.model.errors import ArticleError
@@ -114,6 +114,11 @@ def test_a_bad_article_is_named_and_the_others_are_read(tmp_path, name, content,
     assert good.path == "good.txt"
     assert bad.path.startswith(name)
     assert bad.reason.startswith(reason)
+
+
+def test_a_file_that_disappears_before_it_is_read_is_named(tmp_path):
+    [error] = read_file(tmp_path / "gone.txt", "gone.txt")
+    assert (error.path, error.reason) == ("gone.txt", "cannot be read (No such file or directory)")
 
 
 def test_several_authors_are_named_together(tmp_path):

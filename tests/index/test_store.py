@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from index.coverage import Coverage
 from index.model.article import AnalysedArticle, Article, Sentence
+from index.model.errors import StoreError
 from index.model.quotation import Quotation, QuotationKind, Speaker
 from index.search.segment import Vocabulary
 from index.storage import array_file
@@ -62,6 +63,22 @@ def test_an_analysis_comes_back_as_it_was(text):
     assert again == entry
     assert again.article.digest == entry.article.digest
     assert store.analyses.missing([entry.article.digest, "other"], VERSION) == {"other"}
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match=r"the store .*file.store cannot be used"):
+        Store(tmp_path / "file" / "store")
+
+
+def test_a_folder_that_cannot_be_locked_is_named(tmp_path):
+    (tmp_path / "lock.sqlite").mkdir()
+    with pytest.raises(StoreError, match="cannot be used"):
+        Store(tmp_path)
+
+
+def test_a_store_in_memory_deletes_nothing():
+    assert Store(None).delete_unused(VERSION, []) == 0
 
 
 def test_another_version_is_another_analysis(tmp_path):
