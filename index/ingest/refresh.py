@@ -11,7 +11,7 @@ from index.ingest.analysis_cache import AnalysisCache, Progress
 from index.ingest.articles import File, read_file
 from index.model.article import Article
 from index.model.errors import ArticleError
-from index.search.segment import Vocabulary, decoded, encoded
+from index.search.vocabulary import Vocabulary, decoded, encoded
 from index.storage.article_segment import ArticleSegment
 from index.storage.index_reader import IndexReader, LiveArticleSegment
 from index.storage.store import Files, Saved

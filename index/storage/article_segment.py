@@ -11,18 +11,11 @@ import numpy.typing as npt
 
 from index.model.article import AnalysedArticle, Heading
 from index.model.quotation import Speaker
-from index.search.ranking import DocumentGroups
-from index.search.segment import (
-    Ints,
-    Mask,
-    Segment,
-    SegmentBuilder,
-    Vocabulary,
-    decoded,
-    encoded,
-    merged,
-    offsets,
-)
+from index.search.arrays import Ints, Mask, offsets
+from index.search.document_groups import DocumentGroups
+from index.search.segment import Segment
+from index.search.segment_builder import SegmentBuilder, merge_segments
+from index.search.vocabulary import Vocabulary, decoded, encoded
 from index.text.terms import terms
 
 NO_DAY = 0
@@ -236,8 +229,8 @@ class _Draft:
 def joined(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> ArticleSegment:
     """Return one segment of the articles of several, without those that a mask lacks; None keeps all."""
     kept = [(segment, np.ones(len(segment), np.bool_) if live is None else live) for segment, live in parts]
-    sentences = merged([(s.sentences, _of_owners(s.articles.starts, live)) for s, live in kept])
-    quotes = merged([(s.quotes, _of_owners(s.quote_starts, live)) for s, live in kept])
+    sentences = merge_segments([(s.sentences, _of_owners(s.articles.starts, live)) for s, live in kept])
+    quotes = merge_segments([(s.quotes, _of_owners(s.quote_starts, live)) for s, live in kept])
     articles = offsets(np.concatenate([np.diff(s.articles.starts)[live] for s, live in kept]))
     paragraphs = np.concatenate([_paragraph_sizes(segment, live) for segment, live in kept])
     outlets, outlet_of = _renumbered([(s.outlets, s.outlet_of[live]) for s, live in kept])

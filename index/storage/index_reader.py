@@ -10,11 +10,14 @@ import numpy as np
 
 from index.model.quotation import Speaker
 from index.quotations.people import merge
-from index.search.bm25 import InvertedBM25, LiveSegment
+from index.search.arrays import Ints, Mask, offsets
+from index.search.bm25 import InvertedBM25
+from index.search.document_groups import DocumentGroups, GroupStatistics
 from index.search.kernels import numpy_kernels
 from index.search.kernels.protocol import Kernels
-from index.search.ranking import SENTENCES, DocumentGroups, GroupStatistics, Ranking
-from index.search.segment import Ints, Mask, Segment, offsets
+from index.search.live_segment import LiveSegment
+from index.search.ranking import SENTENCES, Ranking
+from index.search.segment import Segment
 from index.storage.article_segment import ArticleSegment, joined
 
 FEW = 4
@@ -148,23 +151,23 @@ class IndexReader:
         self.parts = tuple(parts)
         self.kernels = kernels
         self.sentences = Ranking(
-            InvertedBM25.over([part.sentences for part in parts], SENTENCES, kernels),
+            InvertedBM25.from_segments([part.sentences for part in parts], SENTENCES, kernels),
             [
                 GroupStatistics(
                     tuple(part.segment.paragraphs for part in parts),
                     tuple(part.gone_paragraphs for part in parts),
                     sum(part.paragraphs for part in parts),
-                    sum(part.sentences.tokens for part in parts),
+                    sum(part.sentences.token_count for part in parts),
                 ),
                 GroupStatistics(
                     tuple(part.segment.articles for part in parts),
                     tuple(part.gone_articles for part in parts),
                     len(self),
-                    sum(part.sentences.tokens for part in parts),
+                    sum(part.sentences.token_count for part in parts),
                 ),
             ],
         )
-        self.quotes = Ranking(InvertedBM25.over([part.quotes for part in parts], SENTENCES, kernels))
+        self.quotes = Ranking(InvertedBM25.from_segments([part.quotes for part in parts], SENTENCES, kernels))
         self._sentence_starts: list[int] = offsets([len(part.segment.sentences) for part in parts]).tolist()
         self._quote_starts: list[int] = offsets([len(part.segment.quotes) for part in parts]).tolist()
 
@@ -184,9 +187,9 @@ class IndexReader:
     def scattered(self) -> bool:
         """Whether so much came and went since the first segment was made that all should be joined."""
         first = self.parts[0]
-        removed = len(first.segment.sentences) - first.sentences.count
-        beside = self.sentences.index.corpus_size - first.sentences.count
-        return _SHARE * (removed + beside) > first.sentences.count
+        removed = len(first.segment.sentences) - first.sentences.document_count
+        beside = self.sentences.index.corpus_size - first.sentences.document_count
+        return _SHARE * (removed + beside) > first.sentences.document_count
 
     def joined(self) -> "IndexReader":
         """Return the same reader in one segment."""

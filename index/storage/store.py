@@ -21,11 +21,12 @@ import msgspec
 
 from index.model.article import AnalysedArticle
 from index.model.errors import StoreError
-from index.search.segment import Ints, Vocabulary
+from index.search.arrays import Ints
+from index.search.vocabulary import Vocabulary
 from index.storage import array_file
 from index.storage.article_segment import ArticleSegment
 
-FORMAT = 1
+FORMAT = 2
 """What the arrays of an index mean. Raise it whenever that changes: indexes of another format are made anew
 from the kept analyses. `tests/index/test_versions.py` tells when that is due."""
 

@@ -38,17 +38,18 @@ class Inverted:
     """This project's index, mapped into memory."""
 
     def build(self, documents, folder):
-        from index.search.segment import Segment
+        from index.search.segment_builder import build_segment
         from index.storage import array_file
 
         with (folder / "segment").open("wb") as file:
-            layout = array_file.write(file, Segment.of(documents))
+            layout = array_file.write(file, build_segment(documents))
         (folder / "layout.json").write_text(json.dumps(layout), encoding="ascii")
 
     def open(self, folder):
         import mmap
 
-        from index.search.bm25 import InvertedBM25, LiveSegment
+        from index.search.bm25 import InvertedBM25
+        from index.search.live_segment import LiveSegment
         from index.search.ranking import SENTENCES, Ranking
         from index.search.segment import Segment
         from index.storage import array_file
@@ -56,7 +57,7 @@ class Inverted:
         with (folder / "segment").open("rb") as file:
             content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         segment = array_file.read(Segment, content, json.loads((folder / "layout.json").read_text("ascii")))
-        self.index = InvertedBM25.over([LiveSegment.of(segment)], SENTENCES)
+        self.index = InvertedBM25.from_segments([LiveSegment.of(segment)], SENTENCES)
         self.ranking = Ranking(self.index)
         self.days = days(self.index.corpus_size)
 
@@ -69,7 +70,7 @@ class Inverted:
     def phrase(self, terms):
         from index.search.ranking import TermQuery
 
-        return self.ranking.best(TermQuery(terms, [terms]), K)[0].tolist()
+        return self.ranking.top(TermQuery(terms, [terms]), K)[0].tolist()
 
     def add(self, documents):
         self.index = self.index.added(documents)
@@ -86,7 +87,7 @@ class InvertedNumba(Inverted):
         from index.search.ranking import SENTENCES, Ranking
 
         super().open(folder)
-        self.index = InvertedBM25.over(self.index.parts, SENTENCES, compiled_kernels())
+        self.index = InvertedBM25.from_segments(self.index.segments, SENTENCES, compiled_kernels())
         self.ranking = Ranking(self.index)
 
 

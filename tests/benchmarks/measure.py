@@ -29,7 +29,7 @@ REPEATS = 3
 PAIRS = 1000
 _IMPORTS = {
     "On the Record": ("index.search.ranking",),
-    "On the Record (Numba)": ("index.search.ranking", "index.search.kernels.compiled"),
+    "On the Record (Numba)": ("index.search.ranking", "index.search.kernels.numba_kernels"),
     "rank-bm25": ("rank_bm25",),
     "bm25s (NumPy)": ("bm25s",),
     "bm25s (Numba)": ("bm25s", "numba", "bm25s.numba.retrieve_utils"),

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from index.coverage import Coverage
 from index.model.article import AnalysedArticle, Article, Sentence
 from index.model.quotation import Quotation, QuotationKind, Speaker
-from index.search.segment import Vocabulary
+from index.search.vocabulary import Vocabulary
 from index.storage import array_file
 from index.storage.article_segment import ArticleSegment, joined
 from index.storage.store import Files, Saved, Store
