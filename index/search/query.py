@@ -31,8 +31,8 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 def parse(text: str, today: date | None = None) -> Query:
     """Return the query that a text asks for.
 
-    No text is an error: unknown operators, operators with a meaningless value and unclosed quotation marks are
-    treated as words.
+    No text is an error: unknown operators, operators with a meaningless value and unclosed quotation marks
+    count as words.
 
     Args:
         text: What a person typed; see `SYNTAX`.

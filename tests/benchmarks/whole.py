@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.benchmarks.corpus import KINDS, LENGTHS, Corpus
-from tests.benchmarks.measure import resident
+from tests.benchmarks.measure import resident_memory
 from tests.benchmarks.report import table
 
 SENTENCES = 30
@@ -111,13 +111,13 @@ def _analysed(article):
 def _measure(folder, queries):
     from index.coverage import Coverage
 
-    empty = resident()
+    empty = resident_memory()
     begun = time.perf_counter()
     coverage = Coverage.open(folder / "articles", store=folder / "store")
     opened = time.perf_counter() - begun
     # No query comes twice, for an article that was just shown is at hand.
     plain = [_clocked(coverage.search, queries[0]), _clocked(coverage.who_said, queries[1])]
-    memory = resident() - empty
+    memory = resident_memory() - empty
     coverage = coverage.compiled()
     fast = [_clocked(coverage.search, queries[2]), _clocked(coverage.who_said, queries[3])]
     known = next((folder / "articles").rglob("*.jsonl"))
