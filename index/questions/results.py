@@ -64,11 +64,11 @@ class Results(Sequence[_Result], Generic[_Result]):
 
     def _shares(self, wanted_terms: Sequence[str]) -> Floats:
         wanted = set(wanted_terms)
-        return self.documents.contain_terms(wanted, self.numbers).sum(axis=1) / max(len(wanted), 1)
+        return self.documents.contains_terms(wanted, self.numbers).sum(axis=1) / max(len(wanted), 1)
 
     def have_phrase(self, words: str) -> Mask:
         """Return which of them have some words one after the other."""
-        return self.documents.contain_phrase(terms(words), self.numbers)
+        return self.documents.contains_phrase(terms(words), self.numbers)
 
 
 class QuoteResults(Results[Quote]):

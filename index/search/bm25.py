@@ -164,7 +164,7 @@ class InvertedBM25(BM25Okapi):
         """Return the sum of the weights of the terms that each document contains."""
         return self._scores_of(weights, self._presence, numbers)
 
-    def contain_terms(self, terms: Iterable[str], numbers: Ints) -> Mask:
+    def contains_terms(self, terms: Iterable[str], numbers: Ints) -> Mask:
         """Return which documents (rows) contain which terms (columns). Each term must be given once."""
         columns = list(terms)
         contained = np.zeros((len(numbers), len(columns)), np.bool_)
@@ -174,13 +174,13 @@ class InvertedBM25(BM25Okapi):
             contained[at] = frequencies > 0
         return contained
 
-    def contain_phrase(self, phrase: Sequence[str], numbers: Ints) -> Mask:
+    def contains_phrase(self, phrase: Sequence[str], numbers: Ints) -> Mask:
         """Return which documents contain a phrase."""
         contained = np.zeros(len(numbers), np.bool_)
         for _, live, at, places in self.by_segment(numbers):
             term_ids = live.segment.term_ids(phrase)
             if min(term_ids) >= 0:
-                contained[at] = self.kernels.contain_phrase(live.segment, term_ids, places)
+                contained[at] = self.kernels.contains_phrase(live.segment, term_ids, places)
         return contained
 
     def top(

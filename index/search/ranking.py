@@ -80,7 +80,7 @@ class _Rescoring:
         total_weight = sum(weight for *_, weight in self.pairs) or 1.0
         scores = proximity * proximity * (PROXIMITY_WEIGHT / total_weight)
         for phrase in self.phrases:
-            scores += self.phrase_bonus * kernels.contain_phrase(segment, phrase, places)
+            scores += self.phrase_bonus * kernels.contains_phrase(segment, phrase, places)
         for context in self.contexts:
             scores += CONTEXT_WEIGHT * kernels.context_scores(segment, context, self.term_ids, places)
         return scores

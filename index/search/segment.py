@@ -3,7 +3,7 @@
 The problem: rank-bm25 scores every document for every query, which takes 800 ms among a million sentences. A
 search must score only the documents that can reach the top. For that it needs bounds on scores.
 
-Three designs were rejected. Postings in insertion order: no bound on scores falls along such a list. Scores
+Three things were rejected. Postings in insertion order: no bound on scores falls along such a list. Scores
 in the postings: they depend on the collection's document frequencies and average length, which every added
 article changes. `np.unique` and oversized `searchsorted` calls on big arrays: they hold the interpreter lock
 for hundreds of milliseconds.

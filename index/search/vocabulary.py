@@ -12,7 +12,7 @@ import numpy.typing as npt
 from index.search.arrays import Ints, offsets
 
 CACHED_TERMS = 1 << 12
-"""Maximum term ids that a vocabulary caches. A query asks for each of its terms about ten times; the size is
+"""Maximum term ids that a vocabulary caches. A query looks each of its terms up about ten times; the size is
 a guess, no measurement is on record."""
 
 _KEY_BYTES = 8

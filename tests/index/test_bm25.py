@@ -41,12 +41,12 @@ def test_an_index_knows_which_documents_contain_a_term_or_a_phrase(corpus, more,
     texts = [*corpus, *more]
     numbers = np.array(data.draw(st.lists(st.integers(0, len(texts) - 1), max_size=9)), np.int64)
     terms = sorted(set(query))
-    assert index.contain_terms(terms, numbers).tolist() == [
+    assert index.contains_terms(terms, numbers).tolist() == [
         [term in texts[i] for term in terms] for i in numbers
     ]
     if query:
         phrase = f" {' '.join(query)} "
-        assert index.contain_phrase(query, numbers).tolist() == [
+        assert index.contains_phrase(query, numbers).tolist() == [
             phrase in f" {' '.join(texts[i])} " for i in numbers
         ]
 

@@ -68,7 +68,7 @@ def test_every_kernel_returns_the_same(numba_kernels, corpus, words, data):
             # A kernel may return a few documents more than the `k` best.
             yield np.sort(scores[scores >= floor])[::-1][:k]
             yield kernels.scores(segment, query, segment.ranks[places])
-            yield kernels.contain_phrase(segment, phrase, places)
+            yield kernels.contains_phrase(segment, phrase, places)
             yield kernels.documents_with_phrase(segment, phrase, k, allowed)
 
     for ours, theirs in zip(results(numpy_kernels), results(numba_kernels), strict=True):

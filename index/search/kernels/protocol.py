@@ -56,7 +56,7 @@ class Kernels(Protocol):
         ...
 
     @staticmethod
-    def contain_phrase(segment: Segment, phrase: Sequence[int], places: Ints) -> Mask:
+    def contains_phrase(segment: Segment, phrase: Sequence[int], places: Ints) -> Mask:
         """Return which of the documents at these places contain a phrase."""
         ...
 

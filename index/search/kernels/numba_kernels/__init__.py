@@ -7,14 +7,14 @@ files or, if that folder is not writable, in the user's cache; the next import t
 from index.search.kernels.numba_kernels.maxscore import scores, top
 from index.search.kernels.numba_kernels.passage_context import context_scores
 from index.search.kernels.numba_kernels.proximity import (
-    contain_phrase,
+    contains_phrase,
     documents_with_phrase,
     proximity,
     term_frequencies,
 )
 
 __all__ = [
-    "contain_phrase",
+    "contains_phrase",
     "context_scores",
     "documents_with_phrase",
     "proximity",

@@ -39,12 +39,12 @@ def kernel(*signatures: Any) -> Callable[[_Function], _Function]:
 
     def compiled(function: _Function) -> _Function:
         options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
-        wanted = list(signatures) or None
+        eager = list(signatures) or None
         try:
-            return cast("_Function", numba.njit(wanted, cache=True, **options)(function))
+            return cast("_Function", numba.njit(eager, cache=True, **options)(function))
         except RuntimeError:
             # No folder for the cache is writable.
-            return cast("_Function", numba.njit(wanted, **options)(function))
+            return cast("_Function", numba.njit(eager, **options)(function))
 
     return compiled
 

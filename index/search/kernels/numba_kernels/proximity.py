@@ -173,7 +173,7 @@ def documents_with_phrase(
     )
 
 
-def contain_phrase(segment: Segment, phrase: Sequence[int], places: Ints) -> Mask:
+def contains_phrase(segment: Segment, phrase: Sequence[int], places: Ints) -> Mask:
     """Return which of the documents at these places contain a phrase."""
     return _contain_phrase(segment.tokens, segment.token_starts, int64s(phrase), int64s(places))
 

@@ -3,14 +3,14 @@
 from index.search.kernels.numpy_kernels.maxscore import scores, top
 from index.search.kernels.numpy_kernels.passage_context import context_scores
 from index.search.kernels.numpy_kernels.proximity import (
-    contain_phrase,
+    contains_phrase,
     documents_with_phrase,
     proximity,
     term_frequencies,
 )
 
 __all__ = [
-    "contain_phrase",
+    "contains_phrase",
     "context_scores",
     "documents_with_phrase",
     "proximity",

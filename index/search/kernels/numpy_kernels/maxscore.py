@@ -12,8 +12,7 @@ measurement is on record."""
 HEAD_POSTINGS = 1 << 14
 """Maximum postings added up for a first floor under the scores. A guess; no measurement is on record."""
 PROBES = 96
-"""Documents scored in full for a first floor, beside the number that was asked for. A guess; no measurement
-is on record."""
+"""Documents scored in full for a first floor, in addition to `k`. A guess; no measurement is on record."""
 LOOK_UP_COST = 3
 """Postings that are added up in the time of one look-up. An estimate; no measurement is on record."""
 
@@ -178,7 +177,12 @@ class _Search:
         self._keep_best(ranks, scores)
 
     def _select(self, part: slice, rest: float) -> tuple[Ints, Floats]:
-        """Return the documents in a part of the first list that can be among the best, and their scores."""
+        """Return ranks and scores of documents in a part of the first list that can be among the best.
+
+        Args:
+            part: The part of the list.
+            rest: The most that the other lists can add.
+        """
         buckets = self.lists[0].buckets[part]
         kept = _where((self.impacts[0] + rest >= self.floor).take(buckets))
         return self._list_ranks(0, part).take(kept), self.impacts[0].take(buckets.take(kept))

@@ -22,7 +22,7 @@ def documents_with_phrase(
     for places in _documents_with_terms(segment, phrase):
         matches = places if allowed is None else places[allowed[places]]
         if len(phrase) > 1:
-            matches = matches[contain_phrase(segment, phrase, matches)]
+            matches = matches[contains_phrase(segment, phrase, matches)]
         batches.append(matches)
         count += len(matches)
         if count >= k:
@@ -30,7 +30,7 @@ def documents_with_phrase(
     return np.concatenate(batches)[:k]
 
 
-def contain_phrase(segment: Segment, phrase: Sequence[int], places: Ints) -> Mask:
+def contains_phrase(segment: Segment, phrase: Sequence[int], places: Ints) -> Mask:
     """Return which of the documents at these places contain a phrase."""
     contained = np.zeros(len(places), np.bool_)
     tokens, owners = _tokens(segment, places)
