@@ -116,12 +116,12 @@ class InvertedBM25(BM25Okapi):
     @property
     def numbers(self) -> npt.NDArray[np.int64]:
         """The numbers of the documents that remain, ascending."""
-        return np.flatnonzero(np.concatenate([live.mask for live in self.segments]))
+        return np.flatnonzero(np.concatenate([live.full_mask for live in self.segments]))
 
     @property
     def doc_len(self) -> list[int]:
         """The length of each document, in tokens."""
-        lengths = [np.diff(live.segment.token_starts)[live.mask] for live in self.segments]
+        lengths = [np.diff(live.segment.token_starts)[live.full_mask] for live in self.segments]
         return np.concatenate(lengths).tolist()
 
     @property
@@ -147,7 +147,7 @@ class InvertedBM25(BM25Okapi):
         weights = self._query_weights(query)
         return np.concatenate(
             [
-                _all_scores(live.segment, _weighted_terms(live, weights, self._saturation))[live.mask]
+                _all_scores(live.segment, _weighted_terms(live, weights, self._saturation))[live.full_mask]
                 for live in self.segments
             ]
         )

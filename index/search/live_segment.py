@@ -35,8 +35,8 @@ class LiveSegment:
         return cls(segment, None, {}, len(segment), len(segment.tokens))
 
     @property
-    def mask(self) -> Mask:
-        """By place, the documents that remain."""
+    def full_mask(self) -> Mask:
+        """`live_mask` as an array, even if all documents remain."""
         return np.ones(len(self.segment), np.bool_) if self.live_mask is None else self.live_mask
 
     def allowed(self, mask: Mask | None) -> Mask | None:
@@ -47,7 +47,7 @@ class LiveSegment:
 
     def without(self, places: Iterable[int]) -> "LiveSegment":
         """Return this segment with more documents removed; those that are removed already stay so."""
-        live_mask = self.mask.copy()
+        live_mask = self.full_mask.copy()
         removed = Counter(self.removed_frequencies)
         document_count, token_count = self.document_count, self.token_count
         for place in places:
@@ -69,5 +69,5 @@ class LiveSegment:
     def joined(self, other: "LiveSegment") -> "LiveSegment":
         """Return one segment of this and another one; removed documents keep their places."""
         whole = LiveSegment.of(merge_segments([(self.segment, None), (other.segment, None)]))
-        removed = np.flatnonzero(~np.concatenate((self.mask, other.mask)))
+        removed = np.flatnonzero(~np.concatenate((self.full_mask, other.full_mask)))
         return whole.without(removed.tolist()) if len(removed) else whole

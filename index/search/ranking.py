@@ -76,7 +76,7 @@ class _Rescoring:
     def scores(self, kernels: Kernels, segment: Segment, places: Ints) -> Floats:
         """Return what to add to the scores of the documents at these places."""
         proximity = kernels.proximity(segment, self.term_ids, self.pairs, places)
-        # Squared, for some pair stands together anywhere, but most pairs only in a passage that fits.
+        # Squared: one pair may stand together anywhere, but most pairs only do so in a passage that fits.
         total_weight = sum(weight for *_, weight in self.pairs) or 1.0
         scores = proximity * proximity * (PROXIMITY_WEIGHT / total_weight)
         for phrase in self.phrases:
