@@ -1,4 +1,4 @@
-"""rank-bm25's model over an inverted index, for use by itself."""
+"""rank-bm25's model over an inverted index, for use without the rest of the library."""
 
 from index.search.bm25 import BM25Parameters, InvertedBM25
 

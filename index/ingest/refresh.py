@@ -13,7 +13,7 @@ from index.ingest.articles import read_file
 from index.ingest.folder import File
 from index.model.article import Article
 from index.model.errors import ArticleError
-from index.search.segment import Vocabulary, decoded, encoded
+from index.search.vocabulary import Vocabulary, decoded, encoded
 from index.storage.article_segment import ArticleSegment
 from index.storage.article_segment_builder import build_segment
 from index.storage.index_file import FileList, StoredIndex

@@ -4,7 +4,8 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from index.model.query import Query
-from index.search.segment import Mask, decoded
+from index.search.arrays import Mask
+from index.search.vocabulary import decoded
 from index.storage.article_segment import NO_DAY, ArticleSegment
 from index.storage.index_reader import IndexReader
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from index.model.passage import Quote
 from index.model.quotation import QuotationKind
-from index.search.segment import Floats, Ints, Mask
+from index.search.arrays import Floats, Ints, Mask
 from index.text.terms import terms
 from index.text.word_classes import STOP_TERMS
 

@@ -7,8 +7,8 @@ from typing import Generic, Self, TypeVar, overload
 import numpy as np
 
 from index.model.passage import Passage, Quote
+from index.search.arrays import Floats, Ints, Mask
 from index.search.bm25 import InvertedBM25
-from index.search.segment import Floats, Ints, Mask
 from index.storage.index_reader import IndexReader
 from index.text.terms import terms
 from index.text.word_classes import STOP_TERMS
@@ -64,11 +64,11 @@ class Results(Sequence[_Result], Generic[_Result]):
 
     def _shares(self, wanted_terms: Sequence[str]) -> Floats:
         wanted = set(wanted_terms)
-        return self.documents.have(wanted, self.numbers).sum(axis=1) / max(len(wanted), 1)
+        return self.documents.contains_terms(wanted, self.numbers).sum(axis=1) / max(len(wanted), 1)
 
     def have_phrase(self, words: str) -> Mask:
         """Return which of them have some words one after the other."""
-        return self.documents.have_phrase(terms(words), self.numbers)
+        return self.documents.contains_phrase(terms(words), self.numbers)
 
 
 class QuoteResults(Results[Quote]):

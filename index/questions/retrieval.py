@@ -14,9 +14,10 @@ from index.model.query import Query
 from index.questions.narrowing import narrowed_quotes, narrowed_sentences, quotes_by
 from index.questions.other_reports import content, reports, worth_reading
 from index.questions.results import QuoteResults, Results
+from index.search.arrays import Floats, Ints, Mask
 from index.search.bm25 import InvertedBM25
 from index.search.ranking import TermQuery
-from index.search.segment import Floats, Ints, Mask, decoded
+from index.search.vocabulary import decoded
 from index.storage.index_reader import IndexReader
 from index.text.terms import spans, terms
 
@@ -56,7 +57,7 @@ class Retrieval:
         mask = narrowed_sentences(self.reader, query)
         ranking = self.reader.sentences
         if wanted.terms:
-            ids, scores = ranking.best(wanted, limit, mask)
+            ids, scores = ranking.top(wanted, limit, mask)
         else:
             ids = np.zeros(0, np.int64) if mask is None else np.flatnonzero(mask)[:limit]
             scores = np.zeros(len(ids))
@@ -67,7 +68,7 @@ class Retrieval:
         wanted = _term_query(query)
         if not query.phrases:
             wanted = TermQuery(wanted.terms, (terms(query.text),), wanted.excluded)
-        ids, scores = self.reader.quotes.best(wanted, limit, narrowed_quotes(self.reader, query))
+        ids, scores = self.reader.quotes.top(wanted, limit, narrowed_quotes(self.reader, query))
         return self._quotes(ids, scores, wanted.terms)
 
     def quotes_by(self, speaker: str, about: Query, limit: int) -> QuoteResults:
@@ -77,7 +78,7 @@ class Retrieval:
         mask = mask if within is None else mask & within
         wanted = _term_query(about)
         if wanted.terms:
-            ids, scores = self.reader.quotes.best(wanted, limit, mask)
+            ids, scores = self.reader.quotes.top(wanted, limit, mask)
         else:
             ids = self._in_order(mask, limit)
             scores = np.zeros(len(ids))
@@ -98,7 +99,7 @@ class Retrieval:
             return quote
         theirs = people.quotes_by(person)
         weights = {term: self._weight(term) for term in content([quote])}
-        shared = self.reader.quotes.index.shared(weights, theirs)
+        shared = self.reader.quotes.index.shared_weights(weights, theirs)
         likely = theirs[worth_reading(self.reader.first_sentences(theirs), shared)]
         others = self._quotes(likely, np.zeros(len(likely)))
         return replace(quote, also=reports(quote, others, self._weight))

@@ -31,7 +31,7 @@ def spellings(retrieval: Retrieval, word: str, limit: int = 2) -> list[str]:
             known
             for vocabulary in vocabularies
             for start in starts
-            for known in vocabulary.beginning(start)
+            for known in vocabulary.with_prefix(start)
             if known.isalpha()
         }
         likely = process.extract(wanted, words, scorer=fuzz.ratio, score_cutoff=_LIKENESS, limit=_CANDIDATES)

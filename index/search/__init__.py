@@ -1,1 +1,1 @@
-"""Candidates and their ranking: an inverted index with BM25, phrases and context."""
+"""Retrieval and ranking: an inverted index with BM25, phrases, proximity and context."""

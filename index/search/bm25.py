@@ -10,62 +10,23 @@ import numpy as np
 import numpy.typing as npt
 from rank_bm25 import BM25Okapi  # pyright: ignore[reportMissingTypeStubs]
 
+from index.search.arrays import Floats, Ints, Mask
 from index.search.kernels import numpy_kernels
 from index.search.kernels.protocol import Kernels
-from index.search.segment import Floats, Ints, Mask, Segment, decoded, merged
+from index.search.live_segment import LiveSegment
+from index.search.segment import Segment
+from index.search.segment_builder import build_segment, merge_segments
+from index.search.vocabulary import decoded
 from index.search.weighting import Saturation, WeightedTerms
 
 Document: TypeAlias = Iterable[str]
 
-TAIL = 1 << 10
-"""A segment of at most this many documents is built anew together with the documents that are added."""
-CLEARING = 32
-"""Adding up a posting, or looking one up, takes about as long as clearing the sums of so many documents."""
-
-
-@dataclass(frozen=True, slots=True)
-class LiveSegment:
-    """A segment without the documents that were removed from it.
-
-    Attributes:
-        segment: The documents.
-        live: By place, the documents that are still there; None for all.
-        removed: For each term number, how many removed documents have it.
-        count: How many documents are still there.
-        tokens: How many tokens these have.
-    """
-
-    segment: Segment
-    live: Mask | None
-    removed: Mapping[int, int]
-    count: int
-    tokens: int
-
-    @classmethod
-    def of(cls, segment: Segment) -> "LiveSegment":
-        """Return the whole of a segment."""
-        return cls(segment, None, {}, len(segment), len(segment.tokens))
-
-    def without(self, places: Iterable[int]) -> "LiveSegment":
-        """Return this part without some more documents."""
-        live = np.ones(len(self.segment), np.bool_) if self.live is None else self.live.copy()
-        removed = Counter(self.removed)
-        count, tokens = self.count, self.tokens
-        for place in places:
-            if live[place]:
-                live[place] = False
-                document = self.segment.document(place)
-                removed.update(set(document.tolist()))
-                count -= 1
-                tokens -= len(document)
-        return LiveSegment(self.segment, live, removed, count, tokens)
-
-    def document_frequency(self, term: str) -> int:
-        """Return how many documents have a term."""
-        number = self.segment.vocabulary.number(term)
-        if number is None:
-            return 0
-        return self.segment.document_frequency(number) - self.removed.get(number, 0)
+TAIL_SIZE = 1 << 10
+"""Maximum documents in a segment that is rebuilt together with added documents. A guess; no measurement is on
+record."""
+CLEARING_RATIO = 32
+"""Accumulators cleared in the time that it takes to add up or to look up one posting. An estimate; no
+measurement is on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +34,10 @@ class BM25Parameters:
     """BM25's parameters.
 
     Attributes:
-        k1: How slowly a term's repetition saturates.
-        b: How much a document's length counts, from 0 to 1.
-        epsilon: The idf of terms whose own is negative, as a share of the average; without `delta`.
-        delta: What the first occurrence of a term counts on its own; None for rank-bm25's model.
+        k1: Term-frequency saturation: the higher, the more repetition adds.
+        b: Length normalisation, from 0 to 1.
+        epsilon: Share of the average idf that replaces a negative idf; unused with `delta`.
+        delta: Impact of a term's first occurrence by itself (BM25+); None for rank-bm25's model.
     """
 
     k1: float = 1.5
@@ -88,22 +49,22 @@ class BM25Parameters:
 class InvertedBM25(BM25Okapi):
     """BM25 over an inverted index; a `rank_bm25.BM25Okapi` by constructor, attributes and scores.
 
-    A document has a number: 0, 1, 2, ... in the order of their coming. An index never changes: `added` and
-    `without` return a new one that shares what is the same. Numbers of removed documents stay unused until
-    `compacted`; `numbers` tells which document each of `get_scores`'s scores is for.
+    Documents are numbered 0, 1, 2, ... in the order in which they were added. An index never changes: `added`
+    and `without` return a new one, which shares the unchanged segments. Numbers of removed documents stay
+    unused until `compacted`; `numbers` lists the documents that `get_scores` scores.
 
     Without `delta` the model is that of rank-bm25 0.2.2, with its floor under the idf of common words. With
-    it, it is BM25+ as its authors mean it: `log((N + 1) / df)` as idf, and `delta` for a term only where it
-    occurs (Lv and Zhai, "Lower-bounding term frequency normalization", 2011).
+    it, the model is BM25+ as its authors define it: `log((N + 1) / df)` as idf, and `delta` for a term only
+    where it occurs (Lv and Zhai, "Lower-bounding term frequency normalization", 2011).
 
     Attributes:
-        model: The parameters, of which `k1`, `b`, `epsilon` and `delta` are the same again.
-        tokenizer: Makes a document's terms, if documents come as text.
-        parts: The segments, in the order of the documents' numbers.
-        kernels: The inner loops that search them.
+        parameters: The parameters; `k1`, `b`, `epsilon` and `delta` repeat them, as rank-bm25 has them.
+        tokenizer: Splits a document into terms, if documents are given as text.
+        segments: The segments, in the order of the documents' numbers.
+        kernels: The inner loops of a search.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - rank-bm25's constructor, and one argument more
+    def __init__(  # noqa: PLR0913, PLR0917 - rank-bm25's constructor, and two arguments more
         self,
         corpus: Iterable[Any],
         tokenizer: Callable[[Any], Document] | None = None,
@@ -115,30 +76,34 @@ class InvertedBM25(BM25Okapi):
     ) -> None:
         documents = cast("Iterable[Document]", corpus) if tokenizer is None else map(tokenizer, corpus)
         self.tokenizer = tokenizer
-        self._set([LiveSegment.of(Segment.of(documents))], BM25Parameters(k1, b, epsilon, delta), kernels)
+        segments = [LiveSegment.of(build_segment(documents))]
+        self._initialise(segments, BM25Parameters(k1, b, epsilon, delta), kernels)
 
     @classmethod
-    def over(
-        cls, parts: Sequence[LiveSegment], model: BM25Parameters, kernels: Kernels = numpy_kernels
+    def from_segments(
+        cls, segments: Sequence[LiveSegment], parameters: BM25Parameters, kernels: Kernels = numpy_kernels
     ) -> "InvertedBM25":
-        """Return an index over segments that exist already."""
+        """Return an index over existing segments."""
         index = cls.__new__(cls)
         index.tokenizer = None
-        index._set(parts, model, kernels)  # noqa: SLF001 - this is its constructor
+        index._initialise(segments, parameters, kernels)  # noqa: SLF001 - this is its constructor
         return index
 
-    def _set(self, parts: Sequence[LiveSegment], model: BM25Parameters, kernels: Kernels) -> None:
+    def _initialise(
+        self, segments: Sequence[LiveSegment], parameters: BM25Parameters, kernels: Kernels
+    ) -> None:
         self.kernels = kernels
-        self.parts = tuple(parts)
-        self.model = model
-        self.k1, self.b, self.epsilon, self.delta = model.k1, model.b, model.epsilon, model.delta
-        self.corpus_size = sum(part.count for part in parts)
-        tokens = sum(part.tokens for part in parts)
-        self.avgdl = tokens / self.corpus_size if self.corpus_size else 0.0
-        longest = max((part.segment.longest for part in parts), default=0)
-        lengths = np.arange(longest + 1, dtype=np.float64) / (self.avgdl or 1.0)
-        norms = model.k1 * (1 - model.b + model.b * lengths)
-        self._saturation = Saturation(model.k1, model.delta or 0.0, norms)
+        self.segments = tuple(segments)
+        self.parameters = parameters
+        self.k1, self.b = parameters.k1, parameters.b
+        self.epsilon, self.delta = parameters.epsilon, parameters.delta
+        self.corpus_size = sum(live.document_count for live in segments)
+        token_count = sum(live.token_count for live in segments)
+        self.avgdl = token_count / self.corpus_size if self.corpus_size else 0.0
+        max_length = max((live.segment.max_length for live in segments), default=0)
+        relative_lengths = np.arange(max_length + 1, dtype=np.float64) / (self.avgdl or 1.0)
+        norms = self.k1 * (1 - self.b + self.b * relative_lengths)
+        self._saturation = Saturation(self.k1, self.delta or 0.0, norms)
         self._presence = Saturation(0.0, 0.0, np.zeros_like(norms))
         self._idf: dict[str, float] | None = None
         self._weights: dict[str, float] = {}
@@ -146,28 +111,27 @@ class InvertedBM25(BM25Okapi):
     @property
     def size(self) -> int:
         """The number that the next document gets."""
-        return sum(len(part.segment) for part in self.parts)
+        return sum(len(live.segment) for live in self.segments)
 
     @property
     def numbers(self) -> npt.NDArray[np.int64]:
-        """The numbers of the documents that are there, ascending."""
-        return np.flatnonzero(np.concatenate([_live(part) for part in self.parts]))
+        """The numbers of the documents that remain, ascending."""
+        return np.flatnonzero(np.concatenate([live.full_mask for live in self.segments]))
 
     @property
     def doc_len(self) -> list[int]:
-        """Each document's length in tokens."""
-        return np.concatenate(
-            [np.diff(part.segment.token_starts)[_live(part)] for part in self.parts]
-        ).tolist()
+        """The length of each document, in tokens."""
+        lengths = [np.diff(live.segment.token_starts)[live.full_mask] for live in self.segments]
+        return np.concatenate(lengths).tolist()
 
     @property
     def doc_freqs(self) -> Sequence[dict[str, int]]:
-        """Each document's terms, and how often it has them."""
-        return _Frequencies(self)
+        """The term frequencies of each document."""
+        return _TermFrequencies(self)
 
     @property
     def idf(self) -> dict[str, float]:
-        """Every term's inverse document frequency."""
+        """The inverse document frequency of each term."""
         if self._idf is None:
             self._idf = self._all_idf()
         return self._idf
@@ -175,211 +139,216 @@ class InvertedBM25(BM25Okapi):
     @property
     def average_idf(self) -> float:
         """The average of rank-bm25's idf before its floor."""
-        values = [self._okapi(df) for df in self._document_frequencies().values()]
+        values = [self._okapi_idf(df) for df in self._document_frequencies().values()]
         return sum(values) / len(values) if values else 0.0
 
     def get_scores(self, query: Iterable[str]) -> Floats:
-        """Return every document's score, in the order of their numbers."""
-        weights = self._weights_of(query)
+        """Return the score of each document that remains, in the order of their numbers."""
+        weights = self._query_weights(query)
         return np.concatenate(
             [
-                _all_scores(part.segment, _weighting(part, weights, self._saturation))[_live(part)]
-                for part in self.parts
+                _all_scores(live.segment, _weighted_terms(live, weights, self._saturation))[live.full_mask]
+                for live in self.segments
             ]
         )
 
     def get_batch_scores(self, query: Iterable[str], doc_ids: Sequence[int]) -> list[float]:
-        """Return the scores of the documents at these places among all that are there."""
+        """Return the scores of documents, given as positions in `numbers`."""
         return self.scores_of(query, self.numbers[np.asarray(doc_ids, np.int64)]).tolist()
 
     def scores_of(self, query: Iterable[str], numbers: Ints) -> Floats:
-        """Return the scores of the documents of these numbers."""
-        return self._scores_of(self._weights_of(query), self._saturation, numbers)
+        """Return the scores of documents, given by number."""
+        return self._scores_of(self._query_weights(query), self._saturation, numbers)
 
-    def shared(self, weights: Mapping[str, float], numbers: Ints) -> Floats:
-        """Return, for the documents of these numbers, the sum of the weights of the terms that each has."""
+    def shared_weights(self, weights: Mapping[str, float], numbers: Ints) -> Floats:
+        """Return the sum of the weights of the terms that each document contains."""
         return self._scores_of(weights, self._presence, numbers)
 
-    def have(self, terms: Iterable[str], numbers: Ints) -> Mask:
-        """Return which of some terms, each once (columns), the documents of these numbers (rows) have."""
-        wanted = list(terms)
-        found = np.zeros((len(numbers), len(wanted)), np.bool_)
-        for _, part, at, places in self.by_part(numbers):
-            found[at] = (
-                self.kernels.counts(part.segment, part.segment.numbers(wanted), places, places + 1) > 0
-            )
-        return found
+    def contains_terms(self, terms: Iterable[str], numbers: Ints) -> Mask:
+        """Return which documents (rows) contain which terms (columns). Each term must be given once."""
+        columns = list(terms)
+        contained = np.zeros((len(numbers), len(columns)), np.bool_)
+        for _, live, at, places in self.by_segment(numbers):
+            term_ids = live.segment.term_ids(columns)
+            frequencies = self.kernels.term_frequencies(live.segment, term_ids, places, places + 1)
+            contained[at] = frequencies > 0
+        return contained
 
-    def have_phrase(self, phrase: Sequence[str], numbers: Ints) -> Mask:
-        """Return which of the documents of these numbers have some terms one after the other."""
-        found = np.zeros(len(numbers), np.bool_)
-        for _, part, at, places in self.by_part(numbers):
-            wanted = part.segment.numbers(phrase)
-            if min(wanted) >= 0:
-                found[at] = self.kernels.having_phrase(part.segment, wanted, places)
-        return found
+    def contains_phrase(self, phrase: Sequence[str], numbers: Ints) -> Mask:
+        """Return which documents contain a phrase."""
+        contained = np.zeros(len(numbers), np.bool_)
+        for _, live, at, places in self.by_segment(numbers):
+            term_ids = live.segment.term_ids(phrase)
+            if min(term_ids) >= 0:
+                contained[at] = self.kernels.contains_phrase(live.segment, term_ids, places)
+        return contained
 
     def top(
         self, terms: Iterable[str], k: int, mask: Mask | None = None
     ) -> tuple[npt.NDArray[np.int64], Floats]:
-        """Return the `k` best documents that have one of the terms at least, and their scores, best first.
+        """Return the numbers and the scores of the `k` best documents that contain a term, best first.
 
-        Equal scores go by number. The scores are those of `get_scores`; where rank-bm25's model makes a term
-        count nothing or less, all documents are scored.
+        Documents of equal score are in the order of their numbers. Scores are those of `get_scores`. If
+        rank-bm25's model gives a term a weight of 0 or less, all documents are scored.
 
         Args:
-            terms: What to look for; a term that comes twice counts twice.
-            k: How many documents to return at most.
-            mask: By number, the documents to look among; None for all.
+            terms: The query; a term that occurs twice counts twice.
+            k: The maximum number of documents.
+            mask: By number, the documents to choose from; None for all.
         """
-        weights = self._weights_of(terms)
-        ids: list[Ints] = [np.zeros(0, np.int64)]
-        scores: list[Floats] = [np.zeros(0)]
+        weights = self._query_weights(terms)
+        all_numbers: list[Ints] = [np.zeros(0, np.int64)]
+        all_scores: list[Floats] = [np.zeros(0)]
         floor, first = 0.0, 0
-        for part in self.parts if k > 0 else ():
-            allowed = None if mask is None else mask[first : first + len(part.segment)]
-            if part.live is not None:
-                allowed = part.live if allowed is None else allowed & part.live
-            found, values = self._best(part, weights, k, allowed, floor)
-            ids.append(found + first)
-            scores.append(values)
-            if len(values) >= k and len(self.parts) > 1:
-                floor = max(floor, float(np.partition(values, -k)[-k]))
-            first += len(part.segment)
-        found, values = np.concatenate(ids), np.concatenate(scores)
-        order = np.lexsort((found, -values))[:k]
-        return found[order].astype(np.int64), values[order]
+        for live in self.segments if k > 0 else ():
+            after = first + len(live.segment)
+            allowed = live.allowed(None if mask is None else mask[first:after])
+            places, scores = self._top_of_segment(live, weights, k, allowed, floor)
+            all_numbers.append(places + first)
+            all_scores.append(scores)
+            if len(scores) >= k and len(self.segments) > 1:
+                floor = max(floor, float(np.partition(scores, -k)[-k]))
+            first = after
+        numbers, scores = np.concatenate(all_numbers), np.concatenate(all_scores)
+        order = np.lexsort((numbers, -scores))[:k]
+        return numbers[order].astype(np.int64), scores[order]
 
     def weight(self, term: str) -> float:
-        """Return a term's inverse document frequency, 0 for one that no document has."""
+        """Return the inverse document frequency of a term; 0 if no document contains it."""
         weight = self._weights.get(term)
         if weight is None:
-            weight = self._weights[term] = self._weigh(term)
+            weight = self._weights[term] = self._computed_weight(term)
         return weight
 
     def document_frequency(self, term: str) -> int:
-        """Return how many documents have a term."""
-        return sum(part.document_frequency(term) for part in self.parts)
+        """Return the number of documents that contain a term."""
+        return sum(live.document_frequency(term) for live in self.segments)
 
-    def by_part(self, numbers: Ints) -> Iterator[tuple[int, LiveSegment, Ints | slice, Ints]]:
-        """Yield each part with its number, which of some documents are in it, and their places there."""
-        if len(self.parts) == 1 and len(numbers):
-            yield 0, self.parts[0], slice(None), numbers
+    def by_segment(self, numbers: Ints) -> Iterator[tuple[int, LiveSegment, Ints | slice, Ints]]:
+        """Divide documents, given by number, among their segments.
+
+        Yields:
+            The index of a segment, the segment, the indices of its documents in `numbers`, and their places.
+        """
+        if len(self.segments) == 1 and len(numbers):
+            yield 0, self.segments[0], slice(None), numbers
             return
         first = 0
-        for number, part in enumerate(self.parts):
-            at = np.flatnonzero((numbers >= first) & (numbers < first + len(part.segment)))
+        for i, live in enumerate(self.segments):
+            at = np.flatnonzero((numbers >= first) & (numbers < first + len(live.segment)))
             if len(at):
-                yield number, part, at, numbers[at] - first
-            first += len(part.segment)
+                yield i, live, at, numbers[at] - first
+            first += len(live.segment)
 
     def added(self, documents: Iterable[Document]) -> "InvertedBM25":
-        """Return an index that has these documents as well; with the scores of one built from scratch."""
-        new = LiveSegment.of(Segment.of(documents))
-        parts = list(self.parts)
-        while parts and len(parts[-1].segment) + len(new.segment) <= TAIL:
-            new = _joined(parts.pop(), new)
-        return self._with([*parts, new])
+        """Return an index with more documents; its scores are those of an index built from scratch."""
+        new = LiveSegment.of(build_segment(documents))
+        segments = list(self.segments)
+        while segments and len(segments[-1].segment) + len(new.segment) <= TAIL_SIZE:
+            new = segments.pop().joined(new)
+        return self._with_segments([*segments, new])
 
     def without(self, numbers: Iterable[int]) -> "InvertedBM25":
-        """Return an index that lacks the documents of these numbers."""
-        gone = sorted(set(numbers))
-        parts: list[LiveSegment] = []
+        """Return an index without the documents of these numbers."""
+        removed = sorted(set(numbers))
+        segments: list[LiveSegment] = []
         first = 0
-        for part in self.parts:
-            after = first + len(part.segment)
-            places = [number - first for number in gone if first <= number < after]
-            parts.append(part.without(places) if places else part)
+        for live in self.segments:
+            after = first + len(live.segment)
+            places = [number - first for number in removed if first <= number < after]
+            segments.append(live.without(places) if places else live)
             first = after
-        return self._with(parts)
+        return self._with_segments(segments)
 
     def compacted(self) -> "InvertedBM25":
-        """Return an index of one segment; the documents that are there are numbered anew, in order."""
-        whole = merged([(part.segment, part.live) for part in self.parts])
-        return self._with([LiveSegment.of(whole)])
+        """Return an index of one segment, in which the documents that remain get new numbers, in order."""
+        whole = merge_segments([(live.segment, live.live_mask) for live in self.segments])
+        return self._with_segments([LiveSegment.of(whole)])
 
-    def _with(self, parts: Sequence[LiveSegment]) -> "InvertedBM25":
-        index = InvertedBM25.over(parts, self.model, self.kernels)
+    def _with_segments(self, segments: Sequence[LiveSegment]) -> "InvertedBM25":
+        index = InvertedBM25.from_segments(segments, self.parameters, self.kernels)
         index.tokenizer = self.tokenizer
         return index
 
-    def _best(
-        self, part: LiveSegment, weights: Mapping[str, float], k: int, allowed: Mask | None, floor: float
+    def _top_of_segment(
+        self, live: LiveSegment, weights: Mapping[str, float], k: int, allowed: Mask | None, floor: float
     ) -> tuple[Ints, Floats]:
-        weighting = _weighting(part, weights, self._saturation)
-        if not weighting.weights:
+        """Return places and scores of the `k` best documents of a segment, or of a few more, in no order."""
+        segment = live.segment
+        query = _weighted_terms(live, weights, self._saturation)
+        if not query.weights:
             return np.zeros(0, np.int64), np.zeros(0)
-        if min(weighting.weights.values()) > 0:
-            ranks, values = self.kernels.best(part.segment, weighting, k, allowed, floor)
-            return part.segment.places[ranks].astype(np.int64), values
-        matched = np.zeros(len(part.segment), np.bool_)
-        for number in weighting.weights:
-            matched[part.segment.places[part.segment.postings(number).ranks()]] = True
-        found = np.flatnonzero(matched if allowed is None else matched & allowed)
-        return found, _all_scores(part.segment, weighting)[found]
+        if min(query.weights.values()) > 0:
+            ranks, scores = self.kernels.top(segment, query, k, allowed, floor)
+            return segment.places[ranks].astype(np.int64), scores
+        matched = np.zeros(len(segment), np.bool_)
+        for term_id in query.weights:
+            matched[segment.places[segment.postings(term_id).ranks()]] = True
+        places = np.flatnonzero(matched if allowed is None else matched & allowed)
+        return places, _all_scores(segment, query)[places]
 
-    def _weights_of(self, query: Iterable[str]) -> dict[str, float]:
-        """Return what each term of a query counts, as often as it comes."""
-        return {term: self.weight(term) * times for term, times in Counter(query).items()}
+    def _query_weights(self, query: Iterable[str]) -> dict[str, float]:
+        """Return the weight of each term of a query, times its number of occurrences there."""
+        return {term: self.weight(term) * count for term, count in Counter(query).items()}
 
     def _scores_of(self, weights: Mapping[str, float], saturation: Saturation, numbers: Ints) -> Floats:
-        found = np.zeros(len(numbers))
-        for _, part, at, places in self.by_part(numbers):
-            segment = part.segment
-            weighting = _weighting(part, weights, saturation)
-            postings = sum(map(segment.document_frequency, weighting.weights))
-            if postings + len(segment) // CLEARING < len(places) * len(weighting.weights):
-                found[at] = _all_scores(segment, weighting)[places]
+        scores = np.zeros(len(numbers))
+        for _, live, at, places in self.by_segment(numbers):
+            segment = live.segment
+            query = _weighted_terms(live, weights, saturation)
+            postings = sum(map(segment.document_frequency, query.weights))
+            if postings + len(segment) // CLEARING_RATIO < len(places) * len(query.weights):
+                scores[at] = _all_scores(segment, query)[places]
             else:
-                found[at] = self.kernels.scores(segment, weighting, segment.ranks[places])
-        return found
+                scores[at] = self.kernels.scores(segment, query, segment.ranks[places])
+        return scores
 
-    def _weigh(self, term: str) -> float:
+    def _computed_weight(self, term: str) -> float:
         if self.delta is None:
             return self.idf.get(term, 0.0)
         df = self.document_frequency(term)
         return math.log((self.corpus_size + 1) / df) if df else 0.0
 
-    def _okapi(self, df: int) -> float:
+    def _okapi_idf(self, df: int) -> float:
         return math.log(self.corpus_size - df + 0.5) - math.log(df + 0.5)
 
     def _all_idf(self) -> dict[str, float]:
         frequencies = self._document_frequencies()
         if self.delta is not None:
             return {term: math.log((self.corpus_size + 1) / df) for term, df in frequencies.items()}
-        idf = {term: self._okapi(df) for term, df in frequencies.items()}
+        idf = {term: self._okapi_idf(df) for term, df in frequencies.items()}
         floor = self.epsilon * (sum(idf.values()) / len(idf)) if idf else 0.0
         return {term: value if value >= 0 else floor for term, value in idf.items()}
 
     def _document_frequencies(self) -> dict[str, int]:
-        frequencies: Counter[str] = Counter()
-        for part in self.parts:
-            counts = part.segment.document_frequencies()
-            for number, df in part.removed.items():
-                counts[number] -= df
-            for number in range(len(counts)):
-                if counts[number]:
-                    frequencies[decoded(part.segment.vocabulary[number])] += int(counts[number])
-        return frequencies
+        total: Counter[str] = Counter()
+        for live in self.segments:
+            frequencies = live.segment.document_frequencies()
+            for term_id, df in live.removed_frequencies.items():
+                frequencies[term_id] -= df
+            for term_id in range(len(frequencies)):
+                if frequencies[term_id]:
+                    total[decoded(live.segment.vocabulary[term_id])] += int(frequencies[term_id])
+        return total
 
 
-def _all_scores(segment: Segment, weighting: WeightedTerms) -> Floats:
+def _all_scores(segment: Segment, query: WeightedTerms) -> Floats:
     """Return the scores of all documents, by place."""
     scores = np.zeros(len(segment))
-    impacts = weighting.saturation.impacts(segment)
-    for number, weight in weighting.weights.items():
-        postings = segment.postings(number)
-        scores[segment.places[postings.ranks()]] += weight * impacts[postings.kinds]
+    impacts = query.saturation.impacts(segment)
+    for term_id, weight in query.weights.items():
+        postings = segment.postings(term_id)
+        scores[segment.places[postings.ranks()]] += weight * impacts[postings.buckets]
     return scores
 
 
-def _weighting(part: LiveSegment, weights: Mapping[str, float], saturation: Saturation) -> WeightedTerms:
-    """Return what to look for in a part: the terms that are there."""
-    numbers = zip(part.segment.numbers(weights), weights.values(), strict=True)
-    return WeightedTerms({number: weight for number, weight in numbers if number >= 0}, saturation)
+def _weighted_terms(live: LiveSegment, weights: Mapping[str, float], saturation: Saturation) -> WeightedTerms:
+    """Return the query to a segment: the terms that occur there."""
+    pairs = zip(live.segment.term_ids(weights), weights.values(), strict=True)
+    return WeightedTerms({term_id: weight for term_id, weight in pairs if term_id >= 0}, saturation)
 
 
-class _Frequencies(Sequence[dict[str, int]]):
+class _TermFrequencies(Sequence[dict[str, int]]):
     """rank-bm25's `doc_freqs`, read from the forward index."""
 
     def __init__(self, index: InvertedBM25) -> None:
@@ -396,23 +365,9 @@ class _Frequencies(Sequence[dict[str, int]]):
     def __getitem__(self, index: int | slice) -> dict[str, int] | list[dict[str, int]]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
-        return dict(Counter(self._terms(int(self._numbers[index]))))
+        return dict(Counter(self._terms(np.array([self._numbers[index]]))))
 
-    def _terms(self, number: int) -> Iterator[str]:
-        for part in self._index.parts:
-            if number < len(part.segment):
-                vocabulary = part.segment.vocabulary
-                yield from (decoded(vocabulary[i]) for i in map(int, part.segment.document(number)))
-                return
-            number -= len(part.segment)
-
-
-def _live(part: LiveSegment) -> Mask:
-    return np.ones(len(part.segment), np.bool_) if part.live is None else part.live
-
-
-def _joined(first: LiveSegment, second: LiveSegment) -> LiveSegment:
-    """Return one part of two; removed documents keep their numbers."""
-    whole = LiveSegment.of(merged([(first.segment, None), (second.segment, None)]))
-    gone = np.flatnonzero(~np.concatenate((_live(first), _live(second))))
-    return whole.without(gone.tolist()) if len(gone) else whole
+    def _terms(self, number: Ints) -> Iterator[str]:
+        for _, live, _, places in self._index.by_segment(number):
+            vocabulary = live.segment.vocabulary
+            yield from (decoded(vocabulary[i]) for i in map(int, live.segment.tokens_of(int(places[0]))))

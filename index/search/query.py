@@ -1,4 +1,4 @@
-"""What a person typed to a query: words, phrases, and what narrows them."""
+"""The query language: parsing what a person typed into words, phrases and filters."""
 
 import re
 from collections.abc import Iterator
@@ -15,13 +15,14 @@ SYNTAX = (
     ("after:2023-04 before:2024", "only what was published from April to December 2023"),
     ('after:"last week"', "since last Monday week; also today, yesterday, last month, last year"),
 )
-"""The query language by example, with what each example does. Operators may come in any order."""
+"""Examples of the query language, and the effect of each. Operators may come in any order."""
 
-_MARKS = '"“”„«»'
+_QUOTATION_MARKS = '"“”„«»'
 _PIECE = re.compile(
     rf"(?P<minus>(?<!\S)-(?=[^\s-]))?"
     rf"(?:(?P<operator>(?<!\w)[a-z]+):(?=\S))?"
-    rf"(?:[{_MARKS}](?P<phrase>[^{_MARKS}]*)[{_MARKS}]|(?P<word>[^\s{_MARKS}]+))",
+    rf"(?:[{_QUOTATION_MARKS}](?P<phrase>[^{_QUOTATION_MARKS}]*)[{_QUOTATION_MARKS}]"
+    rf"|(?P<word>[^\s{_QUOTATION_MARKS}]+))",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
@@ -30,54 +31,57 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 def parse(text: str, today: date | None = None) -> Query:
     """Return the query that a text asks for.
 
-    Nothing that a person types is an error: an operator that doesn't exist or whose value makes no sense
-    and a quotation mark that is never closed are words like all others.
+    No text is an error: unknown operators, operators with a meaningless value and unclosed quotation marks
+    count as words.
 
     Args:
-        text: What was typed; see `SYNTAX`.
-        today: What "yesterday" and "last week" count from; None for the present day.
+        text: What a person typed; see `SYNTAX`.
+        today: The day that "yesterday" and "last week" count from; None for the current day.
     """
     words: list[str] = []
     phrases: list[str] = []
     excluded: list[str] = []
-    narrowed: dict[str, str | date] = {}
+    filters: dict[str, str | date] = {}
     for piece in _PIECE.finditer(text):
         value = (piece["phrase"] if piece["word"] is None else piece["word"]).strip()
         if not value:
             continue
         operator = (piece["operator"] or "").casefold()
-        meaning = None if piece["minus"] else _meaning(operator, value, today)
-        if meaning is not None:
-            narrowed[operator] = meaning
+        filter_value = None if piece["minus"] else _filter_value(operator, value, today)
+        if filter_value is not None:
+            filters[operator] = filter_value
         elif piece["minus"] and not operator:
             excluded.append(value)
         elif piece["phrase"] is not None and not operator:
             phrases.append(value)
         else:
-            words.extend(_plain(piece.group()))
-    return Query(tuple(words), tuple(phrases), tuple(excluded), **narrowed)  # pyright: ignore[reportArgumentType]
+            words.extend(_words(piece.group()))
+    return Query(tuple(words), tuple(phrases), tuple(excluded), **filters)  # pyright: ignore[reportArgumentType]
 
 
 def narrowed(text: str, **operators: str) -> str:
-    """Return a query with some more operators, `speaker="Ana Brook"`; those without a value are left out."""
-    values = ((name, re.sub(rf"[{_MARKS}]", " ", value).strip()) for name, value in operators.items())
+    """Return a query with operators added, such as `speaker="Ana Brook"`; empty values add none."""
+    values = (
+        (name, re.sub(rf"[{_QUOTATION_MARKS}]", " ", value).strip()) for name, value in operators.items()
+    )
     return " ".join((text, *(f'{name}:"{value}"' for name, value in values if value)))
 
 
-def _meaning(operator: str, value: str, today: date | None) -> str | date | None:
+def _filter_value(operator: str, value: str, today: date | None) -> str | date | None:
+    """Return the value of an operator; None if there is no such operator, or its value is no date."""
     if operator in {"speaker", "source"}:
         return value
     if operator in {"after", "before"}:
-        return _day(value, today or date.today())  # noqa: DTZ011 - days are the reader's own
+        return _first_day(value, today or date.today())  # noqa: DTZ011 - days are the reader's own
     return None
 
 
-def _day(value: str, today: date) -> date | None:
-    """Return the first day of a period, None where the value names none."""
-    named = dict(_periods(today))
+def _first_day(value: str, today: date) -> date | None:
+    """Return the first day of a period such as "last week", "2023" or "2023-04"; None for other texts."""
+    periods = dict(_named_periods(today))
     name = " ".join(value.casefold().replace("-", " ").split())
-    if name in named:
-        return named[name]
+    if name in periods:
+        return periods[name]
     match = _DATE.fullmatch(value)
     try:
         return date(int(match[1]), int(match[2] or 1), int(match[3] or 1)) if match else None
@@ -85,7 +89,8 @@ def _day(value: str, today: date) -> date | None:
         return None
 
 
-def _periods(today: date) -> Iterator[tuple[str, date]]:
+def _named_periods(today: date) -> Iterator[tuple[str, date]]:
+    """Yield the name and the first day of each period."""
     monday = today - timedelta(days=today.weekday())
     yield "today", today
     yield "yesterday", today - timedelta(days=1)
@@ -97,5 +102,5 @@ def _periods(today: date) -> Iterator[tuple[str, date]]:
     yield "last year", date(today.year - 1, 1, 1)
 
 
-def _plain(piece: str) -> list[str]:
-    return [word for word in re.split(rf"[\s{_MARKS}:]+", piece.lstrip("-")) if word]
+def _words(piece: str) -> list[str]:
+    return [word for word in re.split(rf"[\s{_QUOTATION_MARKS}:]+", piece.lstrip("-")) if word]

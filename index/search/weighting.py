@@ -1,4 +1,4 @@
-"""What to look for in a segment, and how BM25 weighs it."""
+"""Term weights for one segment, and BM25's saturation of term frequencies."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,17 +6,21 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from index.search.segment import Floats, Ints, Segment
+from index.search.arrays import Floats, Ints
+from index.search.segment import Segment
+
+_ROUNDING = 1 + 1e-9
+"""Factor on bounds: sums in another order may differ in their last digit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Saturation:
-    """How BM25 counts a term's occurrences in a document.
+    """BM25's impact of a term on a document's score, before the term's weight.
 
     Attributes:
-        k1: How slowly repetition saturates.
-        delta: What the first occurrence counts on its own (BM25+).
-        norms: BM25's length normalisation times `k1`, by document length.
+        k1: Term-frequency saturation: the higher, the more repetition adds.
+        delta: Impact of the first occurrence by itself (BM25+).
+        norms: `k1` times BM25's length normalisation, by document length in tokens.
     """
 
     k1: float
@@ -25,41 +29,38 @@ class Saturation:
     _impacts: dict[int, Floats] = field(default_factory=dict[int, Floats], repr=False)
 
     def __call__(self, frequencies: Ints, lengths: Ints) -> Floats:
-        """Return what frequencies (above 0) count in documents of these lengths."""
+        """Return the impacts of term frequencies, all above 0, in documents of these lengths."""
         return self.delta + frequencies * (self.k1 + 1) / (frequencies + self.norms[lengths])
 
     def impacts(self, segment: Segment) -> Floats:
-        """Return what a posting of each kind counts in a segment, which must live as long as this does."""
+        """Return the impact of each bucket of a segment, which must live as long as this object."""
         impacts = self._impacts.get(id(segment))
         if impacts is None:
-            impacts = self(segment.kind_frequencies, segment.kind_lengths)
+            impacts = self(segment.bucket_frequencies, segment.bucket_lengths)
             self._impacts[id(segment)] = impacts
         return impacts
 
 
 @dataclass(frozen=True, slots=True)
 class WeightedTerms:
-    """What to look for in a segment.
+    """A query to one segment.
 
     Attributes:
-        weights: What each term, by its number there, counts.
-        saturation: How its occurrences count.
+        weights: The weight of each term, by term id.
+        saturation: The impact of a term on a document's score, before its weight.
     """
 
     weights: Mapping[int, float]
     saturation: Saturation
 
     def ordered(self) -> tuple[npt.NDArray[np.int64], Floats]:
-        """Return the terms and their weights, the heaviest first."""
+        """Return the term ids and their weights, heaviest first."""
         terms = np.array(list(self.weights), np.int64)
         weights = np.array(list(self.weights.values()), np.float64)
         order = np.argsort(-weights, kind="stable")
         return terms[order], weights[order]
 
-    def bounds(self, segment: Segment, terms: Ints, weights: Floats) -> Floats:
-        """Return the most that each of some terms can add to the score of a document, block by block.
-
-        It is a hair more, for sums in another order may differ in their last digit.
-        """
-        highest = np.minimum(segment.peaks[terms][:, None], segment.block_peaks)
-        return self.saturation(highest, segment.block_lengths) * (weights[:, None] * (1 + 1e-9))
+    def block_bounds(self, segment: Segment, terms: Ints, weights: Floats) -> Floats:
+        """Return upper bounds on what terms (rows) add to a document's score, by block (columns)."""
+        frequencies = np.minimum(segment.max_frequencies[terms][:, None], segment.block_max_frequencies)
+        return self.saturation(frequencies, segment.block_min_lengths) * (weights[:, None] * _ROUNDING)

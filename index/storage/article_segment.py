@@ -11,8 +11,10 @@ import numpy.typing as npt
 
 from index.model.article import Heading
 from index.model.quotation import Speaker
-from index.search.ranking import DocumentGroups
-from index.search.segment import Ints, Segment, Vocabulary, decoded, encoded
+from index.search.arrays import Ints
+from index.search.document_groups import DocumentGroups
+from index.search.segment import Segment
+from index.search.vocabulary import Vocabulary, decoded, encoded
 
 NO_DAY = 0
 """The day of publication of an article that has none; day 1 of `date.toordinal` is in the year 1."""

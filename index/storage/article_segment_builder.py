@@ -6,8 +6,10 @@ from collections.abc import Iterable
 import numpy as np
 
 from index.model.article import AnalysedArticle
-from index.search.ranking import DocumentGroups
-from index.search.segment import Ints, SegmentBuilder, Vocabulary, encoded
+from index.search.arrays import Ints
+from index.search.document_groups import DocumentGroups
+from index.search.segment_builder import SegmentBuilder
+from index.search.vocabulary import Vocabulary, encoded
 from index.storage.article_segment import NO_DAY, ArticleSegment, sort_by_path
 from index.text.terms import terms
 

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from index.search.ranking import DocumentGroups
-from index.search.segment import Ints, Mask, Vocabulary, merged, offsets
+from index.search.arrays import Ints, Mask, offsets
+from index.search.document_groups import DocumentGroups
+from index.search.segment_builder import merge_segments as merge_documents
+from index.search.vocabulary import Vocabulary
 from index.storage.article_segment import ArticleSegment, sort_by_path
 
 
 def merge_segments(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> ArticleSegment:
     """Return one segment of the live articles of several; a mask of None keeps all articles."""
     masked = [(segment, np.ones(len(segment), np.bool_) if live is None else live) for segment, live in parts]
-    sentences = merged([(s.sentences, _of_live(s.articles.starts, live)) for s, live in masked])
+    sentences = merge_documents([(s.sentences, _of_live(s.articles.starts, live)) for s, live in masked])
     article_sizes = np.concatenate([np.diff(s.articles.starts)[live] for s, live in masked])
     paragraph_sizes = np.concatenate([_paragraph_sizes(segment, live) for segment, live in masked])
     quote_sizes = np.concatenate([np.diff(s.quote_starts)[live] for s, live in masked])
@@ -35,7 +37,7 @@ def merge_segments(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> Artic
         sentences=sentences,
         articles=DocumentGroups.of(sentences, offsets(article_sizes)),
         paragraphs=DocumentGroups.of(sentences, offsets(paragraph_sizes)),
-        quotes=merged([(s.quotes, _of_live(s.quote_starts, live)) for s, live in masked]),
+        quotes=merge_documents([(s.quotes, _of_live(s.quote_starts, live)) for s, live in masked]),
         quote_starts=offsets(quote_sizes),
         quote_sentences=_quote_sentences(masked),
         speaker_records=speaker_records,

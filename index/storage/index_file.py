@@ -15,7 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from index.search.segment import Ints, Vocabulary
+from index.search.arrays import Ints
+from index.search.vocabulary import Vocabulary
 from index.storage import array_file
 from index.storage.article_segment import ArticleSegment
 from index.storage.atomic_file import replace_file

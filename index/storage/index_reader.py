@@ -7,11 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
+from index.search.arrays import Ints, Mask, offsets
 from index.search.bm25 import InvertedBM25
 from index.search.kernels import numpy_kernels
 from index.search.kernels.protocol import Kernels
 from index.search.ranking import SENTENCES, GroupStatistics, Ranking
-from index.search.segment import Ints, Mask, offsets
 from index.storage.article_segment import ArticleSegment
 from index.storage.article_segment_merge import merge_segments
 from index.storage.live_article_segment import LiveArticleSegment
@@ -55,9 +55,9 @@ class IndexReader:
     def __init__(self, parts: Sequence[LiveArticleSegment], kernels: Kernels = numpy_kernels) -> None:
         self.parts = tuple(parts)
         self.kernels = kernels
-        tokens = sum(part.sentences.tokens for part in parts)
+        tokens = sum(part.sentences.token_count for part in parts)
         self.sentences = Ranking(
-            InvertedBM25.over([part.sentences for part in parts], SENTENCES, kernels),
+            InvertedBM25.from_segments([part.sentences for part in parts], SENTENCES, kernels),
             [
                 GroupStatistics(
                     tuple(part.segment.paragraphs for part in parts),
@@ -73,7 +73,7 @@ class IndexReader:
                 ),
             ],
         )
-        self.quotes = Ranking(InvertedBM25.over([part.quotes for part in parts], SENTENCES, kernels))
+        self.quotes = Ranking(InvertedBM25.from_segments([part.quotes for part in parts], SENTENCES, kernels))
         self._sentence_starts: list[int] = offsets([len(part.segment.sentences) for part in parts]).tolist()
         self._quote_starts: list[int] = offsets([len(part.segment.quotes) for part in parts]).tolist()
 
@@ -96,9 +96,9 @@ class IndexReader:
     def needs_full_merge(self) -> bool:
         """Return whether many sentences were removed or added since the last full merge."""
         first = self.parts[0]
-        removed = len(first.segment.sentences) - first.sentences.count
-        added = self.sentences.index.corpus_size - first.sentences.count
-        return _FULL_MERGE_RATIO * (removed + added) > first.sentences.count
+        removed = len(first.segment.sentences) - first.sentences.document_count
+        added = self.sentences.index.corpus_size - first.sentences.document_count
+        return _FULL_MERGE_RATIO * (removed + added) > first.sentences.document_count
 
     def merged(self) -> "IndexReader":
         """Return the same articles in one segment, without the removed ones."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.search.bm25 import LiveSegment
-from index.search.ranking import DocumentGroups
-from index.search.segment import Mask, Segment
+from index.search.arrays import Mask
+from index.search.document_groups import DocumentGroups
+from index.search.live_segment import LiveSegment
+from index.search.segment import Segment
 from index.storage.article_segment import ArticleSegment
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from index.model.quotation import Speaker
 from index.quotations.people import merge
-from index.search.segment import Ints
+from index.search.arrays import Ints
 from index.storage.live_article_segment import LiveArticleSegment
 
 

@@ -173,7 +173,7 @@ def written(folder, count):
 
 def made(file, sentences, folder):
     """Make a coverage of so many sentences of a corpus, in a folder."""
-    source = (corpus.of_file(file) if file else corpus.made(sentences)).sized(sentences)
+    source = (corpus.of_file(file) if file else corpus.synthetic(sentences)).sized(sentences)
     whole.build(source, folder, files=False)
 
 

@@ -1,4 +1,4 @@
-"""Sentences to measure with: a file's, or made ones, as many as are asked for."""
+"""Sentences to measure with, from a file or synthetic, and queries drawn from them."""
 
 import gzip
 import random
@@ -11,15 +11,25 @@ import numpy as np
 
 from index.text.terms import term, tokens
 
-COMMON = 150
-REDRAWN = 0.25
+COMMON_WORDS = 150
+"""Number of the commonest words, which content queries leave out."""
+REDRAWN_SHARE = 0.25
+"""Share of words that are redrawn when sentences are repeated."""
 KINDS = ("natural", "content")
+"""Kinds of queries: successive words of a sentence, or any of its words that are not common."""
 LENGTHS = (1, 2, 4, 8)
+"""Lengths of queries, in words."""
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Sentences as numbers of words, one after the other."""
+    """Sentences as word numbers in one array.
+
+    Attributes:
+        words: The word of each number.
+        numbers: The words of all sentences, one after the other.
+        starts: The first word of each sentence, and the end of the last one.
+    """
 
     words: Sequence[str]
     numbers: np.ndarray
@@ -29,45 +39,49 @@ class Corpus:
         return len(self.starts) - 1
 
     def sentence(self, i: int) -> list[str]:
-        """The words of a sentence."""
+        """Return the words of a sentence."""
         return [self.words[n] for n in self.numbers[self.starts[i] : self.starts[i + 1]].tolist()]
 
     def terms(self, i: int) -> list[str]:
-        """The terms of a sentence."""
+        """Return the terms of a sentence."""
         return list(map(term, self.sentence(i)))
 
     def documents(self) -> Iterator[list[str]]:
-        """The terms of all sentences: what every engine gets."""
+        """Yield the terms of each sentence, which is what every engine indexes."""
         terms = np.array([term(word) for word in self.words], dtype=object)
         for begin, end in zip(self.starts[:-1].tolist(), self.starts[1:].tolist(), strict=True):
             yield terms[self.numbers[begin:end]].tolist()
 
     def sized(self, size: int, seed: int = 1) -> "Corpus":
-        """As many sentences: the first, or all again and again with a quarter of their words redrawn."""
+        """Return `size` sentences: the first, or all repeated with a quarter of the words redrawn."""
         if size <= len(self):
             return Corpus(self.words, self.numbers[: self.starts[size]], self.starts[: size + 1])
         dice = np.random.default_rng(seed)
-        parts, lengths = [self.numbers], [np.diff(self.starts)]
-        left = size - len(self)
-        while left > 0:
-            count = min(left, len(self))
+        copies, lengths = [self.numbers], [np.diff(self.starts)]
+        missing = size - len(self)
+        while missing > 0:
+            count = min(missing, len(self))
             copy = self.numbers[: self.starts[count]].copy()
-            redrawn = np.flatnonzero(dice.random(len(copy)) < REDRAWN)
+            redrawn = np.flatnonzero(dice.random(len(copy)) < REDRAWN_SHARE)
             copy[redrawn] = dice.choice(self.numbers, len(redrawn))
-            parts.append(copy)
+            copies.append(copy)
             lengths.append(np.diff(self.starts[: count + 1]))
-            left -= count
+            missing -= count
         starts = np.concatenate(([0], np.cumsum(np.concatenate(lengths))))
-        return Corpus(self.words, np.concatenate(parts), starts)
+        return Corpus(self.words, np.concatenate(copies), starts)
 
     def queries(self, kind: str, length: int, count: int, seed: int = 1) -> list[list[str]]:
-        """Terms drawn from sentences: words in a row, or any that are not among the commonest."""
+        """Return `count` queries of a kind and a length, as terms; always the same for a seed.
+
+        Raises:
+            ValueError: Too few sentences are long enough.
+        """
         dice = random.Random(f"{kind} {length} {seed}")
-        common = {n for n, _ in Counter(self.numbers[:2_000_000].tolist()).most_common(COMMON)}
-        found: list[list[str]] = []
+        common = {n for n, _ in Counter(self.numbers[:2_000_000].tolist()).most_common(COMMON_WORDS)}
+        queries: list[list[str]] = []
         for _ in range(1000 * count):
-            if len(found) == count:
-                return found
+            if len(queries) == count:
+                return queries
             i = dice.randrange(len(self))
             numbers = self.numbers[self.starts[i] : self.starts[i + 1]].tolist()
             if kind == "content":
@@ -77,30 +91,30 @@ class Corpus:
                 chosen = (
                     dice.sample(numbers, length) if kind == "content" else numbers[begin : begin + length]
                 )
-                found.append([term(self.words[n]) for n in chosen])
-        raise ValueError(f"the corpus has hardly a sentence of {length} words for {kind} queries")
+                queries.append([term(self.words[n]) for n in chosen])
+        raise ValueError(f"too few sentences have {length} words for {kind} queries")
 
 
 def of_sentences(sentences: Iterator[str]) -> Corpus:
-    """The corpus of these texts."""
+    """Return the corpus of these texts."""
     numbers: dict[str, int] = {}
-    found: list[int] = []
+    sequence: list[int] = []
     starts = [0]
     for sentence in sentences:
         words = [sentence[token.start : token.end].casefold() for token in tokens(sentence)]
-        found.extend(numbers.setdefault(word, len(numbers)) for word in words)
-        starts.append(len(found))
-    return Corpus(list(numbers), np.array(found, np.int32), np.array(starts, np.int64))
+        sequence.extend(numbers.setdefault(word, len(numbers)) for word in words)
+        starts.append(len(sequence))
+    return Corpus(list(numbers), np.array(sequence, np.int32), np.array(starts, np.int64))
 
 
 def of_file(file: Path) -> Corpus:
-    """The corpus of a table: the last column of each line is a sentence."""
+    """Return the corpus of a table, whose last column has one sentence a line."""
     with (gzip.open if file.suffix == ".gz" else open)(file, "rt", encoding="utf-8") as lines:
         return of_sentences(line.rstrip("\n").rpartition("\t")[2] for line in lines)
 
 
-def made(size: int, seed: int = 1) -> Corpus:
-    """A corpus of made words, as unevenly common as those of a language (Zipf), always the same."""
+def synthetic(size: int, seed: int = 1) -> Corpus:
+    """Return sentences of made-up words, distributed as in a language (Zipf); always the same for a seed."""
     dice = np.random.default_rng(seed)
     words = [f"w{i}" for i in range(60_000)]
     shares = 1 / np.arange(2, len(words) + 2)

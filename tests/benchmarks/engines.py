@@ -1,4 +1,4 @@
-"""The engines that are measured, each behind the same few methods."""
+"""The search engines to compare, each behind the same few methods."""
 
 import json
 import sqlite3
@@ -9,46 +9,48 @@ from typing import Protocol
 import numpy as np
 
 K = 10
+"""Documents that each query asks for."""
 DAYS = 1000
-"""On how many days the documents of a benchmark were published."""
+"""Days on which the documents of a benchmark were published."""
 
 
-def days(count: int) -> np.ndarray:
-    """The day on which each of so many documents was published, for queries that are filtered by it."""
+def publication_days(count: int) -> np.ndarray:
+    """Return a random day of publication for each document, as a number below `DAYS`."""
     return np.random.default_rng(1).integers(0, DAYS, count, dtype=np.int16)
 
 
 class Engine(Protocol):
-    """A search engine; documents are numbered in the order of their coming."""
+    """A search engine, which numbers documents in insertion order. It may also have `phrase` and `add`."""
 
     def build(self, documents: list[list[str]], folder: Path) -> None:
-        """Index documents, and keep the index in a folder."""
+        """Index documents, and save the index to a folder."""
 
     def open(self, folder: Path) -> None:
-        """Open what was kept."""
+        """Open a saved index."""
 
     def search(self, terms: Sequence[str]) -> list[int]:
-        """The ten best documents with some of the terms."""
+        """Return the numbers of the ten best documents that contain any of the terms."""
 
     def filtered(self, terms: Sequence[str], before: int) -> list[int]:
-        """The ten best of the documents that were published before a day."""
+        """Return the numbers of the ten best documents among those published before a day."""
 
 
 class Inverted:
     """This project's index, mapped into memory."""
 
     def build(self, documents, folder):
-        from index.search.segment import Segment
+        from index.search.segment_builder import build_segment
         from index.storage import array_file
 
         with (folder / "segment").open("wb") as file:
-            layout = array_file.write(file, Segment.of(documents))
+            layout = array_file.write(file, build_segment(documents))
         (folder / "layout.json").write_text(json.dumps(layout), encoding="ascii")
 
     def open(self, folder):
         import mmap
 
-        from index.search.bm25 import InvertedBM25, LiveSegment
+        from index.search.bm25 import InvertedBM25
+        from index.search.live_segment import LiveSegment
         from index.search.ranking import SENTENCES, Ranking
         from index.search.segment import Segment
         from index.storage import array_file
@@ -56,9 +58,9 @@ class Inverted:
         with (folder / "segment").open("rb") as file:
             content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         segment = array_file.read(Segment, content, json.loads((folder / "layout.json").read_text("ascii")))
-        self.index = InvertedBM25.over([LiveSegment.of(segment)], SENTENCES)
+        self.index = InvertedBM25.from_segments([LiveSegment.of(segment)], SENTENCES)
         self.ranking = Ranking(self.index)
-        self.days = days(self.index.corpus_size)
+        self.days = publication_days(self.index.corpus_size)
 
     def search(self, terms):
         return self.index.top(terms, K)[0].tolist()
@@ -69,14 +71,14 @@ class Inverted:
     def phrase(self, terms):
         from index.search.ranking import TermQuery
 
-        return self.ranking.best(TermQuery(terms, [terms]), K)[0].tolist()
+        return self.ranking.top(TermQuery(terms, [terms]), K)[0].tolist()
 
     def add(self, documents):
         self.index = self.index.added(documents)
 
 
 class InvertedNumba(Inverted):
-    """The same, searched by compiled code."""
+    """This project's index, searched by compiled code."""
 
     same_index_as = "On the Record"
 
@@ -86,31 +88,31 @@ class InvertedNumba(Inverted):
         from index.search.ranking import SENTENCES, Ranking
 
         super().open(folder)
-        self.index = InvertedBM25.over(self.index.parts, SENTENCES, compiled_kernels())
+        self.index = InvertedBM25.from_segments(self.index.segments, SENTENCES, compiled_kernels())
         self.ranking = Ranking(self.index)
 
 
 class RankBM25:
     """rank-bm25's BM25Okapi, as it is."""
 
-    def build(self, documents, folder):  # noqa: ARG002 - it keeps nothing
+    def build(self, documents, folder):  # noqa: ARG002 - it saves nothing
         from rank_bm25 import BM25Okapi
 
-        # As in its README each document is split by itself, so that documents don't share their strings.
+        # As in its README, each document is split separately, so that documents do not share strings.
         self.index = BM25Okapi([" ".join(document).split() for document in documents])
         self.numbers = np.arange(len(documents))
-        self.days = days(len(documents))
+        self.days = publication_days(len(documents))
 
     def open(self, folder):
-        """Nothing is kept: an opening is a building."""
+        """Do nothing: this engine saves no index."""
 
     def search(self, terms):
         return self.index.get_top_n(terms, self.numbers, K)
 
     def filtered(self, terms, before):
-        left = np.flatnonzero(self.days < before)
-        scores = self.index.get_scores(terms)[left]
-        return left[np.argsort(scores)[::-1][:K]].tolist()
+        allowed = np.flatnonzero(self.days < before)
+        scores = self.index.get_scores(terms)[allowed]
+        return allowed[np.argsort(scores)[::-1][:K]].tolist()
 
 
 class BM25S:
@@ -131,7 +133,7 @@ class BM25S:
         self.index = bm25s.BM25.load(folder, mmap=True, show_progress=False, backend=self.backend)
         if self.backend == "numba":
             self.index.activate_numba_scorer()
-        self.days = days(self.index.scores["num_docs"])
+        self.days = publication_days(self.index.scores["num_docs"])
 
     def search(self, terms):
         return self._best(terms)
@@ -143,8 +145,8 @@ class BM25S:
         terms = [term for term in dict.fromkeys(terms) if term in self.index.vocab_dict]
         if not terms:
             return []
-        found = self.index.retrieve([terms], k=K, show_progress=False, n_threads=0, **options)
-        return found[0][0].tolist()
+        documents, _ = self.index.retrieve([terms], k=K, show_progress=False, n_threads=0, **options)
+        return documents[0].tolist()
 
 
 class BM25SNumba(BM25S):
@@ -155,7 +157,7 @@ class BM25SNumba(BM25S):
 
 
 class Tantivy:
-    """tantivy, by its Python binding."""
+    """tantivy, through its Python binding."""
 
     def build(self, documents, folder):
         import tantivy
@@ -166,9 +168,9 @@ class Tantivy:
         schema.add_integer_field("day", fast=True)
         index = tantivy.Index(schema.build(), path=str(folder))
         writer = index.writer(200_000_000, 1)
-        published = days(len(documents)).tolist()
+        days = publication_days(len(documents)).tolist()
         for i, document in enumerate(documents):
-            writer.add_document(tantivy.Document(text=" ".join(document), number=i, day=published[i]))
+            writer.add_document(tantivy.Document(text=" ".join(document), number=i, day=days[i]))
         writer.commit()
         writer.wait_merging_threads()
 
@@ -179,18 +181,18 @@ class Tantivy:
         self.searcher = self.index.searcher()
 
     def search(self, terms):
-        return self._best(self._some(terms))
+        return self._best(self._any_of(terms))
 
     def filtered(self, terms, before):
         from tantivy import FieldType, Occur, Query
 
-        published = Query.range_query(
+        in_time = Query.range_query(
             self.index.schema, "day", FieldType.Integer, None, before, include_upper=False
         )
-        clauses = [(Occur.Must, self._some(terms)), (Occur.Must, Query.const_score_query(published, 0.0))]
+        clauses = [(Occur.Must, self._any_of(terms)), (Occur.Must, Query.const_score_query(in_time, 0.0))]
         return self._best(Query.boolean_query(clauses))
 
-    def _some(self, terms):
+    def _any_of(self, terms):
         from tantivy import Occur, Query
 
         words = [Query.term_query(self.index.schema, "text", term) for term in terms]
@@ -226,25 +228,25 @@ class FTS5:
             connection.executemany("INSERT INTO s(rowid, text) VALUES (?, ?)", rows)
             connection.execute("INSERT INTO s(s) VALUES ('optimize')")
             connection.execute("CREATE TABLE published (day INTEGER)")
-            dated = enumerate(days(len(documents)).tolist())
-            connection.executemany("INSERT INTO published(rowid, day) VALUES (?, ?)", dated)
+            days = enumerate(publication_days(len(documents)).tolist())
+            connection.executemany("INSERT INTO published(rowid, day) VALUES (?, ?)", days)
         connection.close()
 
     def open(self, folder):
         self.connection = sqlite3.connect(folder / "fts.sqlite", check_same_thread=False)
 
     def search(self, terms):
-        return self._best(self._some(terms))
+        return self._best(self._any_of(terms))
 
     def filtered(self, terms, before):
-        found = self.connection.execute(
+        rows = self.connection.execute(
             "SELECT s.rowid FROM s JOIN published ON published.rowid = s.rowid"
             " WHERE s MATCH ? AND day < ? ORDER BY rank LIMIT ?",
-            (self._some(terms), before, K),
+            (self._any_of(terms), before, K),
         )
-        return [rowid for (rowid,) in found]
+        return [rowid for (rowid,) in rows]
 
-    def _some(self, terms):
+    def _any_of(self, terms):
         return " OR ".join(f'"{term}"' for term in terms)
 
     def phrase(self, terms):
@@ -255,10 +257,10 @@ class FTS5:
             self.connection.executemany("INSERT INTO s(text) VALUES (?)", ((" ".join(d),) for d in documents))
 
     def _best(self, query):
-        found = self.connection.execute(
+        rows = self.connection.execute(
             "SELECT rowid FROM s WHERE s MATCH ? ORDER BY rank LIMIT ?", (query, K)
         )
-        return [rowid for (rowid,) in found]
+        return [rowid for (rowid,) in rows]
 
 
 ENGINES: dict[str, type] = {
@@ -272,6 +274,6 @@ ENGINES: dict[str, type] = {
 }
 
 SLOW = {"rank-bm25"}
-"""Engines that get only a few queries, or a run would take hours."""
+"""Engines that get only a few queries, because a run would otherwise take hours."""
 
-__all__ = ["DAYS", "ENGINES", "SLOW", "Engine", "days"]
+__all__ = ["DAYS", "ENGINES", "SLOW", "Engine", "publication_days"]

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.benchmarks.corpus import KINDS, LENGTHS, Corpus
-from tests.benchmarks.measure import resident
+from tests.benchmarks.measure import resident_memory
 from tests.benchmarks.report import table
 
 SENTENCES_PER_ARTICLE = 30
@@ -118,13 +118,13 @@ def _analyse(article):
 def _measure(folder, queries):
     from index.coverage import Coverage
 
-    empty = resident()
+    empty = resident_memory()
     begun = time.perf_counter()
     coverage = Coverage.open(folder / "articles", store=folder / "store")
     opened = time.perf_counter() - begun
     # Each query is asked once, because the articles that it shows are cached.
     numpy = [_time(coverage.search, queries[0]), _time(coverage.who_said, queries[1])]
-    memory = resident() - empty
+    memory = resident_memory() - empty
     coverage = coverage.compiled()
     numba = [_time(coverage.search, queries[2]), _time(coverage.who_said, queries[3])]
     # A copy of an article has a stored analysis, so that the time is not the language model's.

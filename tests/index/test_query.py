@@ -1,4 +1,4 @@
-"""The query language: what is typed, and what it asks for."""
+"""The query language: texts, and the queries that they ask for."""
 
 import re
 from datetime import date
@@ -59,7 +59,7 @@ def test_operators_narrow_in_any_order():
         ('"last year"', date(2023, 1, 1)),
     ],
 )
-def test_days_can_be_said_in_many_ways(value, day):
+def test_days_and_periods_have_many_spellings(value, day):
     assert parse(f"after:{value}", TODAY).after == day
 
 
@@ -78,17 +78,17 @@ def test_days_can_be_said_in_many_ways(value, day):
         ("12:30", ("12", "30")),
     ],
 )
-def test_what_makes_no_sense_as_an_operator_is_text(text, words):
+def test_invalid_operators_and_marks_are_words(text, words):
     assert parse(text) == Query(words=words)
 
 
-def test_every_example_of_the_syntax_does_something():
+def test_every_example_of_the_syntax_has_an_effect():
     for example, _ in SYNTAX:
         assert parse(example) != Query(), example
 
 
 @given(st.text())
-def test_nothing_that_is_typed_is_an_error(text):
+def test_no_text_is_an_error(text):
     parse(text)
 
 
@@ -104,21 +104,21 @@ def test_no_mix_of_operators_is_an_error(text):
 
 
 @given(st.lists(st.text("abcdefgh", min_size=1), min_size=1))
-def test_plain_words_all_stay(words):
+def test_all_plain_words_stay(words):
     assert parse(" ".join(words)).words == tuple(words)
 
 
 def test_the_readme_shows_the_whole_syntax():
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    for example, what in SYNTAX:
-        assert f"| `{example}` | {what} |" in readme
+    for example, effect in SYNTAX:
+        assert f"| `{example}` | {effect} |" in readme
 
 
 @given(st.text(), st.text(), st.text())
-def test_a_query_is_narrowed_to_just_the_values_it_is_given(text, speaker, source):
+def test_narrowing_adds_exactly_the_given_values(text, speaker, source):
     query = parse(narrowed("ferry", speaker=speaker, source=source))
     assert query.words == ("ferry",)
     assert narrowed(text) == text
-    for value, understood in ((speaker, query.speaker), (source, query.source)):
-        plain = re.sub('["“”„«»]', " ", value).strip()
-        assert understood == (plain or None)
+    for value, parsed in ((speaker, query.speaker), (source, query.source)):
+        without_marks = re.sub('["“”„«»]', " ", value).strip()
+        assert parsed == (without_marks or None)

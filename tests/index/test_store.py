@@ -19,7 +19,7 @@ from index.coverage import Coverage
 from index.model.article import AnalysedArticle, Article, Sentence
 from index.model.errors import StoreError
 from index.model.quotation import Quotation, QuotationKind, Speaker
-from index.search.segment import Vocabulary
+from index.search.vocabulary import Vocabulary
 from index.storage import array_file
 from index.storage.article_segment_builder import build_segment
 from index.storage.article_segment_merge import merge_segments

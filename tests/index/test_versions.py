@@ -16,7 +16,7 @@ from index.ingest.analysis import RULES_VERSION, version_of
 from index.ingest.articles import read_folder
 from index.model.article import AnalysedArticle, Article, Sentence
 from index.model.quotation import Quotation, QuotationKind, Speaker
-from index.search.segment import Vocabulary
+from index.search.vocabulary import Vocabulary
 from index.storage.article_segment_builder import build_segment
 from index.storage.index_file import FORMAT, FileList, StoredIndex
 from index.storage.store import Store
@@ -24,7 +24,7 @@ from index.text import language
 
 RECORDED_RULES = ("d6403ceb9699", "b9290a6aafdd2ad1")
 """The value of RULES_VERSION, and the digest of what the rules find in the samples."""
-RECORDED_FORMAT = (2, "394af5a983e08db8")
+RECORDED_FORMAT = (2, "b6f0369fbeb2fd16")
 """The value of FORMAT, and the digest of an index of a small coverage."""
 
 SAMPLES = [

@@ -1,4 +1,4 @@
-"""Kernels: the inner loops of a search, behind one protocol: in NumPy, and compiled by Numba."""
+"""The inner loops of a search behind one protocol: in NumPy, and compiled by Numba."""
 
 import importlib
 from typing import cast
@@ -7,10 +7,10 @@ from index.search.kernels.protocol import Kernels
 
 
 def compiled_kernels() -> Kernels | None:
-    """Return the kernels that Numba compiles, or None where Numba is not installed.
+    """Return the kernels that Numba compiles, or None if Numba is not installed.
 
-    Compiling takes some seconds the first time and a fraction of a second afterwards; other threads search
-    meanwhile.
+    The first call compiles them for some seconds; the results are cached on disk, and the next process loads
+    them in a fraction of a second. Other threads search meanwhile.
     """
     try:
         module = importlib.import_module("index.search.kernels.numba_kernels")

@@ -1,7 +1,20 @@
-"""The kernels in NumPy, which are always there."""
+"""The kernels in NumPy, which are always available."""
 
-from index.search.kernels.numpy_kernels.maxscore import best, scores
+from index.search.kernels.numpy_kernels.maxscore import scores, top
 from index.search.kernels.numpy_kernels.passage_context import context_scores
-from index.search.kernels.numpy_kernels.proximity import closeness, counts, having, having_phrase
+from index.search.kernels.numpy_kernels.proximity import (
+    contains_phrase,
+    documents_with_phrase,
+    proximity,
+    term_frequencies,
+)
 
-__all__ = ["best", "closeness", "context_scores", "counts", "having", "having_phrase", "scores"]
+__all__ = [
+    "contains_phrase",
+    "context_scores",
+    "documents_with_phrase",
+    "proximity",
+    "scores",
+    "term_frequencies",
+    "top",
+]
