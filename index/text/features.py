@@ -3,19 +3,22 @@
 A template is a list of fields, named by them: `position cue_class`. With a value for each field it is a
 feature, written `position cue_class=same_before say`. Extraction, learning and scoring read the same
 declaration, and whatever it does not hold raises `UnknownFeatureError`: a template or a field that nobody
-declared, a field without a value, a weight that no template can produce.
+declared, a field without a value, a weight that no template can produce. A field may list its choices; a
+value outside them cannot be learned or loaded.
 
 Weights are kept by template, then by the values, separated by blanks:
 `{"position cue_class": {"same_before say": 0.4}}`. A value therefore has no blank in it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from operator import itemgetter
 
 NestedWeights = Mapping[str, Mapping[str, float]]
 """Weights by the name of their template, then by the values of its fields."""
 FieldValues = Mapping[str, str | None]
 """A value for each declared field; None where a field does not apply."""
+Choices = Mapping[str, Collection[str]]
+"""The values that a field can have, by its name; other fields have any."""
 
 
 class UnknownFeatureError(LookupError):
@@ -30,12 +33,14 @@ class FeatureTemplate:
         fields: The same, one by one.
     """
 
-    __slots__ = ("fields", "name")
+    __slots__ = ("_choices", "fields", "name")
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, choices: Choices | None = None) -> None:
         """Read the fields from a name such as `position cue_class`."""
         self.name = name
         self.fields = tuple(name.split(" "))
+        numbered = enumerate(self.fields)
+        self._choices = [(i, choices[field]) for i, field in numbered if choices and field in choices]
 
     def __call__(self, *values: str) -> str:
         """Return the feature with these values, one for each field.
@@ -51,10 +56,10 @@ class FeatureTemplate:
         """Return the values of a feature's fields, given the text after the equals sign.
 
         Raises:
-            UnknownFeatureError: There are more or fewer values than fields.
+            UnknownFeatureError: There are more or fewer values than fields, or one is not among its choices.
         """
         parsed = tuple(values.split(" "))
-        if len(parsed) != len(self.fields):
+        if len(parsed) != len(self.fields) or any(parsed[i] not in choices for i, choices in self._choices):
             raise UnknownFeatureError(f"“{self.name}” cannot produce “{values}”")
         return parsed
 
@@ -66,16 +71,20 @@ class FeatureTemplates:
         fields: The names of all their fields.
     """
 
-    def __init__(self, names: Sequence[str]) -> None:
-        """Declare templates by their names.
+    def __init__(self, names: Sequence[str], choices: Choices | None = None) -> None:
+        """Declare templates by their names, with the choices of some fields.
 
         Raises:
-            ValueError: A name is declared twice.
+            ValueError: A name is declared twice, or a field with choices is in no template.
         """
-        self._by_name = {name: FeatureTemplate(name) for name in names}
+        self._by_name = {name: FeatureTemplate(name, choices) for name in names}
+        self._choices = choices or {}
         if len(self._by_name) < len(names):
             raise ValueError("a feature template is declared twice")
         self.fields = frozenset(field for template in self for field in template.fields)
+        unused = sorted(self._choices.keys() - self.fields)
+        if unused:
+            raise ValueError(f"no feature template has the fields {unused}")
 
     def __iter__(self) -> Iterator[FeatureTemplate]:
         """Yield the templates in the order of their declaration."""
@@ -93,21 +102,24 @@ class FeatureTemplates:
             raise UnknownFeatureError(f"no feature template is called “{name}”") from None
 
     def check(self, values: FieldValues) -> None:
-        """Check that the fields with values are the declared ones.
+        """Check that the fields are the declared ones and that each value is among its field's choices.
 
         Raises:
-            UnknownFeatureError: A field is not declared, or one is missing.
+            UnknownFeatureError: A field is not declared, one is missing, or a value is not among its choices.
         """
         undeclared = sorted(values.keys() - self.fields)
         missing = sorted(self.fields - values.keys())
         if undeclared or missing:
             raise UnknownFeatureError(f"feature fields: not declared {undeclared}, missing {missing}")
+        for field, choices in self._choices.items():
+            if (value := values[field]) is not None and value not in choices:
+                raise UnknownFeatureError(f"feature field “{field}” cannot be “{value}”")
 
     def features(self, values: FieldValues) -> list[str]:
         """Return the features of an example, one for each template whose fields all apply.
 
         Raises:
-            UnknownFeatureError: A field is not declared, or one is missing.
+            UnknownFeatureError: A field is not declared, one is missing, or a value is not among its choices.
         """
         self.check(values)
         features: list[str] = []

@@ -4,7 +4,7 @@ import pytest
 
 from index.text.features import FeatureTemplate, FeatureTemplates, LinearModel, UnknownFeatureError
 
-TEMPLATES = FeatureTemplates(("role", "role side"))
+TEMPLATES = FeatureTemplates(("role", "role side"), {"side": ("before", "after")})
 WEIGHTS = {"role": {"subject": 1.0}, "role side": {"subject after": 0.5, "agent after": 0.25}}
 
 
@@ -50,7 +50,12 @@ def test_a_template_takes_one_value_for_each_field(values):
 
 @pytest.mark.parametrize(
     "weights",
-    [{"sied": {"after": 1.0}}, {"role": {"subject after": 1.0}}, {"role side": {"subject": 1.0}}],
+    [
+        {"sied": {"after": 1.0}},
+        {"role": {"subject after": 1.0}},
+        {"role side": {"subject": 1.0}},
+        {"role side": {"subject far": 1.0}},
+    ],
 )
 def test_a_weight_that_no_template_can_produce_raises(weights):
     with pytest.raises(UnknownFeatureError):
@@ -65,12 +70,24 @@ def test_weights_by_feature_and_by_template_are_the_same():
     assert TEMPLATES.nest(flat) == WEIGHTS
 
 
-@pytest.mark.parametrize("feature", ["sied=after", "role side=subject", "role=the subject"])
+@pytest.mark.parametrize(
+    "feature", ["sied=after", "role side=subject", "role=the subject", "role side=subject far"]
+)
 def test_a_feature_that_no_template_can_produce_cannot_be_learned(feature):
     with pytest.raises(UnknownFeatureError):
         TEMPLATES.nest({feature: 1.0})
 
 
+def test_a_value_outside_its_fields_choices_raises():
+    with pytest.raises(UnknownFeatureError, match="far"):
+        TEMPLATES.features({"role": "subject", "side": "far"})
+
+
 def test_a_template_cannot_be_declared_twice():
     with pytest.raises(ValueError, match="twice"):
         FeatureTemplates(("role", "role"))
+
+
+def test_a_field_with_choices_is_part_of_a_template():
+    with pytest.raises(ValueError, match="sied"):
+        FeatureTemplates(("role",), {"sied": ("before", "after")})
