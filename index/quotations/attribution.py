@@ -120,17 +120,13 @@ def attribute(context: AttributionContext) -> list[Attribution]:
             continue
         described = candidates(context, span, attributions)
         best, share = best_candidate(learned.speaker, described)
-        if (
-            best
-            and continues_previous(context, span, attributions)
-            and best.mention is attributions[-1].mention
-        ):
-            share = attributions[-1].softmax_share
+        previous = attributions[-1] if continues_previous(context, span, attributions) else None
+        if best and previous and best.mention is previous.mention:
+            share = previous.softmax_share
         values = statement_values(context, span, best, share, attributions)
         probability = _sigmoid(learned.statement.score(values))
-        is_statement = is_certain_statement(context, span, best) or probability > statement_threshold(
-            context, span, best, share
-        )
+        threshold = statement_threshold(context, span, best, share)
+        is_statement = probability > threshold or is_certain_statement(context, span, best)
         mention, cue = (best.mention, best.cue) if best else (None, None)
         attributions.append(Attribution(span, mention, cue, share, probability, is_statement))
     return attributions

@@ -1,6 +1,17 @@
 """The values of `SPEAKER_FEATURES`: what connects a quoted span with a mention.
 
-A mention is seen from its anchor, which is its cue or, without one, its head.
+A mention is seen from its anchor, which is its cue or, without one, its head. Fields that need a word:
+
+- `position`, `side`, `distance`, `attachment`: of the anchor; `mention_distance`: of the mention's head.
+- `is_nearest_cue`: the cue is the verb of saying nearest to the span on its side.
+- `cue_precedes`, `cue_follows`: a candidate's verb of saying stands before or after the span in its sentence.
+- `postposed`: the mention and its cue are a reporting clause after a span; `cue_is_root` and `ends_sentence`
+  describe that clause.
+- `before_mention`, `after_mention`, `after_cue`: the shape of the word there; see `word_shape`.
+- `governor_dep`, `cue_is_governor`: of the word that the mention's head depends on.
+- `spans_between`, `subjects_between`: how many other quoted spans and subjects stand between.
+- `label_is_adjacent`: only a colon separates a label from the span (LIND: “…”).
+- `is_previous_speaker`, `paragraphs_since`, `previous_unclosed`: compare with the last attributed statement.
 """
 
 from bisect import bisect_left, bisect_right
@@ -138,9 +149,7 @@ def _pair_values(pair: _Pair, saying: _SayingCues) -> dict[str, str | None]:
         "cue_word": cue.text.lower() if cue and same_sentence else None,
         "after_cue": word_shape(next_token) if next_token else None,
         "is_nearest_cue": str(cue is not None and nearest_cue == cue.number),
-        "beside_another_span": str(_is_beside_another_span(pair, cue))
-        if cue and cue_class == "say"
-        else None,
+        "beside_another_span": _is_beside_another_span(pair, cue) if cue and cue_class == "say" else None,
         "attachment": _attachment(pair),
         "dependency_path": _dependency_path(pair, cue) if cue and same_sentence else None,
         "words_between": _words_between(pair, side) if same_sentence else None,
@@ -206,13 +215,13 @@ def _neighbour_shapes(pair: _Pair) -> tuple[str, str]:
     )
 
 
-def _is_beside_another_span(pair: _Pair, cue: Token) -> bool:
-    """Whether a mention with its cue stands beside another quoted span of their sentence."""
+def _is_beside_another_span(pair: _Pair, cue: Token) -> str:
+    """Return whether a mention with its cue stands beside another quoted span of their sentence."""
     tokens, mention = pair.context.tokens, pair.mention
     first, last = min(mention.first, cue.number), max(mention.last, cue.number)
     beside = (*tokens[max(0, first - 2) : first], *tokens[last + 1 : last + 3])
     own = tokens[pair.span.first].quoted
-    return any(token.quoted not in {-1, own} and token.sentence == cue.sentence for token in beside)
+    return str(any(token.quoted not in {-1, own} and token.sentence == cue.sentence for token in beside))
 
 
 def _is_main_subject(mention: Mention) -> bool:

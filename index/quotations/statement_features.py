@@ -1,4 +1,18 @@
-"""The values of `STATEMENT_FEATURES`: whether a quoted span is somebody's statement, a title or a label."""
+"""The values of `STATEMENT_FEATURES`: whether a quoted span is somebody's statement, a title or a label.
+
+Fields that need a word:
+
+- `length`: in words, the longer ones in buckets; `content_tags`: all tags of a span of at most three words.
+- `left_tag`, `right_tag`: the tags beside the span, `none` at its sentence's edge.
+- `word_before`, `tag_before`, `dep_before`: the word before the span, if its sentence has one.
+- `root_dep`, `root_tag`: of the span's word whose head stands outside.
+- `governor_*`: the nearest verb above the root outside quotation marks; `strongest_governor`: the class among
+  all of them that says most.
+- `share_level`: how many limits of `SHARE_LEVELS` the best candidate's softmax share exceeds.
+- `below_*`: such a dependency lies between the span and its cue.
+- `tokens_since`: distance from the span before, if it stands in the same sentence.
+- The others are those of the best candidate; see `speaker_features`.
+"""
 
 from collections.abc import Sequence
 

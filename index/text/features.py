@@ -1,13 +1,13 @@
 """Features of linear models, declared once as templates.
 
-A template is a list of fields, named by them: `position cue_class`. With a value for each field it is a
+A template is a list of fields and is named by them: `position cue_class`. With a value for each field it is a
 feature, written `position cue_class=same_before say`. Extraction, learning and scoring read the same
 declaration, and whatever it does not hold raises `UnknownFeatureError`: a template or a field that nobody
 declared, a field without a value, a weight that no template can produce. A field may list its choices; a
 value outside them cannot be learned or loaded.
 
-Weights are kept by template, then by the values, separated by blanks:
-`{"position cue_class": {"same_before say": 0.4}}`. A value therefore has no blank in it.
+Weights are kept by template, then by the values, separated by spaces:
+`{"position cue_class": {"same_before say": 0.4}}`. A value therefore holds no space.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ class FeatureTemplate:
     """A declared feature without its values.
 
     Attributes:
-        name: Its fields' names, separated by blanks.
+        name: Its fields' names, separated by spaces.
         fields: The same, one by one.
     """
 
