@@ -1,9 +1,9 @@
-"""Quoted spans to their speakers: which of the mentions around a quoted span it belongs to, if to any.
+"""Attribute the quoted spans of an article to their speakers.
 
-Each pair of a quoted span and a mention is described by features (see `attribution_features`). Their
-weights were learned from annotated news. The span belongs to the mention with the highest score; the scores'
-softmax says how sure that is. Ranking the mentions around a quotation follows O'Keefe, Pareti, Curran,
-Koprinska and Honnibal, "A Sequence Labelling Approach to Quote Attribution" (EMNLP 2012).
+A learned linear model ranks the mentions around a span, and another one tells statements from titles, labels
+and scare quotes; see `attribution_features`. The span belongs to the mention with the highest score, whose
+share of the softmax over all scores says how certain that is. Ranking the mentions follows O'Keefe, Pareti,
+Curran, Koprinska and Honnibal, "A Sequence Labelling Approach to Quote Attribution" (EMNLP 2012).
 """
 
 import json
@@ -11,96 +11,189 @@ from collections.abc import Sequence
 from functools import cache
 from math import exp, log
 from pathlib import Path
+from typing import NamedTuple
 
-from index.quotations.attribution_features import Attribution, Candidate, Surroundings
+from index.quotations.attribution_features import SPEAKER_FEATURES, STATEMENT_FEATURES
+from index.quotations.attribution_types import Attribution, AttributionContext, Candidate
 from index.quotations.mentions import Role, verb_class
-from index.quotations.parsed_document import ParsedDocument, QuotedSpan
+from index.quotations.parsed_document import QuotedSpan
+from index.quotations.span_properties import (
+    depends_on_agentless_passive,
+    is_sentence_after_colon,
+    is_sentence_part,
+    is_title,
+)
+from index.quotations.speaker_candidates import continues_previous
+from index.quotations.speaker_features import candidates
+from index.quotations.statement_features import statement_values
+from index.text.features import LinearModel
 from index.text.lexicon import AUTHORING
 
-_BESIDE = frozenset({Role.ACCORDING, Role.LABEL, Role.SIGNED})
-"""Roles that need no verb."""
-_LABEL, _SENTENCE = 4, 20
-"""In words: shorter spans are often labels or names; from this length on they hold a sentence or more."""
-_UNSURE = 0.6
-"""How likely the best mention is where it does not show who would have said a label."""
+_ROLES_WITHOUT_VERB = frozenset({Role.ACCORDING, Role.LABEL, Role.SIGNED})
+_MAX_EXPONENT = 50.0
+"""Limit of the scores that are exponentiated; beyond it a probability is 0 or 1."""
+_MIN_ODDS_PART = 1e-6
+"""Least share on either side of the odds that are calibrated."""
+
+# The rule set of `statement_threshold`. All of it was set by hand: guesses; none was measured by itself.
+LABEL_LENGTH = 4
+"""Length in words below which a span is often a label or a name."""
+SENTENCE_LENGTH = 15
+"""Length in words from which a span holds much of a sentence."""
+LONG_SENTENCE_LENGTH = 20
+"""Length in words from which a span holds a sentence or more, whatever verb governs it."""
+CERTAIN_SHARE = 0.8
+"""Softmax share above which a mention that needs no verb is certain."""
+DOUBTFUL_SHARE = 0.6
+"""Softmax share below which nobody in particular seems to say a label."""
+CERTAIN_SOURCE_THRESHOLD = 0.15
+"""Probability asked of a span whose mention is certainly a source, a label or a signature."""
+PASSIVE_THRESHOLD = 0.97
+"""Probability asked of part of a sentence under an agentless passive, if its mention has no verb."""
+LABEL_WITHOUT_VERB_THRESHOLD = 0.9
+"""Probability asked of a label within a sentence if its mention has no verb."""
+LABEL_WITH_OTHER_VERB_THRESHOLD = 0.8
+"""Probability asked of a label within a sentence with a verb of another class; over the softmax share."""
+PART_WITHOUT_SAYING_THRESHOLD = 0.4
+"""Probability asked of longer parts of a sentence without a verb of saying; over the softmax share."""
+HIGHEST_THRESHOLD = 0.99
+"""Limit of the thresholds that are divided by the softmax share."""
+WORK_TITLE_THRESHOLD = 0.8
+"""Probability asked of a title after a verb of authoring: wrote “War and Peace”."""
+DOUBTFUL_LABEL_THRESHOLD = 0.9
+"""Probability asked of other labels within a sentence, if the softmax share is doubtful."""
+LABEL_THRESHOLD = 0.5
+"""Probability asked of other labels."""
+PHRASE_THRESHOLD = 0.15
+"""Probability asked of other spans that hold less than a sentence."""
+SENTENCE_THRESHOLD = 0.02
+"""Probability asked of other spans."""
+
+
+class Calibration(NamedTuple):
+    """A line through log-odds that turns the softmax share into a probability (Platt scaling).
+
+    Attributes:
+        slope: What the log-odds of the share are multiplied by.
+        offset: What is added to the product.
+    """
+
+    slope: float
+    offset: float
+
+
+class Models(NamedTuple):
+    """What was learned from annotated news.
+
+    Attributes:
+        speaker: Ranks the candidates of a span.
+        statement: Tells statements from labels; its score is a log-odds.
+        calibration: Turns the best candidate's share into the probability that it is right.
+    """
+
+    speaker: LinearModel
+    statement: LinearModel
+    calibration: Calibration
 
 
 @cache
-def weights() -> dict[str, dict[str, float]]:
-    """Return what was learned: `speaker` ranks mentions, `statement` tells statements from labels.
+def models() -> Models:
+    """Return the learned models.
 
-    `certainty` maps the share of the best mention to how often it is right.
+    Raises:
+        UnknownFeatureError: A weight belongs to a feature that is not declared.
     """
-    return json.loads(Path(__file__).with_name("attribution.json").read_text(encoding="utf-8"))
+    learned = json.loads(Path(__file__).with_name("attribution.json").read_text(encoding="utf-8"))
+    return Models(
+        LinearModel(SPEAKER_FEATURES, learned["speaker"]),
+        LinearModel(STATEMENT_FEATURES, learned["statement"]),
+        Calibration(**learned["calibration"]),
+    )
 
 
-def attribute(reading: ParsedDocument, around: Surroundings) -> list[Attribution]:
-    """Return what becomes of each quoted span, in order; marks within a word are none."""
-    found: list[Attribution] = []
-    learned = weights()
-    for span in reading.spans:
+def attribute(context: AttributionContext) -> list[Attribution]:
+    """Return the attribution of each quoted span in order, except marks within a word."""
+    attributions: list[Attribution] = []
+    learned = models()
+    for span in context.spans:
         if span.first < 0:
             continue
-        candidates = around.candidates(span, found)
-        chosen, sure = best(learned["speaker"], candidates)
-        if chosen and around.continues(span, found) and chosen.mention is found[-1].mention:
-            sure = found[-1].sure
-        statement = score(learned["statement"], around.statement_features(span, chosen, sure, found))
-        likely = 1 / (1 + exp(-max(-50.0, min(50.0, statement))))
-        mention, cue = (chosen.mention, chosen.cue) if chosen else (None, None)
-        kept = is_plain(span, chosen, around) or likely > bar(span, chosen, sure, around)
-        found.append(Attribution(span, mention, cue, sure, likely, kept))
-    return found
+        described = candidates(context, span, attributions)
+        best, share = best_candidate(learned.speaker, described)
+        previous = attributions[-1] if continues_previous(context, span, attributions) else None
+        if best and previous and best.mention is previous.mention:
+            share = previous.softmax_share
+        values = statement_values(context, span, best, share, attributions)
+        probability = _sigmoid(learned.statement.score(values))
+        threshold = statement_threshold(context, span, best, share)
+        is_statement = probability > threshold or is_certain_statement(context, span, best)
+        mention, cue = (best.mention, best.cue) if best else (None, None)
+        attributions.append(Attribution(span, mention, cue, share, probability, is_statement))
+    return attributions
 
 
-def is_plain(span: QuotedSpan, chosen: Candidate | None, around: Surroundings) -> bool:
-    """Whether a span is plainly a statement: what is signed and a sentence after a colon, but no title."""
-    signed = chosen is not None and chosen.mention.role is Role.SIGNED
-    return (signed or around.is_led(span)) and not around.is_title(span)
-
-
-def bar(span: QuotedSpan, chosen: Candidate | None, sure: float, around: Surroundings) -> float:
-    """Return how likely a span must be a statement to be taken for one.
-
-    A label is short; and where no word of saying or telling leads from a span within a sentence to a mention,
-    the words are mostly the article's own.
-    """
-    if chosen and chosen.mention.role in _BESIDE and sure > 0.8:
-        return 0.15
-    cue = chosen.cue if chosen else None
-    verb = verb_class(cue) if cue and cue.tag.startswith("VB") else "none"
-    is_part = around.is_part(span)
-    if is_part and verb == "none" and around.is_unsaid(span):
-        return 0.97
-    if is_part and verb in {"none", "other"} and span.words < _LABEL:
-        return 0.9 if verb == "none" else min(0.8 / sure, 0.99)
-    if is_part and verb in {"none", "other"} and span.words < _SENTENCE:
-        return min(0.4 / sure, 0.99) if sure else 0.99
-    if is_part and cue and cue.text.lower() in AUTHORING and around.is_title(span):
-        return 0.8
-    label = 0.9 if is_part and sure < _UNSURE else 0.5
-    return label if span.words < _LABEL else 0.15 if span.words < 15 else 0.02
-
-
-def best(learned: dict[str, float], candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
-    """Return the candidate with the highest score and its share of the softmax."""
-    scores = [score(learned, candidate.features) for candidate in candidates]
-    if not scores:
+def best_candidate(model: LinearModel, described: Sequence[Candidate]) -> tuple[Candidate | None, float]:
+    """Return the candidate with the highest score and its share of the softmax, from 0 to 1."""
+    if not described:
         return None, 0.0
-    top = max(scores)
-    return candidates[scores.index(top)], 1 / sum(exp(max(-50.0, s - top)) for s in scores)
+    scores = [model.score(candidate.values) for candidate in described]
+    highest = max(scores)
+    share = 1 / sum(exp(max(-_MAX_EXPONENT, score - highest)) for score in scores)
+    return described[scores.index(highest)], share
 
 
-def certainty(sure: float) -> float:
-    """Return how likely the best candidate is the right one, given its share of the softmax.
+def speaker_probability(softmax_share: float) -> float:
+    """Return the probability that the best candidate is right, given its share of the softmax.
 
-    The share itself is too confident; a line through its log-odds (Platt scaling) mends that.
+    The share by itself is too high; it is calibrated by Platt scaling.
     """
-    learned = weights()["certainty"]
-    odds = log(max(sure, 1e-6) / max(1 - sure, 1e-6))
-    return 1 / (1 + exp(-(learned["slope"] * odds + learned["offset"])))
+    calibration = models().calibration
+    log_odds = log(max(softmax_share, _MIN_ODDS_PART) / max(1 - softmax_share, _MIN_ODDS_PART))
+    return 1 / (1 + exp(-(calibration.slope * log_odds + calibration.offset)))
 
 
-def score(learned: dict[str, float], features: Sequence[str]) -> float:
-    """Return the sum of the features' weights."""
-    return sum(learned.get(feature, 0.0) for feature in features)
+def is_certain_statement(context: AttributionContext, span: QuotedSpan, best: Candidate | None) -> bool:
+    """Whether a span is a statement by its form: signed, or a sentence after a colon, and no title."""
+    is_signed = best is not None and best.mention.role is Role.SIGNED
+    return (is_signed or is_sentence_after_colon(context, span)) and not is_title(context, span)
+
+
+def statement_threshold(
+    context: AttributionContext, span: QuotedSpan, best: Candidate | None, softmax_share: float
+) -> float:
+    """Return the probability above which a span is taken for a statement.
+
+    Short spans are often labels. Where no verb of saying or telling leads from a span within a sentence to a
+    mention, the words are mostly the article's own.
+    """
+    if best and best.mention.role in _ROLES_WITHOUT_VERB and softmax_share > CERTAIN_SHARE:
+        return CERTAIN_SOURCE_THRESHOLD
+    cue = best.cue if best else None
+    is_part = is_sentence_part(context, span)
+    if is_part:
+        cue_class = verb_class(cue) if cue and cue.tag.startswith("VB") else "none"
+        if cue_class == "none" and depends_on_agentless_passive(context, span):
+            return PASSIVE_THRESHOLD
+        if cue_class in {"none", "other"} and span.words < LONG_SENTENCE_LENGTH:
+            return _threshold_without_saying(span, softmax_share, has_verb=cue_class == "other")
+        if cue and cue.text.lower() in AUTHORING and is_title(context, span):
+            return WORK_TITLE_THRESHOLD
+    if span.words < LABEL_LENGTH:
+        return DOUBTFUL_LABEL_THRESHOLD if is_part and softmax_share < DOUBTFUL_SHARE else LABEL_THRESHOLD
+    return PHRASE_THRESHOLD if span.words < SENTENCE_LENGTH else SENTENCE_THRESHOLD
+
+
+def _threshold_without_saying(span: QuotedSpan, softmax_share: float, *, has_verb: bool) -> float:
+    """Return the threshold of part of a sentence to which no verb of saying or telling leads."""
+    if span.words >= LABEL_LENGTH:
+        lowest = PART_WITHOUT_SAYING_THRESHOLD
+    elif has_verb:
+        lowest = LABEL_WITH_OTHER_VERB_THRESHOLD
+    else:
+        return LABEL_WITHOUT_VERB_THRESHOLD
+    return min(lowest / softmax_share, HIGHEST_THRESHOLD) if softmax_share else HIGHEST_THRESHOLD
+
+
+def _sigmoid(score: float) -> float:
+    """Return the probability of a log-odds."""
+    return 1 / (1 + exp(-max(-_MAX_EXPONENT, min(_MAX_EXPONENT, score))))

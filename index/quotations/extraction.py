@@ -4,8 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from index.model.quotation import Quotation, QuotationKind, Speaker
-from index.quotations.attribution import attribute, certainty
-from index.quotations.attribution_features import Attribution, Surroundings
+from index.quotations.attribution import attribute, speaker_probability
+from index.quotations.attribution_types import Attribution, AttributionContext
 from index.quotations.coreference import Coreference
 from index.quotations.entities import Entity, Referent
 from index.quotations.indirect_confidence import IndirectQuotation
@@ -69,14 +69,14 @@ def find_quotations(document: ParsedDocument) -> tuple[tuple[Quotation, ...], tu
 
     An indirect quotation may contain a direct one. Direct and mixed quotations never overlap.
     """
-    surroundings = Surroundings(document)
-    resolution = _SpeakerResolution(Coreference(document, surroundings.mentions))
+    context = AttributionContext.of(document)
+    resolution = _SpeakerResolution(Coreference(document, context.mentions))
     pairs: list[tuple[_Attributed, Referent | None]] = [
         (statement, resolution.resolve_statement(statement))
-        for statement in attribute(document, surroundings)
+        for statement in attribute(context)
         if statement.is_statement
     ]
-    indirect = find_indirect_quotations(document, surroundings.mentions)
+    indirect = find_indirect_quotations(document, context.mentions)
     pairs.extend((quotation, resolution.resolve(quotation)) for quotation in indirect)
     pairs.sort(key=lambda pair: (pair[0].start, -pair[0].end))
     quotations = tuple(
@@ -143,5 +143,6 @@ def _kind(
 def _confidence(attributed: _Attributed, resolution: float) -> float:
     """Return the probability that the mention is right and resolved to the right speaker."""
     if isinstance(attributed, IndirectQuotation):
-        return round(attributed.likely * resolution, 3)
-    return round(attributed.likely * certainty(attributed.sure) * resolution, 3)
+        return round(attributed.speaker_probability * resolution, 3)
+    mention = speaker_probability(attributed.softmax_share)
+    return round(attributed.statement_probability * mention * resolution, 3)

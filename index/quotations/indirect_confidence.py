@@ -1,67 +1,96 @@
-"""How likely a reported statement is that of the mention to which the rules give it.
+"""The probability that an indirect quotation belongs to the mention that the rules give it to.
 
-A logistic regression over what the cue and the mention are. Its weights were learned from the statements of
-annotated news that hold words between quotation marks, for whose speakers are annotated.
+A logistic regression over the cue and the mention. Its weights were learned from the indirect quotations of
+annotated news that hold words between quotation marks, because the speakers of those words are annotated.
 """
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from math import exp
 from pathlib import Path
 
-from index.quotations.mentions import Mention
+from index.quotations.mentions import Mention, Role
 from index.quotations.parsed_document import ParsedDocument, Token
+from index.text.features import FeatureTemplates, LinearModel
 from index.text.lexicon import SAYING, TELLING
 
-_NEAR = 3
-"""In tokens: how far a mention can stand from its cue without being far."""
+INDIRECT_FEATURES = FeatureTemplates(
+    (
+        "bias",
+        "cue_lemma",
+        "cue_class",
+        "cue_tag",
+        "role",
+        "noun_class",
+        "side",
+        "is_far",
+        "follows_that",
+        "is_conditional",
+    ),
+    {
+        "bias": ("True",),
+        "cue_class": ("say", "tell", "other"),
+        "role": tuple(role.value for role in Role),
+        "side": ("before", "after"),
+        "is_far": ("False", "True"),
+        "follows_that": ("False", "True"),
+        "is_conditional": ("False", "True"),
+    },
+)
+"""The declared features of an indirect quotation, with the values that their fields can have."""
+FAR = 3
+"""Distance in tokens beyond which a mention is far from its cue. A guess; nothing was measured."""
 
 
 @dataclass(slots=True)
 class IndirectQuotation:
-    """A clause that an article gives to somebody.
+    """A clause that an article attributes to somebody in its own words.
 
     Attributes:
         start: Offset of its first character.
         end: Offset after its last character.
-        mention: The words for its speaker.
+        mention: The mention of its speaker.
         cue: The verb or the noun of saying.
-        likely: How likely it is that the mention's are the words.
+        speaker_probability: The probability that the mention is right, from 0 to 1.
     """
 
     start: int
     end: int
     mention: Mention
     cue: Token
-    likely: float = 0.0
+    speaker_probability: float = 0.0
 
 
 @cache
-def weights() -> dict[str, float]:
-    """Return what each feature says for a statement, in log-odds."""
-    return json.loads(Path(__file__).with_name("indirect_confidence.json").read_text(encoding="utf-8"))
+def model() -> LinearModel:
+    """Return the learned model; its score is a log-odds.
+
+    Raises:
+        UnknownFeatureError: A weight belongs to a feature that is not declared.
+    """
+    path = Path(__file__).with_name("indirect_confidence.json")
+    return LinearModel(INDIRECT_FEATURES, json.loads(path.read_text(encoding="utf-8")))
 
 
-def likely(reading: ParsedDocument, report: IndirectQuotation) -> float:
-    """Return how likely the mention of a report is the right one, from 0 to 1."""
-    learned = weights()
-    return 1 / (1 + exp(-sum(learned.get(feature, 0.0) for feature in features(reading, report))))
+def speaker_probability(document: ParsedDocument, quotation: IndirectQuotation) -> float:
+    """Return the probability that the mention of an indirect quotation is right, from 0 to 1."""
+    return 1 / (1 + exp(-model().score(indirect_values(document, quotation))))
 
 
-def features(reading: ParsedDocument, report: IndirectQuotation) -> Iterator[str]:
-    """Yield what describes a report."""
-    cue, mention = report.cue, report.mention
+def indirect_values(document: ParsedDocument, quotation: IndirectQuotation) -> dict[str, str]:
+    """Return the values of the fields of `INDIRECT_FEATURES`."""
+    cue, mention = quotation.cue, quotation.mention
     word = cue.text.lower()
-    verb = SAYING.get(word) or TELLING.get(word) or "other"
-    yield "any"
-    yield f"verb={verb}"
-    yield f"list={'say' if word in SAYING else 'tell' if word in TELLING else 'other'}"
-    yield f"form={cue.tag}"
-    yield f"role={mention.role.value}"
-    yield f"noun={mention.noun_class}"
-    yield f"side={'before' if report.end <= cue.start else 'after'}"
-    yield f"far={abs(mention.head.number - cue.number) > _NEAR}"
-    yield f"that={reading.text.startswith('that ', report.start)}"
-    yield f"conditional={any(child.dep == 'mark' or child.tag == 'MD' for child in cue.children)}"
+    return {
+        "bias": "True",
+        "cue_lemma": SAYING.get(word) or TELLING.get(word) or "other",
+        "cue_class": "say" if word in SAYING else "tell" if word in TELLING else "other",
+        "cue_tag": cue.tag,
+        "role": mention.role.value,
+        "noun_class": mention.noun_class,
+        "side": "before" if quotation.end <= cue.start else "after",
+        "is_far": str(abs(mention.head.number - cue.number) > FAR),
+        "follows_that": str(document.text.startswith("that ", quotation.start)),
+        "is_conditional": str(any(child.dep == "mark" or child.tag == "MD" for child in cue.children)),
+    }

@@ -11,7 +11,7 @@ from itertools import dropwhile, islice
 
 from index.quotations.apostrophes import DOUBLE_APOSTROPHE, apostrophe_spans
 from index.quotations.content_spans import find_content_spans
-from index.quotations.indirect_confidence import IndirectQuotation, likely
+from index.quotations.indirect_confidence import IndirectQuotation, speaker_probability
 from index.quotations.mentions import Mention, Role
 from index.quotations.parsed_document import ParsedDocument, Token, TokenRange
 from index.quotations.syntax import PROPER_NOUN_TAGS, subtree
@@ -87,7 +87,7 @@ def _indirect_quotation(
     start = document.spans[first.quoted].start if first.quoted >= 0 else first.start
     end = document.spans[last.quoted].end if last.quoted >= 0 else last.end
     quotation = IndirectQuotation(start, end, mention, cue)
-    quotation.likely = likely(document, quotation)
+    quotation.speaker_probability = speaker_probability(document, quotation)
     return quotation
 
 

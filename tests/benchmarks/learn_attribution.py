@@ -3,15 +3,16 @@
 usage: python tests/benchmarks/learn_attribution.py ARTICLES.jsonl [OUT.json]
 
 A line is `{"id", "text", "quotes": [{"start", "end", "speaker", "speaker_span", "speaker_kind"}], "ignore"}`
-with offsets into `text`; `ignore` holds those of what nobody annotated. Two linear models are learned:
+with offsets into `text`; `ignore` holds the offsets of the passages that nobody annotated. Two linear models
+are learned, with the features that `index/quotations/attribution_features.py` declares:
 
 - `speaker`, a softmax over the mentions around a quoted span, by maximum likelihood with an L2 prior;
 - `statement`, a logistic regression that tells statements from labels and scare quotes. News that was
   annotated for its statements shows few of the others, so marks are also put around words of sentences that
   report nothing.
 
-What one model is fed by the other comes from weights learned on the other half of the articles, as it will be
-on articles that neither has seen.
+The first model's output is an input of the second. While learning, that input comes from weights learned on
+the other half of the articles, because in use neither model has seen the article.
 """
 
 import json
@@ -26,17 +27,30 @@ from typing import Any
 import numpy as np
 
 from index.model.article import Article
-from index.quotations.attribution import best
-from index.quotations.attribution_features import Attribution, Candidate, Surroundings
+from index.quotations.attribution import best_candidate
+from index.quotations.attribution_features import SPEAKER_FEATURES, STATEMENT_FEATURES
+from index.quotations.attribution_types import Attribution, AttributionContext, Candidate
 from index.quotations.mentions import extent
 from index.quotations.parsed_document import ParsedDocument, QuotedSpan, Token
 from index.quotations.parsing import parse_articles
+from index.quotations.speaker_features import candidates
+from index.quotations.statement_features import statement_values
+from index.text.features import FeatureTemplates, LinearModel
 from index.text.language import Language
 from index.text.lexicon import SAYING, TELLING
 
-RARE = 4
+MIN_COUNT = 4
+"""Minimum occurrences of a feature that gets a weight."""
+MIN_WEIGHT = 0.02
+"""Absolute weight up to which a feature is left out."""
 STEPS = 300
-SPEAKER_PRIOR, STATEMENT_PRIOR = 6.0, 3.0
+"""Steps of gradient descent."""
+SPEAKER_PRIOR = 6.0
+"""Strength of the L2 prior on the weights of `speaker`."""
+STATEMENT_PRIOR = 3.0
+"""Strength of the L2 prior on the weights of `statement`."""
+BATCH = 20
+"""Articles parsed together."""
 TRIM = " \t\n\r\"'“”‘’«»,.;:!?…—–-()[]"
 HONORIFICS = {"mr.", "mrs.", "ms.", "dr.", "jr.", "sr."}
 Record = dict[str, Any]
@@ -44,78 +58,86 @@ Record = dict[str, Any]
 
 @dataclass
 class Example:
-    """A quoted span: its candidates, which of them are right, and whether it is a statement."""
+    """A quoted span with its annotation.
 
-    around: Surroundings
+    Attributes:
+        context: The article.
+        span: The quoted span.
+        earlier: The spans before it, in order.
+        candidates: The mentions that may be its speaker.
+        right: The indices of the candidates that are.
+        is_statement: Whether it is annotated as a statement.
+    """
+
+    context: AttributionContext
     span: QuotedSpan
     earlier: list[Attribution]
     candidates: list[Candidate]
     right: list[int]
-    statement: bool
+    is_statement: bool
 
 
-def learn(records: Sequence[Record], language: Language) -> dict[str, dict[str, float]]:
-    """Return the weights of both models."""
-    read = read_all(records, language)
-    made = with_scare_quotes(records, read)
-    scares = read_all(made, language)
-    halves = [(records[n::2], read[n::2]) for n in (0, 1)]
+def learn(records: Sequence[Record], language: Language) -> dict[str, dict[str, Any]]:
+    """Return the weights of both models and the calibration of the first."""
+    documents = parse_all(records, language)
+    halves = [(records[n::2], documents[n::2]) for n in (0, 1)]
     seen = [examples(*half) for half in halves]
-    blind = [speaker_weights(half) for half in seen]
-    unseen = [examples(*half, other) for half, other in zip(halves, reversed(blind), strict=True)]
+    half_models = [LinearModel(SPEAKER_FEATURES, speaker_weights(half)) for half in seen]
+    other_models = half_models[::-1]
+    unseen = [examples(*half, model) for half, model in zip(halves, other_models, strict=True)]
     speaker = speaker_weights([example for half in seen + unseen for example in half])
-    statements = [
-        (example, other) for half, other in zip(unseen, reversed(blind), strict=True) for example in half
+    predicted = [
+        (example, model) for half, model in zip(unseen, other_models, strict=True) for example in half
     ]
-    for number, (record, reading) in enumerate(zip(made, scares, strict=True)):
-        other = blind[number % 2]
-        found = examples([record], [reading], other)
-        statements += [(example, other) for example in found if not example.statement]
-    pairs = zip(unseen, reversed(blind), strict=True)
-    judged = [(example, other) for half, other in pairs for example in half if example.right]
+    marked = with_scare_quotes(records, documents)
+    scare_quotes: list[tuple[Example, LinearModel]] = []
+    for number, (record, document) in enumerate(zip(marked, parse_all(marked, language), strict=True)):
+        model = half_models[number % 2]
+        labels = (example for example in examples([record], [document], model) if not example.is_statement)
+        scare_quotes += [(example, model) for example in labels]
     return {
         "speaker": speaker,
-        "statement": statement_weights(statements),
-        "certainty": certainty_weights(judged),
+        "statement": statement_weights(predicted + scare_quotes),
+        "calibration": calibrate([(example, model) for example, model in predicted if example.right]),
     }
 
 
-def read_all(records: Sequence[Record], language: Language) -> list[ParsedDocument]:
-    """Return the records' texts as the rules read them."""
-    batches = (records[at : at + 20] for at in range(0, len(records), 20))
+def parse_all(records: Sequence[Record], language: Language) -> list[ParsedDocument]:
+    """Return the parsed articles of the records."""
+    batches = (records[start : start + BATCH] for start in range(0, len(records), BATCH))
     return [
-        reading
+        document
         for batch in batches
-        for reading in parse_articles(language, [Article(record["id"], record["text"]) for record in batch])
+        for document in parse_articles(language, [Article(record["id"], record["text"]) for record in batch])
     ]
 
 
 def examples(
-    records: Iterable[Record], read: Iterable[ParsedDocument], learned: dict[str, float] | None = None
+    records: Iterable[Record], documents: Iterable[ParsedDocument], model: LinearModel | None = None
 ) -> list[Example]:
-    """Return the quoted spans of articles.
+    """Return the quoted spans of articles as examples.
 
-    What came before a span is what was annotated, or with weights what the model makes of it.
+    The earlier spans of an example have their annotated speakers or, with a model, those that it predicts.
     """
-    found: list[Example] = []
-    for record, reading in zip(records, read, strict=True):
-        around = Surroundings(reading)
+    collected: list[Example] = []
+    for record, document in zip(records, documents, strict=True):
+        context = AttributionContext.of(document)
         earlier: list[Attribution] = []
-        for span in reading.spans:
+        for span in document.spans:
             gold = annotated(record, span)
-            candidates = around.candidates(span, earlier)
-            worth = [overlap(reading, candidate, gold) for candidate in candidates]
-            right = [n for n, w in enumerate(worth) if w and w == max(worth)]
+            described = candidates(context, span, earlier)
+            overlaps = [overlap(document, candidate, gold) for candidate in described]
+            right = [n for n, shared in enumerate(overlaps) if shared and shared == max(overlaps)]
+            is_statement = gold is not None
             if span.first >= 0 and not ignored(record, span):
-                found.append(Example(around, span, list(earlier), candidates, right, gold is not None))
-            if learned:
-                chosen = best(learned, candidates)[0] if gold else None
+                collected.append(Example(context, span, list(earlier), described, right, is_statement))
+            if model:
+                speaker = best_candidate(model, described)[0] if gold else None
             else:
-                chosen = min((candidates[n] for n in right), key=span_distance(span), default=None)
-            mention = chosen.mention if chosen else None
-            statement = gold is not None
-            earlier.append(Attribution(span, mention, None, 1.0, float(statement), statement))
-    return found
+                speaker = min((described[n] for n in right), key=span_distance(span), default=None)
+            mention = speaker.mention if speaker else None
+            earlier.append(Attribution(span, mention, None, 1.0, float(is_statement), is_statement))
+    return collected
 
 
 def annotated(record: Record, span: QuotedSpan) -> Record | None:
@@ -129,52 +151,55 @@ def annotated(record: Record, span: QuotedSpan) -> Record | None:
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return offsets without the marks around what they hold."""
+    """Return the offsets of a passage without the punctuation around it."""
     content = text[start:end]
     first = start + len(content) - len(content.lstrip(TRIM))
     return first, max(first, start + len(content.rstrip(TRIM)))
 
 
 def ignored(record: Record, span: QuotedSpan) -> bool:
-    """Whether nobody annotated where a span stands."""
+    """Whether more than half of a span is in passages that nobody annotated."""
     return any(
         min(span.end, end) - max(span.start, start) > 0.5 * (span.end - span.start)
         for start, end in record.get("ignore", ())
     )
 
 
-def overlap(reading: ParsedDocument, candidate: Candidate, gold: Record | None) -> float:
-    """Return how far a candidate is the annotated mention: over 1 if they overlap, 1 for its name, or 0."""
-    where = gold and gold.get("speaker_span")
-    if not gold or not where:
+def overlap(document: ParsedDocument, candidate: Candidate, gold: Record | None) -> float:
+    """Return how well a candidate matches the annotated speaker.
+
+    If they overlap, 1 plus the share that is common, from 0 to 1; for another mention of the name 1; else 0.
+    """
+    speaker_span = gold and gold.get("speaker_span")
+    if not gold or not speaker_span:
         return 0.0
     mention = candidate.mention
-    start, end = reading.tokens[mention.first].start, reading.tokens[mention.last].end
-    shared = min(end, where[1]) - max(start, where[0])
+    start, end = document.tokens[mention.first].start, document.tokens[mention.last].end
+    shared = min(end, speaker_span[1]) - max(start, speaker_span[0])
     if shared > 0:
-        return 1 + shared / (max(end, where[1]) - min(start, where[0]))
+        return 1 + shared / (max(end, speaker_span[1]) - min(start, speaker_span[0]))
     if gold["speaker_kind"] != "name" or mention.kind != "name":
         return 0.0
-    said = [word for word in gold["speaker"].split(",")[0].split() if word.lower() not in HONORIFICS]
-    return float(bool(said) and mention.head.text == said[-1])
+    name = [word for word in gold["speaker"].split(",")[0].split() if word.lower() not in HONORIFICS]
+    return float(bool(name) and mention.head.text == name[-1])
 
 
 def span_distance(span: QuotedSpan) -> Callable[[Candidate], int]:
-    """Return what measures how far a candidate is from a span, in tokens."""
+    """Return a function from a candidate to its distance from a span, in tokens."""
     return lambda c: max(span.first - c.mention.head.number, c.mention.head.number - span.last)
 
 
-def with_scare_quotes(records: Sequence[Record], read: Sequence[ParsedDocument]) -> list[Record]:
-    """Return copies of articles in which words of sentences that report nothing stand between marks."""
+def with_scare_quotes(records: Sequence[Record], documents: Sequence[ParsedDocument]) -> list[Record]:
+    """Return copies of the articles with marks around phrases of sentences that report nothing."""
     chance = random.Random(7)
-    made: list[Record] = []
-    for record, reading in zip(records, read, strict=True):
-        places = [place for sentence in narrative(reading) for place in phrases(reading, sentence, chance)]
-        if not places:
+    marked: list[Record] = []
+    for record, document in zip(records, documents, strict=True):
+        spans = [span for sentence in narrative(document) for span in phrases(document, sentence, chance)]
+        if not spans:
             continue
         text, quotes = record["text"], [dict(quote) for quote in record["quotes"]]
         marks = "“”" if '"' not in text else '""'
-        chosen = sorted(chance.sample(places, min(2, len(places))), reverse=True)
+        chosen = sorted(chance.sample(spans, min(2, len(spans))), reverse=True)
         if len(chosen) > 1 and chosen[1][1] >= chosen[0][0]:
             chosen.pop()
         for start, end in chosen:
@@ -182,15 +207,15 @@ def with_scare_quotes(records: Sequence[Record], read: Sequence[ParsedDocument])
             for quote in quotes:
                 for key in ("start", "end"):
                     quote[key] += (quote[key] > start) + (quote[key] >= end)
-        made.append({**record, "text": text, "quotes": quotes, "ignore": []})
-    chance.shuffle(made)
-    return made
+        marked.append({**record, "text": text, "quotes": quotes, "ignore": []})
+    chance.shuffle(marked)
+    return marked
 
 
-def narrative(reading: ParsedDocument) -> list[list[Token]]:
+def narrative(document: ParsedDocument) -> list[list[Token]]:
     """Return the sentences of an article that report no statement."""
     sentences: dict[int, list[Token]] = {}
-    for token in reading.tokens:
+    for token in document.tokens:
         sentences.setdefault(token.sentence, []).append(token)
     cues = {*SAYING, *TELLING, "according"}
     return [
@@ -201,14 +226,14 @@ def narrative(reading: ParsedDocument) -> list[list[Token]]:
 
 
 def phrases(
-    reading: ParsedDocument, sentence: Sequence[Token], chance: random.Random
+    document: ParsedDocument, sentence: Sequence[Token], chance: random.Random
 ) -> list[tuple[int, int]]:
-    """Return the offsets of some phrases of a sentence."""
-    found: list[tuple[int, int]] = []
+    """Return the offsets of some noun, verb and adjective phrases of a sentence, up to six tokens long."""
+    spans: list[tuple[int, int]] = []
     for token in sentence:
         first = last = token.number
         if token.tag.startswith("NN"):
-            start, end = extent(reading.tokens, token)
+            start, end = extent(document.tokens, token)
             first = chance.choice((start, max(start, token.number - 1), first))
             last = chance.choice((end, last))
         elif token.tag.startswith("VB"):
@@ -216,64 +241,83 @@ def phrases(
         elif not token.tag.startswith("JJ"):
             continue
         if first <= last < first + 6:
-            found.append((reading.tokens[first].start, reading.tokens[last].end))
-    return found
+            spans.append((document.tokens[first].start, document.tokens[last].end))
+    return spans
 
 
-def speaker_weights(found: Iterable[Example]) -> dict[str, float]:
-    """Return the weights that make the right mentions the likeliest of those around each span."""
-    groups = [example for example in found if example.right]
-    rows = [candidate.features for example in groups for candidate in example.candidates]
-    group = np.repeat(np.arange(len(groups)), [len(example.candidates) for example in groups])
-    right = np.concatenate([np.isin(np.arange(len(e.candidates)), e.right) for e in groups])
+def speaker_weights(collected: Iterable[Example]) -> dict[str, dict[str, float]]:
+    """Return the weights that give the right candidates of each span the largest share of the softmax."""
+    spans = [example for example in collected if example.right]
+    rows = [SPEAKER_FEATURES.features(c.values) for example in spans for c in example.candidates]
+    span = np.repeat(np.arange(len(spans)), [len(example.candidates) for example in spans])
+    right = np.concatenate([np.isin(np.arange(len(e.candidates)), e.right) for e in spans])
 
     def residuals(scores: np.ndarray) -> np.ndarray:
-        top = np.full(len(groups), -np.inf)
-        np.maximum.at(top, group, scores)
-        shares = np.exp(scores - top[group])
-        wanted = shares * right
-        of_right = np.maximum(np.bincount(group, wanted), 1e-12)
-        return shares / np.bincount(group, shares)[group] - wanted / of_right[group]
+        highest = np.full(len(spans), -np.inf)
+        np.maximum.at(highest, span, scores)
+        shares = np.exp(scores - highest[span])
+        right_shares = shares * right
+        right_sums = np.maximum(np.bincount(span, right_shares), 1e-12)
+        return shares / np.bincount(span, shares)[span] - right_shares / right_sums[span]
 
-    return descend(rows, residuals, SPEAKER_PRIOR)
+    return descend(SPEAKER_FEATURES, rows, residuals, SPEAKER_PRIOR)
 
 
-def statement_weights(found: Iterable[tuple[Example, dict[str, float]]]) -> dict[str, float]:
-    """Return the weights that tell statements from labels."""
+def statement_weights(collected: Iterable[tuple[Example, LinearModel]]) -> dict[str, dict[str, float]]:
+    """Return the weights that tell statements from labels, given examples with their speaker models."""
     rows: list[list[str]] = []
     statements: list[bool] = []
-    for example, learned in found:
-        chosen, sure = best(learned, example.candidates)
-        rows.append(example.around.statement_features(example.span, chosen, sure, example.earlier))
-        statements.append(example.statement)
-    wanted = np.array(statements, dtype=float)
-    return descend(rows, lambda scores: 1 / (1 + np.exp(-scores)) - wanted, STATEMENT_PRIOR)
+    for example, model in collected:
+        best, share = best_candidate(model, example.candidates)
+        values = statement_values(example.context, example.span, best, share, example.earlier)
+        rows.append(STATEMENT_FEATURES.features(values))
+        statements.append(example.is_statement)
+    return logistic_regression(STATEMENT_FEATURES, rows, statements, STATEMENT_PRIOR)
 
 
-def certainty_weights(found: Iterable[tuple[Example, dict[str, float]]]) -> dict[str, float]:
-    """Return what turns the log-odds of the best mention's share into how often it is right."""
-    odds: list[float] = []
+def calibrate(collected: Iterable[tuple[Example, LinearModel]]) -> dict[str, float]:
+    """Return the line from the log-odds of the best candidate's share to those of its being right."""
+    log_odds: list[float] = []
     right: list[bool] = []
-    for example, learned in found:
-        chosen, sure = best(learned, example.candidates)
-        odds.append(float(np.log(max(sure, 1e-6) / max(1 - sure, 1e-6))))
-        right.append(any(example.candidates[n] is chosen for n in example.right))
+    for example, model in collected:
+        best, share = best_candidate(model, example.candidates)
+        log_odds.append(float(np.log(max(share, 1e-6) / max(1 - share, 1e-6))))
+        right.append(any(example.candidates[n] is best for n in example.right))
     line = np.zeros(2)
-    inputs = np.stack([np.array(odds), np.ones(len(odds))])
+    inputs = np.stack([np.array(log_odds), np.ones(len(log_odds))])
     for _ in range(50):  # Newton's method
-        shares = 1 / (1 + np.exp(-line @ inputs))
-        bend = (inputs * (shares * (1 - shares))) @ inputs.T + 1e-6 * np.eye(2)
-        line -= np.linalg.solve(bend, inputs @ (shares - np.array(right)))
+        probabilities = 1 / (1 + np.exp(-line @ inputs))
+        hessian = (inputs * (probabilities * (1 - probabilities))) @ inputs.T + 1e-6 * np.eye(2)
+        line -= np.linalg.solve(hessian, inputs @ (probabilities - np.array(right)))
     return {"slope": round(float(line[0]), 3), "offset": round(float(line[1]), 3)}
 
 
+def logistic_regression(
+    templates: FeatureTemplates, rows: Sequence[Sequence[str]], labels: Sequence[bool], prior: float
+) -> dict[str, dict[str, float]]:
+    """Return the weights of a logistic regression, by template; a row has the features of an example."""
+    wanted = np.array(labels, dtype=float)
+    return descend(templates, rows, lambda scores: 1 / (1 + np.exp(-scores)) - wanted, prior)
+
+
 def descend(
-    rows: Sequence[Sequence[str]], residuals: Callable[[np.ndarray], np.ndarray], prior: float
-) -> dict[str, float]:
-    """Return the weights of the features that are not rare, by Adam on the whole gradient."""
+    templates: FeatureTemplates,
+    rows: Sequence[Sequence[str]],
+    residuals: Callable[[np.ndarray], np.ndarray],
+    prior: float,
+) -> dict[str, dict[str, float]]:
+    """Return the weights of the features that are not rare, by template; by Adam on the whole gradient.
+
+    Args:
+        templates: The declared features.
+        rows: The features of each example.
+        residuals: From the examples' scores to the derivative of the loss by each.
+        prior: Strength of the L2 prior.
+    """
     counts = Counter(feature for row in rows for feature in row)
-    numbers = {feature: n for n, feature in enumerate(f for f, count in counts.items() if count >= RARE)}
-    pairs = [(at, numbers[feature]) for at, row in enumerate(rows) for feature in row if feature in numbers]
+    frequent = (feature for feature, count in counts.items() if count >= MIN_COUNT)
+    numbers = {feature: n for n, feature in enumerate(frequent)}
+    pairs = [(i, numbers[feature]) for i, row in enumerate(rows) for feature in row if feature in numbers]
     row, column = np.array(pairs).T
     weights, mean, square = np.zeros((3, len(numbers)))
     for step in range(1, STEPS + 1):
@@ -281,20 +325,29 @@ def descend(
         gradient = np.bincount(column, residuals(scores)[row], minlength=len(numbers)) + prior * weights
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.999 * square + 0.001 * gradient**2
-        pace = 0.05 * (1 - 0.9 * step / STEPS)
-        weights -= pace * mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-    kept = {feature: round(float(weights[n]), 3) for feature, n in sorted(numbers.items())}
-    return {feature: weight for feature, weight in kept.items() if abs(weight) > 0.02}
+        rate = 0.05 * (1 - 0.9 * step / STEPS)
+        weights -= rate * mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    rounded = {feature: round(float(weights[n]), 3) for feature, n in sorted(numbers.items())}
+    return templates.nest({feature: w for feature, w in rounded.items() if abs(w) > MIN_WEIGHT})
+
+
+def read_records(path: Path) -> list[Record]:
+    """Return the annotated articles of a JSONL file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def write_weights(path: Path, weights: dict[str, dict[str, Any]]) -> None:
+    """Write weights as JSON, one to a line."""
+    path.write_text(json.dumps(weights, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def main() -> None:
     """Learn from the file that the command line names."""
-    source = Path(sys.argv[1])
     target = Path(sys.argv[2]) if len(sys.argv) > 2 else Path("index/quotations/attribution.json")
-    records = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines() if line.strip()]
+    records = read_records(Path(sys.argv[1]))
     learned = learn(records, Language())
-    target.write_text(json.dumps(learned, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
-    counts = " + ".join(str(len(weights)) for weights in learned.values())
+    write_weights(target, learned)
+    counts = " + ".join(str(sum(map(len, learned[model].values()))) for model in ("speaker", "statement"))
     print(f"{target}: {counts} weights from {len(records)} articles")
 
 

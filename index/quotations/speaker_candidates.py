@@ -1,0 +1,163 @@
+"""The mentions that may be the speaker of a quoted span.
+
+They are the mentions around the span and the speaker of the statement before it. Where a sentence leaves no
+doubt (…, according to Lind; “…” — Ada Lind), its mention is the only candidate and the weights have no say.
+"""
+
+from collections.abc import Sequence
+from itertools import islice
+
+from index.quotations.attribution_types import Attribution, AttributionContext
+from index.quotations.mentions import Mention, Role, verb_class
+from index.quotations.parsed_document import QuotedSpan
+from index.quotations.reporting_clauses import cue_for, is_postposed, nearly_ends_sentence
+from index.quotations.span_properties import is_unclosed, starts_paragraph, token_distance
+from index.quotations.syntax import RELATIVE_TAGS
+
+MAX_CANDIDATES = 60
+"""Maximum mentions that are ranked, the nearest ones. A guess; nothing was measured."""
+_MAX_LOOKBACK = 50
+"""Maximum earlier spans searched for the last statement. A guess; nothing was measured."""
+_SENTENCES_BEFORE = 6
+"""Sentences before a span whose mentions in its paragraph are candidates. A guess; nothing was measured."""
+_SENTENCES_AFTER = 3
+"""Sentences after a span whose mentions in its paragraph are candidates. A guess; nothing was measured."""
+_SIGNATURE_TOKENS = 7
+"""Tokens after a span that are searched for its signature. A guess; nothing was measured."""
+_FINITE_CUE_TAGS = frozenset({"VBD", "VBZ", "VBP", "VBN"})
+"""Tags of finite verbs; the tagger takes many past tenses for participles."""
+
+
+def previous_statement(earlier: Sequence[Attribution]) -> Attribution | None:
+    """Return the last attributed statement among the spans before one, or None."""
+    recent = islice(reversed(earlier), _MAX_LOOKBACK)
+    return next(
+        (attribution for attribution in recent if attribution.mention and attribution.is_statement), None
+    )
+
+
+def continues_previous(context: AttributionContext, span: QuotedSpan, earlier: Sequence[Attribution]) -> bool:
+    """Whether a span continues the statement before it, which the end of its paragraph left unclosed."""
+    if not earlier or not earlier[-1].is_statement or earlier[-1].mention is None:
+        return False
+    previous = earlier[-1].span
+    paragraphs_apart = span.paragraph - previous.paragraph
+    return is_unclosed(context, previous) and starts_paragraph(context, span) and 1 <= paragraphs_apart <= 2
+
+
+def candidate_mentions(
+    context: AttributionContext, span: QuotedSpan, earlier: Sequence[Attribution]
+) -> list[Mention]:
+    """Return the mentions that may be a span's speaker, given the spans before it.
+
+    The order is the article's, with the previous speaker last unless it is among them. A span that the parser
+    did not see has no candidates.
+    """
+    if span.first < 0:
+        return []
+    nearby = _nearby_mentions(context, span)
+    nearby = _after_lead_in(context, span, nearby)
+    nearby = _without_bystanders(context, span, nearby)
+    previous = previous_statement(earlier)
+    speaker = previous.mention if previous else None
+    if speaker and all(speaker is not mention for mention in nearby):
+        nearby.append(speaker)
+    certain = (
+        _signature(context, span) or _source(context, span, nearby) or _concluding(context, span, nearby)
+    )
+    if certain:
+        return certain
+    return [speaker] if speaker and continues_previous(context, span, earlier) else nearby
+
+
+def _nearby_mentions(context: AttributionContext, span: QuotedSpan) -> list[Mention]:
+    """Return the mentions around a span that are nearest to it, in order."""
+    first, last = context.tokens[span.first].sentence, context.tokens[span.last].sentence
+
+    def is_near(mention: Mention) -> bool:
+        paragraphs_apart = mention.head.paragraph - span.paragraph
+        is_close = first - 3 <= mention.head.sentence <= last + 1
+        return paragraphs_apart == 0 or (-2 <= paragraphs_apart <= 1 and is_close)
+
+    nearby = [
+        mention
+        for sentence in range(first - _SENTENCES_BEFORE, last + _SENTENCES_AFTER + 1)
+        for mention in context.mentions_by_sentence.get(sentence, [])
+        if is_near(mention)
+    ]
+    nearby.sort(key=lambda mention: token_distance(span, mention.head))
+    del nearby[MAX_CANDIDATES:]
+    nearby.sort(key=lambda mention: mention.head.number)
+    return nearby
+
+
+def _after_lead_in(context: AttributionContext, span: QuotedSpan, nearby: list[Mention]) -> list[Mention]:
+    """Drop the mentions before a lead-in: a sentence whose colon leads to a span in another paragraph."""
+    before = context.tokens[span.first - 1] if span.first else None
+    if before is None or before.text[-1] != ":" or before.paragraph == span.paragraph:
+        return nearby
+    kept = [mention for mention in nearby if mention.head.sentence >= before.sentence]
+    has_subject = any(mention.verbs and mention.head.sentence == before.sentence for mention in kept)
+    return kept if has_subject else nearby
+
+
+def _without_bystanders(
+    context: AttributionContext, span: QuotedSpan, nearby: list[Mention]
+) -> list[Mention]:
+    """Drop the mentions that are only named where another says something before a colon.
+
+    Lind promised to write to Berg on Friday: “…”. A name right before the colon may speak: … to Berg: “…”.
+    """
+    colon = context.tokens[span.first - 1] if span.first else None
+    if colon is None or colon.text != ":":
+        return nearby
+    leading = [
+        mention
+        for mention in nearby
+        if mention.head.sentence == colon.sentence and mention.head.number < colon.number
+    ]
+    if not any(verb_class(verb) != "other" for mention in leading for verb in mention.verbs):
+        return nearby
+    bystanders = {
+        mention.head.number for mention in leading if not mention.verbs and mention.last + 1 != colon.number
+    }
+    return [mention for mention in nearby if mention.head.number not in bystanders]
+
+
+def _signature(context: AttributionContext, span: QuotedSpan) -> list[Mention]:
+    """Return the mention that signs a span, if any: “…” — Ada Lind."""
+    following = context.tokens[span.last + 1 : span.last + 1 + _SIGNATURE_TOKENS]
+    heads = (context.mention_by_head.get(token.number) for token in following if token.quoted < 0)
+    mention = next((mention for mention in heads if mention), None)
+    if mention is None or mention.role is not Role.SIGNED or mention.first > span.last + 2:
+        return []
+    return [mention]
+
+
+def _source(context: AttributionContext, span: QuotedSpan, nearby: Sequence[Mention]) -> list[Mention]:
+    """Return the source right after a span, if any: …, according to Lind; …, per Lind."""
+    tokens = context.tokens
+    after = span.last + 1
+    if after < len(tokens) and tokens[after].text == ",":
+        after += 1
+    sentence = tokens[span.last].sentence
+    sources = (m for m in nearby if m.role is Role.ACCORDING and m.verbs[0].number == after)
+    return [source for source in sources if source.verbs[0].sentence == sentence]
+
+
+def _concluding(context: AttributionContext, span: QuotedSpan, nearby: Sequence[Mention]) -> list[Mention]:
+    """Return the mention that ends a span's sentence with a finite verb of saying: …, the mayor warned."""
+    last = context.tokens[span.last]
+    for mention in reversed(nearby):
+        cue = cue_for(span, mention)
+        if cue is None or cue.sentence != last.sentence or cue.number < last.number:
+            continue
+        is_saying = verb_class(cue) == "say" and cue.tag in _FINITE_CUE_TAGS
+        if (
+            is_saying
+            and mention.head.tag not in RELATIVE_TAGS
+            and is_postposed(context, mention, cue)
+            and nearly_ends_sentence(context, mention, cue)
+        ):
+            return [mention]
+    return []
