@@ -1,7 +1,6 @@
 """`onrecord log`: what people asked, in the shell."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
@@ -12,7 +11,7 @@ import typer
 
 from bot.cli.exits import Exit, fail
 from bot.config import Settings
-from bot.querylog.since import since
+from bot.querylog.since import parse_since
 
 if TYPE_CHECKING:
     from bot.querylog import LogFilter, LoggedEntry, Review
@@ -31,7 +30,7 @@ _POLL = 0.5
 
 def _time(typed: str) -> datetime:
     try:
-        return since(typed)
+        return parse_since(typed)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
 
@@ -174,8 +173,6 @@ def _run(settings: Settings, what: Coroutine[None, None, Result]) -> Result:
         return asyncio.run(what)
     except LogError as error:
         fail(str(error), Exit.CONFIG)
-    except sqlite3.DatabaseError as error:
-        fail(f"{settings.log.file}: cannot be read ({error})", Exit.CONFIG)
 
 
 @asynccontextmanager

@@ -1,37 +1,40 @@
-"""The questions that an editor asks of the log again and again, as SQL with names, for the web page.
+"""The reports of the web pages, as named SQL queries.
 
-Every one reads `:server` and `:since`, which may be left empty, and stays quick with a million rows: it walks
-one index in its order.
+Each takes `:server` and `:since`, which may be empty, and stays fast with a million rows: it walks one index
+in its order. What is in double square brackets below is left out by datasette-dashboards if its parameter is
+not set.
 """
 
 from dataclasses import dataclass
 
-_ROWS = "(:server = '' OR guild = :server) AND at >= 1000 * coalesce(strftime('%s', nullif(:since, '')), 0)"
-_TIME = "strftime('%Y-%m-%d %H:%M:%S', {} / 1000, 'unixepoch')"
+_SELECTED = (
+    "(:server = '' OR guild = :server) AND at >= 1000 * coalesce(strftime('%s', nullif(:since, '')), 0)"
+)
+_TIMESTAMP = "strftime('%Y-%m-%d %H:%M:%S', {} / 1000, 'unixepoch')"
 
 
 @dataclass(frozen=True, slots=True)
 class DashboardQuery:
-    """A question of the log.
+    """A report.
 
     Attributes:
-        title: What it asks.
-        sql: How.
+        title: Its title.
+        sql: Its query.
     """
 
     title: str
     sql: str
 
 
-def _top(title: str, columns: str, key: str, index: str, rows: str = "true") -> DashboardQuery:
+def _most_frequent(title: str, columns: str, key: str, index: str, rows: str = "true") -> DashboardQuery:
     return DashboardQuery(
         title,
         f"""
-SELECT {columns}, times, {_TIME.format("latest_at")} AS last
+SELECT {columns}, times, {_TIMESTAMP.format("latest_at")} AS last
 FROM (
     SELECT count(*) AS times, max(at) AS latest_at, max(id) AS latest
     FROM query INDEXED BY {index}
-    WHERE settled = 1 AND {rows} AND {_ROWS}
+    WHERE indexed = 1 AND {rows} AND {_SELECTED}
     GROUP BY {key}
     ORDER BY times DESC, latest DESC
     LIMIT 100
@@ -41,14 +44,14 @@ ORDER BY times DESC, latest DESC
     )
 
 
-def _list(title: str, index: str, rows: str, order: str) -> DashboardQuery:
+def _entries(title: str, index: str, rows: str, order: str) -> DashboardQuery:
     return DashboardQuery(
         title,
         f"""
-SELECT id, {_TIME.format("at")} AS asked, command, typed, answered, results, speaker, source,
+SELECT id, {_TIMESTAMP.format("at")} AS asked, command, typed, answered, results, speaker, source,
     round(latency_ms, 1) AS latency_ms, error
 FROM query INDEXED BY {index}
-WHERE {rows} AND {_ROWS}
+WHERE {rows} AND {_SELECTED}
 ORDER BY {order}
 LIMIT 100
 """.strip(),  # noqa: S608 - names and placeholders only
@@ -58,24 +61,24 @@ LIMIT 100
 _QUESTION = "CASE understood WHEN '' THEN typed ELSE understood END AS question"
 
 DASHBOARD_QUERIES = {
-    "unanswered": _top(
+    "unanswered": _most_frequent(
         "What the coverage could not answer", _QUESTION, "topic", "unanswered", "answered = 0"
     ),
-    "top-questions": _top("The most frequent questions", _QUESTION, "topic", "by_topic"),
-    "top-speakers": _top(
+    "top-questions": _most_frequent("The most frequent questions", _QUESTION, "topic", "by_topic"),
+    "top-speakers": _most_frequent(
         "The speakers who answer most", "speaker", "speaker", "by_speaker", "speaker IS NOT NULL"
     ),
-    "top-sources": _top(
+    "top-sources": _most_frequent(
         "The outlets that answer most", "source", "source", "by_source", "source IS NOT NULL"
     ),
-    "recent": _list("The latest questions", "by_time", "true", "at DESC"),
-    "slowest": _list("The slowest answers", "by_latency", "settled = 1", "query.latency_ms DESC"),
+    "recent": _entries("The latest questions", "by_time", "true", "at DESC"),
+    "slowest": _entries("The slowest answers", "by_latency", "indexed = 1", "query.latency_ms DESC"),
     "disliked": DashboardQuery(
         "The answers that people disliked",
         f"""
-SELECT query.id, {_TIME.format("at")} AS asked, command, typed, speaker, source, sum(value) AS feedback
+SELECT query.id, {_TIMESTAMP.format("at")} AS asked, command, typed, speaker, source, sum(value) AS feedback
 FROM feedback JOIN query ON query.id = feedback.query
-WHERE {_ROWS}
+WHERE {_SELECTED}
 GROUP BY query.id
 HAVING sum(value) < 0
 ORDER BY sum(value), at DESC
@@ -83,7 +86,7 @@ LIMIT 100
 """.strip(),  # noqa: S608 - names and placeholders only
     ),
 }
-"""The questions by the names they have in addresses."""
+"""The reports by their names in web addresses."""
 
 _FILTERED = "[[ AND at >= 1000 * strftime('%s', :since) ]] [[ AND guild = :server ]]"
 _IN_DAY = "at >= start AND at < start + 86400000 AND start IS NOT NULL [[ AND guild = :server ]]"
@@ -96,13 +99,15 @@ WITH RECURSIVE servers (guild) AS (
 )
 SELECT CAST(guild AS TEXT) FROM servers WHERE guild IS NOT NULL
 """.strip()
-"""The servers' ids, each found by one step through an index."""
+"""The servers' ids, each found by one step in an index."""
 
-TOTAL = f"SELECT count(*) AS asked FROM query WHERE true {_FILTERED}"  # noqa: S608
-SHARE = f"""
+QUESTION_COUNT = f"SELECT count(*) AS asked FROM query WHERE true {_FILTERED}"  # noqa: S608
+"""The number of questions."""
+ANSWERED_SHARE = f"""
 SELECT coalesce(round(100.0 * sum(answered) / count(*)), 0) AS share FROM query WHERE true {_FILTERED}
 """.strip()  # noqa: S608
-DAYS = f"""
+"""The share of answered questions, in per cent."""
+QUESTIONS_BY_DAY = f"""
 WITH RECURSIVE days (start) AS (
     SELECT min(at) / 86400000 * 86400000 FROM query WHERE true {_FILTERED}
     UNION ALL
@@ -114,20 +119,26 @@ FROM days, (SELECT 'answered' AS outcome UNION ALL SELECT 'unanswered')
 WHERE start IS NOT NULL
 ORDER BY start
 """.strip()  # noqa: S608
-LATENCIES = f"""
+"""The answered and the unanswered questions of every day from the first to the last."""
+QUESTIONS_BY_LATENCY = f"""
 WITH bounds (low, high, took) AS (
     VALUES (0, 1, '< 1'), (1, 2, '1-2'), (2, 5, '2-5'), (5, 10, '5-10'), (10, 20, '10-20'), (20, 50, '20-50'),
         (50, 100, '50-100'), (100, 200, '100-200'), (200, 500, '200-500'), (500, 1000, '500-1000'),
         (1000, 1e99, '> 1000')
 )
 SELECT took, (
-    SELECT count(*) FROM query WHERE settled = 1 AND latency_ms >= low AND latency_ms < high {_FILTERED}
+    SELECT count(*) FROM query WHERE indexed = 1 AND latency_ms >= low AND latency_ms < high {_FILTERED}
 ) AS questions
 FROM bounds
 """.strip()  # noqa: S608
-SOURCES = f"""
-SELECT source, count(*) AS found FROM query INDEXED BY by_source
-WHERE settled = 1 AND source IS NOT NULL {_FILTERED}
-GROUP BY source ORDER BY found DESC LIMIT 15
+"""The number of questions for each range of latency, in milliseconds."""
+TOP_SOURCES = f"""
+SELECT source, count(*) AS answers FROM query INDEXED BY by_source
+WHERE indexed = 1 AND source IS NOT NULL {_FILTERED}
+GROUP BY source ORDER BY answers DESC LIMIT 15
 """.strip()  # noqa: S608
-COMMANDS = "SELECT command, answered, count(*) AS questions FROM latest GROUP BY command, answered"
+"""The outlets with the most best results."""
+QUESTIONS_BY_COMMAND = (
+    "SELECT command, answered, count(*) AS questions FROM latest GROUP BY command, answered"
+)
+"""The latest questions by command, answered and not."""

@@ -2,17 +2,20 @@
 
 import csv
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from io import StringIO
 
-from bot.querylog.schema import LoggedEntry
+from bot.querylog.entries import LoggedEntry
 
 COLUMNS = (
     "id", "at", "guild", "channel", "person", "command", "typed", "understood", "results", "answered",
     "article", "source", "speaker", "score", "latency_ms", "error", "message", "feedback",
 )  # fmt: skip
+"""The exported columns, in their order."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell starts with that a spreadsheet would run (see OWASP, "CSV Injection")."""
 
 
 def json_line(entry: LoggedEntry) -> str:
@@ -22,17 +25,15 @@ def json_line(entry: LoggedEntry) -> str:
 
 def csv_header() -> str:
     """Return the names of the columns as a line of CSV."""
-    return _line(COLUMNS)
+    return _csv_line(COLUMNS)
 
 
 def csv_line(entry: LoggedEntry) -> str:
     """Return a row as a line of CSV.
 
-    A text that a spreadsheet would run as a formula is led by an apostrophe, for anybody can type one into
-    Discord (see OWASP, "CSV Injection").
+    Anybody can type a formula into Discord, so text that a spreadsheet would run gets a leading apostrophe.
     """
-    record = _record(entry)
-    return _line([_harmless(record[column]) for column in COLUMNS])
+    return _csv_line(_without_formula(value) for value in _record(entry).values())
 
 
 def _record(entry: LoggedEntry) -> dict[str, object]:
@@ -40,11 +41,11 @@ def _record(entry: LoggedEntry) -> dict[str, object]:
     return {column: fields[column] for column in COLUMNS}
 
 
-def _harmless(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _without_formula(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
-def _line(values: object) -> str:
-    written = StringIO()
-    csv.writer(written).writerow(values)  # pyright: ignore[reportArgumentType]
-    return written.getvalue()
+def _csv_line(cells: Iterable[object]) -> str:
+    line = StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()

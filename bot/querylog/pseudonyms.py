@@ -1,4 +1,4 @@
-"""Who asked, as the query log keeps it: Discord's ids, or keyed hashes of them."""
+"""How people are stored in the query log: by their Discord ids, or by keyed hashes of them."""
 
 import hashlib
 import os
@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from bot.querylog.schema import LogError
+from bot.querylog.errors import LogError
 
 _KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Pseudonyms:
-    """How people stand in one log.
+    """How people are stored in one log.
 
     Attributes:
-        key: The key of the hashes, where there is one.
+        key: The key of the hashes, if there is one.
         hashing: Whether new rows get a hash.
     """
 
@@ -26,47 +26,53 @@ class Pseudonyms:
     hashing: bool
 
     @classmethod
-    def of(cls, log: Path, *, hashing: bool) -> Self:
-        """Return how people stand in a log; its key is the file beside it that ends in `.key`.
+    def for_log(cls, log: Path, *, hashing: bool) -> Self:
+        """Return how people are stored in a log. Its key is the file beside it whose name ends in `.key`.
 
-        A key is made where hashes are wanted and there is none. Without it, nobody can tell whose a hash is.
+        If hashes are wanted and there is no key, one is created. Without the key, nobody can tell whose a
+        hash is.
 
         Raises:
-            LogError: The key cannot be read or made, or other accounts can read it.
+            LogError: The key cannot be read or created, or other accounts can read it.
         """
         file = log.with_name(f"{log.name}.key")
         try:
             if hashing and not file.exists():
-                _make(file)
-            key = _read(file) if file.exists() else None
+                _create_key(file)
+            key = _read_key(file) if file.exists() else None
         except OSError as error:
-            raise LogError(f"{file}: the key cannot be read or made ({error.strerror})") from error
+            raise LogError(
+                f"{file}: the key cannot be read or created ({error.strerror});"
+                " make the file and its folder readable and writable for this account"
+            ) from error
         return cls(key, hashing)
 
-    def stored(self, person: int) -> int:
-        """Return a person's id as new rows have it."""
-        return hashed(self.key, person) if self.key and self.hashing else person
+    def stored_id(self, person: int) -> int:
+        """Return the id that a person has in new rows."""
+        return keyed_hash(self.key, person) if self.key and self.hashing else person
 
-    def all(self, person: int) -> tuple[int, ...]:
-        """Return everything that may stand for a person, whatever the setting was when they asked."""
-        return (person, hashed(self.key, person)) if self.key else (person,)
+    def all_ids(self, person: int) -> tuple[int, ...]:
+        """Return every id that a person may have in the log, whatever the setting was when they asked."""
+        return (person, keyed_hash(self.key, person)) if self.key else (person,)
 
 
-def hashed(key: bytes, person: int) -> int:
-    """Return BLAKE2b of an id with a key, as a negative 64-bit number: no id is negative."""
+def keyed_hash(key: bytes, person: int) -> int:
+    """Return a BLAKE2b hash of an id and a key, as a negative 64-bit integer: no Discord id is negative."""
     digest = hashlib.blake2b(person.to_bytes(8, "big"), key=key, digest_size=8).digest()
     return -1 - (int.from_bytes(digest, "big") >> 1)
 
 
-def _make(file: Path) -> None:
-    with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as opened:
-        opened.write(secrets.token_bytes(_KEY_BYTES))
+def _create_key(file: Path) -> None:
+    with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as key_file:
+        key_file.write(secrets.token_bytes(_KEY_BYTES))
 
 
-def _read(file: Path) -> bytes:
+def _read_key(file: Path) -> bytes:
     if os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & 0o077:
-        raise LogError(f"{file}: other accounts can read this key; take that right away: chmod 600 {file}")
+        raise LogError(f"{file}: other accounts can read this key; deny them access with: chmod 600 {file}")
     key = file.read_bytes()
     if len(key) != _KEY_BYTES:
-        raise LogError(f"{file}: is not a key of {_KEY_BYTES} bytes; restore it, or remove it for a new one")
+        raise LogError(
+            f"{file}: is not a key of {_KEY_BYTES} bytes; restore it, or delete it to have a new one created"
+        )
     return key

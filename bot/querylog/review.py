@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,31 +12,23 @@ from typing import Literal, Self
 
 import aiosqlite
 
+from bot.querylog.entries import SELECT_ENTRIES, LoggedEntry, from_milliseconds, logged_entry, to_milliseconds
+from bot.querylog.errors import LogError, reported
 from bot.querylog.pseudonyms import Pseudonyms
-from bot.querylog.schema import (
-    MIGRATIONS,
-    PATIENCE,
-    SELECT,
-    LogError,
-    LoggedEntry,
-    check,
-    logged,
-    moment,
-    unusable,
-)
+from bot.querylog.schema import BUSY_TIMEOUT_SECONDS, MIGRATIONS, schema_version
 
 CountedBy = Literal["question", "speaker", "source"]
-"""What can be counted: questions as understood, and the speakers and outlets of their best results."""
+"""What can be counted: questions in their normal form, and the speakers and outlets of their best results."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:
-    """Which rows are meant.
+    """A choice of rows.
 
     Attributes:
-        guild: Only this server's; None for those of all servers and of direct messages.
-        since: Only those from then on.
-        person: Only this person's.
+        guild: Only this server's rows; None for the rows of all servers and of direct messages.
+        since: Only rows from this time on.
+        person: Only this person's rows.
     """
 
     guild: int | None = None
@@ -44,7 +36,7 @@ class LogFilter:
     person: int | None = None
 
 
-EVERYTHING = LogFilter()
+ALL_ROWS = LogFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +44,9 @@ class QueryCount:
     """How often something was asked.
 
     Attributes:
-        name: The question as understood, the speaker or the outlet.
-        asked: How often.
-        last: When last, in UTC.
+        name: The question in its normal form, the speaker or the outlet.
+        asked: The number of times.
+        last: The latest time, in UTC.
     """
 
     name: str
@@ -64,14 +56,14 @@ class QueryCount:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day's questions.
+    """One day's questions.
 
     Attributes:
         day: The day, in UTC.
-        asked: How many questions.
-        answered: How many of them had an answer.
-        median_ms: The latency that half of them kept, in milliseconds.
-        p95_ms: The latency that 95 % of them kept.
+        asked: The number of questions.
+        answered: The number of answered questions.
+        median_ms: The median latency, in milliseconds.
+        p95_ms: The 95th percentile of the latency, in milliseconds.
     """
 
     day: date
@@ -82,126 +74,138 @@ class Day:
 
 
 class Review:
-    """Reads a query log, through a connection of its own that cannot write."""
+    """Reads a query log through a connection that cannot write.
 
-    def __init__(self, file: Path, reader: aiosqlite.Connection, people: Pseudonyms) -> None:
+    Every method that returns something from the log raises `LogError` if it cannot be read.
+    """
+
+    def __init__(self, file: Path, reader: aiosqlite.Connection, pseudonyms: Pseudonyms) -> None:
         self._file = file
         self._reader = reader
-        self._people = people
+        self._pseudonyms = pseudonyms
 
     @classmethod
     async def open(cls, file: Path) -> Self:
-        """Open a log for reading only, also beside a bot that is writing it.
+        """Open a log read-only; the bot may be writing to it at the same time.
 
         Raises:
-            LogError: There is no log, or the file is damaged, no query log or another version's.
+            LogError: The file is missing, damaged, not a query log, or of another version.
         """
         if not await asyncio.to_thread(file.exists):
-            raise LogError(f"{file}: there is no query log yet; the bot makes it when it starts")
-        await asyncio.to_thread(_readable, file)
-        people = await asyncio.to_thread(Pseudonyms.of, file, hashing=False)
-        return cls(file, await cls.connect(file), people)
+            raise LogError(f"{file}: there is no query log yet; the bot creates it when it starts")
+        await asyncio.to_thread(_require_current_schema, file)
+        pseudonyms = await asyncio.to_thread(Pseudonyms.for_log, file, hashing=False)
+        return cls(file, await cls.connect(file), pseudonyms)
 
     @staticmethod
     async def connect(file: Path) -> aiosqlite.Connection:
-        """Return a connection that can only read."""
-        return await aiosqlite.connect(_read_only(file), uri=True, timeout=PATIENCE)
+        """Return a connection that can only read.
+
+        Raises:
+            LogError: The file cannot be opened.
+        """
+        with reported(file, "cannot be opened"):
+            return await aiosqlite.connect(_read_only_uri(file), uri=True, timeout=BUSY_TIMEOUT_SECONDS)
 
     async def close(self) -> None:
-        """Close the file."""
+        """Close the connection."""
         await self._reader.close()
 
-    async def entry(self, row: int) -> LoggedEntry | None:
-        """Return a row, or None where it was never written or has been forgotten."""
-        found = await self._entries(f"{SELECT} WHERE id = :row", {"row": row})
-        return found[0] if found else None
+    async def entry(self, row_id: int) -> LoggedEntry | None:
+        """Return a row, or None if it was never written or has been deleted."""
+        entries = await self._entries(f"{SELECT_ENTRIES} WHERE id = :row", {"row": row_id})
+        return entries[0] if entries else None
 
-    async def recent(self, which: LogFilter = EVERYTHING, limit: int = 20) -> list[LoggedEntry]:
-        """Return the latest rows, the latest first."""
-        where, values = self._where(which)
+    async def recent(self, log_filter: LogFilter = ALL_ROWS, limit: int = 20) -> list[LoggedEntry]:
+        """Return the latest rows, latest first."""
+        where, values = self._where(log_filter)
         return await self._entries(
-            f"{SELECT} INDEXED BY {_by_time(which)} WHERE {where} ORDER BY at DESC, id DESC LIMIT :limit",
+            f"{SELECT_ENTRIES} INDEXED BY {_time_index(log_filter)} WHERE {where}"
+            " ORDER BY at DESC, id DESC LIMIT :limit",
             values | {"limit": limit},
         )
 
-    async def after(self, row: int, which: LogFilter = EVERYTHING) -> list[LoggedEntry]:
-        """Return the rows that were written after one, in their order."""
-        where, values = self._where(which)
-        return await self._entries(f"{SELECT} WHERE id > :row AND {where} ORDER BY id", values | {"row": row})
-
-    async def slow(self, which: LogFilter = EVERYTHING, limit: int = 20) -> list[LoggedEntry]:
-        """Return the rows that took longest, the slowest first."""
-        where, values = self._where(which)
+    async def after(self, row_id: int, log_filter: LogFilter = ALL_ROWS) -> list[LoggedEntry]:
+        """Return the rows that were written after a row, oldest first."""
+        where, values = self._where(log_filter)
         return await self._entries(
-            f"{SELECT} INDEXED BY by_latency WHERE settled = 1 AND {where}"
+            f"{SELECT_ENTRIES} WHERE id > :row AND {where} ORDER BY id", values | {"row": row_id}
+        )
+
+    async def slow(self, log_filter: LogFilter = ALL_ROWS, limit: int = 20) -> list[LoggedEntry]:
+        """Return the rows with the highest latency, slowest first."""
+        where, values = self._where(log_filter)
+        return await self._entries(
+            f"{SELECT_ENTRIES} INDEXED BY by_latency WHERE indexed = 1 AND {where}"
             " ORDER BY latency_ms DESC LIMIT :limit",
             values | {"limit": limit},
         )
 
-    async def top(self, kind: CountedBy, which: LogFilter = EVERYTHING, limit: int = 20) -> list[QueryCount]:
-        """Return what was asked most often, the most frequent first."""
-        return await self._tallies(kind, which, limit)
+    async def top(self, by: CountedBy, log_filter: LogFilter = ALL_ROWS, limit: int = 20) -> list[QueryCount]:
+        """Return the most frequent questions, speakers or outlets, most frequent first."""
+        return await self._counts(_COUNTED[by], log_filter, limit)
 
-    async def unanswered(self, which: LogFilter = EVERYTHING, limit: int = 20) -> list[QueryCount]:
-        """Return the questions that had no answer most often, the most frequent first."""
-        return await self._tallies("unanswered", which, limit)
+    async def unanswered(self, log_filter: LogFilter = ALL_ROWS, limit: int = 20) -> list[QueryCount]:
+        """Return the most frequent questions without an answer, most frequent first."""
+        return await self._counts(_UNANSWERED, log_filter, limit)
 
-    async def days(self, which: LogFilter = EVERYTHING) -> list[Day]:
-        """Return the questions day by day, for the days that had any. Percentiles are by nearest rank."""
-        where, values = self._where(which)
-        found = await self._reader.execute_fetchall(
-            _DAYS.format(day=_DAY, index=_by_time(which), where=where), values
+    async def days(self, log_filter: LogFilter = ALL_ROWS) -> list[Day]:
+        """Return the days that had questions, oldest first. Percentiles are by nearest rank."""
+        where, values = self._where(log_filter)
+        found = await self._fetch(
+            _DAYS.format(day=_DAY_MS, index=_time_index(log_filter), where=where), values
         )
-        return [Day(moment(day * _DAY).date(), *counts) for day, *counts in found]
+        return [Day(from_milliseconds(day * _DAY_MS).date(), *figures) for day, *figures in found]
 
-    async def rows(self, which: LogFilter = EVERYTHING) -> AsyncIterator[LoggedEntry]:
-        """Yield every row, the earliest first."""
-        where, values = self._where(which)
-        async with self._reader.execute(f"{SELECT} WHERE {where} ORDER BY id", values) as cursor:
-            async for row in cursor:
-                yield logged(row)
+    async def rows(self, log_filter: LogFilter = ALL_ROWS) -> AsyncIterator[LoggedEntry]:
+        """Yield every row, oldest first."""
+        where, values = self._where(log_filter)
+        with reported(self._file, "cannot be read"):
+            async with self._reader.execute(f"{SELECT_ENTRIES} WHERE {where} ORDER BY id", values) as cursor:
+                async for row in cursor:
+                    yield logged_entry(row)
 
-    async def rows_of(self, person: int, guild: int | None = None) -> list[int]:
-        """Return the numbers of a person's rows."""
+    async def row_ids_of(self, person: int, guild: int | None = None) -> list[int]:
+        """Return the ids of a person's rows."""
         where, values = self._where(LogFilter(guild=guild, person=person))
-        return await self._numbers(f"SELECT id FROM query WHERE {where}", values)  # noqa: S608 - see _where
+        return await self._row_ids(f"SELECT id FROM query WHERE {where}", values)  # noqa: S608 - see _where
 
-    async def rows_before(self, time: datetime) -> list[int]:
-        """Return the numbers of the rows from before a time."""
-        return await self._numbers("SELECT id FROM query WHERE at < :time", {"time": _milliseconds(time)})
+    async def row_ids_before(self, time: datetime) -> list[int]:
+        """Return the ids of the rows from before a time."""
+        return await self._row_ids("SELECT id FROM query WHERE at < :time", {"time": to_milliseconds(time)})
 
     async def backup(self, file: Path) -> None:
-        """Copy the log as it is now to another file, by SQLite's online backup; see `QueryLog.backup`."""
-        part = file.with_name(f"{file.name}.part")
+        """Copy the log to another file by SQLite's online backup; see `QueryLog.backup`."""
+        partial = file.with_name(f"{file.name}.part")
         try:
             if await asyncio.to_thread(lambda: file.exists() and file.samefile(self._file)):
                 raise LogError(f"{file}: is the log itself; name another file for the copy")
-            await asyncio.to_thread(lambda: os.close(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600)))
-            async with aiosqlite.connect(part) as copy:
+            await asyncio.to_thread(lambda: os.close(os.open(partial, os.O_CREAT | os.O_WRONLY, 0o600)))
+            async with aiosqlite.connect(partial) as copy:
                 await self._reader.backup(copy)
-                # One file that is whole by itself, not one that wants a write-ahead log beside it.
+                # Makes the copy a single file, without a write-ahead log beside it.
                 await copy.execute_fetchall("PRAGMA journal_mode = DELETE")
-            await asyncio.to_thread(part.replace, file)
+            await asyncio.to_thread(partial.replace, file)
         except (OSError, sqlite3.Error) as error:
-            raise LogError(f"{file}: the copy cannot be written ({error})") from error
+            raise LogError(f"{file}: the copy cannot be written ({error}); name another file") from error
         finally:
-            await asyncio.to_thread(part.unlink, missing_ok=True)
+            await asyncio.to_thread(partial.unlink, missing_ok=True)
 
-    async def _tallies(self, count: str, which: LogFilter, limit: int) -> list[QueryCount]:
-        where, values = self._where(which)
-        column, index, counted, name = _COUNTS[count]
-        rows = f"{where} AND {counted}"
-        if which.person is None:
-            # All rows in the order of what is counted, then one step to the latest of each of the top.
-            source, latest = f"{index} WHERE settled = 1 AND {rows}", "0"
-            last = f"SELECT id FROM query INDEXED BY {source} AND {column} = key ORDER BY at DESC LIMIT 1"  # noqa: S608 - names and placeholders only
-        else:  # A person's rows are few, and found by person.
-            source, latest, last = f"{_by_time(which)} WHERE {rows}", "max(id)", "latest"
-        found = await self._reader.execute_fetchall(
+    async def _counts(self, counted: "_Counted", log_filter: LogFilter, limit: int) -> list[QueryCount]:
+        where, values = self._where(log_filter)
+        condition = f"{where} AND {counted.condition}"
+        if log_filter.person is None:
+            # All rows in the order of what is counted, then one step to the latest row of each of the top.
+            source, latest = f"{counted.index} WHERE indexed = 1 AND {condition}", "0"
+            in_group = f"INDEXED BY {source} AND {counted.column} = key"
+            last = f"SELECT id FROM query {in_group} ORDER BY at DESC LIMIT 1"  # noqa: S608 - names and placeholders only
+        else:  # A person has few rows, and an index finds them.
+            source, latest, last = f"{_time_index(log_filter)} WHERE {condition}", "max(id)", "latest"
+        found = await self._fetch(
             f"""
-            SELECT {name}, asked, at
+            SELECT {counted.name}, asked, at
             FROM (
-                SELECT {column} AS key, count(*) AS asked, {latest} AS latest
+                SELECT {counted.column} AS key, count(*) AS asked, {latest} AS latest
                 FROM query INDEXED BY {source}
                 GROUP BY key
                 ORDER BY asked DESC, key
@@ -211,49 +215,44 @@ class Review:
             """,  # noqa: S608 - names and placeholders only
             values | {"limit": limit},
         )
-        return [QueryCount(name, asked, moment(last)) for name, asked, last in found]
+        return [QueryCount(name, asked, from_milliseconds(at)) for name, asked, at in found]
 
-    def _where(self, which: LogFilter) -> tuple[str, dict[str, int]]:
-        """Return a condition, made of nothing but column names and placeholders, and the latter's values."""
+    def _where(self, log_filter: LogFilter) -> tuple[str, dict[str, int]]:
+        """Return a filter as an SQL condition of column names and placeholders only, and the values."""
         conditions = ["true"]
         values: dict[str, int] = {}
-        if which.since is not None:
+        if log_filter.since is not None:
             conditions.append("at >= :since")
-            values["since"] = _milliseconds(which.since)
-        if which.guild is not None:
+            values["since"] = to_milliseconds(log_filter.since)
+        if log_filter.guild is not None:
             conditions.append("guild = :guild")
-            values["guild"] = which.guild
-        if which.person is not None:
-            people = {f"person{i}": person for i, person in enumerate(self._people.all(which.person))}
+            values["guild"] = log_filter.guild
+        if log_filter.person is not None:
+            ids = self._pseudonyms.all_ids(log_filter.person)
+            people = {f"person{i}": stored_id for i, stored_id in enumerate(ids)}
             conditions.append(f"person IN ({', '.join(f':{name}' for name in people)})")
             values |= people
         return " AND ".join(conditions), values
 
     async def _entries(self, sql: str, values: dict[str, int]) -> list[LoggedEntry]:
-        return [logged(row) for row in await self._reader.execute_fetchall(sql, values)]
+        return [logged_entry(row) for row in await self._fetch(sql, values)]
 
-    async def _numbers(self, sql: str, values: dict[str, int]) -> list[int]:
-        return [number for (number,) in await self._reader.execute_fetchall(sql, values)]
+    async def _row_ids(self, sql: str, values: dict[str, int]) -> list[int]:
+        return [row_id for (row_id,) in await self._fetch(sql, values)]
+
+    async def _fetch(self, sql: str, values: dict[str, int]) -> Iterable[sqlite3.Row]:
+        with reported(self._file, "cannot be read"):
+            return await self._reader.execute_fetchall(sql, values)
 
 
-_DAY = 24 * 60 * 60 * 1000
-
-_QUESTION = "CASE understood WHEN '' THEN typed ELSE understood END"
-
-_COUNTS = {
-    "question": ("topic", "by_topic", "true", _QUESTION),
-    "unanswered": ("topic", "unanswered", "answered = 0", _QUESTION),
-    "speaker": ("speaker", "by_speaker", "speaker IS NOT NULL", "speaker"),
-    "source": ("source", "by_source", "source IS NOT NULL", "source"),
-}
-"""What can be counted: its column, the index in its order, which rows have it, and how it is called."""
+_DAY_MS = 24 * 60 * 60 * 1000
 
 _DAYS = """
-    SELECT day, n, sum(answered), max(latency_ms) FILTER (WHERE 2 * place <= n + 1),
-        max(latency_ms) FILTER (WHERE 100 * place <= 95 * n + 99)
+    SELECT day, n, sum(answered), max(latency_ms) FILTER (WHERE 2 * rank <= n + 1),
+        max(latency_ms) FILTER (WHERE 100 * rank <= 95 * n + 99)
     FROM (
         SELECT at / {day} AS day, answered, latency_ms,
-            row_number() OVER (PARTITION BY at / {day} ORDER BY latency_ms) AS place,
+            row_number() OVER (PARTITION BY at / {day} ORDER BY latency_ms) AS rank,
             count(*) OVER (PARTITION BY at / {day}) AS n
         FROM query INDEXED BY {index}
         WHERE {where}
@@ -263,22 +262,44 @@ _DAYS = """
 """
 
 
-def _by_time(which: LogFilter) -> str:
-    return "by_time" if which.guild is None else "by_guild"
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Something whose frequency can be counted, in SQL.
+
+    Attributes:
+        column: The column by which rows are grouped.
+        index: The index in the order of that column.
+        condition: Which rows are counted.
+        name: What a group is called.
+    """
+
+    column: str
+    index: str
+    condition: str
+    name: str
 
 
-def _milliseconds(time: datetime) -> int:
-    return int(time.timestamp() * 1000)
+_QUESTION = "CASE understood WHEN '' THEN typed ELSE understood END"
+_UNANSWERED = _Counted("topic", "unanswered", "answered = 0", _QUESTION)
+_COUNTED: dict[CountedBy, _Counted] = {
+    "question": _Counted("topic", "by_topic", "true", _QUESTION),
+    "speaker": _Counted("speaker", "by_speaker", "speaker IS NOT NULL", "speaker"),
+    "source": _Counted("source", "by_source", "source IS NOT NULL", "source"),
+}
 
 
-def _read_only(file: Path) -> str:
+def _time_index(log_filter: LogFilter) -> str:
+    return "by_time" if log_filter.guild is None else "by_guild"
+
+
+def _read_only_uri(file: Path) -> str:
     return f"{file.absolute().as_uri()}?mode=ro"
 
 
-def _readable(file: Path) -> None:
-    try:
-        with closing(sqlite3.connect(_read_only(file), uri=True, timeout=PATIENCE)) as database:
-            if check(file, database) < len(MIGRATIONS):
-                raise LogError(f"{file}: is of an older version; the bot brings it up to date when it starts")
-    except sqlite3.DatabaseError as error:
-        raise unusable(file, error) from error
+def _require_current_schema(file: Path) -> None:
+    with (
+        reported(file, "cannot be opened"),
+        closing(sqlite3.connect(_read_only_uri(file), uri=True, timeout=BUSY_TIMEOUT_SECONDS)) as database,
+    ):
+        if schema_version(file, database) < len(MIGRATIONS):
+            raise LogError(f"{file}: has the schema of an older version; start the bot once to upgrade it")

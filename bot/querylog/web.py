@@ -1,4 +1,4 @@
-"""`onrecord log web`: the query log in the browser, by Datasette; for reading, and on this machine only."""
+"""`onrecord log web`: the query log in the browser, by Datasette; read-only, and on this machine only."""
 
 import asyncio
 import socket
@@ -16,7 +16,8 @@ from bot.querylog import dashboard_queries
 
 HOST = "127.0.0.1"
 _DATABASE = "log"
-_DAYS = 30
+_DASHBOARD_DAYS = 30
+"""The days that the charts show at first. A guess; nothing was measured."""
 _BLUE, _ORANGE = "#2b5c8a", "#d98c2b"
 
 _FACETS = ["command", "answered", "source", "speaker", "server"]
@@ -43,7 +44,7 @@ async def serve(file: Path, port: int = 0, *, browser: bool = True) -> None:
 
     Args:
         file: The query log.
-        port: The loopback port; 0 takes a free one.
+        port: The local port; 0 takes a free one.
         browser: Whether to open the browser.
 
     Raises:
@@ -51,7 +52,7 @@ async def serve(file: Path, port: int = 0, *, browser: bool = True) -> None:
     """
     with socket.create_server((HOST, port)) as listening:
         address = f"http://{HOST}:{listening.getsockname()[1]}/"
-        print(f"The query log is at {address} (Ctrl-C ends it)", flush=True)  # noqa: T201 - what it is for
+        print(f"The query log is at {address} (Ctrl-C ends it)", flush=True)  # noqa: T201 - a message for the person at the terminal
         if browser:
             await asyncio.to_thread(webbrowser.open, address)
         config = uvicorn.Config(application(file), log_level="warning", lifespan="on")
@@ -72,17 +73,20 @@ def application(file: Path) -> App:
             "num_sql_threads": 2,
         },
     )
-    # Datasette opens it with SQLite's mode=ro: what the bot writes shows, and nothing can be changed.
+    # Datasette opens the file with SQLite's mode=ro: pages show what the bot writes, and cannot change it.
     database = Database(datasette, path=str(file), is_mutable=True)
     datasette.remove_database("_memory")  # pyright: ignore[reportUnknownMemberType] - untyped
     datasette.add_database(database, name=_DATABASE)  # pyright: ignore[reportUnknownMemberType] - untyped
-    return _for_this_machine(cast("App", datasette.app()))
+    return _local_only(cast("App", datasette.app()))
 
 
-def _for_this_machine(application: App) -> App:
-    """Refuse a request that names another host: a web page elsewhere could have its name lead here."""
+def _local_only(application: App) -> App:
+    """Refuse requests that name another host.
 
-    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+    A website could point its own name at this machine, and so read the pages (DNS rebinding).
+    """
+
+    async def local_only(scope: Scope, receive: Receive, send: Send) -> None:
         host = (
             dict(cast("list[tuple[bytes, bytes]]", scope.get("headers", ())))
             .get(b"host", b"")
@@ -90,15 +94,15 @@ def _for_this_machine(application: App) -> App:
         )
         if scope["type"] == "http" and host.rsplit(":", 1)[0] not in {HOST, "localhost"}:
             await send({"type": "http.response.start", "status": 403, "headers": []})
-            await send({"type": "http.response.body", "body": b"Only for this machine.\n"})
+            await send({"type": "http.response.body", "body": b"These pages are only for this machine.\n"})
             return
         await application(scope, receive, send)
 
-    return guarded
+    return local_only
 
 
 def _metadata() -> dict[str, object]:
-    since = f"{datetime.now(UTC) - timedelta(days=_DAYS):%Y-%m-%d}"
+    since = f"{datetime.now(UTC) - timedelta(days=_DASHBOARD_DAYS):%Y-%m-%d}"
     queries = {
         name: {"title": query.title, "sql": query.sql, "params": ["server", "since"], "hide_sql": True}
         for name, query in dashboard_queries.DASHBOARD_QUERIES.items()
@@ -124,10 +128,10 @@ def _metadata() -> dict[str, object]:
 
 
 def _dashboard(since: str) -> dict[str, object]:
-    # No chart of the library "table" or "map": those show what people typed as HTML, unescaped.
+    # No chart of the types "table" or "map": they show what people typed as HTML, unescaped.
     return {
         "title": "What people asked",
-        "description": "All figures are for the time and the server chosen here.",
+        "description": "All figures are for the time and the server that you choose here.",
         "layout": [["asked", "share"], ["days", "days"], ["latencies", "sources"], ["commands", "commands"]],
         "filters": {
             "since": {"name": "Since", "type": "date", "default": since},
@@ -139,31 +143,31 @@ def _dashboard(since: str) -> dict[str, object]:
             },
         },
         "charts": {
-            "asked": _chart("Questions", dashboard_queries.TOTAL, "metric", {"field": "asked"}),
+            "asked": _chart("Questions", dashboard_queries.QUESTION_COUNT, "metric", {"field": "asked"}),
             "share": _chart(
-                "Answered", dashboard_queries.SHARE, "metric", {"field": "share", "suffix": " %"}
+                "Answered", dashboard_queries.ANSWERED_SHARE, "metric", {"field": "share", "suffix": " %"}
             ),
             "days": _chart(
-                "Questions a day",
-                dashboard_queries.DAYS,
+                "Questions per day",
+                dashboard_queries.QUESTIONS_BY_DAY,
                 "vega-lite",
                 _bars(("day", "temporal"), ("questions", "quantitative"), stack="outcome"),
             ),
             "latencies": _chart(
-                "How long answers took, in milliseconds",
-                dashboard_queries.LATENCIES,
+                "Time to answer, in milliseconds",
+                dashboard_queries.QUESTIONS_BY_LATENCY,
                 "vega-lite",
                 _bars(("took", "ordinal"), ("questions", "quantitative")),
             ),
             "sources": _chart(
                 "The outlets that answer most",
-                dashboard_queries.SOURCES,
+                dashboard_queries.TOP_SOURCES,
                 "vega-lite",
-                _bars(("found", "quantitative"), ("source", "nominal")),
+                _bars(("answers", "quantitative"), ("source", "nominal")),
             ),
             "commands": _chart(
-                "What the latest 5,000 were",
-                dashboard_queries.COMMANDS,
+                "The latest 5,000 questions by command",
+                dashboard_queries.QUESTIONS_BY_COMMAND,
                 "vega-lite",
                 _bars(("questions", "quantitative"), ("command", "nominal"), stack="answered"),
             ),
@@ -184,8 +188,8 @@ _AXES: dict[str, dict[str, object]] = {
 
 def _bars(x: tuple[str, str], y: tuple[str, str], stack: str | None = None) -> dict[str, object]:
     encoding: dict[str, object] = {
-        axis: {"field": field, "type": kind, "title": None} | _AXES.get(kind, {})
-        for axis, (field, kind) in (("x", x), ("y", y))
+        axis: {"field": field, "type": scale, "title": None} | _AXES.get(scale, {})
+        for axis, (field, scale) in (("x", x), ("y", y))
     }
     if stack:
         encoding["color"] = {

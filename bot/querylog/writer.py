@@ -1,7 +1,7 @@
-"""Writing to the query log: questions, replies, feedback, and forgetting them again.
+"""Writing to the query log: questions, replies and feedback, and deleting them again.
 
-A row is committed before its reply goes out, so whatever a person saw stands in the log, even if the process
-is killed right after. Writing never keeps an answer back: what cannot be written is counted and reported.
+A row is committed before its reply is sent, so the log has every reply that anybody saw, even if the process
+is killed right afterwards. A failed write never holds up an answer: it is counted and reported.
 """
 
 import asyncio
@@ -9,7 +9,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain, groupby
@@ -18,39 +18,45 @@ from typing import Self
 
 import aiosqlite
 
-from bot.querylog.pseudonyms import Pseudonyms, hashed
+from bot.querylog.entries import Entry, LoggedEntry, topic_of
+from bot.querylog.errors import reported
+from bot.querylog.pseudonyms import Pseudonyms, keyed_hash
 from bot.querylog.review import Review
-from bot.querylog.schema import PATIENCE, Entry, LoggedEntry, prepare, topic_of, unusable
+from bot.querylog.schema import BUSY_TIMEOUT_SECONDS, create_or_upgrade
 
-QUIET = 0.25
-"""Seconds without a change after which new rows are settled."""
+IDLE_SECONDS = 0.25
+"""Time without a change after which new rows are indexed. A guess; nothing was measured."""
 
-SETTLE_AFTER = 1.0
-"""Seconds after which some new rows are settled however busy the log is."""
+INDEXING_INTERVAL_SECONDS = 1.0
+"""Time after which some new rows are indexed even if the log is busy. A guess; nothing was measured."""
 
-STEP = 50
-"""Rows settled or deleted in one transaction: in a log of a million, a question waits 3 ms for them."""
+ROWS_PER_STEP = 50
+"""Rows indexed or deleted in one transaction. Measured in a log of a million rows: a question waits 3 ms for
+them."""
 
 CHECKPOINT_PAGES = 10_000
-"""Pages of the write-ahead log (40 MB) at which a commit moves them to the file, if it was never quiet."""
+"""Pages of the write-ahead log (40 MB) at which a commit moves them to the file, if the log was never
+idle."""
 
-MOST = 100
-"""Questions that are committed at once; more would pass SQLite's limit of parameters at some 2,000."""
+QUESTIONS_PER_COMMIT = 100
+"""Maximum questions in one commit; SQLite's limit on parameters allows about 2,000."""
 
-_RECORD = """
+_INSERT_QUESTIONS = """
     INSERT INTO query (at, guild, channel, person, command, typed, understood, results, answered, article,
         source, speaker, score, latency_ms, error, topic)
     VALUES {rows}
     RETURNING id
 """
 _ROW = f"({', '.join('?' * 16)})"
-_REPLIED = "UPDATE query SET message = ? WHERE id = ?"
-_WITHDRAW = "DELETE FROM feedback WHERE query = ? AND person = ?"
-# From the query's own row, so that a row that was forgotten meanwhile takes no feedback.
-_FEEDBACK = "INSERT OR REPLACE INTO feedback (query, person, value) SELECT id, ?, ? FROM query WHERE id = ?"
-_SETTLE = """
-    UPDATE query SET settled = 1
-    WHERE id IN (SELECT id FROM query INDEXED BY fresh WHERE settled = 0 LIMIT ?)
+_SET_MESSAGE = "UPDATE query SET message = ? WHERE id = ?"
+_DELETE_FEEDBACK = "DELETE FROM feedback WHERE query = ? AND person = ?"
+# Selects from the question's row, so that there is no feedback for a row that has been deleted meanwhile.
+_SET_FEEDBACK = (
+    "INSERT OR REPLACE INTO feedback (query, person, value) SELECT id, ?, ? FROM query WHERE id = ?"
+)
+_INDEX_ROWS = """
+    UPDATE query SET indexed = 1
+    WHERE id IN (SELECT id FROM query INDEXED BY unindexed WHERE indexed = 0 LIMIT ?)
 """
 
 _log = logging.getLogger(__name__)
@@ -60,97 +66,99 @@ Value = int | float | str | None
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A statement that waits for the next commit; its future is answered with the new row's id, or None."""
+    """A statement that waits for the next commit; its future gets the new row's id, or None."""
 
     statement: str
     values: Sequence[Value]
-    done: asyncio.Future[int | None]
+    row_id: asyncio.Future[int | None]
 
 
 class QueryLog:
     """An open query log.
 
-    All writing goes through one connection and one task, which commits whatever waits as one transaction
-    (group commit): fifty people who ask at once share one.
+    One task writes through one connection, and commits all changes that wait as one transaction (group
+    commit): fifty people who ask at the same time share one commit.
 
     Attributes:
         file: The SQLite file.
-        failures: How many changes could not be written since the log was opened.
+        failures: The number of changes that could not be written since the log was opened.
         review: Reads the log.
     """
 
     def __init__(
         self,
         file: Path,
-        people: Pseudonyms,
+        pseudonyms: Pseudonyms,
         writer: aiosqlite.Connection,
-        tidier: aiosqlite.Connection,
+        checkpointer: aiosqlite.Connection,
         reader: aiosqlite.Connection,
     ) -> None:
         self.file = file
         self.failures = 0
-        self.review = Review(file, reader, people)
-        self._people = people
+        self.review = Review(file, reader, pseudonyms)
+        self._pseudonyms = pseudonyms
         self._writer = writer
-        self._tidier = tidier
-        self._checkpointing: asyncio.Task[None] | None = None
-        self._waiting: asyncio.Queue[_Change] = asyncio.Queue()
+        self._checkpointer = checkpointer
+        self._checkpoint_task: asyncio.Task[None] | None = None
+        self._changes: asyncio.Queue[_Change] = asyncio.Queue()
         self._closing = False
-        self._settled = time.monotonic()
-        self._committing = asyncio.create_task(self._commit_waiting(), name="query log")
+        self._last_indexed = time.monotonic()
+        self._commit_task = asyncio.create_task(self._commit_changes(), name="query log")
 
     @classmethod
     async def open(cls, file: Path, *, hash_people: bool = False) -> Self:
-        """Open a log, made or brought to today's schema where necessary.
+        """Open a log. It is created, or upgraded to the current schema, if necessary.
 
         Args:
             file: The SQLite file.
-            hash_people: Keep keyed hashes of people's ids, also in rows that are already there.
+            hash_people: Store keyed hashes of people's ids, also in the rows that are there already.
 
         Raises:
-            LogError: The file is damaged, cannot be written, is no query log or is a newer version's. It is
-                left as it was.
+            LogError: The file is damaged or not writable, or is not a query log that this version knows. It
+                is
+                left unchanged.
         """
-        await asyncio.to_thread(prepare, file)
-        people = await asyncio.to_thread(Pseudonyms.of, file, hashing=hash_people)
-        if people.key and hash_people:
-            await asyncio.to_thread(_hash_people, file, people.key)
-        writer = await aiosqlite.connect(file, timeout=PATIENCE, isolation_level=None)
-        # NORMAL: what was committed outlives the process, though not a power failure. FULL would wait for the
-        # disk at each commit and miss the two milliseconds.
-        for pragma in (
-            "foreign_keys = ON",
-            "synchronous = NORMAL",
-            "secure_delete = ON",
-            f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
-        ):
-            await writer.execute(f"PRAGMA {pragma}")
-        tidier = await aiosqlite.connect(file, timeout=PATIENCE, isolation_level=None)
-        return cls(file, people, writer, tidier, await Review.connect(file))
+        await asyncio.to_thread(create_or_upgrade, file)
+        pseudonyms = await asyncio.to_thread(Pseudonyms.for_log, file, hashing=hash_people)
+        if pseudonyms.key and hash_people:
+            await asyncio.to_thread(_hash_stored_ids, file, pseudonyms.key)
+        with reported(file, "cannot be opened"):
+            writer = await aiosqlite.connect(file, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
+            # With NORMAL, a commit survives the end of the process, but not a power failure. FULL would wait
+            # for the disk at each commit, longer than the two milliseconds that a row may take.
+            for pragma in (
+                "foreign_keys = ON",
+                "synchronous = NORMAL",
+                "secure_delete = ON",
+                f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
+            ):
+                await writer.execute(f"PRAGMA {pragma}")
+            checkpointer = await aiosqlite.connect(file, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
+        return cls(file, pseudonyms, writer, checkpointer, await Review.connect(file))
 
     async def close(self) -> None:
-        """Commit what waits, then close the file."""
+        """Commit the changes that wait, then close the file."""
         self._closing = True
-        await self._waiting.join()
-        self._committing.cancel()
-        if self._checkpointing:
-            await self._checkpointing
+        await self._changes.join()
+        self._commit_task.cancel()
+        if self._checkpoint_task:
+            await self._checkpoint_task
         await self.review.close()
-        await self._tidier.close()
+        await self._checkpointer.close()
         await self._writer.close()
 
     async def record(self, entry: Entry) -> int | None:
-        """Write a question; return its row's number once it is committed.
+        """Write a question, and return its row's id once the row is committed.
 
-        A committed row outlives the process. Returns None where the row could not be written: `failures`
-        counts it, the program's log says why.
+        A committed row survives the end of the process. Returns None if the row could not be written:
+        `failures` counts it, and the program's log says why.
         """
         answered = entry.results > 0 and entry.error is None if entry.answered is None else entry.answered
         values = (
             time.time_ns() // 1_000_000,
             entry.guild,
             entry.channel,
-            self._people.stored(entry.person),
+            self._pseudonyms.stored_id(entry.person),
             _storable(entry.command),
             _storable(entry.typed),
             _storable(entry.understood),
@@ -164,174 +172,190 @@ class QueryLog:
             _storable(entry.error),
             topic_of(entry.understood, entry.typed),
         )
-        return await self._change(_RECORD, values)
+        return await self._change(_INSERT_QUESTIONS, values)
 
-    async def replied(self, row: int, message: int) -> None:
-        """Note the id of the message that replied to a row's question."""
-        await self._change(_REPLIED, (message, row))
+    async def replied(self, row_id: int, message: int) -> None:
+        """Write the id of the message that answers a row's question."""
+        await self._change(_SET_MESSAGE, (message, row_id))
 
-    async def feedback(self, row: int, person: int, value: int) -> None:
-        """Note what a person thinks of a reply: +1, -1, or 0 to take it back. Their latest word counts."""
-        stored = self._people.stored(person)
+    async def feedback(self, row_id: int, person: int, value: int) -> None:
+        """Write a person's opinion of a reply: +1, -1, or 0 to withdraw it. It replaces their earlier one."""
+        stored_id = self._pseudonyms.stored_id(person)
         if value:
-            await self._change(_FEEDBACK, (stored, value, row))
+            await self._change(_SET_FEEDBACK, (stored_id, value, row_id))
         else:
-            await self._change(_WITHDRAW, (row, stored))
+            await self._change(_DELETE_FEEDBACK, (row_id, stored_id))
 
-    async def entry(self, row: int) -> LoggedEntry | None:
-        """Return a row, or None where it was never written or has been forgotten."""
-        return await self.review.entry(row)
+    async def entry(self, row_id: int) -> LoggedEntry | None:
+        """Return a row, or None if it was never written or has been deleted.
 
-    async def settle(self) -> None:
-        """Bring every new row into the indexes by which `review` finds the most frequent and the slowest."""
-        while await self._settle():
-            pass
+        Raises:
+            LogError: The log cannot be read.
+        """
+        return await self.review.entry(row_id)
+
+    async def index_new_rows(self) -> None:
+        """Add all new rows to the indexes that find the most frequent and the slowest questions.
+
+        Raises:
+            LogError: The log cannot be written.
+        """
+        with self._reported():
+            while await self._index_some_rows():
+                pass
 
     async def forget(self, person: int, guild: int | None = None) -> int:
-        """Delete a person's questions and feedback, on one server or everywhere; return how many questions.
+        """Delete a person's questions and feedback, on one server or everywhere; count the questions.
 
         Raises:
-            sqlite3.Error: They could not be deleted, or not all.
+            LogError: The log cannot be read or written; some rows may be left.
         """
-        rows = await self.review.rows_of(person, guild)
-        await self._delete(rows)
-        people = self._people.all(person)
-        marks = ", ".join("?" * len(people))
-        of_guild = "" if guild is None else " AND query IN (SELECT id FROM query WHERE guild = ?)"
-        await self._writer.execute(
-            f"DELETE FROM feedback WHERE person IN ({marks}){of_guild}",  # noqa: S608 - only question marks
-            (*people, *(() if guild is None else (guild,))),
-        )
-        await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-        return len(rows)
+        row_ids = await self.review.row_ids_of(person, guild)
+        ids = self._pseudonyms.all_ids(person)
+        placeholders = ", ".join("?" * len(ids))
+        in_guild = "" if guild is None else " AND query IN (SELECT id FROM query WHERE guild = ?)"
+        with self._reported():
+            await self._delete(row_ids)
+            await self._writer.execute(
+                f"DELETE FROM feedback WHERE person IN ({placeholders}){in_guild}",  # noqa: S608 - placeholders only
+                (*ids, *(() if guild is None else (guild,))),
+            )
+            await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        return len(row_ids)
 
     async def expire(self, days: int) -> int:
-        """Delete the questions that are older than so many days; return how many.
+        """Delete the questions that are older than a number of days, and return their number.
 
         Raises:
-            sqlite3.Error: They could not be deleted, or not all.
+            LogError: The log cannot be read or written; some rows may be left.
         """
-        rows = await self.review.rows_before(datetime.now(UTC) - timedelta(days=days))
-        await self._delete(rows)
-        return len(rows)
+        row_ids = await self.review.row_ids_before(datetime.now(UTC) - timedelta(days=days))
+        with self._reported():
+            await self._delete(row_ids)
+        return len(row_ids)
 
     async def backup(self, file: Path) -> None:
-        """Copy the log as it is now to another file, while it is being written (SQLite's online backup).
+        """Copy the log to another file while it is being written (SQLite's online backup).
 
-        The copy replaces the file only once it is whole.
+        An existing file is replaced only when the copy is complete.
 
         Raises:
             LogError: The file cannot be written, or is the log itself.
         """
         await self.review.backup(file)
 
+    def _reported(self) -> AbstractContextManager[None]:
+        return reported(self.file, "cannot be written")
+
     async def _change(self, statement: str, values: Sequence[Value]) -> int | None:
         if self._closing:
             self.failures += 1
             _log.error("%s: a change came after the log was closed", self.file)
             return None
-        done = asyncio.get_running_loop().create_future()
-        self._waiting.put_nowait(_Change(statement, values, done))
-        return await done
+        row_id = asyncio.get_running_loop().create_future()
+        self._changes.put_nowait(_Change(statement, values, row_id))
+        return await row_id
 
-    async def _commit_waiting(self) -> None:
-        patience: float | None = QUIET
+    async def _commit_changes(self) -> None:
+        """Commit changes as they come, and index new rows in between, until the task is cancelled."""
+        timeout: float | None = IDLE_SECONDS
         while True:
             try:
-                async with asyncio.timeout(patience):
-                    changes = [await self._waiting.get()]
+                async with asyncio.timeout(timeout):
+                    changes = [await self._changes.get()]
             except TimeoutError:
-                patience = 0 if await self._tidied() else None
+                timeout = 0 if await self._maintain() else None
                 continue
-            while not self._waiting.empty() and len(changes) < MOST:
-                changes.append(self._waiting.get_nowait())
-            # Questions first, for a reply waits for each of them; the rest in its order.
-            await self._commit(_RECORD, [change for change in changes if change.statement is _RECORD])
-            others = (change for change in changes if change.statement is not _RECORD)
-            for statement, alike in groupby(others, key=_statement):
+            while not self._changes.empty() and len(changes) < QUESTIONS_PER_COMMIT:
+                changes.append(self._changes.get_nowait())
+            # Questions come first, because a reply waits for each of them; other changes keep their order.
+            questions = [change for change in changes if change.statement is _INSERT_QUESTIONS]
+            await self._commit(_INSERT_QUESTIONS, questions)
+            updates = (change for change in changes if change.statement is not _INSERT_QUESTIONS)
+            for statement, alike in groupby(updates, key=_statement):
                 await self._commit(statement, list(alike))
-            patience = QUIET
-            if time.monotonic() - self._settled > SETTLE_AFTER:
-                await self._tidied()
+            timeout = IDLE_SECONDS
+            if time.monotonic() - self._last_indexed > INDEXING_INTERVAL_SECONDS:
+                await self._maintain()
 
     async def _commit(self, statement: str, changes: Sequence[_Change]) -> None:
-        """Write changes of one kind, then tell those who wait for them."""
+        """Write changes with the same statement, then resolve their futures."""
         if not changes:
             return
-        rows: list[int | None] = [None] * len(changes)
+        row_ids: list[int | None] = [None] * len(changes)
         try:
-            if statement is _RECORD:
-                rows = await self._record([change.values for change in changes])
+            if statement is _INSERT_QUESTIONS:
+                row_ids = await self._insert([change.values for change in changes])
             else:
                 await self._writer.executemany(statement, [change.values for change in changes])
-        except Exception:  # noqa: BLE001 - whatever it is, no asker may wait for ever
+        except Exception:  # noqa: BLE001 - whatever the error, no asker may wait for ever
             self.failures += len(changes)
             _log.exception(
                 "%s: %d changes could not be written (%d so far)", self.file, len(changes), self.failures
             )
-        for change, row in zip(changes, rows, strict=True):
-            if not change.done.done():  # its asker may have gone
-                change.done.set_result(row)
-            self._waiting.task_done()
+        for change, row_id in zip(changes, row_ids, strict=True):
+            if not change.row_id.done():  # the asker's task may have been cancelled
+                change.row_id.set_result(row_id)
+            self._changes.task_done()
 
-    async def _record(self, questions: Sequence[Sequence[Value]]) -> list[int | None]:
-        """Insert rows by one statement, which is a transaction by itself; return their ids in their order."""
-        statement = _RECORD.format(rows=", ".join([_ROW] * len(questions)))
+    async def _insert(self, questions: Sequence[Sequence[Value]]) -> list[int | None]:
+        """Insert rows in one statement, which is one transaction; return their ids in the same order."""
+        statement = _INSERT_QUESTIONS.format(rows=", ".join([_ROW] * len(questions)))
         ids = await self._writer.execute_fetchall(statement, tuple(chain.from_iterable(questions)))
-        # SQLite numbers the rows in their order, but promises none for what it returns.
-        return sorted(number for (number,) in ids)
+        # SQLite numbers the rows in this order, but does not promise to return the ids in it.
+        return sorted(row_id for (row_id,) in ids)
 
-    async def _tidied(self) -> bool:
-        """Settle some rows, and let the write-ahead log be emptied; return whether there is more to do."""
-        self._settled = time.monotonic()
-        if self._checkpointing is None or self._checkpointing.done():
-            self._checkpointing = asyncio.create_task(self._checkpoint(), name="query log checkpoint")
+    async def _maintain(self) -> bool:
+        """Index some rows and start a checkpoint; return whether more rows may be left."""
+        self._last_indexed = time.monotonic()
+        if self._checkpoint_task is None or self._checkpoint_task.done():
+            self._checkpoint_task = asyncio.create_task(self._checkpoint(), name="query log checkpoint")
         try:
-            return await self._settle()
+            return await self._index_some_rows()
         except sqlite3.Error as error:
-            _log.warning("%s: new rows could not be settled (%s)", self.file, error)
+            _log.warning("%s: new rows could not be indexed (%s)", self.file, error)
             return False
 
     async def _checkpoint(self) -> None:
-        """Move what is in the write-ahead log to the file, beside the writer: it waits for the disk."""
+        """Move the write-ahead log to the file, without holding up the writer: this waits for the disk."""
         try:
-            await self._tidier.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
+            await self._checkpointer.execute_fetchall("PRAGMA wal_checkpoint(PASSIVE)")
         except sqlite3.Error as error:
-            _log.warning("%s: the write-ahead log could not be emptied (%s)", self.file, error)
+            _log.warning("%s: the write-ahead log could not be moved to the file (%s)", self.file, error)
 
-    async def _settle(self) -> bool:
-        """Settle some rows; return whether there may be more."""
-        return (await self._writer.execute(_SETTLE, (STEP,))).rowcount == STEP
+    async def _index_some_rows(self) -> bool:
+        """Index some rows; return whether more may be left."""
+        return (await self._writer.execute(_INDEX_ROWS, (ROWS_PER_STEP,))).rowcount == ROWS_PER_STEP
 
-    async def _delete(self, rows: Sequence[int]) -> None:
-        for start in range(0, len(rows), STEP):
-            some = rows[start : start + STEP]
-            marks = ", ".join("?" * len(some))
-            await self._writer.execute(f"DELETE FROM query WHERE id IN ({marks})", some)  # noqa: S608 - marks only
+    async def _delete(self, row_ids: Sequence[int]) -> None:
+        for start in range(0, len(row_ids), ROWS_PER_STEP):
+            some = row_ids[start : start + ROWS_PER_STEP]
+            placeholders = ", ".join("?" * len(some))
+            await self._writer.execute(f"DELETE FROM query WHERE id IN ({placeholders})", some)  # noqa: S608 - placeholders only
 
 
 def _statement(change: _Change) -> str:
     return change.statement
 
 
-def _hash_people(file: Path, key: bytes) -> None:
-    """Replace the ids in rows from before people were hashed, and leave no trace of them in the file."""
+def _hash_stored_ids(file: Path, key: bytes) -> None:
+    """Replace the plain ids in the log by hashes, and leave no trace of them in the file."""
 
-    def of(person: int) -> int:
-        return hashed(key, person)
+    def hash_id(person: int) -> int:
+        return keyed_hash(key, person)
 
-    try:
-        with closing(sqlite3.connect(file, timeout=PATIENCE)) as database:
-            database.create_function("hashed", 1, of, deterministic=True)
-            database.execute("PRAGMA secure_delete = ON")
-            with database:
-                database.execute("UPDATE query SET person = hashed(person) WHERE person >= 0")
-                database.execute("UPDATE OR REPLACE feedback SET person = hashed(person) WHERE person >= 0")
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except sqlite3.DatabaseError as error:
-        raise unusable(file, error) from error
+    with (
+        reported(file, "cannot be written"),
+        closing(sqlite3.connect(file, timeout=BUSY_TIMEOUT_SECONDS)) as database,
+    ):
+        database.create_function("hashed", 1, hash_id, deterministic=True)
+        database.execute("PRAGMA secure_delete = ON")
+        with database:
+            database.execute("UPDATE query SET person = hashed(person) WHERE person >= 0")
+            database.execute("UPDATE OR REPLACE feedback SET person = hashed(person) WHERE person >= 0")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _storable(text: str | None) -> str | None:
-    """Return a text that SQLite takes: half a surrogate pair, which UTF-8 lacks, becomes a question mark."""
+    """Return a text that SQLite accepts: half a surrogate pair, which UTF-8 cannot encode, becomes "?"."""
     return text if text is None or text.isascii() else text.encode(errors="replace").decode()

@@ -19,7 +19,8 @@ import httpx
 
 from bot.querylog import Entry, LogFilter, QueryLog
 from bot.querylog.dashboard_queries import DASHBOARD_QUERIES
-from bot.querylog.schema import prepare, topic_of
+from bot.querylog.entries import topic_of
+from bot.querylog.schema import create_or_upgrade
 from bot.querylog.web import HOST, application
 
 ASKERS = 50
@@ -105,7 +106,7 @@ def question(person: int, number: int) -> Entry:
 
 def fill(file: Path, rows: int) -> None:
     """Make a log of many rows over ninety days: few questions are frequent, most are rare."""
-    prepare(file)
+    create_or_upgrade(file)
     dice = random.Random(1)
     questions = [f"question {number} about something" for number in range(QUESTIONS)]
     topics = [topic_of(one, one) for one in questions]
@@ -132,7 +133,7 @@ def fill(file: Path, rows: int) -> None:
 
     with closing(sqlite3.connect(file)) as database, database:
         database.executemany(_INSERT, made())
-        database.execute("UPDATE query SET settled = 1")
+        database.execute("UPDATE query SET indexed = 1")
 
 
 async def review(file: Path, rows: int) -> None:

@@ -15,7 +15,7 @@ from bot import i18n
 from bot.config import Log
 from bot.discord_app import bot_rendering, log_rendering
 from bot.querylog import LogError, LoggedEntry, QueryCount
-from tests.bot.questions import STRIKE
+from tests.bot.log_entries import STRIKE
 
 QUESTION = replace(STRIKE, typed="Ferry *strike* <@1>", guild=None)
 REVIEWS = ["recent", "top", "unanswered", "slow", "export"]
@@ -36,7 +36,7 @@ async def reviewed_log(log, newsroom, alice):
     await log.record(replace(here, typed="Lighthouse", understood="lighthouse", results=0, person=202))
     await log.record(replace(QUESTION, guild=999, typed="Their secret", understood="their secret"))
     await log.record(replace(QUESTION, typed="A secret in a direct message"))
-    await log.settle()
+    await log.index_new_rows()
     return log
 
 

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.querylog import Entry, LogError, QueryLog
-from bot.querylog.schema import APPLICATION, MIGRATIONS, topic_of
+from bot.querylog.entries import topic_of
+from bot.querylog.schema import APPLICATION_ID, MIGRATIONS
 
 ENTRY = Entry(
     command="who said",
@@ -49,7 +50,7 @@ def a_log_of_version(file, version):
     with closing(sqlite3.connect(file, isolation_level=None)) as database:
         database.create_function("topic_of", 2, topic_of)
         database.execute("PRAGMA journal_mode = WAL")
-        database.execute(f"PRAGMA application_id = {APPLICATION}")
+        database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         for step in MIGRATIONS[:version]:
             for statement in step:
                 database.execute(statement)
@@ -181,11 +182,38 @@ async def test_a_log_of_every_older_version_opens_with_its_rows(tmp_path, versio
     assert [(await log.entry(number)).typed for number in range(1, row + 1)] == (
         ["Old", ENTRY.typed] if version else [ENTRY.typed]
     )
-    await log.settle()
-    assert "old" in {tally.name for tally in await log.review.top("question")} or not version
-    assert [tally.name for tally in await log.review.unanswered()] == (["old"] if version else [])
+    await log.index_new_rows()
+    assert "old" in {count.name for count in await log.review.top("question")} or not version
+    assert [count.name for count in await log.review.unanswered()] == (["old"] if version else [])
     await log.close()
     assert rows(file, "PRAGMA user_version") == [(len(MIGRATIONS),)]
+
+
+async def test_an_upgrade_keeps_which_rows_are_in_the_indexes(tmp_path):
+    file = tmp_path / "queries.sqlite"
+    before_renaming = 3
+    a_log_of_version(file, before_renaming)
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE query SET settled = 1, speaker = 'Ann Author', source = 'The Wire'")
+        database.execute(
+            "INSERT INTO query (at, person, command, typed, understood, results, answered, latency_ms, topic)"
+            " SELECT at, person, command, 'New', 'new', 1, 1, 9, topic + 1 FROM query"
+        )
+        database.execute("INSERT INTO feedback VALUES (1, 5, -1)")
+    log = await QueryLog.open(file)
+    assert rows(file, "SELECT typed, indexed FROM query ORDER BY id") == [("Old", 1), ("New", 0)]
+    assert [count.name for count in await log.review.top("question")] == ["old"]
+    assert [count.name for count in await log.review.top("speaker")] == ["Ann Author"]
+    assert [count.name for count in await log.review.unanswered()] == ["old"]
+    assert [(entry.typed, entry.feedback) for entry in await log.review.slow()] == [("Old", -1)]
+    await log.index_new_rows()
+    assert {count.name for count in await log.review.top("question")} == {"old", "new"}
+    assert [entry.typed for entry in await log.review.slow()] == ["New", "Old"]
+    await log.close()
+    assert rows(file, "SELECT typed, feedback FROM latest") == [("New", 0), ("Old", -1)]
+    names = {name for (name,) in rows(file, "SELECT name FROM sqlite_schema WHERE type = 'index'")}
+    assert "unindexed" in names
+    assert "fresh" not in names
 
 
 async def refusal(file):
@@ -267,7 +295,7 @@ async def test_a_file_that_cannot_be_written_is_refused(open_folder):
 
 async def test_a_folder_that_cannot_be_written_is_refused(open_folder):
     open_folder.chmod(0o555)
-    with without_special_rights(), pytest.raises(LogError, match=r"cannot be made \(Permission denied\)"):
+    with without_special_rights(), pytest.raises(LogError, match=r"cannot be created \(Permission denied\)"):
         await QueryLog.open(open_folder / "queries.sqlite")
 
 

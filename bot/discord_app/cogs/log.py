@@ -17,7 +17,7 @@ from bot.discord_app.sending import send_notice
 from bot.discord_app.translator import described
 from bot.querylog import LogError, LogFilter, LoggedEntry
 from bot.querylog.export import csv_header, csv_line
-from bot.querylog.since import since
+from bot.querylog.since import parse_since
 
 EXPORT_LIMIT = 20_000
 """Maximum rows of an export: some five megabytes, half of what Discord accepts as a file."""
@@ -141,7 +141,7 @@ class Log(commands.Cog):
             raise commands.NoPrivateMessage
         await context.defer(ephemeral=True)
         try:
-            start = since(options.since) if options.since else None
+            start = parse_since(options.since) if options.since else None
         except ValueError:
             await self._reply(context, notice_embed(self.bot.texts("log.bad_time")))
             return None

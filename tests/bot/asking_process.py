@@ -14,7 +14,7 @@ ASKERS = 20
 def ask_until_killed(file: Path, replies: Connection) -> None:
     """Let many people ask at once; write "row<tab>question" to a pipe once a question's row is committed."""
     # Whatever the log does now and then, it does all the time, so that every kill may hit it.
-    writer.SETTLE_AFTER = 0.03
+    writer.INDEXING_INTERVAL_SECONDS = 0.03
     writer.CHECKPOINT_PAGES = 20
     asyncio.run(_ask(file, replies.fileno()))
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.querylog import LogError, LogFilter, QueryLog, Review
-from bot.querylog.schema import APPLICATION
-from tests.bot.questions import STRIKE
+from bot.querylog.schema import APPLICATION_ID
+from tests.bot.log_entries import STRIKE
 
 HERE, THERE = 1, 2
 ANN, BEN = 101, 102
@@ -31,7 +31,7 @@ NOTHING = replace(QUESTION, results=0, article=None, score=None, source=None, sp
 
 async def ask(log, *entries):
     rows = [await log.record(entry) for entry in entries]
-    await log.settle()
+    await log.index_new_rows()
     return rows
 
 
@@ -59,8 +59,8 @@ async def test_a_server_sees_only_its_own_rows(log):
     found = [*await review.recent(here), *await review.slow(here), *await review.after(0, here)]
     found += [entry async for entry in review.rows(here)]
     assert {entry.guild for entry in found} == {HERE}
-    assert [tally.name for tally in await review.top("question", here)] == ["tariffs"]
-    assert [tally.asked for tally in await review.top("speaker", here)] == [1]
+    assert [count.name for count in await review.top("question", here)] == ["tariffs"]
+    assert [count.asked for count in await review.top("speaker", here)] == [1]
     assert await review.unanswered(here) == []
     assert [day.asked for day in await review.days(here)] == [1]
     assert len(await review.recent()) == 4
@@ -71,7 +71,7 @@ async def test_rows_since_a_time_leave_the_older_out(log):
     move_back(log, old, days=3)
     since = LogFilter(guild=HERE, since=datetime.now(UTC) - timedelta(days=1))
     assert [entry.id for entry in await log.review.recent(since)] == [new]
-    assert [tally.asked for tally in await log.review.top("question", since)] == [1]
+    assert [count.asked for count in await log.review.top("question", since)] == [1]
     assert [day.asked for day in await log.review.days(LogFilter(guild=HERE))] == [1, 1]
 
 
@@ -79,8 +79,8 @@ async def test_rows_of_a_person_leave_the_others_out(log):
     await ask(log, QUESTION, replace(QUESTION, person=BEN, understood="bens", speaker="Ben"))
     ben = LogFilter(guild=HERE, person=BEN)
     assert {entry.person for entry in await log.review.recent(ben)} == {BEN}
-    assert [tally.name for tally in await log.review.top("question", ben)] == ["bens"]
-    assert [tally.name for tally in await log.review.top("speaker", ben)] == ["Ben"]
+    assert [count.name for count in await log.review.top("question", ben)] == ["bens"]
+    assert [count.name for count in await log.review.top("speaker", ben)] == ["Ben"]
     assert {entry.person for entry in await log.review.slow(ben)} == {BEN}
 
 
@@ -89,21 +89,21 @@ async def test_the_most_frequent_questions_come_first_whatever_their_case_and_sp
         log, *(replace(QUESTION, understood=words) for words in ("nato", "tariffs", "Tariffs", "tariffs "))
     )
     top = await log.review.top("question", LogFilter(guild=HERE))
-    assert [(tally.name.strip(), tally.asked) for tally in top] == [("tariffs", 3), ("nato", 1)]
+    assert [(count.name.strip(), count.asked) for count in top] == [("tariffs", 3), ("nato", 1)]
     assert datetime.now(UTC) - top[0].last < timedelta(minutes=1)
 
 
 async def test_speakers_and_sources_are_counted_where_there_are_any(log):
     await ask(log, QUESTION, QUESTION, replace(QUESTION, speaker="Ben", source="The Post"), NOTHING)
     speakers, sources = await log.review.top("speaker"), await log.review.top("source")
-    assert [(tally.name, tally.asked) for tally in speakers] == [("Ann Author", 2), ("Ben", 1)]
-    assert [(tally.name, tally.asked) for tally in sources] == [("The Wire", 2), ("The Post", 1)]
+    assert [(count.name, count.asked) for count in speakers] == [("Ann Author", 2), ("Ben", 1)]
+    assert [(count.name, count.asked) for count in sources] == [("The Wire", 2), ("The Post", 1)]
 
 
 async def test_unanswered_questions_are_grouped_by_what_was_asked(log):
     await ask(log, QUESTION, NOTHING, NOTHING, replace(NOTHING, understood="rare"))
     found = await log.review.unanswered(LogFilter(guild=HERE))
-    assert [(tally.name, tally.asked) for tally in found] == [("tariffs", 2), ("rare", 1)]
+    assert [(count.name, count.asked) for count in found] == [("tariffs", 2), ("rare", 1)]
 
 
 async def test_the_slowest_rows_come_first(log):
@@ -119,18 +119,17 @@ async def test_a_day_has_its_share_of_answers_and_its_latencies(log):
     assert day.day == datetime.now(UTC).date()
 
 
-async def test_new_rows_are_settled_by_themselves_once_it_is_quiet(log):
+async def test_new_rows_are_indexed_once_the_log_is_idle(log):
     await log.record(QUESTION)
     async with asyncio.timeout(5):
         while not await log.review.top("question"):  # noqa: ASYNC110 - seen from outside, as a reader would
             await asyncio.sleep(0.05)
 
 
-async def test_counts_do_not_change_while_new_rows_are_settled(log):
-    """More rows than one step settles."""
+async def test_every_row_is_counted_that_several_steps_index(log):
     await asyncio.gather(*(log.record(QUESTION) for _ in range(450)))
-    await log.settle()
-    assert [tally.asked for tally in await log.review.top("question")] == [450]
+    await log.index_new_rows()
+    assert [count.asked for count in await log.review.top("question")] == [450]
 
 
 async def test_a_person_is_forgotten_with_their_feedback(log):
@@ -140,7 +139,7 @@ async def test_a_person_is_forgotten_with_their_feedback(log):
     assert await log.forget(ANN) == 1
     assert [entry.id for entry in await log.review.recent()] == [bens]
     assert (await log.entry(bens)).feedback == 0
-    assert [tally.asked for tally in await log.review.top("question")] == [1]
+    assert [count.asked for count in await log.review.top("question")] == [1]
     assert await log.forget(ANN) == 0
 
 
@@ -180,8 +179,8 @@ async def test_people_are_hashed_where_that_is_set(tmp_path):
     (row,) = await ask(log, QUESTION)
     kept = await log.entry(row)
     assert kept.person < 0
-    assert kept.person in log._people.all(ANN)
-    assert kept.person not in log._people.all(BEN)
+    assert kept.person in log._pseudonyms.all_ids(ANN)
+    assert kept.person not in log._pseudonyms.all_ids(BEN)
     assert [entry.id for entry in await log.review.recent(LogFilter(person=ANN))] == [row]
     key = tmp_path / "queries.sqlite.key"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
@@ -212,7 +211,7 @@ async def test_rows_from_before_people_were_hashed_are_hashed_too(tmp_path):
     log = await QueryLog.open(file, hash_people=True)
     kept = await log.entry(row)
     assert kept.person < 0
-    assert kept.person in log._people.all(123456789123456789)
+    assert kept.person in log._pseudonyms.all_ids(123456789123456789)
     with closing(sqlite3.connect(file)) as database:
         assert database.execute("SELECT person FROM feedback").fetchall() == [(kept.person,)]
     assert (123456789123456789).to_bytes(8, "big") not in file.read_bytes()
@@ -309,12 +308,12 @@ async def test_reading_a_log_that_is_not_there_makes_none(tmp_path):
     assert not file.exists()
 
 
-async def test_reading_a_log_of_an_older_version_says_how_to_bring_it_up_to_date(tmp_path):
+async def test_reading_a_log_of_an_older_version_says_how_to_upgrade_it(tmp_path):
     file = tmp_path / "queries.sqlite"
     with closing(sqlite3.connect(file)) as database:
-        database.execute(f"PRAGMA application_id = {APPLICATION}")
+        database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         database.execute("PRAGMA user_version = 1")
-    with pytest.raises(LogError, match="brings it up to date when it starts"):
+    with pytest.raises(LogError, match="start the bot once to upgrade it"):
         await Review.open(file)
 
 

@@ -22,8 +22,8 @@ from bot.cli.exits import Exit
 from bot.cli.main import app
 from bot.querylog import QueryLog
 from bot.querylog.export import csv_line
-from bot.querylog.since import since
-from tests.bot.questions import STRIKE
+from bot.querylog.since import parse_since
+from tests.bot.log_entries import STRIKE
 
 UNANSWERED = replace(
     STRIKE, typed="Lighthouse", understood="lighthouse", results=0, article=None, source=None, speaker=None
@@ -40,7 +40,7 @@ def config(tmp_path):
         log = await QueryLog.open(tmp_path / "queries.sqlite")
         for entry in (STRIKE, replace(STRIKE, guild=2, person=102), UNANSWERED):
             await log.record(entry)
-        await log.settle()
+        await log.index_new_rows()
         await log.close()
 
     asyncio.run(fill())
@@ -209,13 +209,13 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
     ],
 )
 def test_a_time_is_a_span_or_a_date(typed, meant):
-    assert since(typed, NOW) == meant
+    assert parse_since(typed, NOW) == meant
 
 
 @given(st.text() | st.from_regex(r"[0-9]{1,6} ?[mhdwMHDW]", fullmatch=True))
 def test_any_other_text_is_a_value_error_or_a_time_in_utc(typed):
     try:
-        meant = since(typed, NOW)
+        meant = parse_since(typed, NOW)
     except ValueError:
         return
     assert meant.tzinfo is UTC

@@ -12,7 +12,7 @@ from playwright.async_api import async_playwright
 
 from bot.querylog.dashboard_queries import DASHBOARD_QUERIES
 from bot.querylog.web import HOST, application
-from tests.bot.questions import STRIKE
+from tests.bot.log_entries import STRIKE
 
 CHROMIUM = shutil.which("chromium")
 QUESTION = replace(STRIKE, typed="Ferry <b>strike</b>", guild=123456789012345678)
@@ -25,7 +25,7 @@ async def asked(log):
     await log.record(replace(QUESTION, understood="lighthouse", typed="Lighthouse", results=0, source=None))
     await log.feedback(liked, 1, 1)
     await log.feedback(disliked, 1, -1)
-    await log.settle()
+    await log.index_new_rows()
     return log
 
 

@@ -11,8 +11,8 @@ from contextlib import closing
 
 import pytest
 
-from bot.querylog import Entry, QueryLog
-from tests.bot.asking import ask_until_killed
+from bot.querylog import Entry, LogError, QueryLog, Review
+from tests.bot.asking_process import ask_until_killed
 
 KILLS = int(os.environ.get("ONRECORD_KILLS", "20"))
 """How often a process is killed: 100 where there is time for it."""
@@ -22,7 +22,7 @@ KILLS = int(os.environ.get("ONRECORD_KILLS", "20"))
 def processes():
     """Processes that start quickly and share no thread with the tests."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.bot.asking"])
+    context.set_forkserver_preload(["tests.bot.asking_process"])
     return context
 
 
@@ -46,17 +46,17 @@ def replies_until_kill(processes, file, moment):
 def test_every_reply_that_a_person_saw_has_its_row_after_kill_9(processes, tmp_path):
     file = tmp_path / "queries.sqlite"
     moments = random.Random(6)
-    seen = settled = 0
+    seen = indexed = 0
     for _ in range(KILLS):
         replies = replies_until_kill(processes, file, moments.uniform(0, 0.1))
         with closing(sqlite3.connect(file)) as database:
             kept = dict(database.execute("SELECT id, typed FROM query"))
-            (settled,) = database.execute("SELECT count(*) FROM query WHERE settled").fetchone()
+            (indexed,) = database.execute("SELECT count(*) FROM query WHERE indexed").fetchone()
             assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert replies
         assert all(kept[int(row)] == typed for row, typed in replies)
         seen += len(replies)
-    assert settled
+    assert indexed
     assert seen > 10 * KILLS
 
 
@@ -101,4 +101,55 @@ async def test_a_log_is_written_again_once_the_disk_has_room(small_disk):
         pass
     filler.unlink()
     assert await log.record(entry) is not None
+    await log.close()
+
+
+@pytest.fixture
+async def broken_log(tmp_path):
+    """An open log with a row, whose table is gone."""
+    log = await QueryLog.open(tmp_path / "queries.sqlite")
+    await log.record(Entry("search", "x", "x", 1, 2, 3, 0, None, None, 1.5))
+    await log.index_new_rows()
+    with closing(sqlite3.connect(log.file)) as database:
+        database.execute("DROP VIEW latest")
+        database.execute("ALTER TABLE query RENAME TO lost")
+    yield log
+    await log.close()
+
+
+READS = {
+    "entry": lambda review: review.entry(1),
+    "recent": lambda review: review.recent(),
+    "after": lambda review: review.after(0),
+    "slow": lambda review: review.slow(),
+    "top": lambda review: review.top("question"),
+    "unanswered": lambda review: review.unanswered(),
+    "days": lambda review: review.days(),
+    "rows": lambda review: anext(review.rows()),
+    "row_ids_of": lambda review: review.row_ids_of(3),
+}
+
+
+@pytest.mark.parametrize("read", READS.values(), ids=READS)
+async def test_a_log_that_cannot_be_read_is_one_line(broken_log, read):
+    review = await Review.open(broken_log.file)
+    with pytest.raises(LogError) as error:
+        await read(review)
+    assert str(error.value).startswith(f"{broken_log.file}: cannot be read (no such table: query)")
+    assert "\n" not in str(error.value)
+    await review.close()
+
+
+@pytest.mark.parametrize(
+    "delete", [lambda log: log.forget(3), lambda log: log.expire(0)], ids=["forget", "expire"]
+)
+async def test_a_log_whose_rows_cannot_be_deleted_is_one_line(tmp_path, delete):
+    log = await QueryLog.open(tmp_path / "queries.sqlite")
+    await log.record(Entry("search", "x", "x", 1, 2, 3, 0, None, None, 1.5))
+    with closing(sqlite3.connect(log.file, isolation_level=None)) as other_process:
+        other_process.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LogError, match=r"cannot be written \(database is locked\)"):
+            await delete(log)
+        other_process.execute("ROLLBACK")
+    assert await log.forget(3) == 1
     await log.close()
