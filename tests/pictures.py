@@ -16,7 +16,7 @@ from simcord import Preview
 
 from bot.config import Log, Settings
 from bot.runtime import tryout
-from bot.runtime.service import opened
+from bot.runtime.service import open_bot
 from index import Coverage
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -73,7 +73,7 @@ async def take(coverage: Coverage, browser: Browser, name: str, screen: Screen) 
     """Take one picture in a try-out of its own, and save it in docs/."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(log=Log(file=Path(folder) / "queries.sqlite"))
-        async with opened(settings, coverage) as bot, tryout.shown(bot) as session:
+        async with open_bot(settings, coverage) as bot, tryout.preview(bot) as session:
             page = await browser.new_page(
                 viewport={"width": screen.width, "height": screen.height}, device_scale_factor=1.5
             )

@@ -1,4 +1,4 @@
-"""The shell: `onrecord` and its commands."""
+"""The command line: `onrecord` and its commands."""
 
 from bot.cli.main import main
 

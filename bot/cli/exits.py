@@ -1,4 +1,4 @@
-"""How a command of the shell ends: its exit code, and one line where something was wrong."""
+"""How a command ends: its exit code, and one line on the standard error stream if something went wrong."""
 
 from enum import IntEnum
 from typing import NoReturn
@@ -7,7 +7,7 @@ import typer
 
 
 class Exit(IntEnum):
-    """What the shell is told; 69 and 78 are `EX_UNAVAILABLE` and `EX_CONFIG` of sysexits.h."""
+    """Exit codes; 69 and 78 are `EX_UNAVAILABLE` and `EX_CONFIG` of sysexits.h."""
 
     FOUND = 0
     NOTHING = 1
@@ -22,6 +22,6 @@ def warn(message: str) -> None:
 
 
 def fail(message: str, code: Exit) -> NoReturn:
-    """End the command with one line that says what was wrong and what to do."""
+    """End the command with an exit code and one line that says what is wrong and what to do."""
     warn(message)
     raise typer.Exit(code)

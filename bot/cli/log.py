@@ -1,4 +1,4 @@
-"""`onrecord log`: what people asked, in the shell."""
+"""`onrecord log`: what people asked."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Sequence
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from bot.cli.exits import Exit, fail
+from bot.cli.options import Browser, Port
 from bot.config import Settings
-from bot.querylog.since import parse_since
 
 if TYPE_CHECKING:
     from bot.querylog import LogFilter, LoggedEntry, Review
@@ -21,14 +21,18 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-
 Result = TypeVar("Result")
 
-_POLL = 0.5
-"""Seconds between two looks for new rows: SQLite tells nobody of another process's commit."""
+_DEFAULT_LIMIT = 20
+
+_POLL_SECONDS = 0.5
+"""Time between two checks for new rows: SQLite does not report another process's commits. A guess; nothing
+was measured."""
 
 
-def _time(typed: str) -> datetime:
+def _parse_time(typed: str) -> datetime:
+    from bot.querylog.since import parse_since
+
     try:
         return parse_since(typed)
     except ValueError as error:
@@ -37,10 +41,10 @@ def _time(typed: str) -> datetime:
 
 Since = Annotated[
     datetime | None,
-    typer.Option("--since", parser=_time, metavar="TIME", help="Only from then on: 24h, 7d, 2w or a date."),
+    typer.Option("--since", parser=_parse_time, metavar="TIME", help="Only since: 24h, 7d, 2w or a date."),
 ]
-Person = Annotated[int | None, typer.Option("--person", help="Only of the person with this id.")]
-Server = Annotated[int | None, typer.Option("--server", help="Only of the server with this id.")]
+Person = Annotated[int | None, typer.Option("--person", help="Only the person with this id.")]
+Server = Annotated[int | None, typer.Option("--server", help="Only the server with this id.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -50,47 +54,55 @@ def log(
     person: Person = None,
     server: Server = None,
     limit: Annotated[
-        int | None, typer.Option("--limit", "-n", min=1, help="How many at the most.", show_default="20")
+        int | None,
+        typer.Option(
+            "--limit", "-n", min=1, help="Maximum number of rows.", show_default=str(_DEFAULT_LIMIT)
+        ),
     ] = None,
     unanswered: Annotated[
-        bool, typer.Option("--unanswered", help="What had no answer, by question.")
+        bool, typer.Option("--unanswered", help="The questions without an answer, most frequent first.")
     ] = False,
     top: Annotated[
         bool, typer.Option("--top", help="The most frequent questions, speakers and sources.")
     ] = False,
-    slow: Annotated[bool, typer.Option("--slow", help="What took longest.")] = False,
+    slow: Annotated[bool, typer.Option("--slow", help="The slowest answers.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print every row as CSV.")] = False,
     as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Print every row as JSON lines.")] = False,
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Print rows as they come.")] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", "-f", help="Print new rows as they are written.")
+    ] = False,
 ) -> None:
-    """See what people asked: the latest questions, unless an option asks for something else."""
+    """See what people asked: the latest questions, or what an option selects."""
     if context.invoked_subcommand:
         return
-    if sum((unanswered, top, slow, as_csv, as_jsonl)) > 1 or (follow and (unanswered or top or slow)):
-        raise typer.BadParameter("choose one of --unanswered, --top, --slow, --csv and --jsonl")
+    if sum((unanswered, top, slow, as_csv, as_jsonl)) > 1:
+        raise typer.BadParameter("choose only one of --unanswered, --top, --slow, --csv and --jsonl")
+    if follow and (unanswered or top or slow):
+        raise typer.BadParameter("--follow cannot be combined with --unanswered, --top or --slow")
     from bot.cli import log_tables
     from bot.querylog import LogFilter
 
-    which = LogFilter(server, since, person)
+    log_filter = LogFilter(server, since, person)
     settings: Settings = context.obj
+    max_rows = limit or _DEFAULT_LIMIT
 
-    async def shown() -> int:
-        async with _opened(settings) as review:
+    async def show() -> int:
+        async with _open_review(settings) as review:
             if as_csv or as_jsonl:
-                return await _printed(review, which, limit, as_csv=as_csv, follow=follow)
+                return await _print_rows(review, log_filter, limit, as_csv=as_csv, follow=follow)
             if unanswered:
-                return log_tables.tallies("Unanswered", await review.unanswered(which, limit or 20))
+                return log_tables.show_counts("Unanswered", await review.unanswered(log_filter, max_rows))
             if top:
-                return await _top(review, which, limit or 20)
+                return await _show_top(review, log_filter, max_rows)
             if slow:
-                return log_tables.entries(await review.slow(which, limit or 20))
-            recent = await review.recent(which, limit or 20)
+                return log_tables.show_entries(await review.slow(log_filter, max_rows))
+            recent = await review.recent(log_filter, max_rows)
             if follow:
-                return await _followed(review, which, recent)
-            return log_tables.entries(recent)
+                return await _follow(review, log_filter, recent)
+            return log_tables.show_entries(recent)
 
-    with suppress(KeyboardInterrupt):  # how --follow ends
-        raise typer.Exit(Exit.FOUND if _run(settings, shown()) else Exit.NOTHING)
+    with suppress(KeyboardInterrupt):  # ends --follow
+        raise typer.Exit(Exit.FOUND if _run(show()) else Exit.NOTHING)
 
 
 @app.command()
@@ -98,40 +110,40 @@ def chart(
     context: typer.Context,
     file: Annotated[
         Path | None,
-        typer.Argument(help="A picture to write: .png, .svg or .pdf.", show_default="the terminal"),
+        typer.Argument(help="A picture to draw: .png, .svg or .pdf.", show_default="the terminal"),
     ] = None,
     since: Since = None,
     person: Person = None,
     server: Server = None,
 ) -> None:
-    """Draw the questions a day, the share that was answered, and how long answers took."""
+    """Show the questions of each day, the share that was answered, and the time to answer."""
     from bot.cli import log_charts
     from bot.querylog import Day, LogFilter
 
-    async def days() -> Sequence[Day]:
-        async with _opened(context.obj) as review:
+    async def read_days() -> Sequence[Day]:
+        async with _open_review(context.obj) as review:
             return await review.days(LogFilter(server, since, person))
 
-    found = _run(context.obj, days())
+    days = _run(read_days())
     if file is None:
-        log_charts.show(found)
-    elif found:
+        log_charts.show(days)
+    elif days:
         try:
-            log_charts.draw(found, file)
+            log_charts.draw(days, file)
         except ModuleNotFoundError as error:
             fail(f"{error.name} is not installed: pip install 'on-the-record[review]'", Exit.CONFIG)
         except (OSError, ValueError) as error:
             fail(f"{file}: the chart cannot be written ({error})", Exit.CONFIG)
-    raise typer.Exit(Exit.FOUND if found else Exit.NOTHING)
+    raise typer.Exit(Exit.FOUND if days else Exit.NOTHING)
 
 
 @app.command()
 def web(
     context: typer.Context,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The local port; 0 takes a free one.")] = 0,
-    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    port: Port = 0,
+    browser: Browser = True,
 ) -> None:
-    """Explore the log in the browser, on this machine only; nothing can be changed there (Datasette)."""
+    """Explore the log in the browser, read-only and on this machine only (Datasette)."""
     try:
         from bot.querylog import web
     except ModuleNotFoundError as error:
@@ -139,44 +151,44 @@ def web(
 
     settings: Settings = context.obj
 
-    async def served() -> None:
-        async with _opened(settings):
-            pass  # so that a log that cannot be read is refused as everywhere else
+    async def serve() -> None:
+        async with _open_review(settings):
+            pass  # refuses a log that cannot be read, as the other commands do
         try:
             await web.serve(settings.log.file, port, browser=browser)
         except OSError as error:
             fail(f"port {port} cannot be used ({error.strerror}): choose another with --port", Exit.CONFIG)
 
     with suppress(KeyboardInterrupt):
-        _run(settings, served())
+        _run(serve())
 
 
 @app.command()
 def backup(
-    context: typer.Context, file: Annotated[Path, typer.Argument(help="Where the copy goes.")]
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="The file to copy to.")]
 ) -> None:
-    """Copy the log to a file, whole, while the bot goes on writing it."""
+    """Copy the log to a file; the bot may be writing to it at the same time."""
     settings: Settings = context.obj
 
-    async def copied() -> None:
-        async with _opened(settings) as review:
+    async def copy() -> None:
+        async with _open_review(settings) as review:
             await review.backup(file)
 
-    _run(settings, copied())
-    typer.echo(f"{settings.log.file} is now also in {file} ({file.stat().st_size:,} bytes).")
+    _run(copy())
+    typer.echo(f"{settings.log.file} was copied to {file} ({file.stat().st_size:,} bytes).")
 
 
-def _run(settings: Settings, what: Coroutine[None, None, Result]) -> Result:
+def _run(command: Coroutine[None, None, Result]) -> Result:
     from bot.querylog import LogError
 
     try:
-        return asyncio.run(what)
+        return asyncio.run(command)
     except LogError as error:
         fail(str(error), Exit.CONFIG)
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> "AsyncGenerator[Review]":
+async def _open_review(settings: Settings) -> "AsyncGenerator[Review]":
     from bot.querylog import Review
 
     review = await Review.open(settings.log.file)
@@ -186,48 +198,54 @@ async def _opened(settings: Settings) -> "AsyncGenerator[Review]":
         await review.close()
 
 
-async def _top(review: "Review", which: "LogFilter", limit: int) -> int:
-    from bot.cli import log_tables
+async def _show_top(review: "Review", log_filter: "LogFilter", limit: int) -> int:
+    from bot.cli.log_tables import show_counts
 
-    shown = log_tables.tallies("Questions", await review.top("question", which, limit))
-    shown += log_tables.tallies("Speakers", await review.top("speaker", which, limit))
-    return shown + log_tables.tallies("Sources", await review.top("source", which, limit))
+    shown = show_counts("Questions", await review.top("question", log_filter, limit))
+    shown += show_counts("Speakers", await review.top("speaker", log_filter, limit))
+    return shown + show_counts("Sources", await review.top("source", log_filter, limit))
 
 
-async def _printed(
-    review: "Review", which: "LogFilter", limit: int | None, *, as_csv: bool, follow: bool
+async def _print_rows(
+    review: "Review", log_filter: "LogFilter", limit: int | None, *, as_csv: bool, follow: bool
 ) -> int:
-    """Print rows for programs, the earliest first; with a limit, the latest so many."""
+    """Print rows for programs, oldest first; with a limit, the latest ones. Return the number of rows."""
     from bot.querylog.export import csv_header, csv_line, json_line
 
     line = csv_line if as_csv else json_line
     if as_csv:
         typer.echo(csv_header(), nl=False)
-    printed = last = 0
-    rows = review.rows(which) if limit is None else _reversed(await review.recent(which, limit))
+    printed = last_id = 0
+    rows = review.rows(log_filter) if limit is None else _reversed(await review.recent(log_filter, limit))
     async for entry in rows:
         typer.echo(line(entry), nl=not as_csv)
-        printed, last = printed + 1, entry.id
-    while follow:
-        await asyncio.sleep(_POLL)
-        for entry in await review.after(last, which):
+        printed, last_id = printed + 1, entry.id
+    if follow:
+        async for entry in _new_rows(review, log_filter, last_id):
             typer.echo(line(entry), nl=not as_csv)
-            last = entry.id
     return printed
 
 
-async def _followed(review: "Review", which: "LogFilter", recent: "Sequence[LoggedEntry]") -> int:
-    from bot.cli import log_tables
+async def _follow(review: "Review", log_filter: "LogFilter", recent: "Sequence[LoggedEntry]") -> int:
+    """Print rows for people, oldest first, and then new ones until the command is interrupted."""
+    from bot.cli.log_tables import show_line
 
-    last = 0
-    async for entry in _reversed(recent):
-        log_tables.line(entry)
-        last = entry.id
+    last_id = 0
+    for entry in reversed(recent):
+        show_line(entry)
+        last_id = entry.id
+    async for entry in _new_rows(review, log_filter, last_id):
+        show_line(entry)
+    return len(recent)
+
+
+async def _new_rows(review: "Review", log_filter: "LogFilter", last_id: int) -> "AsyncGenerator[LoggedEntry]":
+    """Yield the rows that are written after a row, for ever."""
     while True:
-        await asyncio.sleep(_POLL)
-        for entry in await review.after(last, which):
-            log_tables.line(entry)
-            last = entry.id
+        await asyncio.sleep(_POLL_SECONDS)
+        for entry in await review.after(last_id, log_filter):
+            yield entry
+            last_id = entry.id
 
 
 async def _reversed(entries: "Sequence[LoggedEntry]") -> "AsyncIterator[LoggedEntry]":

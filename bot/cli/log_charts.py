@@ -1,4 +1,4 @@
-"""The query log as a chart: in the terminal by Rich, as a picture by matplotlib."""
+"""Charts of the query log: in the terminal by Rich, as a picture by matplotlib."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,12 +11,13 @@ from bot.querylog import Day
 
 _console = Console(highlight=False)
 _errors = Console(stderr=True)
-_WIDTH = 24
+_BAR_WIDTH = 24
+"""Width of the longest bar, in characters."""
 _ANSWERED, _UNANSWERED = "#2b5c8a", "#d98c2b"
 
 
 def show(days: Sequence[Day]) -> None:
-    """Print a line a day: how many questions, which share was answered, how long answers took."""
+    """Print one line per day: the questions, the share that was answered, and the time to answer."""
     if not days:
         _errors.print("No such question in the log.")
         return
@@ -24,12 +25,13 @@ def show(days: Sequence[Day]) -> None:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("day (UTC)", no_wrap=True)
     table.add_column("questions", justify="right", no_wrap=True)
-    table.add_column("", width=_WIDTH)
+    table.add_column("", width=_BAR_WIDTH)
     for name in ("answered", "median", "95 %"):
         table.add_column(name, justify="right", no_wrap=True)
     for day in days:
-        whole, answered = _WIDTH * day.asked / most, _WIDTH * day.answered / most
-        bar = ("█" * round(answered), _ANSWERED), ("█" * (round(whole) - round(answered)), _UNANSWERED)
+        asked_width = round(_BAR_WIDTH * day.asked / most)
+        answered_width = round(_BAR_WIDTH * day.answered / most)
+        bar = ("█" * answered_width, _ANSWERED), ("█" * (asked_width - answered_width), _UNANSWERED)
         table.add_row(
             f"{day.day:%a %Y-%m-%d}",
             f"{day.asked:,}",
@@ -42,29 +44,33 @@ def show(days: Sequence[Day]) -> None:
 
 
 def draw(days: Sequence[Day], file: Path) -> None:
-    """Draw the same as a picture.
+    """Draw a picture: the questions of each day, answered and not, and the time to answer.
 
     Raises:
         ModuleNotFoundError: matplotlib is not installed.
         OSError: The file cannot be written.
-        ValueError: Its name ends in no format of pictures.
+        ValueError: The file's name does not end in a known image format.
     """
     from matplotlib.figure import Figure
 
     dates = [day.day for day in days]
     answered = [day.answered for day in days]
     figure = Figure(figsize=(10, 6), layout="constrained")
-    above, below = figure.subplots(2, sharex=True)
-    above.bar(dates, answered, color=_ANSWERED, label="answered")
-    above.bar(
-        dates, [d.asked - d.answered for d in days], bottom=answered, color=_UNANSWERED, label="unanswered"
+    questions, latencies = figure.subplots(2, sharex=True)
+    questions.bar(dates, answered, color=_ANSWERED, label="answered")
+    questions.bar(
+        dates,
+        [day.asked - day.answered for day in days],
+        bottom=answered,
+        color=_UNANSWERED,
+        label="unanswered",
     )
-    above.set_title("Questions a day")
-    below.plot(dates, [day.median_ms for day in days], color=_ANSWERED, marker=".", label="median")
-    below.plot(dates, [day.p95_ms for day in days], color=_UNANSWERED, marker=".", label="95 %")
-    below.set_title("How long answers took, in milliseconds")
-    below.set_ylim(bottom=0)
-    for axes in (above, below):
+    questions.set_title("Questions per day")
+    latencies.plot(dates, [day.median_ms for day in days], color=_ANSWERED, marker=".", label="median")
+    latencies.plot(dates, [day.p95_ms for day in days], color=_UNANSWERED, marker=".", label="95 %")
+    latencies.set_title("Time to answer, in milliseconds")
+    latencies.set_ylim(bottom=0)
+    for axes in (questions, latencies):
         axes.legend(frameon=False)
         axes.spines[["top", "right"]].set_visible(False)
     figure.autofmt_xdate()

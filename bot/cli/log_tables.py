@@ -12,9 +12,9 @@ _console = Console(highlight=False)
 _errors = Console(stderr=True)
 
 
-def entries(found: Sequence[LoggedEntry]) -> int:
-    """Print rows as a table; return how many."""
-    if not found:
+def show_entries(entries: Sequence[LoggedEntry]) -> int:
+    """Print rows as a table, and return their number."""
+    if not entries:
         _errors.print("No such question in the log.")
         return 0
     table = Table(box=None, pad_edge=False, header_style="dim")
@@ -24,10 +24,10 @@ def entries(found: Sequence[LoggedEntry]) -> int:
         table.add_column(name, overflow="fold", ratio=1)
     for name in ("results", "ms", "±"):
         table.add_column(name, justify="right", no_wrap=True)
-    for entry in found:
+    for entry in entries:
         table.add_row(
             f"{entry.at:%Y-%m-%d %H:%M}",
-            _who(entry),
+            _short_id(entry),
             entry.command,
             Text(entry.typed),
             _outcome(entry),
@@ -36,30 +36,30 @@ def entries(found: Sequence[LoggedEntry]) -> int:
             f"{entry.feedback:+}" if entry.feedback else "",
         )
     _console.print(table)
-    return len(found)
+    return len(entries)
 
 
-def tallies(title: str, found: Sequence[QueryCount]) -> int:
-    """Print how often something was asked as a table; return how many rows it has."""
-    if not found:
+def show_counts(title: str, counts: Sequence[QueryCount]) -> int:
+    """Print how often something was asked as a table, and return its number of rows."""
+    if not counts:
         _errors.print(f"{title}: none in the log.")
         return 0
     table = Table(box=None, pad_edge=False, header_style="dim", title=title, title_justify="left")
     table.add_column("times", justify="right")
     table.add_column("what", overflow="fold")
     table.add_column("last (UTC)", no_wrap=True)
-    for tally in found:
-        table.add_row(f"{tally.asked:,}", Text(tally.name), f"{tally.last:%Y-%m-%d %H:%M}")
+    for count in counts:
+        table.add_row(f"{count.asked:,}", Text(count.name), f"{count.last:%Y-%m-%d %H:%M}")
     _console.print(table)
-    return len(found)
+    return len(counts)
 
 
-def line(entry: LoggedEntry) -> None:
+def show_line(entry: LoggedEntry) -> None:
     """Print a row as one line."""
     _console.print(
         Text.assemble(
             (f"{entry.at:%H:%M:%S} ", "dim"),
-            (f"{_who(entry)} ", "dim"),
+            (f"{_short_id(entry)} ", "dim"),
             f"{entry.command} ",
             (" ".join(entry.typed.split()), "bold"),
             " → ",
@@ -70,8 +70,8 @@ def line(entry: LoggedEntry) -> None:
     )
 
 
-def _who(entry: LoggedEntry) -> str:
-    """Return a person as the end of their id or hash: enough to tell people apart in a table."""
+def _short_id(entry: LoggedEntry) -> str:
+    """Return the last four digits of a person's id or hash: enough to tell people apart in a table."""
     return f"…{abs(entry.person) % 10_000:04}"
 
 

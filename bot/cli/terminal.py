@@ -21,45 +21,51 @@ from index.model.article import Article
 from index.model.passage import Passage, Quote
 from index.model.quotation import Quotation
 
-_Thing = TypeVar("_Thing")
+_Item = TypeVar("_Item")
+
+_MIN_SECONDS = 0.001
+"""Shortest time that a pace is computed for: the first report may come at once."""
 
 _console = Console(highlight=False)
 _errors = Console(stderr=True)
 
 
-def show(found: Sequence[Passage] | Sequence[Quote]) -> None:
-    """Print answers, best first."""
-    for one in found:
-        _console.print(_quote(one) if isinstance(one, Quote) else _passage(one), soft_wrap=True)
+def show_results(results: Sequence[Passage] | Sequence[Quote]) -> None:
+    """Print results in their order, each with its source."""
+    for result in results:
+        text = _quote_text(result) if isinstance(result, Quote) else _passage_text(result)
+        _console.print(text, soft_wrap=True)
         _console.print()
 
 
-def show_nothing(meant: Sequence[str]) -> None:
-    """Print that there is no answer, and what may have been meant."""
+def show_nothing_found(suggestions: Sequence[str]) -> None:
+    """Print that there is no result, and what may have been meant."""
     _errors.print("Nothing in the coverage fits.")
-    if meant:
-        _errors.print(Text(f"Did you mean {' or '.join(meant)}?"), soft_wrap=True)
+    if suggestions:
+        _errors.print(Text(f"Did you mean {' or '.join(suggestions)}?"), soft_wrap=True)
 
 
 def show_answer(answer: Answer) -> None:
-    """Print the answer to a question with its passages; one without confidence as what comes closest."""
+    """Print the answer to a question with its passages; if it is not confident, the closest passages."""
     if not answer.confident:
         _errors.print("The coverage does not say.")
-    shown = {(one.article.path, one.start) for one in answer.differing}
-    others = [one for one in answer.passages[1:] if (one.article.path, one.start) not in shown]
-    for heading, found in (
+    differing = {(passage.article.path, passage.start) for passage in answer.differing}
+    other_passages = [
+        passage for passage in answer.passages[1:] if (passage.article.path, passage.start) not in differing
+    ]
+    for heading, results in (
         (None if answer.confident else "Closest:", answer.quotes or answer.passages[:1]),
         ("Otherwise:", answer.differing),
-        ("Other passages:", () if answer.quotes else others),
+        ("Other passages:", () if answer.quotes else other_passages),
     ):
-        if found and heading:
+        if results and heading:
             _console.print(Text(heading, style="bold"))
-        if found:
-            show(found)
+        if results:
+            show_results(results)
 
 
 def show_quotations(article: Article, quotations: Iterable[Quotation]) -> None:
-    """Print an article's quotations, a line each, under its title."""
+    """Print an article's title, and its quotations, one per line."""
     _console.print(Text(article.title, style="bold"), Text(article.path, style="dim"), soft_wrap=True)
     for quotation in quotations:
         speaker = quotation.speaker or "nobody named"
@@ -69,31 +75,35 @@ def show_quotations(article: Article, quotations: Iterable[Quotation]) -> None:
 
 
 @contextmanager
-def opening() -> Generator[Callable[[int, int, int], None]]:
-    """Show a bar while articles are analysed, where somebody watches; yields what to tell it."""
+def analysis_progress() -> Generator[Callable[[int, int, int], None]]:
+    """Show a progress bar on a terminal while articles are analysed.
+
+    Yields:
+        A function to report progress to: articles analysed, articles in total, words analysed.
+    """
     with _bar(TextColumn("{task.fields[pace]}")) as bar:
         task = bar.add_task("Reading the articles", total=None, pace="")
-        begun = monotonic()
+        started = monotonic()
 
-        def tell(done: int, of: int, words: int) -> None:
-            pace = words / max(monotonic() - begun, 0.001)
-            bar.update(task, completed=done, total=of, pace=f"{pace:,.0f} words/s")
+        def report(done: int, total: int, words: int) -> None:
+            pace = words / max(monotonic() - started, _MIN_SECONDS)
+            bar.update(task, completed=done, total=total, pace=f"{pace:,.0f} words/s")
 
-        yield tell
+        yield report
 
 
-def progress(things: Iterable[_Thing], total: int, doing: str) -> Iterator[_Thing]:
-    """Yield things, with a bar where somebody watches."""
+def progress(items: Iterable[_Item], total: int, description: str) -> Iterator[_Item]:
+    """Yield items, and show a progress bar on a terminal."""
     with _bar() as bar:
-        yield from bar.track(things, total=total, description=doing)
+        yield from bar.track(items, total=total, description=description)
 
 
-def _bar(*more: ProgressColumn) -> Progress:
+def _bar(*extra_columns: ProgressColumn) -> Progress:
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        *more,
+        *extra_columns,
         TimeRemainingColumn(),
         console=_errors,
         transient=True,
@@ -101,30 +111,31 @@ def _bar(*more: ProgressColumn) -> Progress:
     )
 
 
-def _passage(passage: Passage) -> Text:
-    return Text("\n").join([_words(passage), _source(passage)])
+def _passage_text(passage: Passage) -> Text:
+    return Text("\n").join([_highlighted(passage), _source(passage)])
 
 
-def _quote(quote: Quote) -> Text:
-    who = Text(quote.speaker or "nobody named", style="bold cyan")
+def _quote_text(quote: Quote) -> Text:
+    speaker = Text(quote.speaker or "nobody named", style="bold cyan")
     if quote.mention and quote.mention != quote.speaker:
-        who.append(f" (“{quote.mention}”)", style="not bold")
-    return Text("\n").join([who, _words(quote.passage), _source(quote.passage)])
+        speaker.append(f" (“{quote.mention}”)", style="not bold")
+    return Text("\n").join([speaker, _highlighted(quote.passage), _source(quote.passage)])
 
 
-def _words(passage: Passage) -> Text:
+def _highlighted(passage: Passage) -> Text:
+    """Return a passage's text with its matches in bold."""
     text = Text("  ")
-    at = passage.start
+    position = passage.start
     for start, end in passage.matches:
-        text.append(passage.article.text[at:start])
+        text.append(passage.article.text[position:start])
         text.append(passage.article.text[start:end], style="bold")
-        at = end
-    return text.append(passage.article.text[at : passage.end])
+        position = end
+    return text.append(passage.article.text[position : passage.end])
 
 
 def _source(passage: Passage) -> Text:
     article = passage.article
     date = article.published.isoformat() if article.published else None
-    place = f"paragraph {passage.paragraph}, sentence {passage.sentence}"
-    parts = [article.title, article.outlet, date, article.url, article.path, place]
+    location = f"paragraph {passage.paragraph}, sentence {passage.sentence}"
+    parts = [article.title, article.outlet, date, article.url, article.path, location]
     return Text("  " + " · ".join(part for part in parts if part), style="dim")

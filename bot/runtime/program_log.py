@@ -1,4 +1,4 @@
-"""The program's own log: lines for people, or an object a line for machines."""
+"""The program's own log: plain lines for people, or JSON lines for machines."""
 
 import json
 import logging
@@ -9,10 +9,10 @@ from bot.config import Running
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a record: time, level, logger, message and, where there is one, the traceback."""
+    """Formats a record as a JSON object: time, level, logger, message and, if there is one, the traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return a record as one line."""
+        """Return a record as one line of JSON."""
         entry = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
@@ -25,7 +25,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def start_logging(settings: Running) -> None:
-    """Send the program's log to the standard error stream, as it was set."""
+    """Write the program's log to the standard error stream, with the format and level of the settings."""
     handler = logging.StreamHandler(sys.stderr)
     plain = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
     handler.setFormatter(JsonFormatter() if settings.log_format == "json" else plain)

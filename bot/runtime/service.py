@@ -1,4 +1,4 @@
-"""The bot as a running program: opened with its log, stopped cleanly by Ctrl-C and by SIGTERM."""
+"""The bot as a running program: starting, background tasks, and a clean stop by Ctrl-C or SIGTERM."""
 
 import asyncio
 import contextlib
@@ -21,41 +21,43 @@ from bot.discord_app.client import CoverageBot, build
 from bot.querylog import QueryLog
 from index.coverage import Coverage
 
-PROCESSES = 2
-"""How many processes share an analysis that takes long: it must not hold up the event loop of this one."""
-SWITCH = 0.0005
-"""After how many seconds a thread that computes hands Python's lock to one that waits: the event loop takes
-it several times for each reply, and would wait for Python's own 5 ms each time."""
-HEARTBEAT = 15.0
-"""Seconds between two beats."""
+ANALYSIS_PROCESSES = 2
+"""Number of processes that share a long analysis, so that it does not hold up this process's event loop."""
+
+THREAD_SWITCH_SECONDS = 0.0005
+"""Time after which a computing thread hands the interpreter lock to a waiting one. The event loop takes the
+lock several times for each reply, and would wait for Python's default of 5 ms each time."""
+
+HEARTBEAT_SECONDS = 15.0
+"""Time between two writes of the heartbeat file. A guess; nothing was measured."""
 
 _PORTAL = "https://discord.com/developers/applications"
-_WRONG = "Discord refuses the token: copy it anew from the Bot page of your application"
-_WRONG_TOKEN = 4004
-"""The gateway's close code for it."""
+_TOKEN_REFUSED = "Discord refuses the token: copy it again from the Bot page of your application"  # noqa: S105 - a message
+_AUTHENTICATION_FAILED = 4004
+"""The gateway's close code for a wrong token."""
 
 _log = logging.getLogger(__name__)
 
 
 class UnreachableError(Exception):
-    """Discord does not answer; the message is one line that says what was tried and what to do."""
+    """Discord does not answer; the message is one line that says what failed and what to do."""
 
 
 class RefusedError(Exception):
-    """Discord answers, but not with these settings; the message is one line that says what to change."""
+    """Discord refuses these settings; the message is one line that says what to change."""
 
 
 @asynccontextmanager
-async def opened(
+async def open_bot(
     settings: Settings, coverage: Coverage, *, message_content: bool = True
 ) -> AsyncGenerator[CoverageBot]:
-    """Yield a bot with its query log, not started yet; the log is closed last.
+    """Yield a bot with its query log. The bot is not started yet; the log is closed last.
 
     Raises:
         LogError: The query log cannot be used.
     """
-    sys.setswitchinterval(SWITCH)
-    _keep()
+    sys.setswitchinterval(THREAD_SWITCH_SECONDS)
+    _freeze_live_objects()
     log = await QueryLog.open(settings.log.file, hash_people=settings.log.hash_people)
     try:
         yield build(settings, coverage, log, message_content=message_content)
@@ -66,8 +68,8 @@ async def opened(
 async def serve(settings: Settings, coverage: Coverage) -> None:
     """Answer on Discord until the bot is stopped.
 
-    Where Discord does not grant the message content intent the bot goes on without: mentions, slash commands
-    and menus need none.
+    If Discord refuses the Message Content intent, the bot runs without it: mentions, slash commands and menus
+    do not need it.
 
     Raises:
         LogError: The query log cannot be used.
@@ -77,34 +79,41 @@ async def serve(settings: Settings, coverage: Coverage) -> None:
     token = settings.discord.token.get_secret_value().strip() if settings.discord.token else ""
     if not token:
         raise RefusedError(
-            "no token is set: put it into ONRECORD_DISCORD__TOKEN, or under [discord] into config.toml "
-            "(onrecord try needs none)"
+            "no token is set: set ONRECORD_DISCORD__TOKEN, or token under [discord] in config.toml"
+            " (onrecord try needs none)"
         )
     try:
         await _serve(settings, coverage, token, message_content=True)
     except discord.PrivilegedIntentsRequired:
         _log.warning(
-            "Discord refuses the Message Content intent: typed commands are not heard until you switch it on"
-            " on the Bot page of your application, %s",
+            "Discord refuses the Message Content intent: the bot cannot read typed commands until you enable"
+            " the intent on the Bot page of your application, %s",
             _PORTAL,
         )
         await _serve(settings, coverage, token, message_content=False)
 
 
 async def _serve(settings: Settings, coverage: Coverage, token: str, *, message_content: bool) -> None:
-    async with opened(settings, coverage, message_content=message_content) as bot, _beside(bot):
+    async with (
+        open_bot(settings, coverage, message_content=message_content) as bot,
+        _background_tasks(bot),
+    ):
         try:
             async with bot:
                 await bot.start(token)
         except discord.LoginFailure as error:
-            raise RefusedError(_WRONG) from error
+            raise RefusedError(_TOKEN_REFUSED) from error
         except discord.ConnectionClosed as error:
-            refused = f"Discord closed the connection for good (code {error.code} {error.reason})"
-            raise RefusedError(_WRONG if error.code == _WRONG_TOKEN else refused) from error
+            if error.code == _AUTHENTICATION_FAILED:
+                raise RefusedError(_TOKEN_REFUSED) from error
+            raise RefusedError(
+                f"Discord closed the connection for good (code {error.code} {error.reason}):"
+                f" check the settings of your application at {_PORTAL}"
+            ) from error
         except discord.PrivilegedIntentsRequired as error:
             if message_content:
                 raise
-            raise RefusedError(f"Discord refuses the bot's intents: switch them on at {_PORTAL}") from error
+            raise RefusedError(f"Discord refuses the bot's intents: enable them at {_PORTAL}") from error
         except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound, OSError) as error:
             raise UnreachableError(
                 f"Discord cannot be reached ({error}): check the network, then start again"
@@ -112,15 +121,15 @@ async def _serve(settings: Settings, coverage: Coverage, token: str, *, message_
 
 
 @asynccontextmanager
-async def _beside(bot: CoverageBot) -> AsyncGenerator[None]:
-    """Do what goes on beside the bot, until it stops."""
+async def _background_tasks(bot: CoverageBot) -> AsyncGenerator[None]:
+    """Run the background tasks until the block ends."""
     tasks: list[asyncio.Task[Any]] = [
-        asyncio.create_task(prepare(bot)),
-        asyncio.create_task(watch(bot)),
-        asyncio.create_task(look_through(bot)),
+        asyncio.create_task(warm_up(bot)),
+        asyncio.create_task(watch_articles(bot)),
+        asyncio.create_task(repair_index(bot)),
     ]
     if file := bot.settings.running.heartbeat:
-        tasks.append(asyncio.create_task(beat(bot, file)))
+        tasks.append(asyncio.create_task(write_heartbeat(bot, file)))
     try:
         yield
     finally:
@@ -129,71 +138,75 @@ async def _beside(bot: CoverageBot) -> AsyncGenerator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def prepare(bot: CoverageBot) -> None:
-    """Get ready what questions would else wait for."""
+async def warm_up(bot: CoverageBot) -> None:
+    """Prepare what the first questions would otherwise wait for: compiled kernels, and names to complete."""
     await asyncio.gather(compile_kernels(bot), bot.service.gather_names())
-    _keep()
+    _freeze_live_objects()
 
 
-def _keep() -> None:
-    """Look for garbage no more in what is there by now: that would hold everybody up for 0.1 s each time."""
+def _freeze_live_objects() -> None:
+    """Exempt all live objects from garbage collection, which would stop every thread for 0.1 s each time."""
     gc.collect()
     gc.freeze()
 
 
 async def compile_kernels(bot: CoverageBot) -> None:
-    """Search by compiled code where Numba is installed; NumPy searches until that is ready."""
+    """Compile the search kernels if Numba is installed; until they are ready, NumPy's search."""
     try:
         if await bot.service.compile_kernels():
-            _log.info("compiled code searches the index")
-    except Exception:  # noqa: BLE001 - whatever it is, the bot goes on with NumPy
-        _log.exception("Numba cannot be used; the answers take a little longer")
+            _log.info("the index is now searched by compiled code")
+    except Exception:  # noqa: BLE001 - whatever the error, NumPy's kernels go on
+        _log.exception("Numba cannot be used; answers take a little longer")
 
 
-async def watch(bot: CoverageBot) -> None:
-    """Take up what changes in the articles' folder while the bot runs."""
+async def watch_articles(bot: CoverageBot) -> None:
+    """Refresh the coverage whenever the articles' folder changes, until the task is cancelled."""
     async for _ in awatch(bot.service.coverage.folder):
         try:
             await bot.service.refresh()
-        except Exception:  # noqa: BLE001 - whatever it is, the bot goes on with what it has
-            _log.exception("the changed articles could not be taken up; the answers stay as they were")
+        except Exception:  # noqa: BLE001 - whatever the error, the present coverage goes on
+            _log.exception("the changed articles could not be read; answers stay as they were")
 
 
-async def look_through(bot: CoverageBot) -> None:
-    """Analyse articles anew that earlier rules have analysed, and have an index that is damaged made anew."""
+async def repair_index(bot: CoverageBot) -> None:
+    """Analyse articles again if earlier rules analysed them, then rebuild the index if it is damaged."""
     try:
         if bot.service.coverage.outdated:
             _log.info(
-                "the articles were analysed by other rules or another model, which answer until all is anew"
+                "the articles were analysed by other rules or another model; those analyses answer until all"
+                " articles have been analysed again"
             )
             await bot.service.refresh()
-            _log.info("the articles are analysed anew")
+            _log.info("all articles have been analysed again")
         await bot.service.verify()
-    except Exception:  # noqa: BLE001 - whatever it is, the bot goes on with what it has
-        _log.exception("the index could not be looked through; the answers stay as they were")
+    except Exception:  # noqa: BLE001 - whatever the error, the present coverage goes on
+        _log.exception("the index could not be checked; answers stay as they were")
 
 
-async def beat(bot: CoverageBot, file: Path) -> None:
-    """Write the time to a file again and again as long as Discord is connected."""
+async def write_heartbeat(bot: CoverageBot, file: Path) -> None:
+    """Write the time to a file at regular intervals while Discord is connected.
+
+    Runs until the task is cancelled.
+    """
     while True:
         if bot.is_ready() and not bot.is_closed():
-            await asyncio.to_thread(_write, file)
-        await asyncio.sleep(HEARTBEAT)
+            await asyncio.to_thread(_write_time, file)
+        await asyncio.sleep(HEARTBEAT_SECONDS)
 
 
-def _write(file: Path) -> None:
+def _write_time(file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"{datetime.now(UTC).isoformat()}\n", encoding="ascii")
 
 
-def run(program: Coroutine[None, None, None]) -> None:
-    """Run a program until it ends, or until Ctrl-C or SIGTERM, which it may clean up after."""
+def run_until_stopped(program: Coroutine[None, None, None]) -> None:
+    """Run a program until it ends. Ctrl-C and SIGTERM cancel it, so that it can clean up."""
 
-    async def stoppable() -> None:
+    async def run() -> None:
         if task := asyncio.current_task():
-            with contextlib.suppress(NotImplementedError):  # Windows has no SIGTERM to wait for
+            with contextlib.suppress(NotImplementedError):  # Windows cannot handle SIGTERM
                 asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
         await program
 
     with contextlib.suppress(asyncio.CancelledError, KeyboardInterrupt):
-        asyncio.run(stoppable())
+        asyncio.run(run())

@@ -1,7 +1,7 @@
 """The try-out: the real bot in a simulated Discord on this machine, shown in the browser.
 
 SimCord plays Discord, so neither a token nor a network is needed. The bot, its coverage and its query log are
-those that `serve` runs.
+the same as under `serve`.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from bot.answering.examples import examples
 from bot.config import Settings
 from bot.discord_app.bot_rendering import help_embed
 from bot.discord_app.client import CoverageBot
-from bot.runtime.service import opened
+from bot.runtime.service import open_bot
 from index.coverage import Coverage
 
 GREETING = (
@@ -27,10 +27,10 @@ GREETING = (
 )
 
 NEXT_STEPS = """\
-From here to a real server:
-  1. Make an application at https://discord.com/developers/applications and copy its bot's token.
-  2. On its Bot page switch on the Message Content intent, so that the bot can read typed commands.
-  3. Invite it with the link of its Installation page: scopes bot and applications.commands,
+To run the bot on a real server:
+  1. Create an application at https://discord.com/developers/applications and copy its bot's token.
+  2. Enable the Message Content intent on its Bot page, so that the bot can read typed commands.
+  3. Invite the bot with the link on its Installation page: scopes bot and applications.commands,
      permissions View Channels, Send Messages, Embed Links and Read Message History.
   4. ONRECORD_DISCORD__TOKEN=… onrecord serve
 
@@ -38,17 +38,17 @@ Ctrl-C ends the try-out."""
 
 
 @asynccontextmanager
-async def shown(bot: CoverageBot, port: int = 0) -> AsyncGenerator[simcord.Preview]:
-    """Start the bot in a simulated server, greet, and yield the page that shows its channel.
+async def preview(bot: CoverageBot, port: int = 0) -> AsyncGenerator[simcord.Preview]:
+    """Start the bot in a simulated server, post a greeting, and yield the page that shows the channel.
 
     Args:
         bot: The bot, not started yet.
-        port: The loopback port of the page; 0 takes a free one.
+        port: The local port of the page; 0 takes a free one.
 
     Raises:
         simcord.SetupError: The port is taken.
     """
-    async with _discord(bot) as env:
+    async with _simulated_discord(bot) as env:
         you = env.create_user("you")
         guild = env.create_guild("Newsroom", owner=you)
         channel = guild.create_text_channel(
@@ -56,23 +56,23 @@ async def shown(bot: CoverageBot, port: int = 0) -> AsyncGenerator[simcord.Previ
         )
         member = guild.add_member(you)
         await env.settle()
-        await _introduce(bot, channel.id)
+        await _greet(bot, channel.id)
         async with env.preview(channel, viewers=[member], layout="channel", port=port) as page:
             yield page
 
 
 class _WallClock:
-    """A clock for SimCord that goes on by itself; SimCord's own stands still, so that tests repeat."""
+    """A clock for SimCord that runs; SimCord's own stands still, so that tests are repeatable."""
 
     def __init__(self) -> None:
-        # SimCord replaces time.monotonic by its own clock, which is this one.
+        # SimCord replaces time.monotonic by its clock, which is this one; so this one must not use it.
         self._started = time.perf_counter()
         self._epoch = datetime.now(UTC)
         self._ahead = 0.0
 
     @property
     def elapsed(self) -> float:
-        """Seconds since the clock was started."""
+        """Seconds since the clock was started, including those that it was advanced by."""
         return time.perf_counter() - self._started + self._ahead
 
     def now(self) -> datetime:
@@ -80,13 +80,13 @@ class _WallClock:
         return self._epoch + timedelta(seconds=self.elapsed)
 
     def advance(self, seconds: float) -> None:
-        """Go ahead by some seconds."""
+        """Set the clock forward by a number of seconds."""
         self._ahead += seconds
 
 
 @asynccontextmanager
-async def _discord(bot: CoverageBot) -> AsyncGenerator[simcord.Env]:
-    """Start the bot in a simulated Discord: what `simcord.run` does, but by the wall clock."""
+async def _simulated_discord(bot: CoverageBot) -> AsyncGenerator[simcord.Env]:
+    """Start the bot in a simulated Discord, as `simcord.run` does, but with a running clock."""
     env = simcord.Env(bot, check_errors=False)
     env.backend.clock = _WallClock()  # pyright: ignore[reportAttributeAccessIssue]
     await env.start()
@@ -98,24 +98,24 @@ async def _discord(bot: CoverageBot) -> AsyncGenerator[simcord.Env]:
 
 
 async def run(settings: Settings, coverage: Coverage, port: int = 0, *, browser: bool = True) -> None:
-    """Show the bot in the browser until the person ends the session.
+    """Show the bot in the browser until the session ends.
 
     Raises:
         LogError: The query log cannot be used.
         simcord.SetupError: The port is taken.
     """
-    async with opened(settings, coverage) as bot, shown(bot, port) as page:
+    async with open_bot(settings, coverage) as bot, preview(bot, port) as page:
         await bot.service.gather_names()
-        print(f"On the Record is at {page.url}\n\n{NEXT_STEPS}", flush=True)  # noqa: T201 - what it is for
+        print(f"On the Record is at {page.url}\n\n{NEXT_STEPS}", flush=True)  # noqa: T201 - a message for the person at the terminal
         if browser:
             await asyncio.to_thread(webbrowser.open, page.url)
         await page.wait_closed()
 
 
-async def _introduce(bot: CoverageBot, channel: int) -> None:
-    place = bot.get_channel(channel)
-    if bot.user is None or not isinstance(place, discord.TextChannel):
+async def _greet(bot: CoverageBot, channel_id: int) -> None:
+    channel = bot.get_channel(channel_id)
+    if bot.user is None or not isinstance(channel, discord.TextChannel):
         raise RuntimeError("the bot has not arrived in the simulated server")
     await bot.user.edit(username="On the Record")
-    shown = await bot.service.run_in_worker(examples, bot.service.coverage)
-    await place.send(GREETING, embed=help_embed(bot.settings.discord.prefix, bot.texts, shown))
+    commands = await bot.service.run_in_worker(examples, bot.service.coverage)
+    await channel.send(GREETING, embed=help_embed(bot.settings.discord.prefix, bot.texts, commands))

@@ -22,7 +22,7 @@ import numpy as np
 from bot.config import Discord as DiscordSettings
 from bot.config import Log, Settings
 from bot.discord_app.cogs import completion
-from bot.runtime.service import opened, prepare
+from bot.runtime.service import open_bot, warm_up
 from index import SEEDS
 from index.coverage import Coverage
 from tests.benchmarks import corpus, whole
@@ -189,9 +189,9 @@ async def replies(coverage, log, people, rounds):
     texts = (article.text for article in itertools.islice(coverage.each(), 1000))
     source = corpus.of_sentences(line for text in texts for line in text.splitlines() if line)
     questions = Questions(source, [speaker.name for speaker in coverage.speakers()])
-    async with opened(settings, coverage) as bot:
+    async with open_bot(settings, coverage) as bot:
         wire = await connected(bot)
-        await prepare(bot)
+        await warm_up(bot)
         await asked(bot, wire, questions, (5, 4), 0.01)
         for name, pause in (
             (f"{people} people, each asking once a second", 1 / people),

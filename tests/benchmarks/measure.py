@@ -312,9 +312,9 @@ async def _delays(search, queries):
     The number of threads and the interval between switches are the bot's.
     """
     from bot.answering.service import WORKERS
-    from bot.runtime.service import SWITCH
+    from bot.runtime.service import THREAD_SWITCH_SECONDS
 
-    sys.setswitchinterval(SWITCH)
+    sys.setswitchinterval(THREAD_SWITCH_SECONDS)
     delays: list[float] = []
     done = threading.Event()
 

@@ -70,7 +70,7 @@ class TestAnUpgradedBot:
         assert "Ana Brook" in shown(newsroom)
         await alice.send(newsroom, "!status")
         assert "rereading all articles" in shown(newsroom)
-        await service.look_through(simcord_env.bot)
+        await service.repair_index(simcord_env.bot)
         await alice.send(newsroom, "!status")
         assert "rereading all articles" not in shown(newsroom)
 
@@ -154,7 +154,7 @@ class TestChangingArticles:
 
 async def test_changed_files_are_taken_up_while_the_bot_runs(folder, log):
     bot = CoverageBot(Settings(), Coverage.open(folder), log)
-    watching = asyncio.create_task(service.watch(bot))
+    watching = asyncio.create_task(service.watch_articles(bot))
     await asyncio.sleep(0.5)
     (folder / "tunnel.txt").write_text("The tunnel opened on Monday.\n", encoding="utf-8")
     try:
@@ -169,12 +169,12 @@ async def test_changed_files_are_taken_up_while_the_bot_runs(folder, log):
 async def test_articles_that_cannot_be_read_leave_the_answers_as_they_were(folder, log, caplog):
     bot = CoverageBot(Settings(), Coverage.open(folder), log)
     before = bot.service.coverage
-    watching = asyncio.create_task(service.watch(bot))
+    watching = asyncio.create_task(service.watch_articles(bot))
     await asyncio.sleep(0.5)
     folder.rename(folder.with_name("moved"))
     try:
         async with asyncio.timeout(15):
-            while "could not be taken up" not in caplog.text:  # noqa: ASYNC110
+            while "could not be read" not in caplog.text:  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
     finally:
         watching.cancel()
@@ -184,28 +184,28 @@ async def test_articles_that_cannot_be_read_leave_the_answers_as_they_were(folde
 async def test_an_index_that_was_lost_is_made_anew_while_the_bot_runs(folder, log, tmp_path, caplog):
     bot = CoverageBot(Settings(), Coverage.open(folder, tmp_path / "store"), log)
     before = bot.service.coverage
-    await service.look_through(bot)
+    await service.repair_index(bot)
     assert bot.service.coverage is before
     (file,) = (tmp_path / "store").glob("*.index")
     file.unlink()
-    await service.look_through(bot)
+    await service.repair_index(bot)
     assert bot.service.coverage is not before
     assert "damaged" in caplog.text
 
 
 async def test_no_question_waits_while_garbage_is_looked_for_in_what_the_bot_knows(coverage, log):
     bot = CoverageBot(Settings(), coverage, log)
-    await service.prepare(bot)
-    looked_through = {id(each) for each in gc.get_objects()}
+    await service.warm_up(bot)
+    collectable = {id(each) for each in gc.get_objects()}
     names = bot.service.coverage.names
-    assert not {id(each) for each in (names, names.titles, *names.speakers.values())} & looked_through
+    assert not {id(each) for each in (names, names.titles, *names.speakers.values())} & collectable
 
 
 async def test_the_heart_beats_while_discord_is_connected(coverage, log, tmp_path, monkeypatch):
     bot = CoverageBot(Settings(), coverage, log)
     file = tmp_path / "run" / "heartbeat"
-    monkeypatch.setattr(service, "HEARTBEAT", 0.01)
-    beating = asyncio.create_task(service.beat(bot, file))
+    monkeypatch.setattr(service, "HEARTBEAT_SECONDS", 0.01)
+    beating = asyncio.create_task(service.write_heartbeat(bot, file))
     await asyncio.sleep(0.1)
     assert not file.exists()
     monkeypatch.setattr(bot, "is_ready", lambda: True)

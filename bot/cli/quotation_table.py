@@ -1,4 +1,4 @@
-"""Every quotation of a coverage as a table: CSV for spreadsheets, JSON lines for programs."""
+"""Quotations as a table: CSV for spreadsheets, JSON lines for programs."""
 
 import csv
 import json
@@ -14,13 +14,13 @@ COLUMNS = (
     *("speaker", "mention", "cue", "kind", "confidence", "text"),
     *("article", "title", "outlet", "url", "published", "start", "end"),
 )
-"""What a row says of a quotation; `start` and `end` are character offsets into the article's text."""
+"""The columns; `start` and `end` are character offsets into the article's text."""
 
 
 def write(quotes: Iterable[Quote], file: Path) -> int:
-    """Write quotations to a `.csv` or `.jsonl` file, and return how many there were.
+    """Write quotations to a `.csv` or `.jsonl` file, and return their number.
 
-    The file appears, or changes, only when all of it is written.
+    The file is created or replaced only when the table is complete.
 
     Raises:
         ValueError: The file's name ends in neither.
@@ -33,11 +33,11 @@ def write(quotes: Iterable[Quote], file: Path) -> int:
     try:
         with partial.open("w", encoding="utf-8", newline="") as out:
             table = csv.DictWriter(out, COLUMNS)
-            lines = file.suffix.lower() == ".jsonl"
-            if not lines:
+            as_json_lines = file.suffix.lower() == ".jsonl"
+            if not as_json_lines:
                 table.writeheader()
-            for count, quote in enumerate(quotes, start=1):  # noqa: B007 - the last number is the count
-                if lines:
+            for count, quote in enumerate(quotes, start=1):  # noqa: B007 - the last number is the total
+                if as_json_lines:
                     out.write(json.dumps(_row(quote), ensure_ascii=False) + "\n")
                 else:
                     table.writerow(_row(quote))

@@ -1,0 +1,52 @@
+"""Options that several commands share, and the coverage that they choose."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.exits import Exit, fail, warn
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from index.coverage import Coverage
+
+ArticlesFolder = Annotated[Path | None, typer.Option("--articles", help="The folder of articles.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="Maximum number of results.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="The local port; 0 takes a free one.")]
+Browser = Annotated[bool, typer.Option(help="Open the browser.")]
+
+
+def open_coverage(
+    context: typer.Context, articles: Path | None, processes: int = 1, *, outdated: bool = False
+) -> "Coverage":
+    """Open the coverage, and name the articles that cannot be read; end the command if there is none.
+
+    Args:
+        context: The command's context, which has the settings.
+        articles: The folder of articles; None for the one in the settings.
+        processes: The number of processes that share the analysis.
+        outdated: Whether to accept analyses by earlier rules or by another model.
+    """
+    from bot.cli import terminal
+    from index.coverage import Coverage
+    from index.model.errors import ModelError, StoreError
+
+    settings: Settings = context.obj
+    folder = articles or settings.articles.folder
+    try:
+        with terminal.analysis_progress() as progress:
+            coverage = Coverage.open(
+                folder,
+                settings.articles.store,
+                progress,
+                model=settings.articles.model,
+                processes=processes,
+                outdated=outdated,
+            )
+    except (OSError, ValueError, ModelError, StoreError) as error:
+        fail(str(error), Exit.CONFIG)
+    for error in coverage.skipped:
+        warn(f"skipped {error}")
+    return coverage

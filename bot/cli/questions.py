@@ -1,0 +1,147 @@
+"""Commands that ask the coverage: `search`, `who`, `quotes` and `ask`."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from bot.cli.exits import Exit, fail
+from bot.cli.options import ArticlesFolder, AsJson, Limit, open_coverage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.answering.requests import Request
+    from index.coverage import Coverage
+    from index.model.passage import Passage, Quote
+
+_QUOTATIONS_PER_SENTENCE = 4
+"""Quotations retrieved for each sentence to be shown: several may be in one sentence. A guess; nothing was
+measured."""
+
+
+def search(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(help="The words to look for.")],
+    articles: ArticlesFolder = None,
+    limit: Limit = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Find the sentences that contain these words."""
+    from bot.answering.requests import Request
+
+    query = " ".join(words)
+    coverage = open_coverage(context, articles)
+    _show(coverage, Request("search", query), coverage.search(query, limit), as_json)
+
+
+def who(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(help="Words that somebody said.")],
+    articles: ArticlesFolder = None,
+    limit: Limit = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Find who said these words."""
+    from bot.answering.requests import Request
+
+    said = " ".join(words)
+    request = Request("who said", said)
+    coverage = open_coverage(context, articles)
+    if as_json:
+        _show(coverage, request, coverage.who_said(said, limit), as_json)
+    quotations = coverage.find_said(said, limit * _QUOTATIONS_PER_SENTENCE).one_a_sentence()
+    _show_with_other_reports(coverage, request, quotations[:limit])
+
+
+def quotes(
+    context: typer.Context,
+    speaker: Annotated[list[str], typer.Argument(help="A person or body, by any of their names.")],
+    about: Annotated[str | None, typer.Option(help="The subject of the quotations.")] = None,
+    articles: ArticlesFolder = None,
+    limit: Limit = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Find what somebody said."""
+    from bot.answering.requests import Request
+
+    name = " ".join(speaker)
+    request = Request("quotes", f"{name} about {about}" if about else name)
+    coverage = open_coverage(context, articles)
+    if as_json:
+        _show(coverage, request, coverage.quotes_by(name, about, limit), as_json)
+    quotations = coverage.find_said_by(name, about, limit * _QUOTATIONS_PER_SENTENCE).one_a_sentence()
+    _show_with_other_reports(coverage, request, quotations[:limit])
+
+
+def ask(
+    context: typer.Context,
+    question: Annotated[list[str] | None, typer.Argument(help="A question in plain English.")] = None,
+    articles: ArticlesFolder = None,
+    limit: Limit = 5,
+    as_json: AsJson = False,
+    batch: Annotated[
+        Path | None,
+        typer.Option(help='Answer a file of questions, one {"id", "question"} per line, as JSON lines.'),
+    ] = None,
+) -> None:
+    """Answer a question in the coverage's own words, or say that the coverage does not say."""
+    from bot.cli import terminal
+
+    if bool(question) == (batch is not None):
+        fail("ask takes either a question or --batch FILE", Exit.USAGE)
+    questions = _read_questions(batch) if batch else []
+    coverage = open_coverage(context, articles)
+    if batch:
+        for question_id, text in questions:
+            record = {"id": question_id, **coverage.ask(text, limit).record()}
+            typer.echo(json.dumps(record, ensure_ascii=False))
+        raise typer.Exit(Exit.FOUND)
+    answer = coverage.ask(" ".join(question or ()), limit)
+    if as_json:
+        typer.echo(json.dumps(answer.record(), ensure_ascii=False, indent=2))
+    else:
+        terminal.show_answer(answer)
+    raise typer.Exit(Exit.FOUND if answer.confident else Exit.NOTHING)
+
+
+def _read_questions(file: Path) -> list[tuple[object, str]]:
+    """Return the questions in a file of JSON lines, each with its id."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        fail(f"{file}: cannot be read ({error.strerror})", Exit.CONFIG)
+    questions: list[tuple[object, str]] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            row = json.loads(line)
+            questions.append((row["id"], str(row["question"])))
+        except (ValueError, KeyError, TypeError):
+            fail(f'{file}, line {number}: needs {{"id": …, "question": …}} as JSON', Exit.USAGE)
+    return questions
+
+
+def _show_with_other_reports(
+    coverage: "Coverage", request: "Request", quotations: "Sequence[Quote]"
+) -> NoReturn:
+    """Show quotations to a person, each with the other reports of its statement."""
+    shown = [coverage.with_other_reports(quotation) for quotation in quotations]
+    _show(coverage, request, shown, as_json=False)
+
+
+def _show(
+    coverage: "Coverage", request: "Request", results: "Sequence[Passage] | Sequence[Quote]", as_json: bool
+) -> NoReturn:
+    """Show results and end the command; if there are none, show a person what they may have meant."""
+    from bot.answering.handlers import answer
+    from bot.cli import terminal
+
+    if as_json:
+        typer.echo(json.dumps([result.record() for result in results], ensure_ascii=False, indent=2))
+    elif results:
+        terminal.show_results(results)
+    else:
+        suggestions = answer(coverage, request).suggestions
+        terminal.show_nothing_found([suggestion.typed for suggestion in suggestions])
+    raise typer.Exit(Exit.FOUND if results else Exit.NOTHING)
