@@ -1,4 +1,4 @@
-"""Settings: `config.toml` and the environment, one class a section."""
+"""The settings, from `config.toml` and the environment: one class per section."""
 
 import tomllib
 from pathlib import Path
@@ -10,91 +10,88 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from index import SEEDS
 
 DEFAULT_FILE = Path("config.toml")
+"""The file that is read if none is named and if it exists."""
 
 
 class ConfigError(ValueError):
-    """A settings file, or a value in it or in the environment, that cannot be used."""
+    """A settings file, or a value in it or in the environment, that cannot be used, described in one line."""
 
 
 class Section(BaseModel):
-    """A table of the file: it cannot change, and knows its keys."""
+    """A section of the file: immutable, and closed to unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Discord(Section):
-    """How the bot meets Discord."""
+    """The bot on Discord."""
 
     token: SecretStr | None = Field(default=None, description="The bot's token.")
-    prefix: str = Field(
-        default="!", min_length=1, max_length=5, description="What a typed command starts with."
-    )
-    language: Literal["en", "fr"] = Field(default="en", description="The language that the bot speaks.")
+    prefix: str = Field(default="!", min_length=1, max_length=5, description="Prefix of typed commands.")
+    language: Literal["en", "fr"] = Field(default="en", description="Language of the bot's replies.")
     private: bool = Field(
-        default=False, description="Whether only the person who asks sees the answer, unless they share it."
+        default=False, description="Show an answer only to the person who asked, until they share it."
     )
-    channels: tuple[int, ...] = Field(
-        default=(), description="The ids of the channels where questions are answered; none: everywhere."
+    channels: tuple[int, ...] = Field(default=(), description="Ids of the channels where the bot answers.")
+    questions: int = Field(
+        default=5, ge=1, description="Maximum number of questions per person within per_seconds."
     )
-    questions: int = Field(default=5, ge=1, description="How many questions a person may ask ...")
-    per_seconds: float = Field(default=10.0, gt=0, description="... within so many seconds.")
-    shards: int = Field(
-        default=0, ge=0, description="How many gateway connections to share the servers among; 0: one, plain."
+    per_seconds: float = Field(
+        default=10.0, gt=0, description="Length of the rate limit's window, in seconds."
     )
+    shards: int = Field(default=0, ge=0, description="Number of gateway connections that share the servers.")
 
 
 class Running(Section):
-    """How the program runs."""
+    """The running program."""
 
     log_format: Literal["plain", "json"] = Field(
-        default="plain", description="How the program's own log is written."
+        default="plain", description="Format of the program's own log."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        default="INFO", description="From which weight on."
+        default="INFO", description="Minimum log level."
     )
     heartbeat: Path | None = Field(
-        default=None, description="A file that is touched every 15 seconds while Discord is connected."
+        default=None, description="A file that is written every 15 seconds while Discord is connected."
     )
 
 
 class Articles(Section):
-    """The coverage."""
+    """The articles, and what is found in them."""
 
-    folder: Path = Field(default=SEEDS, description="The folder of articles: .txt, .md and .jsonl files.")
-    model: str | None = Field(default=None, description="The spaCy model that analyses them.")
+    folder: Path = Field(default=SEEDS, description="The folder of articles.")
+    model: str | None = Field(default=None, description="The spaCy model that analyses the articles.")
     store: Path = Field(
-        default=Path("data/coverage"), description="The folder that keeps what was found in them."
+        default=Path("data/coverage"),
+        description="The folder of the store, which keeps the analyses and the index.",
     )
 
 
 class Log(Section):
     """The query log."""
 
-    file: Path = Field(
-        default=Path("data/queries.sqlite"), description="The SQLite file that keeps what was asked."
-    )
-    retention_days: int = Field(
-        default=90, ge=0, description="After how many days a question is deleted; 0 keeps all."
-    )
-    hash_people: bool = Field(default=False, description="Keep keyed hashes instead of people's ids.")
+    file: Path = Field(default=Path("data/queries.sqlite"), description="The SQLite file of the query log.")
+    retention_days: int = Field(default=90, ge=0, description="Days after which a question is deleted.")
+    hash_people: bool = Field(default=False, description="Store keyed hashes instead of people's ids.")
     moderators: str = Field(
-        default="manage_guild", description="The Discord permission that lets a person review the log."
+        default="manage_guild",
+        description="The Discord permission that lets a person review their server's questions.",
     )
 
     @field_validator("moderators")
     @classmethod
     def _is_a_permission(cls, name: str) -> str:
-        from discord import Permissions  # only here, for it takes a while  # noqa: PLC0415
+        from discord import Permissions  # importing it takes long  # noqa: PLC0415
 
         if name not in Permissions.VALID_FLAGS:
-            raise ValueError(f"{name} is not a permission of Discord, such as manage_guild")
+            raise ValueError(f"{name} is not a Discord permission; give one such as manage_guild")
         return name
 
 
 class Settings(BaseSettings):
-    """Everything that can be set: from the environment first, then from the file.
+    """All settings: from the environment first, then from the file.
 
-    A variable is named `ONRECORD_`, the section, two underscores and the key: `ONRECORD_DISCORD__TOKEN`.
+    A variable's name is `ONRECORD_`, the section, two underscores and the key: `ONRECORD_DISCORD__TOKEN`.
     """
 
     model_config = SettingsConfigDict(
@@ -109,22 +106,25 @@ class Settings(BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 - the library prescribes the names
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic prescribes the names
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment win over the file, whose values come in as the constructor's."""
+        """Give the environment precedence over the file, whose values are the constructor's arguments."""
         return env_settings, init_settings
 
 
 def load(file: Path | None = None) -> Settings:
-    """Return the settings of a file (`config.toml` where it exists) and of the environment.
+    """Return the settings from a file and from the environment.
+
+    Args:
+        file: The file; None for `config.toml`, if it exists.
 
     Raises:
-        ConfigError: The named file is missing, it is not TOML, or a key or a value is wrong; the message
-            is one line that names file (or variable), key and reason.
+        ConfigError: The file is missing or is not TOML, or a key or a value is wrong; the message names the
+            file, the key and the reason.
     """
     source = file or DEFAULT_FILE
     content: dict[str, object] = {}
@@ -138,15 +138,16 @@ def load(file: Path | None = None) -> Settings:
     try:
         return Settings(**content)  # pyright: ignore[reportArgumentType]
     except ValidationError as error:
-        raise ConfigError(_first_line(error, source, content)) from error
+        raise ConfigError(_describe(error, source, content)) from error
 
 
-def _first_line(error: ValidationError, source: Path, content: dict[str, object]) -> str:
+def _describe(error: ValidationError, source: Path, content: dict[str, object]) -> str:
+    """Return the first of the errors in one line. A key that is not in the file is in the environment."""
     first = error.errors(include_url=False, include_input=False)[0]
-    within: object = content
+    value: object = content
     for part in first["loc"]:
-        within = cast("dict[str | int, object]", within).get(part) if isinstance(within, dict) else None
-    where = f"{source}" if within is not None else f"{source} or the environment"
+        value = cast("dict[str | int, object]", value).get(part) if isinstance(value, dict) else None
+    where = f"{source}" if value is not None else f"{source} or the environment"
     key = ".".join(str(part) for part in first["loc"])
     unknown = first["type"] == "extra_forbidden"
     return f"{where}: {key}: {'is not a setting (see config.example.toml)' if unknown else first['msg']}"

@@ -41,10 +41,12 @@ def _parse_time(typed: str) -> datetime:
 
 Since = Annotated[
     datetime | None,
-    typer.Option("--since", parser=_parse_time, metavar="TIME", help="Only since: 24h, 7d, 2w or a date."),
+    typer.Option(
+        "--since", parser=_parse_time, metavar="TIME", help="Only from this time on: 24h, 7d, 2w or a date."
+    ),
 ]
-Person = Annotated[int | None, typer.Option("--person", help="Only the person with this id.")]
-Server = Annotated[int | None, typer.Option("--server", help="Only the server with this id.")]
+Person = Annotated[int | None, typer.Option("--person", help="Only questions from the person with this id.")]
+Server = Annotated[int | None, typer.Option("--server", help="Only questions from the server with this id.")]
 
 
 @app.callback(invoke_without_command=True)

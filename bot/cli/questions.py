@@ -86,7 +86,7 @@ def ask(
         typer.Option(help='Answer a file of questions, one {"id", "question"} per line, as JSON lines.'),
     ] = None,
 ) -> None:
-    """Answer a question in the coverage's own words, or say that the coverage does not say."""
+    """Answer a question in the coverage's own words, or say that the coverage has no answer."""
     from bot.cli import terminal
 
     if bool(question) == (batch is not None):

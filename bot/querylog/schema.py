@@ -97,9 +97,8 @@ def create_or_upgrade(file: Path) -> None:
     """Create a query log, or upgrade an existing one to the current schema.
 
     Raises:
-        LogError: The file is damaged or not writable, or is not a query log that this version knows. It was
-            left
-            unchanged.
+        LogError: The file is damaged or not writable, or is not a query log that this version knows. It
+            was left unchanged.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -115,8 +115,7 @@ class QueryLog:
 
         Raises:
             LogError: The file is damaged or not writable, or is not a query log that this version knows. It
-                is
-                left unchanged.
+                is left unchanged.
         """
         await asyncio.to_thread(create_or_upgrade, file)
         pseudonyms = await asyncio.to_thread(Pseudonyms.for_log, file, hashing=hash_people)

@@ -1,5 +1,6 @@
 """Settings."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -76,3 +77,16 @@ def test_every_setting_stands_in_the_example_with_its_default():
     }
     stated = tomllib.loads("\n".join(line for line in lines if not line.startswith("#")))
     assert Settings(**stated) == Settings()
+
+
+def test_the_example_describes_every_setting_as_the_settings_do():
+    described = {}
+    comment = []
+    for line in EXAMPLE.read_text(encoding="utf-8").splitlines():
+        if key := re.match(r"(?:# )?(\w+) = ", line):
+            described[key[1]] = " ".join(comment)
+        comment = [*comment, line.removeprefix("# ")] if line.startswith("#") and not key else []
+    for _, section in Settings():
+        for name, field in type(section).model_fields.items():
+            assert field.description
+            assert described[name].startswith(field.description)
