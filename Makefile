@@ -1,8 +1,10 @@
-# make run    install what is needed and start the bot (in the browser, as long as no token is set)
-# make test   install what is needed and run the tests
-# make check  lint, format check, types and layers
-# make pictures  photograph the replies for docs/ (needs Chromium)
-# make lock   resolve the dependencies anew (needs uv)
+# make run       install what is needed and start the bot; without a token, it runs in the browser
+# make test      install what is needed and run the tests
+# make check     check lint, formatting, types and layers
+# make format    fix lint where possible, and format
+# make pictures  take the pictures of the replies for docs/ (needs Chromium)
+# make lock      resolve the dependencies again (needs uv)
+# make clean     delete what was installed and built
 
 PYTHON ?= python3
 VENV := .venv
