@@ -1,4 +1,4 @@
-"""The query log's error, and SQLite's errors reported as it."""
+"""The query log's error, and the translation of SQLite's errors into it."""
 
 import sqlite3
 from collections.abc import Generator
@@ -14,7 +14,7 @@ class LogError(Exception):
 
 
 @contextmanager
-def reported(file: Path, failure: str) -> Generator[None]:
+def translate_errors(file: Path, failure: str) -> Generator[None]:
     """Raise SQLite's errors as `LogError`.
 
     Args:
@@ -30,13 +30,13 @@ def reported(file: Path, failure: str) -> Generator[None]:
         # Errors that the Python module raises by itself have no code.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY_CODE
         if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-            raise damaged(file, str(error)) from error
+            raise damaged_error(file, str(error)) from error
         raise LogError(
             f"{file}: {failure} ({error}); fix the cause, or set another file under [log]"
         ) from error
 
 
-def damaged(file: Path, reason: str) -> LogError:
+def damaged_error(file: Path, reason: str) -> LogError:
     """Return the error for a damaged file, with the ways to recover it."""
     return LogError(
         f"{file}: is damaged ({reason}) and was left unchanged; move it away and restore a backup, or recover"

@@ -13,7 +13,7 @@ from typing import Literal, Self
 import aiosqlite
 
 from bot.querylog.entries import SELECT_ENTRIES, LoggedEntry, from_milliseconds, logged_entry, to_milliseconds
-from bot.querylog.errors import LogError, reported
+from bot.querylog.errors import LogError, translate_errors
 from bot.querylog.pseudonyms import Pseudonyms
 from bot.querylog.schema import BUSY_TIMEOUT_SECONDS, MIGRATIONS, schema_version
 
@@ -104,7 +104,7 @@ class Review:
         Raises:
             LogError: The file cannot be opened.
         """
-        with reported(file, "cannot be opened"):
+        with translate_errors(file, "cannot be opened"):
             return await aiosqlite.connect(_read_only_uri(file), uri=True, timeout=BUSY_TIMEOUT_SECONDS)
 
     async def close(self) -> None:
@@ -160,7 +160,7 @@ class Review:
     async def rows(self, log_filter: LogFilter = ALL_ROWS) -> AsyncIterator[LoggedEntry]:
         """Yield every row, oldest first."""
         where, values = self._where(log_filter)
-        with reported(self._file, "cannot be read"):
+        with translate_errors(self._file, "cannot be read"):
             async with self._reader.execute(f"{SELECT_ENTRIES} WHERE {where} ORDER BY id", values) as cursor:
                 async for row in cursor:
                     yield logged_entry(row)
@@ -241,7 +241,7 @@ class Review:
         return [row_id for (row_id,) in await self._fetch(sql, values)]
 
     async def _fetch(self, sql: str, values: dict[str, int]) -> Iterable[sqlite3.Row]:
-        with reported(self._file, "cannot be read"):
+        with translate_errors(self._file, "cannot be read"):
             return await self._reader.execute_fetchall(sql, values)
 
 
@@ -298,7 +298,7 @@ def _read_only_uri(file: Path) -> str:
 
 def _require_current_schema(file: Path) -> None:
     with (
-        reported(file, "cannot be opened"),
+        translate_errors(file, "cannot be opened"),
         closing(sqlite3.connect(_read_only_uri(file), uri=True, timeout=BUSY_TIMEOUT_SECONDS)) as database,
     ):
         if schema_version(file, database) < len(MIGRATIONS):

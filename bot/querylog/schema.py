@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.querylog.entries import topic_of
-from bot.querylog.errors import LogError, damaged, reported
+from bot.querylog.errors import LogError, damaged_error, translate_errors
 
 APPLICATION_ID = 0x4F6E5265
 """SQLite's `application_id` of a query log: "OnRe"."""
@@ -114,13 +114,13 @@ def create_or_upgrade(file: Path) -> None:
             f"{file}: cannot be written; make it and its folder writable, or set another file under [log]"
         )
     with (
-        reported(file, "cannot be opened"),
+        translate_errors(file, "cannot be opened"),
         closing(sqlite3.connect(file, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)) as database,
     ):
         schema_version(file, database)
         (result,) = database.execute("PRAGMA quick_check(1)").fetchone()
         if result != "ok":
-            raise damaged(file, " ".join(result.split()))
+            raise damaged_error(file, " ".join(result.split()))
         database.execute("PRAGMA journal_mode = WAL")
         _migrate(database)
 

@@ -19,7 +19,7 @@ from typing import Self
 import aiosqlite
 
 from bot.querylog.entries import Entry, LoggedEntry, topic_of
-from bot.querylog.errors import reported
+from bot.querylog.errors import translate_errors
 from bot.querylog.pseudonyms import Pseudonyms, keyed_hash
 from bot.querylog.review import Review
 from bot.querylog.schema import BUSY_TIMEOUT_SECONDS, create_or_upgrade
@@ -121,7 +121,7 @@ class QueryLog:
         pseudonyms = await asyncio.to_thread(Pseudonyms.for_log, file, hashing=hash_people)
         if pseudonyms.key and hash_people:
             await asyncio.to_thread(_hash_stored_ids, file, pseudonyms.key)
-        with reported(file, "cannot be opened"):
+        with translate_errors(file, "cannot be opened"):
             writer = await aiosqlite.connect(file, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
             # With NORMAL, a commit survives the end of the process, but not a power failure. FULL would wait
             # for the disk at each commit, longer than the two milliseconds that a row may take.
@@ -199,7 +199,7 @@ class QueryLog:
         Raises:
             LogError: The log cannot be written.
         """
-        with self._reported():
+        with self._translate_errors():
             while await self._index_some_rows():
                 pass
 
@@ -213,7 +213,7 @@ class QueryLog:
         ids = self._pseudonyms.all_ids(person)
         placeholders = ", ".join("?" * len(ids))
         in_guild = "" if guild is None else " AND query IN (SELECT id FROM query WHERE guild = ?)"
-        with self._reported():
+        with self._translate_errors():
             await self._delete(row_ids)
             await self._writer.execute(
                 f"DELETE FROM feedback WHERE person IN ({placeholders}){in_guild}",  # noqa: S608 - placeholders only
@@ -229,7 +229,7 @@ class QueryLog:
             LogError: The log cannot be read or written; some rows may be left.
         """
         row_ids = await self.review.row_ids_before(datetime.now(UTC) - timedelta(days=days))
-        with self._reported():
+        with self._translate_errors():
             await self._delete(row_ids)
         return len(row_ids)
 
@@ -243,8 +243,8 @@ class QueryLog:
         """
         await self.review.backup(file)
 
-    def _reported(self) -> AbstractContextManager[None]:
-        return reported(self.file, "cannot be written")
+    def _translate_errors(self) -> AbstractContextManager[None]:
+        return translate_errors(self.file, "cannot be written")
 
     async def _change(self, statement: str, values: Sequence[Value]) -> int | None:
         if self._closing:
@@ -344,7 +344,7 @@ def _hash_stored_ids(file: Path, key: bytes) -> None:
         return keyed_hash(key, person)
 
     with (
-        reported(file, "cannot be written"),
+        translate_errors(file, "cannot be written"),
         closing(sqlite3.connect(file, timeout=BUSY_TIMEOUT_SECONDS)) as database,
     ):
         database.create_function("hashed", 1, hash_id, deterministic=True)

@@ -1,8 +1,8 @@
 """Measure the bot in Discord: `python -m tests.benchmarks.answering`.
 
-From the moment when the client gets a message, not parsed yet, to the moment when it hands the request that
-sends the reply to the transport, with many people asking at once; no question comes twice. And how long the
-event loop stalls while new articles are analysed and indexed.
+The time from the client's getting a message, not parsed yet, to its handing the reply's request to the
+transport, with many people asking at once; no question comes twice. And how long the event loop stalls while
+new articles are analysed and indexed.
 """
 
 import argparse
@@ -32,7 +32,7 @@ COMMANDS = ("search", "who said", "quotes", "ask")
 
 
 class Wire:
-    """Stands for Discord's HTTP: notes when each reply is sent, and says yes."""
+    """Stands in for Discord's HTTP API: records when each reply is sent, and accepts every request."""
 
     def __init__(self):
         self.sent = {}
@@ -47,14 +47,14 @@ class Wire:
         return message("", BOT_USER)
 
     async def until(self, count):
-        """Wait until so many replies were sent."""
+        """Wait until a number of replies have been sent."""
         while len(self.sent) < count:
             self._changed.clear()
             await self._changed.wait()
 
 
 class Questions:
-    """Questions that have something to find: words of the articles, and their speakers; none comes twice."""
+    """Generates different questions that have results: words of the articles, and their speakers."""
 
     def __init__(self, source, speakers):
         self._dice = random.Random(1)
@@ -68,7 +68,7 @@ class Questions:
         )
 
     def next(self, command):
-        """Return a question that was not asked yet."""
+        """Return a question that has not been asked yet."""
         while True:
             typed = f"!{command} {self._typed(command)}"
             if typed not in self._asked:
@@ -89,7 +89,7 @@ class Questions:
 
 
 async def connected(bot):
-    """Bring a bot to where it is after its login; return the wire that its requests go to."""
+    """Put a bot into its state after the login; return the wire that its requests go to."""
     await bot._async_setup_hook()
     wire = Wire()
     bot.http.request = wire.request
@@ -101,7 +101,7 @@ async def connected(bot):
 
 
 def say(bot, typed, person=0):
-    """Let the client get a message; return its id."""
+    """Pass a message to the client; return its id."""
     author = {"id": str(1000 + person), "username": "p", "discriminator": "0", "avatar": None}
     data = message(typed, author)
     bot._connection.parse_message_create(data)
@@ -109,11 +109,11 @@ def say(bot, typed, person=0):
 
 
 async def asked(bot, wire, questions, crowd, pause):
-    """Return how long each reply took, in milliseconds, by command.
+    """Return the latency of each reply, in milliseconds, by command.
 
-    A crowd is so many people, and how many questions each of them asks. Questions come `pause` seconds apart
-    on average, at random; without a pause, one from everybody in the same instant, and the next ones when all
-    have their reply.
+    A crowd is a number of people, and the number of questions that each of them asks. Questions come at
+    random, `pause` seconds apart on average; without a pause, everybody asks in the same instant, and again
+    when all have their reply.
     """
     people, rounds = crowd
     dice = random.Random(2)
@@ -136,7 +136,7 @@ async def asked(bot, wire, questions, crowd, pause):
 
 
 async def once(bot, wire, typed):
-    """Return how long the reply to one message took, in milliseconds."""
+    """Return the latency of the reply to one message, in milliseconds."""
     wire.sent.clear()
     before = time.perf_counter()
     number = say(bot, typed)
@@ -145,14 +145,14 @@ async def once(bot, wire, typed):
 
 
 async def completed(bot):
-    """Return how long the choices for the first letter of a headline took, in milliseconds."""
+    """Return the latency of the choices for the first letter of a headline, in milliseconds."""
     before = time.perf_counter()
     await bot.service.run_in_worker(completion.articles, bot.service.coverage, "a")
     return (time.perf_counter() - before) * 1000
 
 
 async def stalls(busy):
-    """Return how late the event loop was each time it was to wake, in milliseconds, until a task is done."""
+    """Return the delays of the event loop, in milliseconds, until a task is done."""
     late = []
     while not busy.done():
         before = time.perf_counter()
@@ -163,7 +163,7 @@ async def stalls(busy):
 
 
 def written(folder, count):
-    """Write articles made of the seeds' sentences in another order."""
+    """Write articles of the seeds' paragraphs in random order."""
     dice = random.Random(2)
     paragraphs = [line for file in SEEDS.iterdir() for line in file.read_text("utf-8").splitlines() if line]
     for number in range(count):
@@ -172,7 +172,7 @@ def written(folder, count):
 
 
 def made(file, sentences, folder):
-    """Make a coverage of so many sentences of a corpus, in a folder."""
+    """Build a coverage of a number of sentences of a corpus, in a folder."""
     source = (corpus.of_file(file) if file else corpus.synthetic(sentences)).sized(sentences)
     whole.build(source, folder, files=False)
 
@@ -184,7 +184,7 @@ def row(name, times):
 
 
 async def replies(coverage, log, people, rounds):
-    """Print how long replies take."""
+    """Print the latencies of replies."""
     settings = Settings(discord=DiscordSettings(questions=10**9), log=Log(file=log))
     texts = (article.text for article in itertools.islice(coverage.each(), 1000))
     source = corpus.of_sentences(line for text in texts for line in text.splitlines() if line)
@@ -213,7 +213,7 @@ async def replies(coverage, log, people, rounds):
 
 
 async def lags(folder, count):
-    """Print how late the event loop is while so many articles are analysed."""
+    """Print the delays of the event loop while a number of articles are analysed."""
     print(row("stall of an idle loop, for comparison", await stalls(asyncio.create_task(asyncio.sleep(5)))))
     for name, processes in (("in a thread", 1), ("in two processes", 2)):
         growing = folder / f"articles-{processes}"
@@ -226,14 +226,18 @@ async def lags(folder, count):
 
 
 async def main():
-    """Run what the arguments ask for, and print a table in Markdown."""
+    """Run the benchmark, and print a table in Markdown."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.answering", description=__doc__)
     parser.add_argument("--people", type=int, default=50)
-    parser.add_argument("--rounds", type=int, default=20, help="how many questions each person asks")
-    parser.add_argument("--articles", type=int, default=1000, help="how many are analysed; 0 for none")
+    parser.add_argument("--rounds", type=int, default=20, help="number of questions per person")
+    parser.add_argument(
+        "--articles", type=int, default=1000, help="number of new articles to analyse; 0 for none"
+    )
     parser.add_argument("--folder", type=Path, default=SEEDS, help="the articles to answer from")
-    parser.add_argument("--sentences", type=int, help="answer from so many sentences instead")
-    parser.add_argument("--corpus", type=Path, help="a table of them (.tsv or .tsv.gz); else made ones")
+    parser.add_argument("--sentences", type=int, help="answer from a corpus of this size instead")
+    parser.add_argument(
+        "--corpus", type=Path, help="a table of sentences (.tsv or .tsv.gz); without it, generated ones"
+    )
     wanted = parser.parse_args()
     cores = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     print(f"# Python {platform.python_version()}, {cores}\n")

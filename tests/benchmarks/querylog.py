@@ -1,7 +1,7 @@
 """Measure the query log: `python -m tests.benchmarks.querylog`. Prints tables in Markdown.
 
-Fifty people ask at once: all at the same moment, one question after the other, and with pauses. Then a log of
-a million rows is reviewed, in Python and by its web pages (which need the extra `review`).
+Fifty people ask: all in the same instant, one question after the other, and with pauses. Then a log of a
+million rows is reviewed, in Python and in its web pages (which need the extra `review`).
 """
 
 import argparse
@@ -40,10 +40,10 @@ _INSERT = """
 
 
 def main(arguments=None):
-    """Run what the arguments ask for, and print tables in Markdown."""
+    """Run the benchmark, and print tables in Markdown."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.querylog", description=__doc__)
-    parser.add_argument("--rows", type=int, default=1_000_000, help="how many rows are reviewed")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how many questions each person asks")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="number of rows to review")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="number of questions per person")
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(record(Path(folder), asked.rounds))
@@ -53,7 +53,7 @@ def main(arguments=None):
 
 
 async def record(folder: Path, rounds: int) -> None:
-    """Print how long `record` takes when many ask at once."""
+    """Print the latency of `record` when many people ask."""
     print(f"\n| {ASKERS} people ask | questions | median | p95 | p99 | longest |\n|---|--:|--:|--:|--:|--:|")
     for name, pause in (("all at the same moment", None), ("without a pause", 0.0), ("with pauses", 0.1)):
         log = await QueryLog.open(folder / f"{name}.sqlite")
@@ -68,7 +68,7 @@ async def record(folder: Path, rounds: int) -> None:
 
 
 async def together(log: QueryLog, rounds: int) -> list[float]:
-    """Return how many seconds each row took when all ask at the same moment, again and again."""
+    """Return the seconds that each row took when everybody asks in the same instant, in several rounds."""
     times = []
     for number in range(rounds):
         asked = [question(person, number) for person in range(ASKERS)]
@@ -78,7 +78,7 @@ async def together(log: QueryLog, rounds: int) -> list[float]:
 
 
 async def by_themselves(log: QueryLog, rounds: int, pause: float) -> list[float]:
-    """Return how many seconds each row took when each person asks with pauses of up to so many seconds."""
+    """Return the seconds that each row took when people ask with random pauses, in seconds at most."""
 
     async def asker(person: int) -> list[float]:
         times = []
@@ -91,7 +91,7 @@ async def by_themselves(log: QueryLog, rounds: int, pause: float) -> list[float]
 
 
 async def timed(log: QueryLog, entry: Entry) -> float:
-    """Return how many seconds a row took."""
+    """Return the seconds that a row took."""
     begun = time.perf_counter()
     if await log.record(entry) is None:
         raise RuntimeError("a row could not be written")
@@ -99,13 +99,13 @@ async def timed(log: QueryLog, entry: Entry) -> float:
 
 
 def question(person: int, number: int) -> Entry:
-    """Return some question of a person."""
+    """Return a question of a person."""
     words = f"question {(person * 7919 + number * 104729) % QUESTIONS} about something"
     return replace(_QUESTION, person=person, typed=words, understood=words, latency_ms=number)
 
 
 def fill(file: Path, rows: int) -> None:
-    """Make a log of many rows over ninety days: few questions are frequent, most are rare."""
+    """Fill a log with rows over ninety days: few questions are frequent, most are rare."""
     create_or_upgrade(file)
     dice = random.Random(1)
     questions = [f"question {number} about something" for number in range(QUESTIONS)]
@@ -137,7 +137,7 @@ def fill(file: Path, rows: int) -> None:
 
 
 async def review(file: Path, rows: int) -> None:
-    """Print how long reviews and web pages take."""
+    """Print the latencies of reviews and web pages."""
     log = await QueryLog.open(file)
     reviews = {
         "recent": log.review.recent,
@@ -172,7 +172,7 @@ async def review(file: Path, rows: int) -> None:
 
 
 async def shortest(ask, argument) -> str:
-    """Return the shortest of three times, in milliseconds."""
+    """Return the best of three times, in milliseconds."""
     times = []
     for _ in range(3):
         begun = time.perf_counter()

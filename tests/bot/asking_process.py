@@ -1,4 +1,4 @@
-"""A process that asks and replies until it is killed, replying to nothing but rows that were committed."""
+"""A process that logs questions until it is killed, and replies only after a row is committed."""
 
 import asyncio
 import itertools
@@ -12,8 +12,8 @@ ASKERS = 20
 
 
 def ask_until_killed(file: Path, replies: Connection) -> None:
-    """Let many people ask at once; write "row<tab>question" to a pipe once a question's row is committed."""
-    # Whatever the log does now and then, it does all the time, so that every kill may hit it.
+    """Let many people ask at once; write "id<tab>question" to a pipe once a question's row is committed."""
+    # Makes the log index and checkpoint all the time, so that a kill may hit either.
     writer.INDEXING_INTERVAL_SECONDS = 0.03
     writer.CHECKPOINT_PAGES = 20
     asyncio.run(_ask(file, replies.fileno()))

@@ -1,4 +1,4 @@
-"""As much of Discord's HTTP and gateway as a bot needs, on loopback, for an unmodified client."""
+"""The part of Discord's HTTP API and gateway that a bot needs, on loopback, for an unmodified client."""
 
 import asyncio
 import json
@@ -49,7 +49,7 @@ def message(content: str, author: object, **fields: object) -> dict[str, object]
 
 @dataclass(frozen=True)
 class Fault:
-    """What a request is answered with instead."""
+    """A response that replaces the real one."""
 
     method: str
     path: str
@@ -63,13 +63,13 @@ class DiscordServer:
     """A server that a bot can log in to.
 
     Attributes:
-        url: Its address.
-        grants_message_content: Whether the bot may have that intent.
-        refuses: The close code that every identification gets, or None.
-        faults: What goes wrong with the next requests, each once.
+        url: The server's address.
+        grants_message_content: Whether the bot may use the Message Content intent.
+        refuses: The close code for every identification, or None.
+        faults: The faults of the next requests, each used once.
         requests: Every request so far: method, path and JSON body.
         identified: The intents of every identification.
-        resumed: How many times a session was resumed.
+        resumed: The number of resumed sessions.
     """
 
     url: str = ""
@@ -84,27 +84,27 @@ class DiscordServer:
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     def sent(self, method: str, path: str) -> list[object]:
-        """Return the bodies of the requests so far that were answered as they should."""
+        """Return the bodies of the requests so far, except those that met a fault."""
         return [body for m, p, body in self.requests if m == method and re.fullmatch(path, p)]
 
     async def until(self, happened: Callable[[], object], seconds: float = 10) -> None:
-        """Wait until something has happened here."""
+        """Wait until a condition is true of this server."""
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(happened)
 
     async def replies(self, count: int) -> list[dict[str, object]]:
-        """Wait for so many messages in the channel and return them."""
+        """Wait for a number of messages in the channel, and return them."""
         path = f"/channels/{CHANNEL}/messages"
         await self.until(lambda: len(self.sent("POST", path)) >= count)
         return self.sent("POST", path)
 
     async def say(self, content: str) -> None:
-        """Let a person write in the channel."""
+        """Send a person's message in the channel."""
         said = message(content, PERSON_USER, guild_id=str(GUILD), member=MEMBER)
         await self._dispatch("MESSAGE_CREATE", said)
 
     async def ask(self, command: dict[str, object]) -> None:
-        """Let a person use a slash command."""
+        """Send a person's slash command."""
         await self._dispatch(
             "INTERACTION_CREATE",
             {
@@ -126,7 +126,7 @@ class DiscordServer:
         )
 
     def drop(self) -> None:
-        """Cut the line without a word."""
+        """Cut the connection without a close frame."""
         assert self._socket is not None
         transport = self._socket._req.transport
         self._socket = None
@@ -186,7 +186,7 @@ class DiscordServer:
                 return _reply({"code": 0, "message": f"no such route: {request.method} {path}"}, 404)
 
     async def gateway(self, request: web.Request) -> web.WebSocketResponse:
-        """Speak with a connected bot."""
+        """Serve a gateway connection."""
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": 40_000}})
@@ -297,7 +297,7 @@ def _reply(body: object, status: int = 200, headers: dict[str, str] | None = Non
 
 @asynccontextmanager
 async def running() -> AsyncIterator[DiscordServer]:
-    """Run the server, and lead every client of this process to it."""
+    """Run the server, and point every client in this process at it."""
     server = DiscordServer()
     app = web.Application()
     app.router.add_get("/gateway", server.gateway)

@@ -1,4 +1,4 @@
-"""A question as the log has it, for the tests to vary."""
+"""An entry of the query log, for the tests to vary."""
 
 from bot.querylog import Entry
 

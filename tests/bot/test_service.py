@@ -1,4 +1,4 @@
-"""The bot as a program: registration, status, refresh, stopping."""
+"""The bot as a running program: registration, status, refreshing, background tasks, stopping."""
 
 import asyncio
 import gc
@@ -65,7 +65,7 @@ class TestAnUpgradedBot:
             Coverage.open(folder, tmp_path / "store")
         return CoverageBot(Settings(), Coverage.open(folder, tmp_path / "store", outdated=True), log)
 
-    async def test_answers_at_once_and_analyses_beside(self, simcord_env, newsroom, alice):
+    async def test_it_answers_at_once_and_analyses_in_the_background(self, simcord_env, newsroom, alice):
         await alice.send(newsroom, "!who said the strike is over")
         assert "Ana Brook" in shown(newsroom)
         await alice.send(newsroom, "!status")
@@ -101,7 +101,7 @@ class TestWithoutTheMessageContentIntent:
         menu = await alice.context_menu(newsroom, "Find in the coverage", message)
         assert "**Vilnius**" in menu.response.embeds[0].description
 
-    async def test_status_says_what_to_switch_on(self, newsroom, alice):
+    async def test_status_says_what_to_enable(self, newsroom, alice):
         result = await alice.slash(newsroom, "status")
         assert "Message Content Intent" in result.response.embeds[0].description
 
@@ -133,7 +133,7 @@ class TestChangingArticles:
         await alice.send(newsroom, "!search tunnel")
         assert "**tunnel**" in shown(newsroom)
 
-    async def test_the_owner_makes_it_read_everything_anew(
+    async def test_the_owner_makes_it_read_everything_again(
         self, simcord_env, folder, newsroom, alice, monkeypatch
     ):
         async def is_owner(user):
@@ -152,7 +152,7 @@ class TestChangingArticles:
         assert "NotOwner" in type(simcord_env.errors[0]).__name__
 
 
-async def test_changed_files_are_taken_up_while_the_bot_runs(folder, log):
+async def test_changed_files_are_read_while_the_bot_runs(folder, log):
     bot = CoverageBot(Settings(), Coverage.open(folder), log)
     watching = asyncio.create_task(service.watch_articles(bot))
     await asyncio.sleep(0.5)
@@ -181,7 +181,7 @@ async def test_articles_that_cannot_be_read_leave_the_answers_as_they_were(folde
     assert bot.service.coverage is before
 
 
-async def test_an_index_that_was_lost_is_made_anew_while_the_bot_runs(folder, log, tmp_path, caplog):
+async def test_a_lost_index_is_rebuilt_while_the_bot_runs(folder, log, tmp_path, caplog):
     bot = CoverageBot(Settings(), Coverage.open(folder, tmp_path / "store"), log)
     before = bot.service.coverage
     await service.repair_index(bot)
@@ -193,7 +193,7 @@ async def test_an_index_that_was_lost_is_made_anew_while_the_bot_runs(folder, lo
     assert "damaged" in caplog.text
 
 
-async def test_no_question_waits_while_garbage_is_looked_for_in_what_the_bot_knows(coverage, log):
+async def test_garbage_collection_leaves_out_what_the_bot_knows(coverage, log):
     bot = CoverageBot(Settings(), coverage, log)
     await service.warm_up(bot)
     collectable = {id(each) for each in gc.get_objects()}
@@ -201,7 +201,7 @@ async def test_no_question_waits_while_garbage_is_looked_for_in_what_the_bot_kno
     assert not {id(each) for each in (names, names.titles, *names.speakers.values())} & collectable
 
 
-async def test_the_heart_beats_while_discord_is_connected(coverage, log, tmp_path, monkeypatch):
+async def test_the_heartbeat_file_is_written_while_discord_is_connected(coverage, log, tmp_path, monkeypatch):
     bot = CoverageBot(Settings(), coverage, log)
     file = tmp_path / "run" / "heartbeat"
     monkeypatch.setattr(service, "HEARTBEAT_SECONDS", 0.01)
@@ -215,7 +215,7 @@ async def test_the_heart_beats_while_discord_is_connected(coverage, log, tmp_pat
     beating.cancel()
 
 
-async def test_a_bot_that_stops_lets_its_answers_out_first(coverage, log):
+async def test_a_bot_that_stops_sends_the_answers_in_progress_first(coverage, log):
     bot = CoverageBot(Settings(), coverage, log)
     done = []
 
@@ -228,7 +228,7 @@ async def test_a_bot_that_stops_lets_its_answers_out_first(coverage, log):
     assert done
 
 
-def test_json_logs_are_an_object_a_line():
+def test_json_logs_are_one_object_per_line():
     error = ValueError("bad")
     record = logging.makeLogRecord(
         {
