@@ -15,7 +15,7 @@ from index.quotations.parsed_document import Paragraph, ParsedDocument
 from index.quotations.parsing import parse_articles
 from index.text import language
 from index.text.language import Language
-from index.text.paragraphs import passages
+from index.text.sentences import readable_parts
 
 RULES_VERSION = "d6403ceb9699"
 """Version of the rules. Give it another value whenever they find something else in any article: analyses
@@ -73,7 +73,7 @@ class Analyser:
             sentences = tuple(
                 Sentence(start, end, paragraph_number, number)
                 for paragraph_number, paragraph in enumerate(document.paragraphs, start=1)
-                for number, (start, end) in enumerate(_passages(article.text, paragraph), start=1)
+                for number, (start, end) in enumerate(_sentences(article.text, paragraph), start=1)
             )
             titled = article if article.title else article.titled(make_title(article.text, sentences))
             yield AnalysedArticle(titled, sentences, *_find_quotations(article, document))
@@ -99,9 +99,9 @@ def _find_quotations(
         return (), ()
 
 
-def _passages(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+def _sentences(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     for start, end in paragraph.sentence_spans():
-        yield from passages(text, start, end)
+        yield from readable_parts(text, start, end)
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -73,7 +73,7 @@ class Heading:
 class Sentence:
     """One sentence, as character offsets into the article's text, without the white space around it.
 
-    One that is too long to be read at a glance is several (see `index.text.paragraphs.passages`).
+    One that is too long to be read at a glance is several (see `index.text.sentences.readable_parts`).
 
     Attributes:
         start: Offset of its first character.

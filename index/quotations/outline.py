@@ -7,7 +7,8 @@ from index.model.span import Span
 from index.quotations.marks import DASHES, asides, has_single_marks, quoted_spans
 from index.quotations.parsed_document import Paragraph
 from index.text.language import Language
-from index.text.paragraphs import dateline, paragraphs, sentences
+from index.text.paragraphs import dateline, paragraphs
+from index.text.sentences import sentence_starts
 
 
 def outline(language: Language, text: str) -> list[Paragraph]:
@@ -25,7 +26,9 @@ def outline(language: Language, text: str) -> list[Paragraph]:
         aside_edges = (edge for aside in paragraph_asides for edge in aside)
         pieces = pairwise(sorted({start, *_touching_edges(text, spans), *aside_edges, end}))
         words = [word for first, after in pieces for word in language.words(text, first, after)]
-        outlined.append(Paragraph(start, body_start, end, words, sentences(words), spans, paragraph_asides))
+        outlined.append(
+            Paragraph(start, body_start, end, words, sentence_starts(words), spans, paragraph_asides)
+        )
     return outlined
 
 
