@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.model.question import Question
-from index.text.word_classes import FUNCTION_WORDS, NUMBERS, Word, words
+from index.text.word_classes import FUNCTION_WORDS, NUMBER_CLASSES, ClassifiedWord, classify
 
 LONGEST = 12
 """The most words, marks included, that an answer has."""
@@ -46,7 +46,7 @@ class Setting:
     """
 
     question: Question
-    words: Sequence[Word]
+    words: Sequence[ClassifiedWord]
     weights: Sequence[float]
     roles: Mapping[str, Sequence[str]]
 
@@ -54,11 +54,11 @@ class Setting:
     def of(cls, question: Question, text: str, shares: Mapping[str, float]) -> "Setting":
         """Return the setting of a question and a text; `shares` gives each question word's share."""
         roots = {term[:_ROOT]: share for term, share in shares.items() if len(term) >= _ROOT}
-        found = words(text)[:MOST_WORDS]
+        found = classify(text)[:MOST_WORDS]
         return cls(question, found, [_share(word, shares, roots) for word in found], _roles(question))
 
 
-def _share(word: Word, shares: Mapping[str, float], roots: Mapping[str, float]) -> float:
+def _share(word: ClassifiedWord, shares: Mapping[str, float], roots: Mapping[str, float]) -> float:
     share = shares.get(word.term)
     if share is None and len(word.term) >= _ROOT:
         return _SAME_ROOT * roots.get(word.term[:_ROOT], 0.0)
@@ -121,8 +121,8 @@ class Features:
 def features(setting: Setting) -> Features:
     """Return the features of every candidate in a sentence."""
     found, question = setting.words, setting.question
-    kinds = ["start", "start", *(word.kind for word in found), "end"]
-    named = [word.lower if word.lower in FUNCTION_WORDS else word.kind for word in found]
+    kinds = ["start", "start", *(word.word_class for word in found), "end"]
+    named = [word.lower if word.lower in FUNCTION_WORDS else word.word_class for word in found]
     named = ["start", "start", *named, "end"]
     left = _faded(setting.weights)
     right = _faded(setting.weights[::-1])[::-1]
@@ -168,11 +168,11 @@ def _places(setting: Setting) -> list[tuple[str, int]]:
     return [(name, terms.index(term)) for name, term in ends if term in terms]
 
 
-def _can_start(word: Word) -> bool:
+def _can_start(word: ClassifiedWord) -> bool:
     return word.text[0].isalnum() or word.text in '$£€¥"“'
 
 
-def _can_end(word: Word) -> bool:
+def _can_end(word: ClassifiedWord) -> bool:
     return word.text[-1].isalnum() or word.text in '%°"”)'
 
 
@@ -189,7 +189,7 @@ def _first(setting: Setting, i: int, before_word: str, places: Sequence[tuple[st
             names.append("before: hyphen")
         if i > 1 and before.is_capitalised and word.is_capitalised:
             names.append("before: same name")
-        if before.kind in NUMBERS and word.kind in NUMBERS:
+        if before.word_class in NUMBER_CLASSES and word.word_class in NUMBER_CLASSES:
             names.append("before: same number")
     if i > 1:
         names += [f"before 2: {role}" for role in setting.roles.get(found[i - 2].term, ())]
@@ -213,9 +213,9 @@ def _last(setting: Setting, i: int) -> list[str]:
             names.append("after: hyphen")
         if after.is_capitalised and word.is_capitalised:
             names.append("after: same name")
-        if word.kind in NUMBERS and after.kind in NUMBERS:
+        if word.word_class in NUMBER_CLASSES and after.word_class in NUMBER_CLASSES:
             names.append("after: same number")
-        if word.kind in NUMBERS and after.kind == "unit":
+        if word.word_class in NUMBER_CLASSES and after.word_class == "unit":
             names.append("after: its unit")
     if i + 2 < len(found):
         names += [f"after 2: {role}" for role in setting.roles.get(found[i + 2].term, ())]

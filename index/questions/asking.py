@@ -12,7 +12,7 @@ from index.questions.retrieval import Retrieval
 from index.search.query import parse
 from index.text.lexicon import OFFICES, is_cue_verb
 from index.text.terms import term, terms
-from index.text.word_classes import words
+from index.text.word_classes import classify
 
 _FITTING = 0.6
 """From which fit on quotations answer."""
@@ -93,7 +93,7 @@ def _statements(retrieval: Retrieval, quotes: Iterable[Quote], limit: int) -> tu
 
 def _named(retrieval: Retrieval, typed: str) -> str:
     """Return the name of the one speaker whose office was typed ("NATO's chief"), else what was typed."""
-    asked = [word for word in words(typed) if word.kind not in {"determiner", "preposition"}]
+    asked = [word for word in classify(typed) if word.word_class not in {"determiner", "preposition"}]
     wanted = {word.term for word in asked if word.text[0].isalnum() and word.lower not in _HEADS}
     if not wanted or not any(word.lower in OFFICES | _HEADS for word in asked):
         return typed
@@ -105,5 +105,5 @@ def _named(retrieval: Retrieval, typed: str) -> str:
 
 def _reports(passage: Passage, question: Question) -> bool:
     """Whether a passage tells of a saying, by the speaker who is asked for if there is one."""
-    says = passage.quotations or any(is_cue_verb(word.text) for word in words(passage.text))
+    says = passage.quotations or any(is_cue_verb(word.text) for word in classify(passage.text))
     return bool(says) and set(terms(question.speaker or "")) & set(question.words) <= set(terms(passage.text))

@@ -8,7 +8,7 @@ from index.model.claim import Claim, Comparison, Difference, MatchedClaim
 from index.questions.names import Names
 from index.questions.retrieval import Retrieval
 from index.search.query import parse
-from index.text.terms import Token, tokens
+from index.text.terms import TermOccurrence, term_occurrences
 
 _MARKS = '“”„«»" '
 _MARKED = re.compile(r"[“„«][^“”„«»]+[”“»]|\"[^\"]+\"")
@@ -24,7 +24,9 @@ _TELLING = 6
 def claims(message: str) -> list[Claim]:
     """Return what a message claims was said: what stands between quotation marks, else all of it."""
     marked = [match.group().strip(_MARKS) for match in _MARKED.finditer(message)]
-    spoken = [Claim(words, marked=True) for words in marked if len(list(tokens(words))) >= _FEWEST_WORDS]
+    spoken = [
+        Claim(words, marked=True) for words in marked if len(list(term_occurrences(words))) >= _FEWEST_WORDS
+    ]
     return spoken or [Claim(message.strip(), marked=False)]
 
 
@@ -33,7 +35,7 @@ def compare(claim: Claim, original: str) -> Comparison:
 
     Inflection is no difference; neither is what stands around a claim without quotation marks.
     """
-    claimed, said = list(tokens(claim.words)), list(tokens(original))
+    claimed, said = list(term_occurrences(claim.words)), list(term_occurrences(original))
     matcher = SequenceMatcher(None, [t.term for t in claimed], [t.term for t in said], autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     if not blocks:
@@ -56,7 +58,7 @@ def compare(claim: Claim, original: str) -> Comparison:
     )
 
 
-def _words(text: str, words: Sequence[Token]) -> str:
+def _words(text: str, words: Sequence[TermOccurrence]) -> str:
     return text[words[0].start : words[-1].end] if words else ""
 
 

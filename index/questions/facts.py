@@ -25,7 +25,7 @@ from index.questions.answer_words import Candidates, Setting, candidates
 from index.questions.retrieval import Retrieval
 from index.text.paragraphs import paragraphs
 from index.text.terms import terms
-from index.text.word_classes import words
+from index.text.word_classes import classify
 
 RANKED = 6
 """How many passages are looked at for an answer; more gain nothing (hit@1 on XQuAD) and cost time."""
@@ -136,7 +136,7 @@ class WeightedQuestion:
         """Return a question put to a retrieval."""
         rarities = {word: retrieval.rarity(word) for word in question.words}
         total = sum(rarities.values()) or 1.0
-        names = [w.term for w in words(question.text)[1:] if w.is_capitalised and w.term in rarities]
+        names = [w.term for w in classify(question.text)[1:] if w.is_capitalised and w.term in rarities]
         return cls(
             question,
             {word: rarity / total for word, rarity in rarities.items()},
@@ -169,7 +169,7 @@ def _is_lacking(setting: Setting, inquiry: WeightedQuestion) -> bool:
     """Whether a passage has no word of the kind that is asked for, but for the question's own."""
     wanted = _ANSWERING.get(inquiry.question.expected)
     return wanted is not None and not any(
-        word.kind in wanted and word.term not in inquiry.shares for word in setting.words
+        word.word_class in wanted and word.term not in inquiry.shares for word in setting.words
     )
 
 

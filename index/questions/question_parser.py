@@ -7,7 +7,7 @@ from index.model.query import Query
 from index.model.question import Question, QuestionKind
 from index.text.lexicon import inflected
 from index.text.terms import term
-from index.text.word_classes import FUNCTION_WORDS, MEASURES, NOUNS, SORTS, Word, words
+from index.text.word_classes import FUNCTION_WORDS, MEASURES, NOUN_KINDS, SORTS, ClassifiedWord, classify
 
 _ASKING = {
     "who": QuestionKind.PERSON,
@@ -20,7 +20,7 @@ _ASKING = {
     "what": QuestionKind.THING,
     "which": QuestionKind.THING,
 }
-_NOUNS = {noun: QuestionKind(kind) for noun, kind in NOUNS.items()}
+_NOUNS = {noun: QuestionKind(kind) for noun, kind in NOUN_KINDS.items()}
 _SORTS = frozenset(map(term, SORTS))
 _UNASKED = frozenset(map(term, (*_ASKING, "did", "does", "do", "many", "much")))
 _BEING = frozenset({"is", "was", "are", "were"})
@@ -29,7 +29,7 @@ _ENDS_A_NOUN = frozenset({"auxiliary", "preposition", "determiner", "pronoun", "
 
 def parse_question(text: str) -> Question:
     """Return what a question asks for. Words that are no question are one of kind `OTHER`."""
-    typed = words(text)
+    typed = classify(text)
     at = next((i for i, word in enumerate(typed) if word.lower in _ASKING), -1)
     expected, form, focus = _expected(typed, at)
     content = [w.term for w in typed if w.text[0].isalnum()]
@@ -52,7 +52,7 @@ def parse_question(text: str) -> Question:
     )
 
 
-def _expected(typed: Sequence[Word], at: int) -> tuple[QuestionKind, str, str | None]:
+def _expected(typed: Sequence[ClassifiedWord], at: int) -> tuple[QuestionKind, str, str | None]:
     """Return the kind, the form and the focus of the question word at `at`."""
     if at < 0:
         return QuestionKind.OTHER, "other", None
@@ -64,15 +64,15 @@ def _expected(typed: Sequence[Word], at: int) -> tuple[QuestionKind, str, str | 
     if kind != QuestionKind.THING:
         return kind, kind, None
     if following and following[0].lower in _BEING:
-        focus = _noun(following[2:]) if following[1:2] and following[1].kind == "determiner" else None
+        focus = _noun(following[2:]) if following[1:2] and following[1].word_class == "determiner" else None
         known = _NOUNS.get(focus or "")
         return (known, known, focus) if known else (QuestionKind.THING, "is", focus)
     return _what(following)
 
 
-def _what(following: Sequence[Word]) -> tuple[QuestionKind, str, str | None]:
+def _what(following: Sequence[ClassifiedWord]) -> tuple[QuestionKind, str, str | None]:
     """Return what "what" asks for by the words after it: a noun, a verb, or an auxiliary."""
-    if not following or not following[0].text.isalpha() or following[0].kind in _ENDS_A_NOUN:
+    if not following or not following[0].text.isalpha() or following[0].word_class in _ENDS_A_NOUN:
         return QuestionKind.THING, "open", None
     if following[0].term in _SORTS:
         return QuestionKind.THING, "sort", following[0].term
@@ -80,28 +80,28 @@ def _what(following: Sequence[Word]) -> tuple[QuestionKind, str, str | None]:
     focus = next((word.term for word in run if word.term in _NOUNS), run[-1].term)
     if focus in _NOUNS:
         return _NOUNS[focus], _NOUNS[focus], focus
-    ends = following[len(run)].kind if len(run) < len(following) else ""
-    if run[0].kind == "ed" or (
-        run[0].kind == "s" and len(run) == 1 and ends not in {"auxiliary", "preposition"}
+    ends = following[len(run)].word_class if len(run) < len(following) else ""
+    if run[0].word_class == "ed" or (
+        run[0].word_class == "s" and len(run) == 1 and ends not in {"auxiliary", "preposition"}
     ):
         return QuestionKind.THING, "verb", None
     return QuestionKind.THING, "noun", focus if ends == "auxiliary" or len(run) <= 2 else run[0].term  # noqa: PLR2004
 
 
-def _run(following: Sequence[Word]) -> Sequence[Word]:
+def _run(following: Sequence[ClassifiedWord]) -> Sequence[ClassifiedWord]:
     """Return the words before the first function word or mark, at most four."""
     length = next(
-        (i for i, w in enumerate(following[:4]) if w.kind in _ENDS_A_NOUN or not w.text.isalpha()), 4
+        (i for i, w in enumerate(following[:4]) if w.word_class in _ENDS_A_NOUN or not w.text.isalpha()), 4
     )
     return following[:length]
 
 
-def _noun(following: Sequence[Word]) -> str | None:
+def _noun(following: Sequence[ClassifiedWord]) -> str | None:
     run = _run(following)
     return run[-1].term if run else None
 
 
-def _auxiliary(typed: Sequence[Word], at: int) -> str:
+def _auxiliary(typed: Sequence[ClassifiedWord], at: int) -> str:
     if any(word.lower in {"did", "does", "do"} for word in typed[at + 1 : at + 5]):
         return "did"
     return "be" if 0 <= at < len(typed) - 1 and typed[at + 1].lower in _BEING else "none"
@@ -171,4 +171,4 @@ def _saying(text: str) -> tuple[QuestionKind, str | None, str | None] | None:
 
 
 def _has_content(text: str) -> bool:
-    return any(word.text[0].isalnum() and word.lower not in FUNCTION_WORDS for word in words(text))
+    return any(word.text[0].isalnum() and word.lower not in FUNCTION_WORDS for word in classify(text))

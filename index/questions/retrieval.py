@@ -19,7 +19,7 @@ from index.search.bm25 import InvertedBM25
 from index.search.ranking import TermQuery
 from index.search.vocabulary import decoded
 from index.storage.index_reader import IndexReader
-from index.text.terms import spans, terms
+from index.text.terms import find_terms, terms
 
 _WEIGHTS_CACHED = 1 << 15
 """Cache size of term weights."""
@@ -179,7 +179,7 @@ def _passage(
 ) -> Passage:
     """Return the passage of an article that begins with a sentence."""
     start, terms_wanted = first.start, frozenset(wanted)
-    matches = spans(analysed.article.text[start:end], terms_wanted) if terms_wanted else ()
+    matches = find_terms(analysed.article.text[start:end], terms_wanted) if terms_wanted else ()
     return Passage(
         analysed.article,
         start,

