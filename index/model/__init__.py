@@ -1,1 +1,1 @@
-"""The data that the library takes and returns: frozen dataclasses, and its errors."""
+"""The data types that the library takes and returns, and its errors."""

@@ -1,4 +1,4 @@
-"""What the coverage answers to a question in plain English."""
+"""The answer to a question in plain English."""
 
 from dataclasses import dataclass
 
@@ -10,19 +10,20 @@ from index.model.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the coverage answers to a question in plain English.
+    """The answer to a question in plain English, in the articles' own words.
 
     Attributes:
-        question: The question as it was asked.
-        kind: What it asks for.
-        passages: The passages that answer it, best first. In the first, `matches` are the answering words.
-        quotes: The quotations that answer a question about somebody's words, best first, one a statement.
-        span: The answering words, as offsets into the text of the best quotation's article or else of the
-            first passage's; None where there are none.
-        confidence: How likely it is that the coverage answers the question, from 0 to 1.
-        confident: Whether that is likely enough; where it is not, all of the above only comes closest.
-        differing: Passages of other articles that answer otherwise and about as well; their `matches` are the
-            answering words.
+        question: The question as it was typed.
+        kind: The kind of answer that it asks for.
+        passages: The passages that answer it, best first. The `matches` of the first one are the answering
+            words.
+        quotes: The quotations that answer a question about somebody's words, best first, one for each
+            statement.
+        span: The answering words, as offsets into the text of `article`; None if there are none.
+        confidence: The likelihood that the articles answer the question, from 0 to 1.
+        confident: Whether this is likely enough. If not, passages and quotations only come closest.
+        differing: Passages of other articles that give another answer about as likely; their `matches` are
+            its words.
     """
 
     question: str
@@ -36,23 +37,23 @@ class Answer:
 
     @property
     def article(self) -> Article | None:
-        """Where the answering words stand."""
-        found = self.quotes or self.passages
-        return found[0].article if found else None
+        """The article of the best quotation, or else of the first passage; None without either."""
+        sources = self.quotes or self.passages
+        return sources[0].article if sources else None
 
     @property
     def text(self) -> str | None:
-        """The answering words, word for word."""
+        """The answering words, word for word; None if there are none."""
         article = self.article
         return article.text[slice(*self.span)] if article and self.span else None
 
     @property
     def speaker(self) -> str | None:
-        """Who said the best quotation, for a question about somebody's words."""
+        """The speaker of the best quotation; None without quotations."""
         return self.quotes[0].speaker if self.quotes else None
 
     def record(self) -> dict[str, object]:
-        """Return the answer as JSON has it."""
+        """Return the JSON form of the answer."""
         return {
             "question": self.question,
             "kind": self.kind,

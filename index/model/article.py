@@ -1,4 +1,4 @@
-"""An article, its heading, and what the analysis found in it."""
+"""An article, its heading, and its sentences, quotations and speakers."""
 
 import hashlib
 import json
@@ -10,18 +10,19 @@ from index.model.quotation import Quotation, Speaker
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One piece of coverage, as its file has it.
+    """A news article, as its file has it.
 
     Attributes:
-        path: Its name: the file's path below the articles folder, with `/` between folders;
-            for a line of a `.jsonl` file followed by `#` and the line's `id` or number.
-        text: What was published, without front matter. All offsets in this project count its characters.
-        title: The headline, or an empty string where the file has none.
-        outlet: Who published it.
-        url: Where it was published.
-        author: Who wrote it.
-        published: When it was published.
-        digest: SHA-256, in hexadecimal, of everything above but the path: the same digest, the same article.
+        path: The file's path below the articles folder, with `/` between folders. For a line of a `.jsonl`
+            file, `#` and the line's `id` or number follow.
+        text: The published text, without front matter. All offsets in this project count its characters.
+        title: The headline; an empty string if the file has none.
+        outlet: The publisher.
+        url: The address of publication.
+        author: The author.
+        published: The day of publication.
+        digest: SHA-256, in hexadecimal, of all attributes above except the path. Articles with the same
+            digest are the same.
     """
 
     path: str
@@ -41,7 +42,7 @@ class Article:
             object.__setattr__(self, "digest", hashlib.sha256(canonical).hexdigest())
 
     def titled(self, title: str) -> "Article":
-        """Return this article under a title that was made for it; its digest stays that of the file."""
+        """Return this article with a title that its file does not have; the digest stays the same."""
         return replace(self, title=title)
 
 
@@ -50,11 +51,11 @@ class Heading:
     """An article without its text.
 
     Attributes:
-        path: What it is called.
+        path: The article's path.
         title: Its headline.
-        outlet: Who published it.
-        url: Where.
-        published: When.
+        outlet: Its publisher.
+        url: Its address.
+        published: Its day of publication.
     """
 
     path: str
@@ -65,21 +66,21 @@ class Heading:
 
     @classmethod
     def of(cls, article: Article) -> "Heading":
-        """Return an article's heading."""
+        """Return the heading of an article."""
         return cls(article.path, article.title, article.outlet, article.url, article.published)
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence, as character offsets into the article's text, without the white space around it.
+    """A sentence, as character offsets into the article's text, without the white space around it.
 
-    One that is too long to be read at a glance is several (see `index.text.sentences.readable_parts`).
+    A long sentence is split into several; see `index.text.sentences.readable_parts`.
 
     Attributes:
         start: Offset of its first character.
         end: Offset after its last character.
-        paragraph: Its paragraph's number in the article, from 1.
-        number: Its number in that paragraph, from 1.
+        paragraph: The number of its paragraph in the article, from 1.
+        number: Its number in the paragraph, from 1.
     """
 
     start: int
@@ -90,13 +91,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class AnalysedArticle:
-    """An article with what was found in it, in the order of the text.
+    """An article with its sentences, quotations and speakers.
 
     Attributes:
-        article: The article; it has a title, made from its first sentence where its file has none.
-        sentences: Its sentences.
-        quotations: Its quotations; each `speaker` is the `name` of one of `speakers`, or None.
-        speakers: Who is quoted in it, in the order of their first quotation.
+        article: The article. If its file has no title, this one has a title made from its first sentence.
+        sentences: Its sentences, in the order of the text.
+        quotations: Its quotations, in the order of the text. Each `speaker` is the `name` of one of
+            `speakers`, or None.
+        speakers: The speakers of its quotations, in the order of their first quotation.
     """
 
     article: Article

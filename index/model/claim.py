@@ -1,4 +1,4 @@
-"""Words that somebody is claimed to have said, and how they differ from what was said."""
+"""Claims that somebody said something, and their differences from the original."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,9 @@ class Claim:
     """Words that somebody is claimed to have said.
 
     Attributes:
-        words: The words, without their marks.
-        marked: Whether they stand between quotation marks; else they are a whole message, and only part of
-            it may be the claim.
+        words: The words, without quotation marks.
+        marked: Whether they stand in quotation marks. If not, they are a whole message, and the claim may be
+            only a part of it.
     """
 
     words: str
@@ -22,11 +22,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A place where a claim departs from the original.
+    """A difference between a claim and the original.
 
     Attributes:
-        claimed: The words of the claim; empty where it left some out.
-        original: The words of the original; empty where the claim added some.
+        claimed: The words of the claim; empty if the claim left words out.
+        original: The words of the original; empty if the claim added words.
     """
 
     claimed: str
@@ -35,12 +35,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A claim beside its original.
+    """A claim compared with its original.
 
     Attributes:
-        likeness: LogFilter part of the words, from 0 to 1, the two share in the same order.
-        matches: The original's words that the claim has, as offsets into the original.
-        differences: Where the two depart, in the order of the original.
+        likeness: The share of words, from 0 to 1, that the two have in common in the same order.
+        matches: The words of the original that the claim has, as offsets into the original.
+        differences: The differences, in the order of the original.
     """
 
     likeness: float
@@ -54,9 +54,9 @@ class MatchedClaim:
 
     Attributes:
         quote: The quotation.
-        claim: The message's words.
-        comparison: How they differ from the quotation.
-        named: Whom the message names for them, where that is somebody else.
+        claim: The claim in the message.
+        comparison: The claim compared with the quotation.
+        named: The speaker whom the message names, if it is somebody else; None otherwise.
     """
 
     quote: Quote

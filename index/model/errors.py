@@ -1,12 +1,12 @@
-"""What can go wrong in the library; each message is one line that says what to do."""
+"""Errors of the library. Each message is one line and says what to do."""
 
 
 class ArticleError(ValueError):
-    """A file, or a line of one, that cannot be served as an article.
+    """A file, or a line of a file, that cannot be read as an article.
 
     Attributes:
-        path: The file below the articles folder, with `#line` for a line of a `.jsonl` file.
-        reason: One clause that says what is wrong.
+        path: The file's path below the articles folder, with `#line` for a line of a `.jsonl` file.
+        reason: The reason, in one clause.
     """
 
     def __init__(self, path: str, reason: str) -> None:
@@ -20,4 +20,4 @@ class ModelError(RuntimeError):
 
 
 class StoreError(RuntimeError):
-    """The folder of the store cannot be used."""
+    """The store's folder cannot be used."""

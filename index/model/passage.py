@@ -1,4 +1,4 @@
-"""What a query is answered with: verbatim passages and quotations, each with its source."""
+"""Results of a search: verbatim passages and quotations, each with its source."""
 
 from dataclasses import dataclass
 
@@ -9,17 +9,17 @@ from index.model.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence that answers a query.
+    """A sentence that matches a query, or the adjacent sentences around a quotation that does.
 
     Attributes:
-        article: Where it stands.
+        article: The article.
         start: Offset of its first character in `article.text`.
         end: Offset after its last character.
-        paragraph: Its paragraph's number in the article, from 1.
-        sentence: Its number in that paragraph, from 1.
-        score: How well it fits; higher is better, comparable within one answer only.
-        matches: The words that fit, as offsets into `article.text`, in order.
-        quotations: The quotations that share a character with it, in order.
+        paragraph: The number of its paragraph in the article, from 1.
+        sentence: The number of its first sentence in the paragraph, from 1.
+        score: Its relevance. Higher is better; comparable within one result only.
+        matches: The words that match, as offsets into `article.text`, in order.
+        quotations: The quotations that overlap it, in order.
     """
 
     article: Article
@@ -33,11 +33,11 @@ class Passage:
 
     @property
     def text(self) -> str:
-        """The sentence, word for word."""
+        """The text of the passage, word for word."""
         return self.article.text[self.start : self.end]
 
     def record(self) -> dict[str, object]:
-        """Return what the shell prints of it as JSON."""
+        """Return the JSON form that the command line prints."""
         article = self.article
         return {
             "text": self.text,
@@ -56,14 +56,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation that answers a query, and the sentences it stands in.
+    """A quotation that matches a query, with the sentences around it.
 
     Attributes:
-        quotation: What was said, by whom, and how the article says so.
-        passage: The sentence or sentences around it; its score and matches are the quote's.
-        speaker: Who said it, by the fullest name that the coverage has; None where nobody is named.
-        also: The same statement by the same speaker in other words or other articles, best first.
-        role: What the coverage says that the speaker is ("NATO Secretary General"); None where it does not.
+        quotation: The quotation in its article.
+        passage: The sentence or sentences around it, with the score and the matches of the quotation.
+        speaker: The speaker's fullest name in the coverage; None if nobody is named.
+        also: Quotations of the same speaker that report the same statement in other articles, best first.
+        role: The speaker's role ("NATO Secretary General"); None if no article gives one.
     """
 
     quotation: Quotation
@@ -74,7 +74,7 @@ class Quote:
 
     @property
     def article(self) -> Article:
-        """Where it stands."""
+        """The article."""
         return self.passage.article
 
     @property
@@ -94,23 +94,23 @@ class Quote:
 
     @property
     def score(self) -> float:
-        """How well it fits; higher is better, comparable within one answer only."""
+        """Its relevance. Higher is better; comparable within one result only."""
         return self.passage.score
 
     @property
     def mention(self) -> str | None:
-        """The article's own words for the speaker: "he", "the head of NATO"."""
+        """The article's words for the speaker: "he", "the head of NATO"; None if it has none."""
         span = self.quotation.mention
         return self.article.text[slice(*span)] if span else None
 
     @property
     def cue(self) -> str | None:
-        """The article's word for the saying: "underlined", "according to"."""
+        """The article's words of attribution: "underlined", "according to"; None if it has none."""
         span = self.quotation.cue
         return self.article.text[slice(*span)] if span else None
 
     def record(self) -> dict[str, object]:
-        """Return what the shell prints of it as JSON."""
+        """Return the JSON form that the command line prints."""
         return self.passage.record() | {
             "text": self.text,
             "start": self.start,

@@ -1,4 +1,4 @@
-"""A query as it was parsed."""
+"""A parsed query."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,16 +6,16 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to look for.
+    """A parsed query: the words to find, and the operators that narrow the search.
 
     Attributes:
         words: The words outside quotation marks, as typed.
-        phrases: What stands between quotation marks, as typed.
-        excluded: Words and phrases that no answer may have.
-        speaker: Whose statements to look among; None for everybody's and for the articles' own words.
-        source: The outlet, or a part of the file's path, to look in; None for all.
-        after: The first day of publication to look at; None for the earliest.
-        before: The first day of publication not to look at any more; None for none.
+        phrases: The phrases in quotation marks, as typed.
+        excluded: Words and phrases that no result may have.
+        speaker: Search only the statements of this speaker; None for everything.
+        source: Search only articles whose outlet or path contains this; None for all.
+        after: Search only articles that were published on this day or later; None for all.
+        before: Search only articles that were published before this day; None for all.
     """
 
     words: tuple[str, ...] = ()
@@ -28,10 +28,10 @@ class Query:
 
     @property
     def text(self) -> str:
-        """All words that are looked for."""
+        """All words to find."""
         return " ".join((*self.words, *self.phrases))
 
     @property
     def narrowed(self) -> bool:
-        """Whether some sentences are out of the question from the beginning."""
+        """Whether the query excludes words or has an operator."""
         return any((self.excluded, self.speaker, self.source, self.after, self.before))

@@ -1,19 +1,19 @@
-"""Words that an article gives to somebody, and who that is."""
+"""Quotations in an article, and their speakers."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class QuotationKind(StrEnum):
-    """Whose the words of a quotation are."""
+    """Whose words a quotation has."""
 
     DIRECT = "direct"
-    """The speaker's own, between quotation marks: a clause or more, or what a reported clause holds."""
+    """The speaker's, in quotation marks: at least a clause, or the whole content of a reported clause."""
     MIXED = "mixed"
-    """The speaker's and the article's: some words between quotation marks, in a sentence of the article's
-    that says the rest of the statement but is given as no reported clause."""
+    """Both: some words in quotation marks, in a sentence of the article that carries the rest of the
+    statement without being a reported clause."""
     INDIRECT = "reported"
-    """The article's: a clause that carries the statement, with or without words of the speaker's in it.
+    """The article's: a clause that reports the statement, with or without words of the speaker in marks.
 
     The value is "reported" because the public JSON and stored analyses have that word for indirect speech.
     """
@@ -21,7 +21,7 @@ class QuotationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words that an article gives to somebody.
+    """A part of an article's text that is attributed to a speaker.
 
     All offsets are characters of the article's text.
 
@@ -29,12 +29,12 @@ class Quotation:
         start: Offset of the first character, the quotation mark included.
         end: Offset after the last character, the quotation mark included.
         kind: Direct, mixed or indirect.
-        mention: The article's words for the speaker ("he", "the head of NATO"), as offsets; None where it
-            has none.
-        cue: The word or words of saying ("underlined", "according to"), as offsets; None where there is none.
-        speaker: Who it was: the fullest name that the article has for the mention, or the mention's
-            own words where it cannot be resolved; None where nobody is named.
-        confidence: How likely it is that `speaker` is right, from 0 to 1.
+        mention: The article's words for the speaker ("he", "the head of NATO"), as offsets; None if it has
+            none.
+        cue: The words of attribution ("underlined", "according to"), as offsets; None if there are none.
+        speaker: The fullest name in the article for the mention, or the mention's own words if it cannot be
+            resolved; None if nobody is named.
+        confidence: The likelihood that `speaker` is right, from 0 to 1.
     """
 
     start: int
@@ -48,12 +48,12 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """One person or body, by every name that was seen.
+    """A person or an organisation that is quoted.
 
     Attributes:
-        name: The fullest name; for one whom no article names, the article's own words ("a source").
-        names: Every name and title seen for them, the fullest first.
-        role: What an article says they are ("NATO Secretary General"), or None.
+        name: The fullest name; for an unnamed speaker, the article's own words ("a source").
+        names: All names and titles that the articles use, the fullest first.
+        role: The role that an article gives ("NATO Secretary General"); None if none does.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""A stretch of text."""
+"""Spans of text."""
 
 Span = tuple[int, int]
-"""Start and end, as character offsets into an article's text."""
+"""Start and end of a part of a text, as character offsets; the text is an article's unless said otherwise."""
