@@ -1,4 +1,7 @@
-"""On the Record's library: articles in, passages and quotations out, word for word."""
+"""The library of On the Record: finds passages and quotations in news articles, word for word.
+
+Start at `index.coverage`.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +16,11 @@ _PACKAGE = Path(__file__).parent
 SEEDS = next(
     (folder for folder in (_PACKAGE / "seeds", _PACKAGE.parent / "seeds") if folder.is_dir()), Path("seeds")
 )
-"""The folder of the two articles that the project ships with."""
+"""The folder of the example articles that the project ships with."""
 
 
 def __getattr__(name: str) -> object:
-    """Import the coverage, and with it the language model's library, when it is first asked for."""
+    """Import the coverage when it is first used, so that `import index` takes no time."""
     if name == "Coverage":
         from index.coverage import Coverage  # noqa: PLC0415
 

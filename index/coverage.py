@@ -1,6 +1,32 @@
-"""The facade: a coverage of articles that can be asked, and what a face needs beside it.
+"""Search a folder of news articles: who said what, word for word.
 
-Everything outside `index/` imports this module and `index.model`, and nothing else of the library.
+Open the folder once, and ask:
+
+    >>> from index import SEEDS, Coverage
+    >>> coverage = Coverage.open(SEEDS)
+    >>> quote = coverage.who_said("monumental mistake")[0]
+    >>> quote.speaker, quote.cue
+    ('Jens Stoltenberg', 'reiterated')
+    >>> quote.text[-48:]
+    'a monumental mistake with serious consequences,”'
+
+Every result is a part of an article, at its offsets. Nothing is ever rephrased:
+
+    >>> quote.article.text[quote.start : quote.end] == quote.text
+    True
+
+`search` returns sentences, `who_said` and `quotes_by` return quotations, and `ask` answers a question in
+plain English. An answer that is not confident only comes closest:
+
+    >>> coverage.ask("When is the Vilnius summit?").text
+    'early July'
+    >>> coverage.ask("Who won the election in Hungary?").confident
+    False
+
+A coverage is a snapshot; `refresh` returns the next one, and analyses only what changed. Give `open` a store,
+and the next opening takes no time.
+
+Outside `index/`, import from this module and from `index.model` only.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,7 +47,7 @@ from index.model.claim import MatchedClaim
 from index.model.errors import ArticleError
 from index.model.passage import Passage, Quote
 from index.model.quotation import Speaker
-from index.questions import asking
+from index.questions.answering import answer_question
 from index.questions.claims import claims, match_claims
 from index.questions.followups import complete, is_elliptical, is_question
 from index.questions.highlights import highlights
@@ -56,7 +82,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """The size of a coverage."""
+    """The number of articles, sentences, quotations and speakers in a coverage."""
 
     articles: int
     sentences: int
@@ -65,13 +91,13 @@ class Size:
 
 
 class Coverage:
-    """A snapshot of a folder of articles that can be asked; it never changes.
+    """A searchable snapshot of a folder of articles. It never changes.
 
-    It may be asked from several threads, also while another one refreshes it.
+    Threads may share it, even while one of them refreshes it.
 
     Attributes:
-        folder: Where the articles are.
-        skipped: What could not be read, and why.
+        folder: The folder of the articles.
+        skipped: The files that could not be read, each with the reason.
         outdated: Whether the articles were analysed by earlier rules or by another model; see `open`.
     """
 
@@ -85,7 +111,7 @@ class Coverage:
         self._retrieval = Retrieval(state.reader, cache)
 
     @classmethod
-    def open(  # noqa: PLR0913 - all but the folder may be left out
+    def open(  # noqa: PLR0913 - only the folder is required
         cls,
         folder: Path,
         store: Path | None = None,
@@ -98,19 +124,19 @@ class Coverage:
         """Return the coverage of all articles below a folder.
 
         Args:
-            folder: The articles.
-            store: The folder that keeps what was found, so that the next opening takes no time; None keeps
-                nothing.
-            progress: Told how far the analysis is.
-            model: The spaCy model that analyses them; None for the default one.
-            processes: How many processes share the analysis.
-            outdated: Whether what earlier rules, or another model, have found in the articles will do until
-                the next refresh, which analyses them anew.
+            folder: The folder of the articles.
+            store: The folder that keeps analyses and index, so that the next opening takes no time; None
+                keeps nothing.
+            progress: Called with the progress of the analysis.
+            model: The spaCy model for the analysis; None for the default one.
+            processes: The number of processes that share the analysis.
+            outdated: Whether to accept analyses by earlier rules or by another model, until the next refresh
+                analyses the articles again.
 
         Raises:
             FileNotFoundError: The folder does not exist.
-            NotADirectoryError: It is a file.
-            ValueError: It holds no article that can be read.
+            NotADirectoryError: The folder is a file.
+            ValueError: The folder has no article that can be read.
             ModelError: The model cannot be used.
             StoreError: The store's folder cannot be used.
         """
@@ -128,13 +154,13 @@ class Coverage:
         return cls(cache, state)
 
     def refresh(self, progress: Progress | None = None) -> "Coverage":
-        """Return the coverage as the folder has it now; this one stays as it is.
+        """Return a coverage of the folder as it is now; this one stays as it is.
 
-        Only files whose size or time of change is another are read, and only articles that were never seen
-        are analysed; all of them where this coverage is outdated.
+        Read only files whose size or modification time changed, and analyse only new articles. If this
+        coverage is outdated, analyse all of them. If nothing changed, return this coverage.
 
         Raises:
-            FileNotFoundError: The folder is gone.
+            FileNotFoundError: The folder does not exist any more.
         """
         if self.outdated:
             return self._rebuilt(progress)
@@ -142,12 +168,12 @@ class Coverage:
         return self if state is self._state else Coverage(self._cache, state)
 
     def verified(self, progress: Progress | None = None) -> "Coverage":
-        """Return this coverage, or one made anew where the index on the disk is not what was written.
+        """Return this coverage, or a rebuilt one if the index on the disk is damaged.
 
-        All of the index is read for that: opening one that is large trusts its size and time of change.
+        This reads the whole index. `open` checks only its size and modification time.
 
         Raises:
-            FileNotFoundError: The folder is gone.
+            FileNotFoundError: The folder does not exist any more.
         """
         if self._cache.store.indexes.verify(self.folder):
             return self
@@ -163,9 +189,9 @@ class Coverage:
         )
 
     def compiled(self) -> "Coverage":
-        """Return this coverage searched by compiled code, or itself where Numba is not installed.
+        """Return this coverage with compiled search code; the same object if Numba is not installed.
 
-        Compiling takes seconds the first time; this coverage answers meanwhile.
+        Compiling takes seconds the first time. This coverage can be searched meanwhile.
         """
         kernels = compiled_kernels()
         if kernels is None or kernels is self._reader.kernels:
@@ -173,23 +199,23 @@ class Coverage:
         return Coverage(self._cache, replace(self._state, reader=self._reader.with_kernels(kernels)))
 
     def tidy(self) -> int:
-        """Forget kept analyses of articles that are gone, or by earlier rules, and return how many."""
+        """Delete stored analyses of deleted articles and those by earlier rules; return their number."""
         parts = self._reader.parts
         digests = (part.segment.digest(i) for part in parts for i in np.flatnonzero(part.live).tolist())
         return self._cache.store.delete_unused(self._cache.of_current_version().version, digests)
 
     def articles(self) -> list[Article]:
-        """Return the articles in the order of their paths."""
-        return sorted(self.each(), key=lambda article: article.path)
+        """Return the articles, in the order of their paths."""
+        return sorted(self.iter_articles(), key=lambda article: article.path)
 
-    def each(self) -> Iterator[Article]:
-        """Yield the articles in no particular order; each is read when it is its turn."""
+    def iter_articles(self) -> Iterator[Article]:
+        """Yield the articles in no particular order, reading one at a time."""
         for i, part in enumerate(self._reader.parts):
             for article in np.flatnonzero(part.live).tolist():
                 yield self._retrieval.read(i, article).article
 
     def headings(self) -> list[Heading]:
-        """Return the articles without their texts, in the order of their paths; none of them is read."""
+        """Return the articles without their texts, in the order of their paths, without reading them."""
         headings = (
             part.segment.heading(article)
             for part in self._reader.parts
@@ -198,10 +224,10 @@ class Coverage:
         return sorted(headings, key=lambda heading: heading.path)
 
     def read(self, path: str) -> AnalysedArticle:
-        """Return an article with what was found in it.
+        """Return the article with a path, and its sentences, quotations and speakers.
 
         Raises:
-            KeyError: There is no article of that path.
+            KeyError: No article has this path.
         """
         for i, part in enumerate(self._reader.parts):
             for article in part.segment.articles_with_path(path):
@@ -220,48 +246,53 @@ class Coverage:
         )
 
     def speakers(self) -> list[Speaker]:
-        """Return everybody who is quoted, in alphabetical order."""
+        """Return everybody who is quoted, in the alphabetical order of their names."""
         return sorted(self._reader.people.people, key=lambda speaker: speaker.name)
 
     @cached_property
     def names(self) -> Names:
-        """The speakers, outlets and articles by their names, to be completed and spelled right."""
+        """The names of the speakers, outlets and articles, to be completed and corrected."""
         return Names(self.speakers(), self.headings)
 
     def search(self, query: str, limit: int = 10) -> list[Passage]:
-        """Return the sentences that fit a query (see `index.search.query`), best first.
+        """Return the sentences that match a query, best first.
 
-        A query that only narrows (`speaker:`, `after:`, ...) returns the first sentences of what it leaves.
+        Args:
+            query: Words, phrases and operators; see `index.search.query`. A query of operators alone, such as
+                `after:2023`, returns the first sentences that they leave.
+            limit: Maximum number of sentences.
         """
         return list(self.find(query, limit))
 
     def who_said(self, words: str, limit: int = 10) -> list[Quote]:
-        """Return the quotations that carry somebody's words, best first: verbatim, nearly so, in part.
+        """Return the quotations that have some words, best first: verbatim, nearly verbatim, in part.
 
-        Each has the other reports of its statement.
+        Args:
+            words: The words, as a query; see `index.search.query`.
+            limit: Maximum number of quotations. Each has the other reports of its statement.
         """
         return list(map(self.with_other_reports, self.find_said(words, limit)))
 
     def quotes_by(self, speaker: str, about: str | None = None, limit: int = 10) -> list[Quote]:
-        """Return what a speaker said, what fits `about` best first; without it in the articles' order.
+        """Return the quotations of a speaker, best first; without a topic, in the articles' order.
 
         Args:
-            speaker: Any name of theirs.
-            about: Words that the quotations have.
-            limit: The maximum number of quotations; each has the other reports of its statement.
+            speaker: Any name of the speaker.
+            about: The topic, as a query; see `index.search.query`.
+            limit: Maximum number of quotations. Each has the other reports of its statement.
         """
         return list(map(self.with_other_reports, self.find_said_by(speaker, about, limit)))
 
     def find(self, query: str, limit: int = 10) -> Results[Passage]:
-        """Return what `search` does; a sentence is read only when it is looked at."""
+        """Return the results of `search`, each read only when it is accessed."""
         return self._retrieval.sentences(parse(query), limit)
 
     def find_said(self, words: str, limit: int = 10) -> QuoteResults:
-        """Return what `who_said` does, without other reports; a quotation is read when it is looked at."""
+        """Return the results of `who_said` without other reports, each read only when it is accessed."""
         return self._retrieval.quotes(parse(words), limit)
 
     def find_said_by(self, speaker: str, about: str | None = None, limit: int = 10) -> QuoteResults:
-        """Return what `quotes_by` does, without other reports; a quotation is read when it is looked at."""
+        """Return the results of `quotes_by` without other reports, each read only when it is accessed."""
         return self._retrieval.quotes_by(speaker, parse(about or ""), limit)
 
     def with_other_reports(self, quote: Quote) -> Quote:
@@ -269,19 +300,22 @@ class Coverage:
         return self._retrieval.with_other_reports(quote)
 
     def match_claims(self, message: str) -> list[MatchedClaim]:
-        """Return the quotations that a message repeats, one for each of its claims that is like any."""
+        """Return the quotations that a message repeats, one for each of its claims that repeats any."""
         return match_claims(self._retrieval, self.names, message)
 
     def ask(self, question: str, limit: int = 5) -> Answer:
-        """Return what the coverage answers to a question in plain English; see `Answer.confident`."""
-        return asking.ask(self._retrieval, parse_question(question), limit)
+        """Return the answer to a question in plain English; check `Answer.confident` before trusting it."""
+        return answer_question(self._retrieval, parse_question(question), limit)
 
     def knows(self, word: str) -> bool:
         """Whether any sentence has a word, in any inflection."""
         return self._retrieval.knows(term(word))
 
     def spellings(self, word: str, limit: int = 2) -> list[str]:
-        """Return known words that an unknown word may be a misspelling of, the likeliest first."""
+        """Return known words that an unknown word may be a misspelling of, the likeliest first.
+
+        Return nothing for a word that the articles have.
+        """
         return spellings(self._retrieval, word, limit)
 
     def quotations(self) -> Iterator[Quote]:
@@ -290,20 +324,20 @@ class Coverage:
 
 
 def read_articles(source: Path) -> list[Article | ArticleError]:
-    """Return the articles of a file, or of all files below a folder, and an error for each that is bad.
+    """Return the articles of a file, or of all files below a folder, with an error for each unreadable one.
 
     Raises:
-        FileNotFoundError: There is no such file or folder.
+        FileNotFoundError: The file or folder does not exist.
     """
     return list(read_file(source, source.name) if source.is_file() else read_folder(source))
 
 
 def analyse(articles: Iterable[Article], model: str | None = None) -> Iterator[AnalysedArticle]:
-    """Yield articles with their sentences, quotations and speakers, in order.
+    """Yield articles with their sentences, quotations and speakers, in the order of the articles.
 
     Args:
         articles: The articles.
-        model: The spaCy model; None for the default one.
+        model: The spaCy model for the analysis; None for the default one.
 
     Raises:
         ModelError: The model cannot be used.

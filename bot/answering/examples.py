@@ -20,7 +20,7 @@ _TITLE_WORDS = 4
 
 def examples(coverage: Coverage) -> list[Request]:
     """Return requests that have an answer, made from the words of the most quoted speaker of an article."""
-    scanned = islice(coverage.each(), _ARTICLES_SCANNED)
+    scanned = islice(coverage.iter_articles(), _ARTICLES_SCANNED)
     quotations_by_article = (coverage.read(article.path).quotations for article in scanned)
     speaker_counts = (
         Counter(quotation.speaker for quotation in quotations if quotation.speaker)
@@ -40,7 +40,7 @@ def examples(coverage: Coverage) -> list[Request]:
         requests.insert(0, Request("search", word))
         requests.insert(0, Request("who said", max(phrases, key=len).strip(PUNCTUATION)))
         requests.append(Request("ask", f"what did {longest.speaker} say about {word}?"))
-    elif article := next(coverage.each(), None):
+    elif article := next(coverage.iter_articles(), None):
         words = re.findall(r"[^\W\d_]+", article.text[:_TEXT_SCANNED])
         requests.insert(0, Request("search", max(words, key=len, default=article.title)))
     return requests

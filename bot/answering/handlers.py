@@ -87,16 +87,16 @@ def _who_said(coverage: Coverage, request: Request) -> PagedResults:
     words = claimed_words(request.typed)
     if not has_words(words):
         return PagedResults(request, "", Outcome.NO_WORDS)
-    quotes = coverage.find_said(words, _MAX_QUOTES_BY_WORDS).one_a_sentence()
-    quotes = quotes.at(quotes.named)
+    quotes = coverage.find_said(words, _MAX_QUOTES_BY_WORDS).one_per_sentence()
+    quotes = quotes.select(quotes.has_speaker)
     shares = quotes.shares(words)
-    if complete := quotes.at(shares == 1):
+    if complete := quotes.select(shares == 1):
         return PagedResults(request, words, Outcome.ANSWERED, complete)
     passages = coverage.find(words, _MAX_PASSAGES)
-    if unattributed := passages.at(passages.have_phrase(words)):
+    if unattributed := passages.select(passages.have_phrase(words)):
         return PagedResults(request, words, Outcome.UNATTRIBUTED, unattributed, _PASSAGES_PER_PAGE)
     suggestions = spelling_suggestions(coverage, request, words)
-    if near := quotes.at(shares > _NEAR_SHARE):
+    if near := quotes.select(shares > _NEAR_SHARE):
         return PagedResults(request, words, Outcome.NEAR, near, suggestions=suggestions)
     return PagedResults(request, words, Outcome.NOT_FOUND, suggestions=suggestions)
 
@@ -122,7 +122,7 @@ def _quotes(coverage: Coverage, request: Request) -> PagedResults:
         suggestions = speaker_suggestions(coverage, request.typed)
         return PagedResults(request, with_subject(name, subject), Outcome.NOT_FOUND, suggestions=suggestions)
     understood = with_subject(speaker.name, subject)
-    quotes = coverage.find_said_by(speaker.name, subject or None, _MAX_QUOTES_BY_SPEAKER).one_a_sentence()
+    quotes = coverage.find_said_by(speaker.name, subject or None, _MAX_QUOTES_BY_SPEAKER).one_per_sentence()
     if not quotes:
         suggestions = subject_suggestions(coverage, speaker.name, subject)
         return PagedResults(request, understood, Outcome.NOT_FOUND, suggestions=suggestions)
@@ -174,7 +174,7 @@ def _sources(coverage: Coverage, request: Request) -> PagedResults:
     else:
         articles = list(names.articles.values())
     if not articles:
-        similar_outlets = names.outlets.near(request.typed)
+        similar_outlets = names.outlets.corrections(request.typed)
         suggestions = tuple(Request("sources", outlet) for outlet in similar_outlets)
         return PagedResults(request, request.typed, Outcome.NOT_FOUND, suggestions=suggestions)
     return PagedResults(request, request.typed, Outcome.ANSWERED, articles, _ARTICLES_PER_PAGE)

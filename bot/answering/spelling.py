@@ -34,7 +34,7 @@ def speaker_suggestions(coverage: Coverage, typed: str) -> tuple[Request, ...]:
     """Return a request for quotations with its first words corrected to the names of speakers."""
     words = typed.split()
     for i in range(min(len(words), _MAX_NAME_WORDS), 0, -1):
-        similar_names = coverage.names.spoken_by.near(" ".join(words[:i]))
+        similar_names = coverage.names.speaker_names.corrections(" ".join(words[:i]))
         if similar_names:
             subject = " ".join(words[i + introduces_subject("".join(words[i : i + 1])) :])
             return tuple(Request("quotes", with_subject(name, subject)) for name in similar_names)

@@ -51,7 +51,7 @@ def who(
     coverage = open_coverage(context, articles)
     if as_json:
         _show(coverage, request, coverage.who_said(said, limit), as_json)
-    quotations = coverage.find_said(said, limit * _QUOTATIONS_PER_SENTENCE).one_a_sentence()
+    quotations = coverage.find_said(said, limit * _QUOTATIONS_PER_SENTENCE).one_per_sentence()
     _show_with_other_reports(coverage, request, quotations[:limit])
 
 
@@ -71,7 +71,7 @@ def quotes(
     coverage = open_coverage(context, articles)
     if as_json:
         _show(coverage, request, coverage.quotes_by(name, about, limit), as_json)
-    quotations = coverage.find_said_by(name, about, limit * _QUOTATIONS_PER_SENTENCE).one_a_sentence()
+    quotations = coverage.find_said_by(name, about, limit * _QUOTATIONS_PER_SENTENCE).one_per_sentence()
     _show_with_other_reports(coverage, request, quotations[:limit])
 
 

@@ -1,4 +1,4 @@
-"""A question in plain English: what kind of answer it asks for, about whom and about what."""
+"""A question in plain English, parsed: the kind of answer it asks for, about whom and about what."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,12 +7,12 @@ from index.model.query import Query
 
 
 class QuestionKind(StrEnum):
-    """What a question asks for."""
+    """The kind of answer that a question asks for."""
 
     WHO_SAID = "who said"
     """The speaker of some words."""
     WHAT_SAID = "what said"
-    """A speaker's words."""
+    """The words of a speaker."""
     DID_SAY = "did say"
     """Whether a speaker said something."""
     PERSON = "person"
@@ -24,32 +24,33 @@ class QuestionKind(StrEnum):
     THING = "thing"
     """Anything else that can be named."""
     OTHER = "other"
-    """Words without a question word: a search."""
+    """No question word: the text is a search."""
 
 
-SAYINGS = frozenset({QuestionKind.WHO_SAID, QuestionKind.WHAT_SAID, QuestionKind.DID_SAY})
-"""The kinds that quotations answer."""
+SPEECH_KINDS = frozenset({QuestionKind.WHO_SAID, QuestionKind.WHAT_SAID, QuestionKind.DID_SAY})
+"""The kinds of question about somebody's words, which quotations answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody asks.
+    """A parsed question.
 
     Attributes:
         text: The question as it was typed.
-        kind: What it asks for.
-        expected: What kind of words in a passage would answer it: never one of `SAYINGS`.
+        kind: The kind of answer that it asks for.
+        expected: The kind of fact that would answer it; never one of `SPEECH_KINDS`.
         form: How it asks: "noun" (what party ...), "is" (what is ...), "verb" (what caused ...), "open"
             (... what ...), "sort" (what kind of ...), or the value of `expected`.
-        query: What to search for: the words, as typed, that an answer may have.
-        words: The terms that an answering passage should have, in order, each once.
-        focus: The term of the noun that the answer is one of ("party"), or None.
-        auxiliary: "did", "be" or "none": how the question's verb is formed.
-        before: The term before the question word, or an empty string.
-        after: The term after it, or an empty string.
-        last: The question's last term, or an empty string.
-        speaker: Whose words are asked for, as typed; None where it is not about somebody's words.
-        topic: What they are to be about, or the words themselves, as typed; None likewise.
+        query: The search for passages that may answer: the question's words, as typed, without those of
+            asking.
+        terms: The terms that an answering passage should have, in order, each once.
+        focus: The term of the noun that the answer is an instance of ("party"), or None.
+        auxiliary: The auxiliary of the question's verb: "did", "be" or "none".
+        term_before: The term before the question word, or an empty string.
+        term_after: The term after the question word, or an empty string.
+        last_term: The question's last term, or an empty string.
+        speaker: The speaker whose words are asked for, as typed; None if there is none.
+        topic: The topic of these words, or the words themselves, as typed; None if there is none.
     """
 
     text: str
@@ -57,23 +58,23 @@ class Question:
     expected: QuestionKind
     form: str
     query: Query
-    words: tuple[str, ...]
+    terms: tuple[str, ...]
     focus: str | None = None
     auxiliary: str = "none"
-    before: str = ""
-    after: str = ""
-    last: str = ""
+    term_before: str = ""
+    term_after: str = ""
+    last_term: str = ""
     speaker: str | None = None
     topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PreviousQuestion:
-    """What was asked before.
+    """The question that a follow-up refers to.
 
     Attributes:
-        question: The question, made whole.
-        speaker: Whom it or its answer was about; None for nobody.
+        question: The question, completed if it was a follow-up itself.
+        speaker: The person whom the question or its answer was about; None for nobody.
     """
 
     question: str

@@ -1,1 +1,1 @@
-"""Questions in plain English: what they ask for, and the words that answer them."""
+"""Parses questions, retrieves passages and quotations, and finds the words that answer."""

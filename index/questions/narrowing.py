@@ -1,4 +1,4 @@
-"""What a query's operators leave to search: masks over sentences and quotations."""
+"""Narrows a search by a query's operators, with masks over sentences and quotations."""
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -9,12 +9,13 @@ from index.search.vocabulary import decoded
 from index.storage.article_segment import NO_DAY, ArticleSegment
 from index.storage.index_reader import IndexReader
 
-_SAME_NAME = 85
-"""Likeness (rapidfuzz's token_set_ratio, in percent) above which a typed name is a speaker's; a guess."""
+_MIN_LIKENESS = 85
+"""Minimum likeness (rapidfuzz's token_set_ratio, in percent) of a typed name to a speaker's. A guess; nothing
+was measured."""
 
 
 def narrowed_sentences(reader: IndexReader, query: Query) -> Mask | None:
-    """Return the sentences that a query's operators leave, by number; None for all."""
+    """Return a mask of the sentences that a query's operators leave; None for all."""
     mask = None
     articles = _narrowed_articles(reader, query)
     if articles is not None:
@@ -26,7 +27,7 @@ def narrowed_sentences(reader: IndexReader, query: Query) -> Mask | None:
 
 
 def narrowed_quotes(reader: IndexReader, query: Query) -> Mask | None:
-    """Return the quotations that a query's operators leave, by number; None for all."""
+    """Return a mask of the quotations that a query's operators leave; None for all."""
     mask = None
     articles = _narrowed_articles(reader, query)
     if articles is not None:
@@ -38,14 +39,14 @@ def narrowed_quotes(reader: IndexReader, query: Query) -> Mask | None:
 
 
 def quotes_by(reader: IndexReader, speaker: str) -> Mask:
-    """Return the quotations of the speaker whose name is most like the one that was typed."""
+    """Return a mask of the quotations of the speaker whose name is most like a typed one."""
     people = reader.people
     theirs = np.zeros(len(people.speaker_of), np.bool_)
     typed = speaker.casefold()
     person = people.by_alias.get(typed)
     if person is None:
         best = process.extractOne(
-            typed, people.by_alias.keys(), scorer=fuzz.token_set_ratio, score_cutoff=_SAME_NAME
+            typed, people.by_alias.keys(), scorer=fuzz.token_set_ratio, score_cutoff=_MIN_LIKENESS
         )
         if best is None:
             return theirs
@@ -55,7 +56,7 @@ def quotes_by(reader: IndexReader, speaker: str) -> Mask:
 
 
 def _narrowed_articles(reader: IndexReader, query: Query) -> list[Mask] | None:
-    """Return the articles that a query's operators leave, segment by segment; None for all."""
+    """Return a mask of the articles that a query's operators leave, for each segment; None for all."""
     if query.source is None and query.after is None and query.before is None:
         return None
     masks: list[Mask] = []
@@ -72,7 +73,7 @@ def _narrowed_articles(reader: IndexReader, query: Query) -> list[Mask] | None:
 
 
 def _from(segment: ArticleSegment, source: str) -> Mask:
-    """Return the articles whose outlet or path contains a text."""
+    """Return a mask of the articles whose outlet or path contains a text."""
     outlets = np.array([source in decoded(outlet).casefold() for outlet in segment.outlets], np.bool_)
     paths = np.array([source in decoded(path).casefold() for path in segment.paths], np.bool_)
     return outlets[segment.outlet_of] | paths

@@ -1,4 +1,4 @@
-"""What a search found: sifted by what the index tells of it, read only where it is looked at."""
+"""Search results, which are filtered by what the index holds and read only when they are accessed."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,15 +18,15 @@ _Result = TypeVar("_Result", Passage, Quote)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Results(Sequence[_Result], Generic[_Result]):
-    """Sentences or quotations, best first; each is read anew whenever it is looked at.
+    """Sentences or quotations, best first; each is read anew whenever it is accessed.
 
     Attributes:
-        reader: What they are part of.
-        documents: The index that has them.
-        numbers: Their numbers there.
-        scores: How well each fits.
-        terms: What was looked for.
-        read: Reads one by its number and its score.
+        reader: The index that holds them.
+        documents: The ranking index of the sentences, or of the quotations.
+        numbers: Their numbers in it.
+        scores: Their scores.
+        terms: The terms that were searched for.
+        read: Reads a result, given its number, its score and the terms.
     """
 
     reader: IndexReader
@@ -45,50 +45,51 @@ class Results(Sequence[_Result], Generic[_Result]):
     def __getitem__(self, index: slice) -> Self: ...
     def __getitem__(self, index: int | slice) -> "_Result | Self":
         if isinstance(index, slice):
-            return self.at(index)
+            return self.select(index)
         return self.read(int(self.numbers[index]), float(self.scores[index]), self.terms)
 
-    def at(self, places: slice | Ints | Mask) -> Self:
-        """Return those at some places."""
-        numbers, scores = self.numbers[places], self.scores[places]
+    def select(self, positions: slice | Ints | Mask) -> Self:
+        """Return the results at some positions, without reading them."""
+        numbers, scores = self.numbers[positions], self.scores[positions]
         return type(self)(self.reader, self.documents, numbers, scores, self.terms, self.read)
 
     def shares(self, words: str) -> Floats:
-        """Return the share, from 0 to 1, of some words that each of them has."""
+        """Return, for each result, the share of some words that it has, from 0 to 1."""
         return self._shares(terms(words))
 
     def beyond_stop_words(self) -> Self:
-        """Return those that match on more than stop words; all of them where none does."""
-        telling = [term for term in self.terms if term not in STOP_TERMS]
-        return self.at(self._shares(telling) > 0) or self
+        """Return the results that match more than stop words; all of them if none does."""
+        content_terms = [term for term in self.terms if term not in STOP_TERMS]
+        return self.select(self._shares(content_terms) > 0) or self
 
-    def _shares(self, wanted_terms: Sequence[str]) -> Floats:
-        wanted = set(wanted_terms)
-        return self.documents.contains_terms(wanted, self.numbers).sum(axis=1) / max(len(wanted), 1)
+    def _shares(self, terms: Sequence[str]) -> Floats:
+        distinct = set(terms)
+        return self.documents.contains_terms(distinct, self.numbers).sum(axis=1) / max(len(distinct), 1)
 
     def have_phrase(self, words: str) -> Mask:
-        """Return which of them have some words one after the other."""
+        """Return a mask of the results that have some words in this order, next to each other."""
         return self.documents.contains_phrase(terms(words), self.numbers)
 
 
 class QuoteResults(Results[Quote]):
-    """Quotations, best first; each is read anew whenever it is looked at."""
+    """Quotations, best first; each is read anew whenever it is accessed."""
 
     __slots__ = ()
 
     @property
-    def named(self) -> Mask:
-        """Which of them somebody is named for."""
+    def has_speaker(self) -> Mask:
+        """A mask of the quotations whose speaker is named."""
         return self.reader.people.speaker_of[self.numbers] >= 0
 
-    def one_a_sentence(self) -> Self:
-        """Return the first of each sentence and speaker, for whoever is shown the sentence as a whole.
+    def one_per_sentence(self) -> Self:
+        """Return the first quotation of each sentence and speaker.
 
-        Words between marks and the clause around them that reports them are one statement.
+        Words in quotation marks and the reported clause around them are one statement, and a reader is shown
+        the sentence as a whole.
         """
         sentences = self.reader.first_sentences(self.numbers).tolist()
         speakers = self.reader.people.speaker_of[self.numbers].tolist()
         first: dict[tuple[int, int], int] = {}
-        for place, statement in enumerate(zip(sentences, speakers, strict=True)):
-            first.setdefault(statement, place)
-        return self.at(np.array(list(first.values()), np.intp))
+        for position, statement in enumerate(zip(sentences, speakers, strict=True)):
+            first.setdefault(statement, position)
+        return self.select(np.array(list(first.values()), np.intp))

@@ -1,4 +1,4 @@
-"""Words that are spelled as no article spells them, and what they may be misspellings of."""
+"""Corrects the spelling of words that no article has."""
 
 import re
 from itertools import islice
@@ -9,42 +9,47 @@ from rapidfuzz import fuzz, process
 from index.questions.retrieval import Retrieval
 from index.text.terms import term
 
-_SHORTEST = 3
-"""In letters: a shorter word may be a misspelling of anything."""
-_LIKENESS = 75
-"""Likeness (rapidfuzz's ratio, in percent) above which a word is another's misspelling; a guess."""
+_MIN_LETTERS = 3
+"""Minimum length of a term that is corrected, in letters. A guess; nothing was measured."""
+_MIN_LIKENESS = 75
+"""Minimum likeness (rapidfuzz's ratio, in percent) of a correction. A guess; nothing was measured."""
 _CANDIDATES = 20
-"""Number of the most similar words whose rarity is looked up."""
+"""Number of the most similar words whose rarity is looked up. A guess; nothing was measured."""
 
 
 def spellings(retrieval: Retrieval, word: str, limit: int = 2) -> list[str]:
     """Return known words that an unknown word may be a misspelling of, the likeliest first.
 
-    Most misspellings begin as the word does; else the first letter may be wrong, or one too many.
+    Most misspellings keep the first letter. If no known word with that letter is similar, the first letter
+    may be wrong or superfluous.
     """
-    wanted = term(word)
-    if len(wanted) < _SHORTEST or retrieval.knows(wanted):
+    typed = term(word)
+    if len(typed) < _MIN_LETTERS or retrieval.knows(typed):
         return []
     vocabularies = [part.segment.sentences.vocabulary for part in retrieval.reader.parts]
-    for starts in (wanted[:1],), (wanted[1:3], *(letter + wanted[1:3] for letter in ascii_lowercase)):
-        words = {
+    same_letter = (typed[:1],)
+    other_letter = (typed[1:3], *(letter + typed[1:3] for letter in ascii_lowercase))
+    for prefixes in same_letter, other_letter:
+        known_terms = {
             known
             for vocabulary in vocabularies
-            for start in starts
-            for known in vocabulary.with_prefix(start)
+            for prefix in prefixes
+            for known in vocabulary.with_prefix(prefix)
             if known.isalpha()
         }
-        likely = process.extract(wanted, words, scorer=fuzz.ratio, score_cutoff=_LIKENESS, limit=_CANDIDATES)
-        ranked = sorted((-likeness, retrieval.rarity(known), known) for known, likeness, _ in likely)
+        similar = process.extract(
+            typed, known_terms, scorer=fuzz.ratio, score_cutoff=_MIN_LIKENESS, limit=_CANDIDATES
+        )
+        ranked = sorted((-likeness, retrieval.rarity(known), known) for known, likeness, _ in similar)
         present = (known for *_, known in ranked if retrieval.knows(known))
-        if spelled := [_as_spelled(retrieval, known) for known in islice(present, limit)]:
-            return spelled
+        if corrections := [_spelled_out(retrieval, known) for known in islice(present, limit)]:
+            return corrections
     return []
 
 
-def _as_spelled(retrieval: Retrieval, wanted: str) -> str:
-    """Return the spelling of a term in a sentence that has it."""
-    ids, _ = retrieval.reader.sentences.index.top([wanted], 1)
-    passage = retrieval.passage(ids.item(0), 0, [wanted])
+def _spelled_out(retrieval: Retrieval, term: str) -> str:
+    """Return a term as the best sentence for it spells it."""
+    ids, _ = retrieval.reader.sentences.index.top([term], 1)
+    passage = retrieval.passage(ids.item(0), 0, [term])
     start, end = passage.matches[0]
     return re.split("['’]", passage.article.text[start:end])[0]

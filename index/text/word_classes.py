@@ -59,7 +59,7 @@ WORD_CLASSES = frozenset(
         *_MARKS.values(),
         *_ENDINGS,
         *NUMBER_CLASSES,
-        *("first name", "place", "acronym", "opening", "name", "mark", "s", "word"),
+        *("first_name", "place", "acronym", "opening", "name", "mark", "s", "word"),
     }
 )
 """Every class that a word can have."""
@@ -135,7 +135,7 @@ def _number_class(word: str, lower: str) -> str:
 
 def _capitalised_class(word: str, lower: str, *, first: bool) -> str:
     if lower in FIRST_NAMES:
-        return "first name"
+        return "first_name"
     if lower in PLACES:
         return "place"
     if len(word) > 1 and word.isupper():

@@ -186,7 +186,7 @@ def row(name, times):
 async def replies(coverage, log, people, rounds):
     """Print the latencies of replies."""
     settings = Settings(discord=DiscordSettings(questions=10**9), log=Log(file=log))
-    texts = (article.text for article in itertools.islice(coverage.each(), 1000))
+    texts = (article.text for article in itertools.islice(coverage.iter_articles(), 1000))
     source = corpus.of_sentences(line for text in texts for line in text.splitlines() if line)
     questions = Questions(source, [speaker.name for speaker in coverage.speakers()])
     async with open_bot(settings, coverage) as bot:

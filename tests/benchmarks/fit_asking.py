@@ -1,10 +1,10 @@
-"""Fit the weights in `index/questions/weights.json` to questions with known answers, and print their worth.
+"""Fit the weights in `index/questions/answer_weights.json` to questions with known answers, and measure them.
 
     python tests/benchmarks/fit_asking.py FOLDER [--write]
 
 FOLDER holds `articles/`, `questions.jsonl` ({"id", "question", "article", "answer_start", "answers"} a line)
-and `unanswerable.jsonl` ({"id", "question"} a line). The figures are of articles that the weights were not
-fitted to: five folds, by article. Needs scipy, which is no dependency of the project.
+and `unanswerable.jsonl` ({"id", "question"} a line). The figures are cross-validated: five folds, by article.
+Needs scipy, which is no dependency of the project.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import re
 import string
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,26 +23,40 @@ from scipy.sparse import csr_matrix
 from index.coverage import Coverage
 from index.model.passage import Passage
 from index.model.question import Question
-from index.questions import answer_words
-from index.questions.answer_words import LONGEST, Setting, features
-from index.questions.facts import RANKED, Inquiry, Ranked, Reading, Weights, read, signs, weighed
+from index.questions.alignment import AlignedSentence, WeightedQuestion
+from index.questions.answer_candidates import CandidateWeights
+from index.questions.answer_features import MAX_ANSWER_WORDS, extract_features
+from index.questions.answer_weights import WEIGHTS_FILE, AnswerWeights
+from index.questions.fact_answers import MAX_PASSAGES_ANALYSED
+from index.questions.passage_features import (
+    ConfidenceFeatures,
+    RankingFeatures,
+    confidence_features,
+    linear_score,
+)
+from index.questions.passage_ranking import AnalysedPassage, analyse_passage, rank_passages
 from index.questions.question_parser import parse_question
 
 FOLDS = 5
-MOST = 600
-"""How many characters a passage may have to be an answer, rather than a text to search on."""
-REFUSED = 0.95
-"""Which share of the questions without an answer the threshold refuses."""
+MAX_HIT_LENGTH = 600
+"""Maximum length of a passage that counts as an answer, in characters; a longer one must be searched."""
+REFUSED_SHARE = 0.95
+"""Share of the questions without an answer that the threshold refuses."""
 SHARPNESS = 16
-"""How much better a candidate is taken to be, the more of the answer's words it has."""
-PENALTY = 4.0
-LEAST = 0.02
-"""Weights below are left out."""
+"""Exponent of a candidate's F1 in the distribution that the candidates are fitted to."""
+MIN_F1 = 0.5
+"""F1 up to which a candidate counts as wrong."""
+CANDIDATES_PENALTY = 4.0
+"""L2 penalty of the candidates' weights."""
+PASSAGE_PENALTY = 1.0
+"""L2 penalty of the weights that rank passages and give the confidence."""
+MIN_WEIGHT = 0.02
+"""Absolute value below which a candidates' weight is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with its answer, or without one in the coverage."""
+class LabelledQuestion:
+    """A question with its answers; without an article, the coverage does not answer it."""
 
     id: str
     question: Question
@@ -55,16 +69,16 @@ class Asked:
         return (
             passage.article.path == self.article
             and passage.start <= self.start < passage.end
-            and passage.end - passage.start <= MOST
+            and passage.end - passage.start <= MAX_HIT_LENGTH
         )
 
 
-def questions(file: Path) -> Iterator[Asked]:
+def read_questions(file: Path) -> Iterator[LabelledQuestion]:
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     groups = sorted({row.get("article", row["id"]) for row in rows})
     folds = {name: i % FOLDS for i, name in enumerate(np.random.default_rng(0).permutation(groups).tolist())}
     for row in rows:
-        yield Asked(
+        yield LabelledQuestion(
             row["id"],
             parse_question(row["question"]),
             row.get("article"),
@@ -74,65 +88,77 @@ def questions(file: Path) -> Iterator[Asked]:
         )
 
 
-def normal(text: str) -> list[str]:
+def normalised(text: str) -> list[str]:
     text = "".join(c for c in text.lower() if c not in string.punctuation + "“”‘’")
     return re.sub(r"\b(a|an|the)\b", " ", text).split()
 
 
 def f1(answer: str, golds: Iterable[str]) -> float:
-    """SQuAD's token F1, the best over the gold answers."""
-    return max(_f1(normal(answer), normal(gold)) for gold in golds)
+    """Return SQuAD's token F1, the best over the gold answers."""
+    return max(_f1(normalised(answer), normalised(gold)) for gold in golds)
 
 
 def _f1(answer: Sequence[str], gold: Sequence[str]) -> float:
-    same = sum((Counter(answer) & Counter(gold)).values())
-    return 2 * same / (len(answer) + len(gold)) if same else 0.0
+    shared = sum((Counter(answer) & Counter(gold)).values())
+    return 2 * shared / (len(answer) + len(gold)) if shared else 0.0
 
 
 @dataclass(frozen=True)
-class Sample:
-    """Every candidate in the passages that answer, with how much of the answer each has."""
+class CandidateSample:
+    """All candidates in the sentences that answer.
 
-    names: dict[str, int]
+    Attributes:
+        features: The name of each column.
+        rows: The features' values, a row for each candidate.
+        f1: Each candidate's F1.
+        groups: The number of candidates of each question.
+    """
+
+    features: Sequence[str]
     rows: csr_matrix
-    worth: np.ndarray
+    f1: np.ndarray
     groups: np.ndarray
 
 
-def sample(coverage: Coverage, asked: Sequence[Asked]) -> Sample:
-    names: dict[str, int] = {}
-    columns, values, ends, worth, groups = [], [], [0], [], []
-    for one in asked:
-        passage = next(p for p in sentences(coverage, one.article) if p.start <= one.start < p.end)
-        setting = Setting.of(one.question, passage.text, Inquiry.of(one.question, coverage).shares)
-        found = features(setting)
-        before = len(worth)
-        for first, beginning in enumerate(found.first):
+def sample_candidates(coverage: Coverage, questions: Sequence[LabelledQuestion]) -> CandidateSample:
+    numbers: dict[str, int] = {}
+    columns, values, ends, scores, groups = [], [], [0], [], []
+    for labelled in questions:
+        passage = next(p for p in sentences(coverage, labelled.article) if p.start <= labelled.start < p.end)
+        weights = weigh(labelled, coverage).weights
+        sentence = AlignedSentence.of(labelled.question, passage.text, weights)
+        features = extract_features(sentence)
+        count_before = len(scores)
+        for first, first_group in enumerate(features.first):
             inner = []
-            for last in range(first, min(first + LONGEST, len(setting.words))):
-                inner += found.inner[last].features()
-                ending = found.last[last]
-                if beginning is None or ending is None:
+            for last in range(first, min(first + MAX_ANSWER_WORDS, len(sentence.words))):
+                inner += features.inner[last].values()
+                last_group = features.last[last]
+                if first_group is None or last_group is None:
                     continue
                 for name, value in (
-                    *beginning.features(),
+                    *first_group.values(),
                     *inner,
-                    *ending.features(),
-                    *found.length[last - first].features(),
+                    *last_group.values(),
+                    *features.length[last - first].values(),
                 ):
-                    columns.append(names.setdefault(name, len(names)))
+                    columns.append(numbers.setdefault(name, len(numbers)))
                     values.append(value)
                 ends.append(len(columns))
-                text = passage.text[setting.words[first].start : setting.words[last].end]
-                worth.append(f1(text, one.answers))
-        groups.append(len(worth) - before)
-    rows = csr_matrix((values, columns, ends), (len(worth), len(names)))
-    return Sample(names, rows, np.array(worth), np.array(groups))
+                text = passage.text[sentence.words[first].start : sentence.words[last].end]
+                scores.append(f1(text, labelled.answers))
+        groups.append(len(scores) - count_before)
+    rows = csr_matrix((values, columns, ends), (len(scores), len(numbers)))
+    return CandidateSample(list(numbers), rows, np.array(scores), np.array(groups))
+
+
+def weigh(labelled: LabelledQuestion, coverage: Coverage) -> WeightedQuestion:
+    return WeightedQuestion.of(labelled.question, coverage._retrieval)
 
 
 def sentences(coverage: Coverage, path: str) -> list[Passage]:
-    one = coverage.read(path)
-    return [Passage(one.article, s.start, s.end, s.paragraph, s.number, 0.0) for s in one.sentences]
+    analysed = coverage.read(path)
+    return [Passage(analysed.article, s.start, s.end, s.paragraph, s.number, 0.0) for s in analysed.sentences]
 
 
 def softmax(rows, target: np.ndarray, groups: np.ndarray, penalty: float) -> np.ndarray:
@@ -176,111 +202,126 @@ def on_one_scale(rows: np.ndarray, fit: Callable[[np.ndarray], np.ndarray]) -> n
 
 
 class Bench:
-    """A coverage with questions to fit to."""
+    """A coverage with the questions that weights are fitted to."""
 
     def __init__(self, folder: Path) -> None:
         self.coverage = Coverage.open(folder / "articles")
-        self.asked = list(questions(folder / "questions.jsonl"))
-        self.unanswerable = list(questions(folder / "unanswerable.jsonl"))
-        everything = [*self.asked, *self.unanswerable]
-        self.found = {one.id: self.coverage.search(one.question.query, RANKED) for one in everything}
-        self.sample = sample(self.coverage, self.asked)
+        self.answerable = list(read_questions(folder / "questions.jsonl"))
+        self.unanswerable = list(read_questions(folder / "unanswerable.jsonl"))
+        self.passages = {
+            labelled.id: list(
+                self.coverage._retrieval.sentences(labelled.question.query, MAX_PASSAGES_ANALYSED)
+            )
+            for labelled in (*self.answerable, *self.unanswerable)
+        }
+        self.sample = sample_candidates(self.coverage, self.answerable)
 
-    def readings(self, one: Asked, weights: Weights) -> list[Reading]:
-        inquiry = Inquiry.of(one.question, self.coverage)
-        return [read(passage, inquiry, weights) for passage in self.found[one.id]]
+    def analyse(self, labelled: LabelledQuestion, weights: AnswerWeights) -> list[AnalysedPassage]:
+        question = weigh(labelled, self.coverage)
+        return [analyse_passage(passage, question, weights) for passage in self.passages[labelled.id]]
 
-    def signs(self, one: Asked, order: Ranked) -> Mapping[str, float]:
-        return signs(Inquiry.of(one.question, self.coverage), order.readings[0].passage)
+    def confidence_features(self, labelled: LabelledQuestion, best: AnalysedPassage) -> ConfidenceFeatures:
+        return confidence_features(weigh(labelled, self.coverage), best.passage)
 
-    def fit(self, without: int | None = None) -> Weights:
+    def fit(self, without: int | None = None) -> AnswerWeights:
         """Fit to the questions of all folds but one."""
-        asked = [one for one in self.asked if one.fold != without]
-        weights = Weights(answer_words.Weights(self._words(without)), {}, {}, 0.0)
-        known = {one.id: self.readings(one, weights) for one in asked}
-        weights = Weights(weights.words, ranking(asked, known), {}, 0.0)
+        answerable = [labelled for labelled in self.answerable if labelled.fold != without]
+        unanswerable = [labelled for labelled in self.unanswerable if labelled.fold != without]
+        weights = AnswerWeights(
+            CandidateWeights(self._fit_candidates(without)),
+            RankingFeatures._make([0.0] * len(RankingFeatures._fields)),
+            ConfidenceFeatures._make([0.0] * len(ConfidenceFeatures._fields)),
+            confidence_bias=0.0,
+            threshold=0.0,
+        )
+        analysed = {labelled.id: self.analyse(labelled, weights) for labelled in answerable}
+        weights = replace(weights, ranking=fit_ranking(answerable, analysed))
         rows, answers = [], []
-        for one in [*asked, *(one for one in self.unanswerable if one.fold != without)]:
-            found = known.get(one.id) or self.readings(one, weights)
-            if found:
-                rows.append(self.signs(one, Ranked.of(found, weights.ranking)))
-                answers.append(one.article is not None)
-        names = ["always", *rows[0]]
-        values = np.array([[1.0, *row.values()] for row in rows])
-        fitted = on_one_scale(values, lambda scaled: logistic(scaled, np.array(answers), 1.0))
-        return Weights(weights.words, weights.ranking, named(names, fitted), 0.0)
+        for labelled in [*answerable, *unanswerable]:
+            if passages := analysed.get(labelled.id) or self.analyse(labelled, weights):
+                best = rank_passages(passages, weights.ranking).passages[0]
+                rows.append([1.0, *self.confidence_features(labelled, best)])
+                answers.append(labelled.article is not None)
+        bias, *confidence = rounded(
+            on_one_scale(np.array(rows), lambda scaled: logistic(scaled, np.array(answers), PASSAGE_PENALTY))
+        )
+        return replace(weights, confidence=ConfidenceFeatures._make(confidence), confidence_bias=bias)
 
-    def _words(self, without: int | None) -> dict[str, float]:
-        chosen = np.array([one.fold != without for one in self.asked])
+    def _fit_candidates(self, without: int | None) -> dict[str, float]:
+        chosen = np.array([labelled.fold != without for labelled in self.answerable])
         rows = chosen[np.repeat(np.arange(len(chosen)), self.sample.groups)]
-        target = np.where(self.sample.worth > 0.5, self.sample.worth, 0) ** SHARPNESS
-        found = softmax(self.sample.rows[rows], target[rows], self.sample.groups[chosen], PENALTY)
+        target = np.where(self.sample.f1 > MIN_F1, self.sample.f1, 0) ** SHARPNESS
+        fitted = softmax(self.sample.rows[rows], target[rows], self.sample.groups[chosen], CANDIDATES_PENALTY)
         return {
-            name: round(float(found[i]), 3)
-            for name, i in sorted(self.sample.names.items())
-            if abs(found[i]) >= LEAST
+            feature: round(weight, 3)
+            for feature, weight in sorted(zip(self.sample.features, fitted.tolist(), strict=True))
+            if abs(weight) >= MIN_WEIGHT
         }
 
 
-def ranking(asked: Sequence[Asked], known: Mapping[str, list[Reading]]) -> dict[str, float]:
-    usable = [one for one in asked if known[one.id]]
-    names = list(known[usable[0].id][0].features)
-    rows = np.array([[r.features[n] for n in names] for one in usable for r in known[one.id]])
-    hits = np.array([float(one.is_hit(r.passage)) for one in usable for r in known[one.id]])
-    groups = np.array([len(known[one.id]) for one in usable])
-    return named(names, on_one_scale(rows, lambda scaled: softmax(scaled, hits, groups, 1.0)))
+def fit_ranking(
+    questions: Sequence[LabelledQuestion], analysed: Mapping[str, list[AnalysedPassage]]
+) -> RankingFeatures:
+    pairs = [(labelled, passage) for labelled in questions for passage in analysed[labelled.id]]
+    rows = np.array([passage.features for _, passage in pairs])
+    hits = np.array([float(labelled.is_hit(passage.passage)) for labelled, passage in pairs])
+    groups = np.array([len(analysed[labelled.id]) for labelled in questions if analysed[labelled.id]])
+    fitted = on_one_scale(rows, lambda scaled: softmax(scaled, hits, groups, PASSAGE_PENALTY))
+    return RankingFeatures._make(rounded(fitted))
 
 
-def named(names: Sequence[str], values: np.ndarray) -> dict[str, float]:
-    return dict(zip(names, values.round(3).tolist(), strict=True))
+def rounded(values: np.ndarray) -> list[float]:
+    return values.round(3).tolist()
 
 
 def measure(bench: Bench) -> float:
-    """Print what weights are worth for questions they were not fitted to; return the threshold's log odds."""
-    base, ranks, worth, yes, no = [], [], [], [], []
+    """Print how well weights answer questions they were not fitted to; return the threshold's log odds."""
+    search_ranks, ranks, scores, answerable, unanswerable = [], [], [], [], []
     for fold in range(FOLDS):
         weights = bench.fit(without=fold)
-        print(len(weights.words.by_name), weights.ranking, weights.confidence, flush=True)
-        for one in (one for one in (*bench.asked, *bench.unanswerable) if one.fold == fold):
-            order = Ranked.of(bench.readings(one, weights), weights.ranking)
-            log_odds = weighed(bench.signs(one, order), weights.confidence) if order.readings else -99.0
-            (yes if one.article else no).append(log_odds)
-            if not one.article:
+        print(len(weights.candidates.by_feature), weights.ranking, weights.confidence, flush=True)
+        for labelled in (*bench.answerable, *bench.unanswerable):
+            if labelled.fold != fold:
                 continue
-            hits = [rank for rank, r in enumerate(order.readings, start=1) if one.is_hit(r.passage)]
-            ranks.append(min(hits, default=99))
-            base.append(next((i for i, p in enumerate(bench.found[one.id], 1) if one.is_hit(p)), 99))
-            best = order.readings[0]
-            worth.append(f1(best.passage.article.text[slice(*best.answer() or (0, 0))], one.answers))
-    threshold = sorted(no)[int(0.9 * len(no))]
-    strict = sorted(no)[int(REFUSED * len(no))]
-    for name, found in (("search alone", base), ("asked", ranks)):
-        first, five = (100 * np.mean(np.array(found) <= most) for most in (1, 5))
-        print(f"{name}: hit@1 {first:.1f} hit@5 {five:.1f}")
-    print(f"F1 {100 * np.mean(worth):.1f} exact {100 * np.mean(np.array(worth) == 1):.1f}")
-    area = 100 * np.mean([(a > b) + (a == b) / 2 for a in yes for b in no])
-    print(f"AUC {area:.1f}, answered at 90 % refused {100 * np.mean(np.array(yes) > threshold):.1f}")
-    return strict
+            ranked = rank_passages(bench.analyse(labelled, weights), weights.ranking).passages
+            log_odds = -99.0
+            if ranked:
+                features = bench.confidence_features(labelled, ranked[0])
+                log_odds = weights.confidence_bias + linear_score(features, weights.confidence)
+            (answerable if labelled.article else unanswerable).append(log_odds)
+            if labelled.article:
+                search_ranks.append(hit_rank(labelled, bench.passages[labelled.id]))
+                ranks.append(hit_rank(labelled, [analysed.passage for analysed in ranked]))
+                answer = ranked[0].answer() or (0, 0)
+                scores.append(f1(ranked[0].passage.article.text[slice(*answer)], labelled.answers))
+    refused = sorted(unanswerable)
+    threshold_at_90 = refused[int(0.9 * len(refused))]
+    for name, hits in (("search alone", search_ranks), ("asked", ranks)):
+        at_1, at_5 = (100 * np.mean(np.array(hits) <= k) for k in (1, 5))
+        print(f"{name}: hit@1 {at_1:.1f} hit@5 {at_5:.1f}")
+    print(f"F1 {100 * np.mean(scores):.1f} exact {100 * np.mean(np.array(scores) == 1):.1f}")
+    area = 100 * np.mean([(a > b) + (a == b) / 2 for a in answerable for b in unanswerable])
+    answered = 100 * np.mean(np.array(answerable) > threshold_at_90)
+    print(f"AUC {area:.1f}, answered at 90 % refused {answered:.1f}")
+    return refused[int(REFUSED_SHARE * len(refused))]
+
+
+def hit_rank(labelled: LabelledQuestion, passages: Sequence[Passage]) -> int:
+    """Return the rank of the first passage that answers, from 1; 99 if none does."""
+    return next((rank for rank, passage in enumerate(passages, 1) if labelled.is_hit(passage)), 99)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--write", action="store_true", help="write index/questions/weights.json")
+    parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS_FILE.name}")
     arguments = parser.parse_args()
     bench = Bench(arguments.folder)
     print(bench.sample.rows.shape, flush=True)
     threshold = measure(bench)
     if arguments.write:
-        weights = bench.fit()
-        content = {
-            "threshold": round(float(1 / (1 + np.exp(-threshold))), 3),
-            "confidence": weights.confidence,
-            "ranking": weights.ranking,
-            "words": weights.words.by_name,
-        }
-        file = Path(__file__).parents[2] / "index" / "questions" / "weights.json"
-        file.write_text(json.dumps(content, indent=0) + "\n", encoding="utf-8")
+        weights = replace(bench.fit(), threshold=round(float(1 / (1 + np.exp(-threshold))), 3))
+        WEIGHTS_FILE.write_text(json.dumps(weights.to_json(), indent=0) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

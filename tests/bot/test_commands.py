@@ -9,7 +9,7 @@ from bot.answering.examples import examples
 from bot.answering.handlers import answer
 from bot.discord_app import bot_rendering, result_rendering
 from index.coverage import Coverage
-from index.questions.names import NameIndex
+from index.questions.name_index import NameIndex
 
 
 def shown(channel):

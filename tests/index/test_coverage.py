@@ -1,7 +1,9 @@
-"""A coverage answers from a folder, and keeps up with it."""
+"""A coverage answers from a folder, and keeps up with its changes."""
 
+import doctest
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import index.coverage
 from index import SEEDS
 from index.coverage import Coverage
 from index.ingest import analysis_cache
@@ -40,6 +43,9 @@ The senate will vote on the fishing treaty in March.
 
 "We want a treaty that lasts," said Senator Paul Okoro. "The ferry can wait."
 """
+WORDS_OF_SEEDS = sorted(
+    {word for file in SEEDS.iterdir() for word in re.findall(r"\w+", file.read_text("utf-8"))}
+)
 STORM = "A storm closed the harbour. The monumental clock tower lost a mistake of a roof, they say.\n"
 
 
@@ -51,6 +57,12 @@ def folder(tmp_path):
     (articles / "treaty.txt").write_text(TREATY, encoding="utf-8")
     (articles / "storm.txt").write_text(STORM, encoding="utf-8")
     return articles
+
+
+def test_the_examples_of_the_facade_work():
+    examples = doctest.testmod(index.coverage)
+    assert examples.attempted > 5
+    assert examples.failed == 0
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +243,7 @@ def test_whoever_only_searches_does_not_wait_for_the_language_model():
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
 
 
-def test_a_word_that_no_sentence_has_is_spelled_as_one_that_is_like_it(folder, coverage):
+def test_an_unknown_word_is_corrected_to_a_similar_known_one(folder, coverage):
     assert coverage.spellings("monumntal") == ["monumental"]
     assert coverage.spellings("fery") == ["ferry"]
     assert coverage.spellings("Okorro") == ["Okoro"]
@@ -244,9 +256,13 @@ def test_a_word_that_no_sentence_has_is_spelled_as_one_that_is_like_it(folder, c
     assert coverage.refresh().spellings("fery") == []
 
 
-@given(st.text(max_size=12))
-def test_any_word_may_be_misspelt(seeds, word):
-    assert len(seeds.spellings(word, 3)) <= 3
+@given(st.sampled_from(WORDS_OF_SEEDS), st.integers(0, 30), st.sampled_from(["", "e", "x"]))
+def test_corrections_of_an_unknown_word_are_known_and_different(seeds, word, position, letter):
+    typed = word[:position] + letter + word[position + 1 :]
+    corrections = seeds.spellings(typed, 3)
+    assert not (corrections and seeds.knows(typed))
+    assert all(map(seeds.knows, corrections))
+    assert len({correction.casefold() for correction in corrections}) == len(corrections) <= 3
 
 
 class TestAfterAnUpgrade:

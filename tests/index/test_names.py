@@ -1,4 +1,4 @@
-"""Completing and spelling names, also where there are many."""
+"""Names are completed and corrected, even among many."""
 
 import random
 import time
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index import SEEDS
 from index.coverage import Coverage
-from index.questions.names import NameIndex
+from index.questions.name_index import NameIndex
 from index.text.folding import fold
 
 
@@ -36,8 +36,8 @@ def test_ten_thousand_speakers_are_completed_within_100_ms(crowd, typed):
 
 def _seconds(crowd, typed):
     before = time.process_time()
-    found = crowd.complete(typed)
-    assert len(found) <= 25
+    completions = crowd.complete(typed)
+    assert len(completions) <= 25
     return time.process_time() - before
 
 
@@ -53,14 +53,14 @@ def test_a_name_is_completed_by_its_words_in_any_order():
     assert index.complete("brook mayor") == []
 
 
-def test_every_name_is_completed_to_where_nothing_was_typed_and_there_may_be_none():
+def test_an_empty_text_completes_to_every_name():
     assert NameIndex([("Bruno", ("the mayor",)), ("Ana", ())]).complete("") == ["Bruno", "Ana"]
     assert NameIndex([]).complete("") == []
     assert NameIndex([]).complete("x") == []
 
 
 @given(st.lists(st.text(max_size=9), max_size=9), st.text(max_size=4))
-def test_whatever_is_typed_is_completed_to_names_with_its_words(names, typed):
+def test_completions_are_names_and_every_name_completes_to_itself(names, typed):
     index = NameIndex((name, ()) for name in names)
     for name in index.complete(typed):
         assert name in names
@@ -75,11 +75,11 @@ def test_a_name_is_known_by_its_titles():
     assert index.complete("harb") == ["Ana Brook"]
 
 
-def test_a_misspelled_name_is_completed_by_what_is_like_it():
+def test_a_misspelt_name_is_completed_to_a_similar_one():
     index = NameIndex([("Jens Stoltenberg", ()), ("Ana Brook", ())])
     assert index.complete("stoltenburg") == ["Jens Stoltenberg"]
-    assert index.near("Anna Brock") == ["Ana Brook"]
-    assert index.near("purple elephant") == []
+    assert index.corrections("Anna Brock") == ["Ana Brook"]
+    assert index.corrections("purple elephant") == []
 
 
 def test_speakers_are_found_by_name_surname_and_title(coverage):

@@ -15,7 +15,7 @@ from index.text.word_classes import WORD_CLASSES, classify
             "Nobody paid $4,000 in March 1987",
             ["opening", "word", "$", "number", "preposition", "date", "year"],
         ),
-        ("she met Anna Lind (NATO)", ["pronoun", "word", "first name", "name", "(", "acronym", ")"]),
+        ("she met Anna Lind (NATO)", ["pronoun", "word", "first_name", "name", "(", "acronym", ")"]),
         ("quickly losing crews – 5%", ["ly", "ing", "s", "-", "number", "unit"]),
     ],
 )

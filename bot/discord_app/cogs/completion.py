@@ -16,7 +16,7 @@ _CHOICE_LIMIT = 100
 
 def speakers(coverage: Coverage, typed: str) -> Choices:
     """Return the speakers whose names complete a text."""
-    return _choices(coverage.names.spoken_by.complete(typed))
+    return _choices(coverage.names.speaker_names.complete(typed))
 
 
 def outlets(coverage: Coverage, typed: str) -> Choices:

@@ -1,4 +1,4 @@
-"""Asking the coverage of the seeds, as a reader would."""
+"""The coverage of the seeds answers a reader's questions."""
 
 import pytest
 from hypothesis import given, settings
@@ -23,13 +23,13 @@ FACTS = {
     "Who is the Secretary General of the Alliance?": ["stoltenberg"],
     "With whom did the foreign ministers meet?": ["japan", "counterparts"],
 }
-"""Questions, with words of which one at least must be in the answering words."""
+"""Questions with words, at least one of which the answering words must have."""
 SENTENCES = {
     "What did China refuse to condemn?": ["aggression in ukraine"],
     "What is the aim of Macron's visit?": ["renewing face-to-face dialogue"],
     "What was signed a few weeks before the invasion?": ["cooperation agreement"],
 }
-"""Questions that take more than a name or a number, with words that the answering sentence must have."""
+"""Questions for more than a name or a number, with words that the answering sentence must have."""
 WORDS = {
     "Who called it a monumental mistake?": ["monumental mistake"],
     "Who warned of severe consequences?": ["severe consequences"],
@@ -47,7 +47,7 @@ WORDS = {
     "Did Haavisto say anything about a common response?": ["common response"],
 }
 """Questions about somebody's words, with words that the quotation must have."""
-UNSAID = [
+UNANSWERED = [
     "What did Zelensky say about tanks?",
     "What did Macron say about Taiwan?",
     "Did Stoltenberg say anything about Iran?",
@@ -60,9 +60,7 @@ UNSAID = [
     "What is the capital of Mongolia?",
 ]
 """Questions that the articles do not answer."""
-
-
-PIECES = ["who", "what", "did", "Stoltenberg", "say", "?", "’s", "said", "about", "“", "of"]
+QUESTION_WORDS = ["who", "what", "did", "Stoltenberg", "say", "?", "’s", "said", "about", "“", "of"]
 
 
 @pytest.fixture(scope="module")
@@ -71,22 +69,22 @@ def coverage():
 
 
 def is_right(answer):
-    if answer.question in UNSAID:
+    if answer.question in UNANSWERED:
         return not answer.confident
     wanted = (FACTS | SENTENCES | WORDS)[answer.question]
     text = answer.passages[0].text if answer.question in SENTENCES else answer.text
-    return answer.confident and any(one in (text or "").lower() for one in wanted)
+    return answer.confident and any(words in (text or "").lower() for words in wanted)
 
 
-def test_at_least_36_of_40_questions_of_a_reader_are_answered_right(coverage):
-    asked = [*FACTS, *SENTENCES, *WORDS, *UNSAID]
-    wrong = [answer for answer in map(coverage.ask, asked) if not is_right(answer)]
-    assert len(asked) == 40
-    assert len(wrong) <= 4, "; ".join(f"{one.question} {one.text}" for one in wrong)
+def test_at_least_36_of_40_questions_are_answered_correctly(coverage):
+    questions = [*FACTS, *SENTENCES, *WORDS, *UNANSWERED]
+    wrong = [answer for answer in map(coverage.ask, questions) if not is_right(answer)]
+    assert len(questions) == 40
+    assert len(wrong) <= 4, "; ".join(f"{answer.question} {answer.text}" for answer in wrong)
 
 
 def test_answering_words_and_passages_are_verbatim(coverage):
-    for question in (*FACTS, *WORDS, *UNSAID):
+    for question in (*FACTS, *WORDS, *UNANSWERED):
         answer = coverage.ask(question)
         if answer.text is not None:
             assert answer.text in answer.article.text
@@ -110,7 +108,7 @@ def test_quotations_are_ordered_by_their_topic_and_each_statement_comes_once(cov
     assert len(set(places)) == len(places)
 
 
-def test_what_a_speaker_never_said_is_not_given_to_them(coverage):
+def test_a_speaker_is_not_credited_with_what_they_never_said(coverage):
     answer = coverage.ask("Did Stoltenberg say anything about Iran?")
     assert not answer.confident
     assert answer.confidence < 0.5
@@ -121,19 +119,19 @@ def test_articles_that_differ_are_both_shown(tmp_path):
     (tmp_path / "b.txt").write_text("The ferry sank on Thursday near Oslo. Divers went down.")
     answer = Coverage.open(tmp_path).ask("On what day was it that the ferry sank near Oslo?")
     assert answer.confident
-    days = {answer.text, *(one.article.text[slice(*one.matches[0])] for one in answer.differing)}
+    days = {answer.text, *(p.article.text[slice(*p.matches[0])] for p in answer.differing)}
     assert {day.split()[-1] for day in days} == {"Monday", "Thursday"}
 
 
-def test_a_limit_is_kept(coverage):
+def test_no_more_than_the_limit_is_returned(coverage):
     answer = coverage.ask("What did Stoltenberg say about China?", limit=2)
     assert len(answer.passages) <= 2
     assert len(answer.quotes) <= 2
 
 
 @settings(deadline=None, max_examples=60)
-@given(st.text(max_size=300) | st.lists(st.sampled_from(PIECES)).map(" ".join))
-def test_whatever_is_asked_gets_an_answer(coverage, text):
+@given(st.text(max_size=300) | st.lists(st.sampled_from(QUESTION_WORDS)).map(" ".join))
+def test_an_answer_to_any_text_is_verbatim_and_has_a_likelihood(coverage, text):
     answer = coverage.ask(text)
     assert 0 <= answer.confidence <= 1
     assert answer.text is None or answer.text in answer.article.text
@@ -151,15 +149,15 @@ The storm over Halden came in the night, and tore the roof off the harbour.
 
 The storm over Halden that came in the night of 12 May was the worst that anybody there remembers.
 """
-LACKING = {
+WITH_ANSWER_CLASS = {
     "Who opened the harbour of Halden?": "Ana Brook",
     "How many people do the ferries in the harbour carry?": "4,000",
     "When did the storm over Halden come?": "12 May",
 }
-"""Questions, with words of a sentence that answers; a shorter one has as many of the question's words."""
+"""Questions with words of the sentence that answers; a shorter one has as many of the question's words."""
 
 
-@pytest.mark.parametrize(("question", "words"), LACKING.items())
-def test_a_sentence_that_lacks_what_is_asked_for_comes_after_one_that_has_it(tmp_path, question, words):
+@pytest.mark.parametrize(("question", "words"), WITH_ANSWER_CLASS.items())
+def test_a_sentence_with_a_name_or_number_that_is_asked_for_comes_first(tmp_path, question, words):
     (tmp_path / "harbour.txt").write_text(NEWS, encoding="utf-8")
     assert words in Coverage.open(tmp_path).ask(question).passages[0].text

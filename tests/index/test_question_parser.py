@@ -1,10 +1,10 @@
-"""What questions in plain English ask for."""
+"""Questions are parsed into the kind of answer, the speaker and the topic."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.model.question import SAYINGS, QuestionKind
+from index.model.question import SPEECH_KINDS, QuestionKind
 from index.questions.question_parser import parse_question
 
 
@@ -25,7 +25,7 @@ from index.questions.question_parser import parse_question
         ("", QuestionKind.OTHER),
     ],
 )
-def test_question_words_tell_the_kind_of_answer(text, kind):
+def test_the_question_word_gives_the_kind_of_answer(text, kind):
     assert parse_question(text).kind == kind
 
 
@@ -43,23 +43,23 @@ def test_question_words_tell_the_kind_of_answer(text, kind):
         ("Is it true that Brook said the port is safe?", QuestionKind.DID_SAY, "Brook", "the port is safe"),
     ],
 )
-def test_questions_about_words_tell_whose_and_about_what(text, kind, speaker, topic):
+def test_a_question_about_words_has_a_speaker_and_a_topic(text, kind, speaker, topic):
     question = parse_question(text)
     assert (question.kind, question.speaker, question.topic) == (kind, speaker, topic)
 
 
-def test_a_question_about_words_also_expects_a_kind_of_words():
+def test_a_question_about_words_also_expects_a_kind_of_fact():
     assert parse_question("who called it a disgrace?").expected == QuestionKind.PERSON
 
 
-def test_the_words_of_asking_are_not_looked_for():
+def test_words_that_ask_are_not_searched_for():
     question = parse_question("How many ferries did the union stop?")
-    assert question.words == ("ferri", "union", "stop")
+    assert question.terms == ("ferri", "union", "stop")
     assert question.focus == "ferri"
 
 
 @given(st.text(max_size=400))
-def test_any_text_is_understood(text):
+def test_any_text_has_distinct_terms_and_expects_a_fact(text):
     question = parse_question(text)
-    assert question.expected not in SAYINGS
-    assert len(set(question.words)) == len(question.words)
+    assert question.expected not in SPEECH_KINDS
+    assert len(set(question.terms)) == len(question.terms)

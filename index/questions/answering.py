@@ -1,0 +1,47 @@
+"""Answers a question in plain English in the articles' own words, or says that they do not answer it."""
+
+from dataclasses import replace
+
+from index.model.answer import Answer
+from index.model.passage import Passage
+from index.model.question import SPEECH_KINDS, Question
+from index.questions.answer_weights import load_weights
+from index.questions.fact_answers import answer_fact
+from index.questions.quotation_answers import answer_with_quotations
+from index.questions.retrieval import Retrieval
+from index.text.lexicon import is_cue_verb
+from index.text.terms import terms
+from index.text.word_classes import classify
+
+
+def answer_question(retrieval: Retrieval, question: Question, limit: int) -> Answer:
+    """Return the answer that the articles give to a question.
+
+    A question about somebody's words is answered with quotations. If none fits, a passage that reports
+    speech may answer it.
+
+    Args:
+        retrieval: The articles to search.
+        question: The question.
+        limit: Maximum number of passages, and of quotations.
+    """
+    if question.kind not in SPEECH_KINDS:
+        return answer_fact(retrieval, question, limit)
+    from_quotations = answer_with_quotations(retrieval, question, limit)
+    if from_quotations.confident:
+        return from_quotations
+    from_passages = answer_fact(retrieval, question, limit)
+    if from_passages.confident and _reports_speech(from_passages.passages[0], question):
+        return from_passages
+    closest = (
+        replace(from_quotations, passages=from_passages.passages) if from_quotations.quotes else from_passages
+    )
+    confidence = min(from_passages.confidence, load_weights().threshold / 2)
+    return replace(closest, confident=False, confidence=confidence, differing=())
+
+
+def _reports_speech(passage: Passage, question: Question) -> bool:
+    """Whether a passage reports speech, and names the speaker if the question does."""
+    has_speech = passage.quotations or any(is_cue_verb(word.text) for word in classify(passage.text))
+    speaker_terms = set(terms(question.speaker or "")) & set(question.terms)
+    return bool(has_speech) and speaker_terms <= set(terms(passage.text))
