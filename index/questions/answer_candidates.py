@@ -38,7 +38,7 @@ class CandidateWeights:
         self._sums: dict[tuple[str, ...], float] = {}
 
     def score(self, group: FeatureGroup | None) -> float:
-        """Return the weighted sum of a group's features; minus infinity for None, which cannot be."""
+        """Return the weighted sum of a group's features; minus infinity for None (no candidate)."""
         if group is None:
             return -math.inf
         total = self._sum(group.by_class)

@@ -200,8 +200,8 @@ def _decayed(weights: Sequence[float]) -> list[float]:
 def _question_ends(sentence: AlignedSentence) -> list[tuple[str, int]]:
     """Return the first occurrences, by word index, of the question's opening and closing terms."""
     terms = [word.term for word in sentence.words]
-    asked = sentence.question.terms
-    ends = (("opening", asked[0]), ("closing", asked[-1])) if asked else ()
+    question_terms = sentence.question.terms
+    ends = (("opening", question_terms[0]), ("closing", question_terms[-1])) if question_terms else ()
     return [(name, terms.index(term)) for name, term in ends if term in terms]
 
 

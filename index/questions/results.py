@@ -18,7 +18,7 @@ _Result = TypeVar("_Result", Passage, Quote)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Results(Sequence[_Result], Generic[_Result]):
-    """Sentences or quotations, best first; each is read anew whenever it is accessed.
+    """Sentences or quotations, best first; each access reads one again.
 
     Attributes:
         reader: The index that holds them.
@@ -72,7 +72,7 @@ class Results(Sequence[_Result], Generic[_Result]):
 
 
 class QuoteResults(Results[Quote]):
-    """Quotations, best first; each is read anew whenever it is accessed."""
+    """Quotations, best first; each access reads one again."""
 
     __slots__ = ()
 
