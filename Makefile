@@ -1,5 +1,7 @@
 # make run       install what is needed and start the bot; without a token, it runs in the browser
 # make test      install what is needed and run the tests
+# make test-fast run the tests that take less than a second each
+# make coverage  run the tests, and print line and branch coverage; fails under 95 %
 # make check     check lint, formatting, types and layers
 # make format    fix lint where possible, and format
 # make pictures  take the pictures of the replies for docs/ (needs Chromium)
@@ -14,13 +16,22 @@ LOCKED := $(INSTALL) --only-binary :all: --require-hashes
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
 	--no-emit-index-url --no-header --no-annotate
 
-.PHONY: run test check format pictures lock clean
+.PHONY: run test test-fast coverage check format pictures lock clean
 
 run: $(VENV)/installed
 	$(BIN)/onrecord
 
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest
+
+test-fast: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -m "not slow"
+
+coverage: $(VENV)/installed-dev
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check
@@ -40,7 +51,7 @@ lock:
 	printf 'hatchling\neditables\n' | $(LOCK) --extra dev pyproject.toml - -c requirements.lock -o requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*
 
 $(VENV)/created:
 	$(PYTHON) -m venv $(VENV)
