@@ -69,6 +69,7 @@ class DiscordServer:
         faults: The faults of the next requests, each used once.
         requests: Every request so far: method, path and JSON body.
         identified: The intents of every identification.
+        sessions: The number of sessions that have begun; the bot hears what is said from then on.
         resumed: The number of resumed sessions.
     """
 
@@ -78,6 +79,7 @@ class DiscordServer:
     faults: list[Fault] = field(default_factory=list)
     requests: list[tuple[str, str, object]] = field(default_factory=list)
     identified: list[int] = field(default_factory=list)
+    sessions: int = 0
     resumed: int = 0
     _events: list[dict[str, object]] = field(default_factory=list)
     _socket: web.WebSocketResponse | None = None
@@ -87,8 +89,12 @@ class DiscordServer:
         """Return the bodies of the requests so far, except those that met a fault."""
         return [body for m, p, body in self.requests if m == method and re.fullmatch(path, p)]
 
-    async def until(self, happened: Callable[[], object], seconds: float = 10) -> None:
-        """Wait until a condition is true of this server."""
+    async def until(self, happened: Callable[[], object], seconds: float = 60) -> None:
+        """Wait until a condition is true of this server.
+
+        Raises:
+            TimeoutError: It does not become true.
+        """
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(happened)
 
@@ -144,7 +150,9 @@ class DiscordServer:
         body = json.loads(await request.text() or "null") if request.can_read_body else None
         for fault in self.faults:
             if fault.method == request.method and re.fullmatch(fault.path, path):
-                self.faults.remove(fault)
+                async with self._changed:
+                    self.faults.remove(fault)
+                    self._changed.notify_all()
                 return _reply(fault.body, fault.status, fault.headers)
         async with self._changed:
             self.requests.append((request.method, path, body))
@@ -230,6 +238,9 @@ class DiscordServer:
             },
         )
         await self._dispatch("GUILD_CREATE", GUILD_PAYLOAD)
+        async with self._changed:
+            self.sessions += 1
+            self._changed.notify_all()
 
 
 APPLICATION = {

@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-import time
+import threading
 
 import pytest
 
@@ -48,8 +48,7 @@ def settings(tmp_path):
 async def serving(discord, settings, coverage):
     """The bot, ready to be asked."""
     task = asyncio.create_task(service.serve(settings, coverage))
-    await discord.until(lambda: discord.sent("PUT", "/applications/.*/commands") and discord.identified)
-    await asyncio.sleep(0.1)
+    await discord.until(lambda: discord.sent("PUT", "/applications/.*/commands") and discord.sessions)
     yield task
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
@@ -101,12 +100,13 @@ async def test_a_rate_limit_is_waited_for(discord):
 async def test_a_ban_without_a_retry_is_survived(discord):
     discord.faults += [Fault("POST", MESSAGES, 429, "<html>banned</html>") for _ in range(2)]
     await discord.say("!search Vilnius")
-    await _until(lambda: not discord.faults)
+    await discord.until(lambda: not discord.faults)
     await discord.say("!search Vilnius")
     assert await discord.replies(1)
 
 
 @served
+@pytest.mark.slow
 async def test_a_server_error_is_tried_again(discord):
     discord.faults.append(Fault("POST", MESSAGES, 500, {"message": "500", "code": 0}))
     await discord.say("!search Vilnius")
@@ -117,7 +117,7 @@ async def test_a_server_error_is_tried_again(discord):
 async def test_a_server_that_is_down_for_a_reply_is_survived(discord):
     discord.faults += [Fault("POST", MESSAGES, 503, {"message": "503", "code": 0}) for _ in range(2)]
     await discord.say("!search Vilnius")
-    await _until(lambda: not discord.faults)
+    await discord.until(lambda: not discord.faults)
     await discord.say("!search Vilnius")
     assert await discord.replies(1)
 
@@ -132,8 +132,9 @@ async def test_after_a_dropped_line_the_session_is_resumed_and_nothing_is_missed
     assert "**Haavisto**" in replies[1]["embeds"][0]["description"]
     assert discord.resumed == 1
     assert len(discord.identified) == 1
-    await asyncio.sleep(0.2)
-    assert len(await discord.replies(2)) == 2
+    await discord.say("!search China")
+    replies = await discord.replies(3)
+    assert "**China**" in replies[2]["embeds"][0]["description"], "nothing is answered twice"
 
 
 @pytest.mark.usefixtures("discord")
@@ -158,10 +159,8 @@ async def test_refused_intents_are_told_plainly(discord, settings, coverage):
 async def test_without_the_message_content_intent_the_bot_goes_on_without(discord, settings, coverage):
     discord.grants_message_content = False
     task = asyncio.create_task(service.serve(settings, coverage))
-    await discord.until(lambda: len(discord.identified) == 2)
-    assert discord.identified[0] & MESSAGE_CONTENT
-    assert not discord.identified[1] & MESSAGE_CONTENT
-    await asyncio.sleep(0.1)
+    await discord.until(lambda: discord.sessions)
+    assert [bool(intents & MESSAGE_CONTENT) for intents in discord.identified] == [True, False]
     await discord.say("<@100> Vilnius")
     assert await discord.replies(1)
     task.cancel()
@@ -198,7 +197,7 @@ async def test_an_interaction_that_was_answered_too_late_is_logged_and_survived(
     unknown = {"message": "Unknown interaction", "code": 10062}
     discord.faults += [Fault("POST", CALLBACK, 404, unknown) for _ in range(2)]
     await discord.ask(SEARCH)
-    await _until(lambda: not discord.faults)
+    await discord.until(lambda: not discord.faults)
     await discord.say("!search Vilnius")
     assert await discord.replies(1)
     log = await QueryLog.open(settings.log.file)
@@ -208,21 +207,24 @@ async def test_an_interaction_that_was_answered_too_late_is_logged_and_survived(
 
 @served
 async def test_a_slow_answer_asks_for_patience_first(discord, coverage, monkeypatch):
-    find = type(coverage).find
+    find, deferred = type(coverage).find, threading.Event()
 
     def slow(*args):
-        time.sleep(0.3)
+        assert deferred.wait(60)
         return find(*args)
 
-    monkeypatch.setattr(request_handler, "DEFER_AFTER", 0.05)
+    monkeypatch.setattr(request_handler, "DEFER_AFTER", 0)
     monkeypatch.setattr(type(coverage), "find", slow)
     await discord.ask(SEARCH)
+    await discord.until(lambda: discord.sent("POST", CALLBACK))
+    deferred.set()
     await discord.until(lambda: discord.sent("POST", "/webhooks/.*"))
     assert [callback["type"] for callback in discord.sent("POST", CALLBACK)] == [5]
     (answer,) = discord.sent("POST", "/webhooks/.*")
     assert "**Vilnius**" in answer["embeds"][0]["description"]
 
 
+@pytest.mark.slow
 async def test_the_program_ends_with_78_at_a_wrong_token(discord, tmp_path):
     async with program(discord.url, tmp_path, WRONG) as process:
         _, said = await asyncio.wait_for(process.communicate(), 60)
@@ -230,6 +232,7 @@ async def test_the_program_ends_with_78_at_a_wrong_token(discord, tmp_path):
     assert "token" in said.decode().splitlines()[-1]
 
 
+@pytest.mark.slow
 async def test_the_program_ends_with_69_and_one_line_when_nobody_answers(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         nobody = f"http://127.0.0.1:{taken.getsockname()[1]}"
@@ -241,17 +244,17 @@ async def test_the_program_ends_with_69_and_one_line_when_nobody_answers(tmp_pat
     assert not [line for line in before if line.startswith(("onrecord:", "Traceback"))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
 async def test_sigterm_and_ctrl_c_end_the_program_cleanly_and_lose_nothing(discord, tmp_path, end):
     async with program(discord.url, tmp_path) as process:
-        await discord.until(lambda: discord.identified, 60)
-        await asyncio.sleep(0.5)
+        await discord.until(lambda: discord.sessions)
         words = ("Vilnius", "Haavisto", "China", "Russia", "summit")
         for word in words:
             await discord.say(f"!search {word}")
         await discord.replies(1)
         process.send_signal(end)
-        _, said = await asyncio.wait_for(process.communicate(), 20)
+        _, said = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 0
     assert "Traceback" not in said.decode()
     replies = discord.sent("POST", MESSAGES)
@@ -261,9 +264,3 @@ async def test_sigterm_and_ctrl_c_end_the_program_cleanly_and_lose_nothing(disco
     assert all(entry.guild == GUILD and entry.message is not None for entry in entries)
     assert await log.entry(len(replies) + 1) is None
     await log.close()
-
-
-async def _until(happened):
-    async with asyncio.timeout(10):
-        while not happened():  # noqa: ASYNC110 - a fault is consumed without a notice
-            await asyncio.sleep(0.02)
