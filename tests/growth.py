@@ -11,8 +11,8 @@ REPEATS = 3
 def growth(work: Callable[[int], object], size: int, times: int = 4) -> float:
     """Return how many times as much processor time `times` as much work takes.
 
-    Work that grows with its size returns about `times`, work that grows with its square about `times` squared.
-    The runs of both sizes take turns, so that whatever slows the machine down slows both.
+    For work that grows with its size that is about `times`, for work that grows with its square about `times`
+    squared. The runs of both sizes take turns, so that whatever slows the machine down slows both.
     """
     small, large = [], []
     gc.collect()

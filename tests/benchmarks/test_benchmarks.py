@@ -37,6 +37,7 @@ def test_a_corpus_file_has_its_sentences_in_the_last_column(tmp_path):
     assert list(corpus.of_file(table).documents()) == list(corpus.of_sentences(iter(SENTENCES)).documents())
 
 
+@pytest.mark.slow
 def test_a_run_prints_every_figure_of_every_engine(capsys):
     engines = "On the Record,rank-bm25,SQLite FTS5"
     main(["--sizes", "300", "--queries", "4", "--engines", engines])

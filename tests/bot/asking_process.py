@@ -14,7 +14,7 @@ ASKERS = 20
 def ask_until_killed(file: Path, replies: Connection) -> None:
     """Let many people ask at once; write "id<tab>question" to a pipe once a question's row is committed."""
     # Makes the log index and checkpoint all the time, so that a kill may hit either.
-    writer.INDEXING_INTERVAL_SECONDS = 0.03
+    writer.INDEXING_INTERVAL_SECONDS = 0
     writer.CHECKPOINT_PAGES = 20
     asyncio.run(_ask(file, replies.fileno()))
 

@@ -8,8 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from contextlib import closing, suppress
+from contextlib import closing
 
 import pytest
 from typer.testing import CliRunner
@@ -200,6 +199,7 @@ def test_quotes_shows_a_person_each_sentence_once(run):
     assert {"“concern”", clause} <= {quote["text"] for quote in listed}
 
 
+@pytest.mark.slow
 def test_extract_lists_reported_speech_unless_told_not_to(run):
     def kinds(*options):
         lines = run("extract", "--json", *options).stdout.splitlines()
@@ -221,40 +221,45 @@ def test_a_refused_question_shows_what_is_closest_and_nothing_twice(run):
     assert len(places) == len(set(places))
 
 
+INDEXING = """
+import signal
+from bot.cli.main import main
+from index.storage.store import Store
+
+def put_and_say(store, analysed, version, put=Store.put):
+    put(store, analysed, version)
+    print("kept some", flush=True)
+
+# A background job of a shell ignores Ctrl-C, and so would what it starts: this one is to hear it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+Store.put = put_and_say
+main()
+"""
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
 def test_ctrl_c_of_index_keeps_what_was_done(tmp_path):
     articles = tmp_path / "articles"
     articles.mkdir()
     for i in range(2000):
         (articles / f"{i}.txt").write_text(f"Ferry {i} sailed, a sailor said. " * 20, encoding="utf-8")
-    # A background job of a shell ignores Ctrl-C, and so would what it starts: this one is to hear it.
-    program = (
-        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
-        "from bot.cli.main import main; main()"
-    )
-    environment = os.environ | {"ONRECORD_ARTICLES__STORE": str(tmp_path / "store")}
-    command = [sys.executable, "-c", program, "index", "--articles", articles]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as indexing:
+    with subprocess.Popen(
+        [sys.executable, "-c", INDEXING, "index", "--articles", articles],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"ONRECORD_ARTICLES__STORE": str(tmp_path / "store")},
+    ) as indexing:
         try:
-            deadline = time.monotonic() + 60
-            while not _analyses(tmp_path / "store") and time.monotonic() < deadline:
-                time.sleep(0.1)
+            assert indexing.stdout.readline() == "kept some\n"
             indexing.send_signal(signal.SIGINT)
-            said = indexing.communicate(timeout=10)[1]
+            _, said = indexing.communicate(timeout=60)
         finally:
             indexing.kill()
     assert indexing.returncode == 130
     assert "Traceback" not in said
-    kept = _analyses(tmp_path / "store")
-    assert 0 < kept < 2000
     with closing(sqlite3.connect(tmp_path / "store" / "articles.sqlite")) as database:
+        (kept,) = database.execute("SELECT count(*) FROM analysis").fetchone()
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-
-
-def _analyses(store):
-    file = store / "articles.sqlite"
-    if not file.exists():
-        return 0
-    with closing(sqlite3.connect(file)) as database, suppress(sqlite3.OperationalError):
-        return database.execute("SELECT count(*) FROM analysis").fetchone()[0]
-    return 0
+    assert 0 < kept < 2000

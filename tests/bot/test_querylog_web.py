@@ -72,6 +72,7 @@ async def test_a_request_by_another_name_is_refused(page):
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium to show the page")
+@pytest.mark.slow
 async def test_a_browser_draws_every_chart_and_shows_what_was_typed_as_text(asked):
     server = uvicorn.Server(uvicorn.Config(application(asked.file), log_level="warning"))
     with socket.create_server((HOST, 0)) as listening:

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import json
 import logging
-import time
+from datetime import datetime
 
 import pytest
 
@@ -14,6 +14,7 @@ from bot.runtime import service
 from bot.runtime.program_log import JsonFormatter
 from index.coverage import Coverage
 from index.ingest import analysis_cache
+from tests.bot.hearing import heard
 
 FERRY = "The ferries sail again. “The strike is over,” said the harbour master Ana Brook on Wednesday.\n"
 
@@ -152,33 +153,36 @@ class TestChangingArticles:
         assert "NotOwner" in type(simcord_env.errors[0]).__name__
 
 
-async def test_changed_files_are_read_while_the_bot_runs(folder, log):
+@pytest.fixture
+async def watched(folder, log):
+    """A bot that watches its articles' folder."""
     bot = CoverageBot(Settings(), Coverage.open(folder), log)
     watching = asyncio.create_task(service.watch_articles(bot))
-    await asyncio.sleep(0.5)
+    await asyncio.sleep(0)  # from its first step on, the task misses nothing
+    yield bot
+    watching.cancel()
+
+
+async def test_changed_files_are_read_while_the_bot_runs(folder, watched, monkeypatch):
+    refresh, taken_up = watched.service.refresh, asyncio.Event()
+
+    async def refreshed():
+        await refresh()
+        taken_up.set()
+
+    monkeypatch.setattr(watched.service, "refresh", refreshed)
     (folder / "tunnel.txt").write_text("The tunnel opened on Monday.\n", encoding="utf-8")
-    try:
-        async with asyncio.timeout(15):
-            while not bot.service.coverage.search("tunnel"):  # noqa: ASYNC110 - nothing to wait on
-                await asyncio.sleep(0.1)
-    finally:
-        watching.cancel()
-    assert "tunnel.txt" in bot.service.coverage.names.articles
+    async with asyncio.timeout(60):
+        await taken_up.wait()
+    assert watched.service.coverage.search("tunnel")
+    assert "tunnel.txt" in watched.service.coverage.names.articles
 
 
-async def test_articles_that_cannot_be_read_leave_the_answers_as_they_were(folder, log, caplog):
-    bot = CoverageBot(Settings(), Coverage.open(folder), log)
-    before = bot.service.coverage
-    watching = asyncio.create_task(service.watch_articles(bot))
-    await asyncio.sleep(0.5)
-    folder.rename(folder.with_name("moved"))
-    try:
-        async with asyncio.timeout(15):
-            while "could not be read" not in caplog.text:  # noqa: ASYNC110
-                await asyncio.sleep(0.1)
-    finally:
-        watching.cancel()
-    assert bot.service.coverage is before
+async def test_articles_that_cannot_be_read_leave_the_answers_as_they_were(folder, watched):
+    before = watched.service.coverage
+    async with heard(service.__name__, "the changed articles could not be"):
+        folder.rename(folder.with_name("moved"))
+    assert watched.service.coverage is before
 
 
 async def test_a_lost_index_is_rebuilt_while_the_bot_runs(folder, log, tmp_path, caplog):
@@ -193,6 +197,7 @@ async def test_a_lost_index_is_rebuilt_while_the_bot_runs(folder, log, tmp_path,
     assert "damaged" in caplog.text
 
 
+@pytest.mark.slow
 async def test_garbage_collection_leaves_out_what_the_bot_knows(coverage, log):
     bot = CoverageBot(Settings(), coverage, log)
     await service.warm_up(bot)
@@ -204,28 +209,36 @@ async def test_garbage_collection_leaves_out_what_the_bot_knows(coverage, log):
 async def test_the_heartbeat_file_is_written_while_discord_is_connected(coverage, log, tmp_path, monkeypatch):
     bot = CoverageBot(Settings(), coverage, log)
     file = tmp_path / "run" / "heartbeat"
-    monkeypatch.setattr(service, "HEARTBEAT_SECONDS", 0.01)
+    beaten, done = [], asyncio.Event()
+
+    def is_ready():
+        beaten.append(file.exists())
+        if len(beaten) == 5:
+            done.set()
+        return len(beaten) > 3
+
+    monkeypatch.setattr(service, "HEARTBEAT_SECONDS", 0)
+    monkeypatch.setattr(bot, "is_ready", is_ready)
     beating = asyncio.create_task(service.write_heartbeat(bot, file))
-    await asyncio.sleep(0.1)
-    assert not file.exists()
-    monkeypatch.setattr(bot, "is_ready", lambda: True)
-    async with asyncio.timeout(5):
-        while not file.exists():  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+    async with asyncio.timeout(60):
+        await done.wait()
     beating.cancel()
+    assert beaten[:5] == [False, False, False, False, True]
+    assert datetime.fromisoformat(file.read_text().strip()).tzinfo is not None
 
 
 async def test_a_bot_that_stops_sends_the_answers_in_progress_first(coverage, log):
     bot = CoverageBot(Settings(), coverage, log)
-    done = []
-
-    async def answering():
-        await asyncio.sleep(0.2)
-        done.append(True)
-
-    bot.in_progress.add(asyncio.create_task(answering()))
-    await bot.close()
-    assert done
+    told = asyncio.Event()
+    answering = asyncio.create_task(told.wait())
+    bot.in_progress.add(answering)
+    closing = asyncio.create_task(bot.close())
+    await asyncio.sleep(0)
+    assert not closing.done()
+    told.set()
+    await closing
+    assert answering.done()
+    assert not answering.cancelled()
 
 
 def test_json_logs_are_one_object_per_line():
@@ -244,7 +257,7 @@ def test_json_logs_are_one_object_per_line():
     entry = json.loads(line)
     assert (entry["level"], entry["logger"], entry["message"]) == ("ERROR", "x", "it broke")
     assert "ValueError: bad" in entry["traceback"]
-    assert entry["time"].startswith(time.strftime("%Y-"))
+    assert datetime.fromisoformat(entry["time"]).timestamp() == pytest.approx(record.created, abs=0.001)
 
 
 def test_running_settings_have_plain_defaults():

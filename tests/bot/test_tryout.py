@@ -68,11 +68,13 @@ def expect_shown(page, *words):
 
 
 @needs_chromium
+@pytest.mark.slow
 def test_it_greets_with_examples_that_work(page):
     expect_shown(page, "Welcome to On the Record", "!sources")
 
 
 @needs_chromium
+@pytest.mark.slow
 def test_a_typed_command_is_answered(page):
     ask(page, "!search Vilnius")
     expect_shown(
@@ -81,6 +83,7 @@ def test_a_typed_command_is_answered(page):
 
 
 @needs_chromium
+@pytest.mark.slow
 def test_a_button_is_answered(page):
     ready(page)
     page.get_by_role("button", name="Context").last.click()
@@ -88,6 +91,7 @@ def test_a_button_is_answered(page):
 
 
 @needs_chromium
+@pytest.mark.slow
 def test_a_slash_command_is_answered(page):
     ready(page).click()
     page.keyboard.type("/search")
@@ -97,6 +101,7 @@ def test_a_slash_command_is_answered(page):
     expect_shown(page, "you used /search", "added Finnish Minister Pekka Haavisto")
 
 
+@pytest.mark.slow
 def test_a_port_that_is_taken_is_one_line_and_exit_code_78(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

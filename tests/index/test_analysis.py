@@ -44,6 +44,7 @@ def test_a_text_without_sentences_has_no_title():
     assert make_title("", []) == ""
 
 
+@pytest.mark.slow
 def test_two_processes_find_what_one_finds_in_order(analyser):
     articles = [Article(f"{n}.txt", f"Dam {n} held. “It will hold,” Ada Lind said.") for n in range(20)]
     assert list(analyser.analyse_all(articles, processes=2)) == list(analyser.analyse_all(articles))

@@ -148,6 +148,7 @@ def test_a_phrase_of_common_words_is_found_in_a_large_index(large_corpus, large_
         assert set(numbers[: len(matches)].tolist()) == matches
 
 
+@pytest.mark.slow
 def test_numba_is_loaded_only_on_request():
     program = "import sys, index.coverage; assert 'numba' not in sys.modules"
     subprocess.run([sys.executable, "-c", program], check=True)
