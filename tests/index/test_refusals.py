@@ -1,0 +1,245 @@
+"""What cannot be read, kept or loaded: refused in words, or made again."""
+
+import errno
+import os
+import sqlite3
+import sys
+from contextlib import closing
+from datetime import date
+
+import numpy as np
+import pytest
+import spacy
+
+import index
+import index.bm25
+from index.coverage import Coverage
+from index.ingest.articles import ArticleError, read_file, read_folder, scan
+from index.model.errors import ModelError, StoreError
+from index.search.bm25 import InvertedBM25
+from index.search.kernels import compiled_kernels
+from index.search.segment import Vocabulary, found
+from index.storage.store import Store
+from index.text import language
+from index.text.language import Language, Word
+from index.text.paragraphs import LONGEST_SENTENCE, sentences
+from tests.index.test_store import VERSION, analysed, saved
+
+FERRY = "The ferry sank at night. “Nobody slept,” said the captain Nora Lind.\n"
+
+
+class TestTheStore:
+    def test_that_is_a_file_cannot_be_used(self, tmp_path):
+        (tmp_path / "store").write_text("a file", encoding="utf-8")
+        with pytest.raises(StoreError, match=r"the store .* cannot be used \(.*File exists"):
+            Store(tmp_path / "store")
+
+    def test_whose_database_is_a_folder_cannot_be_used(self, tmp_path):
+        (tmp_path / "store" / "articles.sqlite").mkdir(parents=True)
+        with pytest.raises(StoreError, match="unable to open database file"):
+            Store(tmp_path / "store")
+
+    def test_whose_lock_is_a_folder_cannot_be_used(self, tmp_path):
+        (tmp_path / "store" / "lock.sqlite").mkdir(parents=True)
+        with pytest.raises(StoreError, match="unable to open database file"):
+            Store(tmp_path / "store")
+
+    def test_that_another_process_has_just_begun_is_read_as_empty(self, tmp_path):
+        (tmp_path / "store").mkdir()
+        with closing(sqlite3.connect(tmp_path / "store" / "lock.sqlite", isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            store = Store(tmp_path / "store")
+            assert not store.writable
+            store.put([analysed()], VERSION)
+            assert store.get(analysed().article.digest, VERSION) == analysed()
+            assert store.tidy(VERSION, []) == 0
+        assert not (tmp_path / "store" / "articles.sqlite").exists()
+
+    def test_that_another_process_writes_is_not_mended(self, tmp_path):
+        folder = tmp_path / "store"
+        first = Store(folder)
+        first.save(tmp_path, VERSION, saved())
+        (file,) = folder.glob("*.index")
+        file.write_bytes(file.read_bytes()[:-1] + b"?")
+        second = Store(folder)
+        assert not second.verify(tmp_path)
+        assert list(folder.glob("*.json")), "only the process that writes forgets an index"
+        assert not first.verify(tmp_path)
+        assert not list(folder.glob("*.json"))
+
+    def test_that_is_damaged_while_another_process_writes_is_an_error(self, tmp_path):
+        folder = tmp_path / "store"
+        folder.mkdir()
+        (folder / "articles.sqlite").write_bytes(b"no database at all" * 400)
+        with closing(sqlite3.connect(folder / "lock.sqlite", isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            with pytest.raises(sqlite3.DatabaseError, match="not a database"):
+                Store(folder)
+
+    def test_whose_pages_are_damaged_has_lost_what_was_in_them(self, tmp_path):
+        store = Store(tmp_path)
+        store.put([analysed(number) for number in range(400)], VERSION)
+        del store
+        file = tmp_path / "articles.sqlite"
+        with file.open("r+b") as content:
+            content.seek(4096)
+            content.write(b"?" * (file.stat().st_size - 4096))
+        again = Store(tmp_path)
+        digest = analysed(7).article.digest
+        assert again.get(digest, VERSION) is None
+        assert again.missing([digest], VERSION) == {digest}
+
+    def test_whose_table_is_locked_says_so(self, tmp_path):
+        store = Store(tmp_path)
+        store._kept.execute("PRAGMA busy_timeout = 0")
+        store._kept.execute("PRAGMA journal_mode = DELETE")
+        with closing(sqlite3.connect(tmp_path / "articles.sqlite", isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                store.get(analysed().article.digest, VERSION)
+
+    def test_in_memory_keeps_no_index(self, tmp_path):
+        store = Store(None)
+        store.save(tmp_path, VERSION, saved())
+        assert store.load(tmp_path, VERSION) is None
+        assert store.version(tmp_path) is None
+        assert store.verify(tmp_path)
+        assert store.tidy(VERSION, []) == 0
+
+
+class TestTheLanguageModel:
+    def test_that_is_not_installed_is_named(self):
+        for load in (Language, language.version_of):
+            with pytest.raises(ModelError, match="'en_no_such_model' is not installed"):
+                load("en_no_such_model")
+
+    def test_of_the_settings_is_told_where_none_is_installed(self, monkeypatch):
+        monkeypatch.setattr(language, "DEFAULT_MODELS", ("en_no_such_model", "en_nor_this"))
+        with pytest.raises(ModelError, match="install one of en_no_such_model, en_nor_this"):
+            Language()
+
+    def test_that_cannot_parse_is_refused(self, tmp_path):
+        pipeline = spacy.blank("en")
+        pipeline.to_disk(tmp_path / "model")
+        with pytest.raises(ModelError, match="has no tagger and no parser; name another"):
+            Language(str(tmp_path / "model"))
+
+
+class TestArticles:
+    def test_that_vanish_while_they_are_read_are_named(self, tmp_path):
+        assert [str(error) for error in read_file(tmp_path / "gone.txt", "gone.txt")] == [
+            f"gone.txt: cannot be read ({os.strerror(errno.ENOENT)})"
+        ]
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders")
+    def test_that_are_no_files_are_passed_over(self, tmp_path):
+        os.mkfifo(tmp_path / "pipe.txt")
+        (tmp_path / "ferry.txt").write_text(FERRY, encoding="utf-8")
+        assert [file.path for file in scan(tmp_path)] == ["ferry.txt"]
+        assert [article.path for article in read_folder(tmp_path)] == ["ferry.txt"]
+
+    def test_have_the_day_of_a_time(self, tmp_path):
+        file = tmp_path / "ferry.md"
+        file.write_text(f"---\npublished: 2024-05-12T23:30:00\n---\n{FERRY}", encoding="utf-8")
+        (article,) = read_file(file, "ferry.md")
+        assert article.published == date(2024, 5, 12)
+
+    def test_that_only_pretend_to_have_a_date_are_refused(self, tmp_path):
+        file = tmp_path / "ferry.md"
+        file.write_text(f"---\npublished: yesterday\n---\n{FERRY}", encoding="utf-8")
+        (error,) = read_file(file, "ferry.md")
+        assert isinstance(error, ArticleError)
+        assert "'yesterday' is not a date" in str(error)
+
+
+class TestACoverage:
+    @pytest.fixture
+    def folder(self, tmp_path):
+        folder = tmp_path / "articles"
+        folder.mkdir()
+        lines = "".join(f'{{"id": "{i}", "text": "Ferry {i} sank at night."}}\n' for i in range(3))
+        (folder / "ferries.jsonl").write_text(lines, encoding="utf-8")
+        return folder
+
+    def test_reads_an_article_again_whose_analysis_was_lost(self, folder, tmp_path):
+        coverage = Coverage.open(folder, tmp_path / "store")
+        with closing(sqlite3.connect(tmp_path / "store" / "articles.sqlite")) as database, database:
+            database.execute("DELETE FROM analysis")
+        assert coverage.read("ferries.jsonl#2").article.text == "Ferry 2 sank at night."
+
+    def test_has_lost_an_article_that_was_changed_since_as_well(self, folder, tmp_path):
+        coverage = Coverage.open(folder, tmp_path / "store")
+        with closing(sqlite3.connect(tmp_path / "store" / "articles.sqlite")) as database, database:
+            database.execute("DELETE FROM analysis")
+        (folder / "ferries.jsonl").write_text('{"id": "2", "text": "No ferry sank."}', encoding="utf-8")
+        with pytest.raises(StoreError, match=r"lost ferries\.jsonl as it was"):
+            coverage.read("ferries.jsonl#2")
+
+    def test_has_no_article_that_is_gone(self, folder):
+        (folder / "harbour.txt").write_text("The harbour slept.", encoding="utf-8")
+        coverage = Coverage.open(folder)
+        (folder / "harbour.txt").unlink()
+        refreshed = coverage.refresh()
+        assert coverage.read("harbour.txt").article.text == "The harbour slept."
+        with pytest.raises(KeyError):
+            refreshed.read("harbour.txt")
+
+    def test_reads_a_changed_article_as_it_is_now(self, folder):
+        file = folder / "harbour.txt"
+        file.write_text("The harbour slept.", encoding="utf-8")
+        coverage = Coverage.open(folder)
+        file.write_text("The harbour awoke at last.", encoding="utf-8")
+        assert coverage.refresh().read("harbour.txt").article.text == "The harbour awoke at last."
+
+    def test_joins_the_segments_of_many_refreshes(self, folder):
+        coverage = Coverage.open(folder)
+        for i in range(12):
+            (folder / f"late{i}.txt").write_text(f"Late ferry {i} sailed in the morning.", encoding="utf-8")
+            coverage = coverage.refresh()
+        assert len(coverage.search("late", 20)) == 12
+        assert [p.score for p in coverage.search("ferry 7")] == [
+            p.score for p in Coverage.open(folder).search("ferry 7")
+        ]
+
+
+def test_kernels_that_miss_another_package_than_numba_are_an_error(monkeypatch):
+    monkeypatch.setitem(sys.modules, "index.search.kernels.numba_kernels", None)
+    with pytest.raises(ModuleNotFoundError, match="numba_kernels"):
+        compiled_kernels()
+
+
+def test_the_library_names_what_it_does_not_have():
+    assert index.Coverage is Coverage
+    with pytest.raises(AttributeError, match="module 'index' has no attribute 'Coverages'"):
+        _ = index.Coverages
+
+
+def test_the_ranking_model_is_in_the_place_that_is_promised():
+    assert index.bm25.InvertedBM25 is InvertedBM25
+
+
+def test_documents_are_counted_in_runs_and_across_what_was_added():
+    ranked = InvertedBM25([["a", "a", "b"], ["c"], ["d", "d"]])
+    assert ranked.doc_freqs[:2] == [{"a": 2, "b": 1}, {"c": 1}]
+    assert ranked.doc_freqs[2] == {"d": 2}
+
+
+def test_a_vocabulary_ends_where_its_last_word_does():
+    words = Vocabulary.of([b"dam", b"ferry"])
+    assert list(words) == [b"dam", b"ferry"]
+    with pytest.raises(IndexError):
+        _ = words[2]
+
+
+def test_nothing_is_found_among_no_numbers():
+    places, at = found(np.zeros(0, np.int64), np.array([1, 2]))
+    assert (len(places), len(at)) == (0, 0)
+
+
+def test_a_run_of_words_without_an_end_is_cut():
+    words = [Word("dam", 4 * i, 4 * i + 3) for i in range(2 * LONGEST_SENTENCE + 10)]
+    words[-5:] = [
+        Word(".", words[-5].start, words[-5].start + 1),
+        *(Word("Dam", w.start, w.end) for w in words[-4:]),
+    ]
+    assert sentences(words)[:3] == [0, LONGEST_SENTENCE, 2 * LONGEST_SENTENCE]
