@@ -191,14 +191,16 @@ class TestACoverage:
         file.write_text("The harbour awoke at last.", encoding="utf-8")
         assert coverage.refresh().read("harbour.txt").article.text == "The harbour awoke at last."
 
-    def test_joins_the_segments_of_many_refreshes(self, folder):
+    def test_joins_the_small_segments_of_many_refreshes(self, folder):
+        lines = "".join(f'{{"id": "{i}", "text": "Tug {i} left the harbour."}}\n' for i in range(120))
+        (folder / "tugs.jsonl").write_text(lines, encoding="utf-8")
         coverage = Coverage.open(folder)
-        for i in range(12):
-            (folder / f"late{i}.txt").write_text(f"Late ferry {i} sailed in the morning.", encoding="utf-8")
+        for i in range(7):
+            (folder / f"late{i}.txt").write_text(f"Late ferry {i} sailed.", encoding="utf-8")
             coverage = coverage.refresh()
-        assert len(coverage.search("late", 20)) == 12
-        assert [p.score for p in coverage.search("ferry 7")] == [
-            p.score for p in Coverage.open(folder).search("ferry 7")
+        assert len(coverage.search("late", 20)) == 7
+        assert [(p.article.path, p.score) for p in coverage.search("ferry sailed", 20)] == [
+            (p.article.path, p.score) for p in Coverage.open(folder).search("ferry sailed", 20)
         ]
 
 
@@ -219,7 +221,7 @@ def test_the_ranking_model_is_in_the_place_that_is_promised():
 
 
 def test_documents_are_counted_in_runs_and_across_what_was_added():
-    ranked = InvertedBM25([["a", "a", "b"], ["c"], ["d", "d"]])
+    ranked = InvertedBM25([["a", "a", "b"], ["c"]]).added([["d", "d"]])
     assert ranked.doc_freqs[:2] == [{"a": 2, "b": 1}, {"c": 1}]
     assert ranked.doc_freqs[2] == {"d": 2}
 
