@@ -149,10 +149,11 @@ class TestKeepingForEver:
         assert await log.entry(row) is not None
 
 
-async def test_rows_that_cannot_be_settled_are_written_all_the_same(log):
+async def test_rows_that_cannot_be_indexed_are_written_all_the_same(log):
     with closing(sqlite3.connect(log.file)) as database, database:
-        database.execute("DROP INDEX fresh")
-    async with heard("bot.querylog.writer", "new rows could not be settled"):
+        (index,) = database.execute("SELECT name FROM sqlite_schema WHERE sql LIKE '% = 0'").fetchone()
+        database.execute(f"DROP INDEX {index}")
+    async with heard("bot.querylog.writer", "new rows could not be"):
         row = await log.record(STRIKE)
     assert (await log.entry(row)).typed == STRIKE.typed
     assert (await log.entry(await log.record(STRIKE))).typed == STRIKE.typed
@@ -167,13 +168,13 @@ async def test_a_log_that_another_process_holds_is_not_opened_to_hash_its_people
     await log.close()
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(LogError, match=r"cannot be opened \(database is locked\)"):
+        with pytest.raises(LogError, match="database is locked"):
             await QueryLog.open(file, hash_people=True)
 
 
 async def test_a_key_that_is_no_file_is_refused(tmp_path):
     (tmp_path / "queries.sqlite.key").mkdir(mode=0o700)
-    with pytest.raises(LogError, match=r"the key cannot be read or made \(Is a directory\)"):
+    with pytest.raises(LogError, match=r"the key cannot be read .*Is a directory"):
         await QueryLog.open(tmp_path / "queries.sqlite", hash_people=True)
 
 
@@ -246,7 +247,7 @@ async def test_an_index_that_cannot_be_made_anew_leaves_the_answers_as_they_were
     file.unlink()
     folder.rename(tmp_path / "moved")
     await service.look_through(bot)
-    assert "the index could not be looked through" in caplog.text
+    assert "the index could not be" in caplog.text
     assert bot.service.coverage is before
     assert before.search("strike")
 
