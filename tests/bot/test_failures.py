@@ -29,7 +29,7 @@ from index.coverage import Coverage
 from index.model.question import PreviousQuestion
 from tests.bot.discord_server import TOKEN, running
 from tests.bot.hearing import heard
-from tests.bot.questions import STRIKE
+from tests.bot.log_entries import STRIKE
 
 HARBOUR = "“The strike is over,” said the harbour master Ana Brook on Wednesday.\n"
 
@@ -127,7 +127,6 @@ async def test_a_moderator_who_takes_no_direct_messages_is_told_to_open_them(
     assert said(newsroom.last_message) == i18n.load("en")("log.closed")
 
 
-@pytest.mark.xfail(raises=sqlite3.Error, strict=False, reason="the log raises sqlite3.Error, not LogError")
 async def test_old_questions_that_cannot_be_deleted_stay_until_tomorrow(simcord_env, log, caplog):
     with closing(sqlite3.connect(log.file)) as database, database:
         database.execute("ALTER TABLE query RENAME TO elsewhere")
@@ -151,9 +150,8 @@ class TestKeepingForEver:
 
 async def test_rows_that_cannot_be_indexed_are_written_all_the_same(log):
     with closing(sqlite3.connect(log.file)) as database, database:
-        (index,) = database.execute("SELECT name FROM sqlite_schema WHERE sql LIKE '% = 0'").fetchone()
-        database.execute(f"DROP INDEX {index}")
-    async with heard("bot.querylog.writer", "new rows could not be"):
+        database.execute("DROP INDEX unindexed")
+    async with heard("bot.querylog.writer", "new rows could not be indexed"):
         row = await log.record(STRIKE)
     assert (await log.entry(row)).typed == STRIKE.typed
     assert (await log.entry(await log.record(STRIKE))).typed == STRIKE.typed
@@ -246,7 +244,7 @@ async def test_an_index_that_cannot_be_made_anew_leaves_the_answers_as_they_were
     (file,) = (tmp_path / "store").glob("*.index")
     file.unlink()
     folder.rename(tmp_path / "moved")
-    await service.look_through(bot)
+    await service.repair_index(bot)
     assert "the index could not be" in caplog.text
     assert bot.service.coverage is before
     assert before.search("strike")
@@ -254,14 +252,14 @@ async def test_an_index_that_cannot_be_made_anew_leaves_the_answers_as_they_were
 
 @pytest.mark.slow
 async def test_a_bot_that_serves_beats_where_it_was_told_to(tmp_path, coverage, monkeypatch):
-    loop, beaten, write = asyncio.get_running_loop(), asyncio.Event(), service._write
+    loop, beaten, write = asyncio.get_running_loop(), asyncio.Event(), service._write_time
 
     def written(file: Path) -> None:
         write(file)
         loop.call_soon_threadsafe(beaten.set)
 
-    monkeypatch.setattr(service, "HEARTBEAT", 0.01)
-    monkeypatch.setattr(service, "_write", written)
+    monkeypatch.setattr(service, "HEARTBEAT_SECONDS", 0.01)
+    monkeypatch.setattr(service, "_write_time", written)
     heart = tmp_path / "heart"
     settings = Settings(
         discord=Discord(token=TOKEN),

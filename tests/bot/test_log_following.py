@@ -20,7 +20,7 @@ from bot.cli.exits import Exit
 from bot.cli.main import app
 from bot.querylog import QueryLog
 from bot.querylog.web import serve
-from tests.bot.questions import STRIKE
+from tests.bot.log_entries import STRIKE
 
 PROGRAM = """
 import signal
@@ -35,7 +35,7 @@ async def record(file, *entries):
     log = await QueryLog.open(file)
     for entry in entries:
         await log.record(entry)
-    await log.settle()
+    await log.index_new_rows()
     await log.close()
 
 

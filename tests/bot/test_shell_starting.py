@@ -44,7 +44,7 @@ def test_without_a_command_but_with_a_token_the_bot_starts(run, monkeypatch, tmp
 def test_serving_without_a_token_says_where_to_put_one(run):
     shown = run("serve")
     assert shown.exit_code == Exit.CONFIG
-    assert "onrecord: no token is set: put it into ONRECORD_DISCORD__TOKEN" in shown.stderr
+    assert "onrecord: no token is set: set ONRECORD_DISCORD__TOKEN, or token under [discord]" in shown.stderr
 
 
 def test_the_try_out_needs_a_log_that_can_be_written(run, monkeypatch, tmp_path):

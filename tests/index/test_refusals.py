@@ -16,14 +16,15 @@ import index.bm25
 from index.coverage import Coverage
 from index.ingest.articles import ArticleError, read_file, read_folder, scan
 from index.model.errors import ModelError, StoreError
+from index.search.arrays import locate
 from index.search.bm25 import InvertedBM25
 from index.search.kernels import compiled_kernels
-from index.search.segment import Vocabulary, found
+from index.search.vocabulary import Vocabulary
 from index.storage.store import Store
 from index.text import language
 from index.text.language import Language, Word
 from index.text.paragraphs import LONGEST_SENTENCE, sentences
-from tests.index.test_store import VERSION, analysed, saved
+from tests.index.test_store import VERSION, analysed, stored_index
 
 FERRY = "The ferry sank at night. “Nobody slept,” said the captain Nora Lind.\n"
 
@@ -50,21 +51,21 @@ class TestTheStore:
             other.execute("BEGIN EXCLUSIVE")
             store = Store(tmp_path / "store")
             assert not store.writable
-            store.put([analysed()], VERSION)
-            assert store.get(analysed().article.digest, VERSION) == analysed()
-            assert store.tidy(VERSION, []) == 0
+            store.analyses.put([analysed()], VERSION)
+            assert store.analyses.get(analysed().article.digest, VERSION) == analysed()
+            assert store.delete_unused(VERSION, []) == 0
         assert not (tmp_path / "store" / "articles.sqlite").exists()
 
     def test_that_another_process_writes_is_not_mended(self, tmp_path):
         folder = tmp_path / "store"
         first = Store(folder)
-        first.save(tmp_path, VERSION, saved())
+        first.indexes.save(tmp_path, VERSION, stored_index())
         (file,) = folder.glob("*.index")
         file.write_bytes(file.read_bytes()[:-1] + b"?")
         second = Store(folder)
-        assert not second.verify(tmp_path)
+        assert not second.indexes.verify(tmp_path)
         assert list(folder.glob("*.json")), "only the process that writes forgets an index"
-        assert not first.verify(tmp_path)
+        assert not first.indexes.verify(tmp_path)
         assert not list(folder.glob("*.json"))
 
     def test_that_is_damaged_while_another_process_writes_is_an_error(self, tmp_path):
@@ -78,7 +79,7 @@ class TestTheStore:
 
     def test_whose_pages_are_damaged_has_lost_what_was_in_them(self, tmp_path):
         store = Store(tmp_path)
-        store.put([analysed(number) for number in range(400)], VERSION)
+        store.analyses.put([analysed(number) for number in range(400)], VERSION)
         del store
         file = tmp_path / "articles.sqlite"
         with file.open("r+b") as content:
@@ -86,25 +87,25 @@ class TestTheStore:
             content.write(b"?" * (file.stat().st_size - 4096))
         again = Store(tmp_path)
         digest = analysed(7).article.digest
-        assert again.get(digest, VERSION) is None
-        assert again.missing([digest], VERSION) == {digest}
+        assert again.analyses.get(digest, VERSION) is None
+        assert again.analyses.missing([digest], VERSION) == {digest}
 
     def test_whose_table_is_locked_says_so(self, tmp_path):
         store = Store(tmp_path)
-        store._kept.execute("PRAGMA busy_timeout = 0")
-        store._kept.execute("PRAGMA journal_mode = DELETE")
+        store.analyses._target.execute("PRAGMA busy_timeout = 0")
+        store.analyses._target.execute("PRAGMA journal_mode = DELETE")
         with closing(sqlite3.connect(tmp_path / "articles.sqlite", isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
             with pytest.raises(sqlite3.OperationalError, match="locked"):
-                store.get(analysed().article.digest, VERSION)
+                store.analyses.get(analysed().article.digest, VERSION)
 
     def test_in_memory_keeps_no_index(self, tmp_path):
         store = Store(None)
-        store.save(tmp_path, VERSION, saved())
-        assert store.load(tmp_path, VERSION) is None
-        assert store.version(tmp_path) is None
-        assert store.verify(tmp_path)
-        assert store.tidy(VERSION, []) == 0
+        store.indexes.save(tmp_path, VERSION, stored_index())
+        assert store.indexes.load(tmp_path, VERSION) is None
+        assert store.indexes.version(tmp_path) is None
+        assert store.indexes.verify(tmp_path)
+        assert store.delete_unused(VERSION, []) == 0
 
 
 class TestTheLanguageModel:
@@ -234,7 +235,7 @@ def test_a_vocabulary_ends_where_its_last_word_does():
 
 
 def test_nothing_is_found_among_no_numbers():
-    places, at = found(np.zeros(0, np.int64), np.array([1, 2]))
+    places, at = locate(np.array([1, 2]), np.zeros(0, np.int64))
     assert (len(places), len(at)) == (0, 0)
 
 
