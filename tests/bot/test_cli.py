@@ -224,15 +224,15 @@ def test_a_refused_question_shows_what_is_closest_and_nothing_twice(run):
 INDEXING = """
 import signal
 from bot.cli.main import main
-from index.storage.store import Store
+from index.storage.analyses import Analyses
 
-def put_and_say(store, analysed, version, put=Store.put):
-    put(store, analysed, version)
+def put_and_say(analyses, articles, version, put=Analyses.put):
+    put(analyses, articles, version)
     print("kept some", flush=True)
 
 # A background job of a shell ignores Ctrl-C, and so would what it starts: this one is to hear it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-Store.put = put_and_say
+Analyses.put = put_and_say
 main()
 """
 
