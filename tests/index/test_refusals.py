@@ -14,8 +14,9 @@ import spacy
 import index
 import index.bm25
 from index.coverage import Coverage
-from index.ingest.articles import ArticleError, read_file, read_folder, scan
-from index.model.errors import ModelError, StoreError
+from index.ingest.articles import read_file, read_folder
+from index.ingest.folder import scan
+from index.model.errors import ArticleError, ModelError, StoreError
 from index.search.arrays import locate
 from index.search.bm25 import InvertedBM25
 from index.search.kernels import compiled_kernels
@@ -23,7 +24,7 @@ from index.search.vocabulary import Vocabulary
 from index.storage.store import Store
 from index.text import language
 from index.text.language import Language, Word
-from index.text.paragraphs import LONGEST_SENTENCE, sentences
+from index.text.sentences import MAX_SENTENCE_WORDS, sentence_starts
 from tests.index.test_store import VERSION, analysed, stored_index
 
 FERRY = "The ferry sank at night. “Nobody slept,” said the captain Nora Lind.\n"
@@ -240,9 +241,9 @@ def test_nothing_is_found_among_no_numbers():
 
 
 def test_a_run_of_words_without_an_end_is_cut():
-    words = [Word("dam", 4 * i, 4 * i + 3) for i in range(2 * LONGEST_SENTENCE + 10)]
+    words = [Word("dam", 4 * i, 4 * i + 3) for i in range(2 * MAX_SENTENCE_WORDS + 10)]
     words[-5:] = [
         Word(".", words[-5].start, words[-5].start + 1),
         *(Word("Dam", w.start, w.end) for w in words[-4:]),
     ]
-    assert sentences(words)[:3] == [0, LONGEST_SENTENCE, 2 * LONGEST_SENTENCE]
+    assert sentence_starts(words)[:3] == [0, MAX_SENTENCE_WORDS, 2 * MAX_SENTENCE_WORDS]
