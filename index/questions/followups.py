@@ -48,7 +48,9 @@ def complete(text: str, previous: PreviousQuestion) -> str:
     if not _QUESTION_START.match(unlinked):
         return _about_something_else(unlinked.rstrip(" ?!."), previous, speaker)
     if speaker:
-        return _PRONOUN.sub(speaker, _POSSESSIVE.sub(f"{speaker}’s", text))
+        # A function, for a name may hold what `re` takes for a group.
+        possessive = _POSSESSIVE.sub(lambda _: f"{speaker}’s", text)
+        return _PRONOUN.sub(lambda _: speaker, possessive)
     return text
 
 

@@ -78,3 +78,9 @@ def test_a_question_keeps_all_its_words_except_pronouns(words):
 def test_any_topic_is_asked_of_the_same_speaker(topic):
     question = parse_question(complete(f"and about {topic}?", SAID))
     assert (question.kind, question.speaker, question.topic) == (QuestionKind.WHAT_SAID, "Ana Brook", topic)
+
+
+@given(st.text(st.sampled_from("\\\\d1g<0>Aé "), min_size=1).map(lambda name: f"x{name}x"))
+def test_whatever_a_speaker_is_called_a_pronoun_becomes_that_name(name):
+    question = complete("What did he say?", PreviousQuestion("who said no?", name))
+    assert question == f"What did {name} say?"
