@@ -93,7 +93,7 @@ def test_a_format_is_added_by_its_reader(tmp_path, monkeypatch):
         (
             "a.md",
             b"---\npublished: 2023-13-45\n---\nText.",
-            "has front matter that cannot be read (month",
+            "published: '2023-13-45' is not a date such as 2023-04-05",
         ),
         ("a.md", b"---\ntitle: {a: b}\n---\nText.", "title is neither words nor a list of words"),
         ("a.jsonl", b"[" * 100_000, "cannot be read as JSON (maximum recursion depth exceeded"),

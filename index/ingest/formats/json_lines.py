@@ -42,4 +42,7 @@ def _read_line(line: str, path: str, number: int) -> Article:
     text = metadata.get("text")
     if not isinstance(text, str):
         raise ArticleError(name, 'needs an object with "text"')
-    return make_article(f"{path}#{metadata['id']}" if "id" in metadata else name, text, metadata)
+    identifier = metadata.get("id")
+    if identifier is not None and not isinstance(identifier, str | int | float):
+        raise ArticleError(name, "id is neither words nor a number")
+    return make_article(name if identifier is None else f"{path}#{identifier}", text, metadata)

@@ -5,10 +5,15 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import cast
 
+from yaml import ScalarNode
+from yaml.constructor import SafeConstructor
+
 from index.model.article import Article
 from index.model.errors import ArticleError
 
-_SCALARS = (str, int, float, date)
+_SCALARS = (str, int, float)
+_MAX_SHOWN = 40
+"""Maximum length of a wrong value in an error, in characters. A guess; nothing was measured."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a surrogate pair. JSON and YAML can escape it, but it is no character and has no UTF-8 encoding."""
 
@@ -56,11 +61,26 @@ def _replace_surrogates(text: str) -> str:
 def _date(path: str, value: object) -> date | None:
     if value is None or value == "":
         return None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
+    if not isinstance(value, _SCALARS):
+        raise ArticleError(path, "published is not a date such as 2023-04-05")
     try:
-        return datetime.fromisoformat(str(value)).date()
+        return _day(str(value))
     except ValueError as error:
-        raise ArticleError(path, f"published: {value!r} is not a date such as 2023-04-05") from error
+        shown = repr(value)
+        shown = shown if len(shown) <= _MAX_SHOWN else f"{shown[:_MAX_SHOWN]}…"
+        raise ArticleError(path, f"published: {shown} is not a date such as 2023-04-05") from error
+
+
+def _day(words: str) -> date:
+    """Return the day of an ISO 8601 date, or of a date and time as ISO 8601 or YAML write them.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    try:
+        return datetime.fromisoformat(words).date()
+    except ValueError:
+        if not SafeConstructor.timestamp_regexp.match(words):
+            raise
+        timestamp = SafeConstructor().construct_yaml_timestamp(ScalarNode("", words))
+        return timestamp.date() if isinstance(timestamp, datetime) else timestamp

@@ -1,0 +1,298 @@
+"""Files that are made to stop the reader cost themselves alone."""
+
+import tracemalloc
+from datetime import date
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.ingest.articles import read_folder
+from index.ingest.formats import READERS, json_lines, text
+from index.model.errors import ArticleError
+
+
+def read_one(front_matter, body="The ferry sails again."):
+    """Return the article or the error of a text with front matter."""
+    try:
+        [article] = text.read(f"---\n{front_matter}\n---\n{body}".encode(), "a.md")
+    except ArticleError as error:
+        return error
+    return article
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("0x" + "F" * 5000, "0x" + "F" * 5000),
+        ("1" * 5000, "1" * 5000),
+        ("1_000", "1_000"),
+        ("007", "007"),
+        ("5.10", "5.10"),
+        ("1:30", "1:30"),
+        ("yes", "yes"),
+        (".inf", ".inf"),
+        ("2023-04-05", "2023-04-05"),
+        ("2023-99-99", "2023-99-99"),
+        ("'null'", "null"),
+        ("null", ""),
+        ("~", ""),
+        ("", ""),
+        ("!!timestamp z", "z"),
+        ("!!bool maybe", "maybe"),
+        ("!!int seven", "seven"),
+        ("!!float x", "x"),
+        ("!!binary \u00e9", "\u00e9"),
+        ("!!python/name:os.system x", "x"),
+        ("!!python/object/apply:os.system [echo, hello]", "echo, hello"),
+        ("=", "="),
+        ("'%'", "%"),
+        ("Ferry\ntitle: Tunnel", "Tunnel"),
+        ("|\n  Ferry\n  strike", "Ferry strike"),
+        ("[Ferry, null, 3]", None),
+    ],
+)
+def test_what_front_matter_says_stays_as_it_is_written(written, title):
+    item = read_one(f"title: {written}")
+    if title is None:
+        assert item.reason == "title is neither words nor a list of words"
+    else:
+        assert item.title == title
+
+
+@pytest.mark.parametrize(
+    "front_matter",
+    [
+        "title: &a Ferry",
+        "title: &a Ferry\noutlet: *a",
+        "title: *nobody",
+        "a: &a {title: Ferry}\n<<: *a",
+        "title: {a: b}",
+        "title: [[a]]",
+        "title: !!set {a, b}",
+        "title:\tFerry\n\toutlet: x",
+        "title: [",
+        "title: 'Ferry",
+        "%YAML 9.9",
+        "title: a\n...\ntitle: b",
+        "title: !nobody!x y",
+        "published: soon",
+        "published: 2023-13-45",
+        "published: 2023-04-05 25:00:00",
+        "published: 2023-04-05 10:00:00 +99",
+        "published: [2023-04-05]",
+        f"published: {'9' * 5000}",
+        "x: " + "[" * 5000,
+        "x: " + "{a: " * 5000,
+        "- " * 5000 + "a",
+        "? " * 5000 + "a",
+        f"x: {'a' * 70_000}",
+        "title: \x07",
+        "title: \ufffe",
+    ],
+)
+def test_front_matter_that_cannot_be_used_is_an_error_of_one_clause(front_matter):
+    item = read_one(front_matter)
+    assert isinstance(item, ArticleError)
+    assert item.path == "a.md"
+    assert "\n" not in item.reason
+    assert len(item.reason) < 150
+
+
+@pytest.mark.parametrize(
+    "front_matter",
+    [
+        "- just\n- a list",
+        "only words",
+        "<<: {title: No}",
+        "? [a, b]\n: c",
+        "? {a: b}\n: c",
+        "1: x",
+        "{title: }",
+        "",
+        "# a comment",
+    ],
+)
+def test_front_matter_that_says_nothing_of_use_is_passed_over(front_matter):
+    item = read_one(front_matter)
+    assert item.title == ""
+    assert item.text == "The ferry sails again."
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2023-04-05",
+        "'2023-04-05'",
+        "2023-04-05 10:00:00",
+        "2023-04-05T10:00:00Z",
+        "2023-04-05T10:00:00+02:00",
+        "2023-04-05 1:02:03",
+        "2023-04-05 10:00:00 +2",
+        "2023-04-05t10:00:00.5 Z",
+        "2023-4-5 10:00:00",
+        "20230405",
+        "2023-W14-3",
+    ],
+)
+def test_dates_are_read_as_iso_8601_and_yaml_write_them(written):
+    assert read_one(f"published: {written}").published == date(2023, 4, 5)
+
+
+def bomb(levels, width=9):
+    lines = ["a0: &a0 [lol]"]
+    lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * width)}]" for i in range(1, levels)]
+    return "\n".join([*lines, f"title: *a{levels - 1}"])
+
+
+def merge_bomb(levels):
+    lines = ["a0: &a0 {x: y}"]
+    lines += [f"a{i}: &a{i} {{<<: [{', '.join([f'*a{i - 1}'] * 9)}]}}" for i in range(1, levels)]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "front_matter", [bomb(9), bomb(30), merge_bomb(9), "[" * 60_000, "{" * 60_000, "a: " * 20_000]
+)
+def test_a_bomb_costs_nothing(front_matter):
+    tracemalloc.start()
+    started = process_time()
+    assert isinstance(read_one(front_matter), ArticleError)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert process_time() - started < 1
+    assert peak < 20_000_000
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('{"id": ["a"], "text": "x"}', "id is neither words nor a number"),
+        ('{"id": {"a": 1}, "text": "x"}', "id is neither words nor a number"),
+        ('{"text": ["x"]}', 'needs an object with "text"'),
+        ('{"text": "x", "published": NaN}', "published: nan is not a date such as 2023-04-05"),
+        ('{"text": "x", "published": [[]]}', "published is not a date such as 2023-04-05"),
+        ('{"text": "x", "title": [{}]}', "title is neither words nor a list of words"),
+        ('{"text": "x", "a": ' + "[" * 100_000, "cannot be read as JSON"),
+        ('{"a":' * 100_000, "cannot be read as JSON"),
+        ('{"text": "x", "title": ' + "9" * 5000 + "}", "cannot be read as JSON"),
+        ('{"text": "x", "published": ' + "[" * 900 + "]" * 900 + "}", "published is not a date"),
+    ],
+)
+def test_a_line_that_cannot_be_used_costs_no_other(tmp_path, line, reason):
+    (tmp_path / "a.jsonl").write_text(f'{{"text": "One."}}\n{line}\n{{"text": "Three."}}\n')
+    one, error, three = read_folder(tmp_path)
+    assert (one.text, three.text) == ("One.", "Three.")
+    assert error.path == "a.jsonl#2"
+    assert error.reason.startswith(reason)
+    assert "\n" not in error.reason
+
+
+@pytest.mark.parametrize(
+    ("identifier", "path"),
+    [
+        ("null", "a.jsonl#1"),
+        ("7", "a.jsonl#7"),
+        ("NaN", "a.jsonl#nan"),
+        ("1e999", "a.jsonl#inf"),
+        ('"x#y"', "a.jsonl#x#y"),
+    ],
+)
+def test_an_id_may_be_words_or_a_number(identifier, path):
+    [article] = json_lines.read(f'{{"id": {identifier}, "text": "x"}}'.encode(), "a.jsonl")
+    assert article.path == path
+
+
+VALID = {
+    ".md": (
+        b"---\ntitle: Ferry strike ends\noutlet: 'Harbour Post'\nauthor: [Ana Brook, Kim Lie]\n"
+        b"published: 2023-04-05 10:00:00 +2\nx: {a: [b, ~], ? c : d}\ny: |\n  some\n  words\n"
+        b"---\nThe strike is over.\n"
+    ),
+    ".jsonl": (
+        b'{"id": "n1", "text": "One.", "outlet": "Harbour Post", "published": "2023-04-05T10:00:00Z"}\n'
+        b'{"id": 2.5, "text": "T\\u00e9 \\ud83d\\ude00", "author": ["Ana", "Kim"], "title": null}\n'
+    ),
+}
+PIECES = [
+    *(
+        b"&a",
+        b"*a",
+        b"<<: *a",
+        b"!!timestamp ",
+        b"!!bool ",
+        b"!!python/name:x ",
+        b"!<x> ",
+        b"? ",
+        b"- ",
+        b"|",
+        b">",
+        b"%",
+        b"@",
+    ),
+    *(
+        b"---\n",
+        b"...\n",
+        b"\t",
+        b"#",
+        b": ",
+        b"[",
+        b"]",
+        b"{",
+        b"}",
+        b",",
+        b"'",
+        b'"',
+        b"\\ud800",
+        b"\\",
+        b"\0",
+        b"\xff",
+    ),
+    *(
+        b"\xef\xbb\xbf",
+        b"\r",
+        b"\n",
+        b"\x85",
+        b"\xe2\x80\xa8",
+        b"1e999",
+        b"NaN",
+        b"9" * 5000,
+        b"0x" + b"F" * 5000,
+        b"[" * 2000,
+    ),
+]
+
+
+@given(st.data(), st.sampled_from(sorted(VALID)))
+def test_valid_files_with_a_few_bytes_changed_are_read_or_named(data, suffix):
+    content = bytearray(VALID[suffix])
+    for _ in range(data.draw(st.integers(1, 6))):
+        start = data.draw(st.integers(0, len(content)))
+        length = data.draw(st.integers(0, 4))
+        content[start : start + length] = data.draw(st.sampled_from(PIECES) | st.binary(max_size=3))
+    check(bytes(content), suffix)
+
+
+@given(
+    st.lists(st.sampled_from(PIECES) | st.binary(max_size=5), max_size=20),
+    st.sampled_from([".md", ".txt", ".jsonl"]),
+)
+def test_any_pieces_are_read_or_named(pieces, suffix):
+    check(b"---\n" + b"".join(pieces) + b"\n---\nText.", suffix)
+    check(b"".join(pieces), suffix)
+
+
+def check(content, suffix):
+    """Check that the reader of a format has no error but the expected one, and that what it reads is text."""
+    items = []
+    try:
+        items.extend(READERS[suffix](content, f"a{suffix}"))
+    except ArticleError as error:
+        items.append(error)
+    for item in items:
+        if isinstance(item, ArticleError):
+            assert "\n" not in item.reason
+            assert len(item.reason) < 200
+        else:
+            assert f"{item.path}{item.text}{item.title}{item.outlet}{item.author}{item.url}".encode()
