@@ -65,6 +65,7 @@ class Articles(Section):
         default=Path("data/coverage"),
         description="The folder of the store, which keeps the analyses and the index.",
     )
+    follow_links: bool = Field(default=False, description="Follow links in the folder that lead out of it.")
 
 
 class Log(Section):

@@ -39,8 +39,14 @@ import numpy as np
 from index.ingest.analysis import Analyser
 from index.ingest.analysis_cache import AnalysisCache, Progress
 from index.ingest.articles import read_file, read_folder
-from index.ingest.folder import scan
-from index.ingest.refresh import FolderState, load_state, refresh_state, restore_state
+from index.ingest.folder import folders, scan
+from index.ingest.refresh import (
+    FolderState,
+    load_state,
+    refresh_state,
+    restore_state,
+    without_absent,
+)
 from index.model.answer import Answer
 from index.model.article import AnalysedArticle, Article, Heading
 from index.model.claim import MatchedClaim
@@ -120,6 +126,7 @@ class Coverage:
         model: str | None = None,
         processes: int = 1,
         outdated: bool = False,
+        follow_links: bool = False,
     ) -> "Coverage":
         """Return the coverage of all articles below a folder.
 
@@ -132,19 +139,21 @@ class Coverage:
             processes: The number of processes that share the analysis.
             outdated: Whether to accept analyses by earlier rules or by another model, until the next refresh
                 analyses the articles again.
+            follow_links: Whether to follow links that lead out of the folder; without it, they are skipped.
 
         Raises:
             FileNotFoundError: The folder does not exist.
             NotADirectoryError: The folder is a file.
+            OSError: The folder cannot be read.
             ValueError: The folder has no article that can be read.
             ModelError: The model cannot be used.
             StoreError: The store's folder cannot be used.
         """
-        files = scan(folder)
-        cache = AnalysisCache(folder, Store(store), model, processes)
+        files = scan(folder, follow_links=follow_links)
+        cache = AnalysisCache(folder, Store(store), model, processes, follow_links=follow_links)
         if outdated and (earlier := cache.of_stored_index()).outdated:
             for restore in load_state, restore_state:
-                state = restore(earlier, files)
+                state = without_absent(restore(earlier, files), files)
                 if len(state.reader):
                     return cls(earlier, state)
         state = refresh_state(load_state(cache, files), cache, files, progress)
@@ -161,11 +170,19 @@ class Coverage:
 
         Raises:
             FileNotFoundError: The folder does not exist any more.
+            OSError: The folder cannot be read.
+            ValueError: The folder holds no article any more.
         """
         if self.outdated:
             return self._rebuilt(progress)
-        state = refresh_state(self._state, self._cache, scan(self.folder), progress)
-        return self if state is self._state else Coverage(self._cache, state)
+        state = refresh_state(self._state, self._cache, self._cache.scan(), progress)
+        if state is self._state:
+            return self
+        self._check_not_emptied(state)
+        refreshed = Coverage(self._cache, state)
+        if state.reader is self._reader and "names" in self.__dict__:
+            refreshed.names = self.names
+        return refreshed
 
     def verified(self, progress: Progress | None = None) -> "Coverage":
         """Return this coverage, or a rebuilt one if the index on the disk is damaged.
@@ -174,6 +191,8 @@ class Coverage:
 
         Raises:
             FileNotFoundError: The folder does not exist any more.
+            OSError: The folder cannot be read.
+            ValueError: The folder holds no article any more.
         """
         if self._cache.store.indexes.verify(self.folder):
             return self
@@ -181,12 +200,27 @@ class Coverage:
 
     def _rebuilt(self, progress: Progress | None) -> "Coverage":
         cache = self._cache.of_current_version()
-        return Coverage(
-            cache,
-            refresh_state(
-                FolderState(IndexReader([], self._reader.kernels)), cache, scan(self.folder), progress
-            ),
-        )
+        empty = FolderState(IndexReader([], self._reader.kernels))
+        state = refresh_state(empty, cache, cache.scan(), progress)
+        self._check_not_emptied(state)
+        return Coverage(cache, state)
+
+    def _check_not_emptied(self, state: FolderState) -> None:
+        """Check that the folder still has articles: an empty one is more likely a fault than meant.
+
+        Raises:
+            ValueError: It has none.
+        """
+        if not len(state.reader):
+            raise ValueError(f"the articles folder {self.folder} holds no article any more")
+
+    def folders(self) -> list[str]:
+        """Return the resolved paths of the articles folder, which is the first, and of those below it.
+
+        Raises:
+            OSError: The folder is gone, or cannot be read.
+        """
+        return folders(self.folder, follow_links=self._cache.follow_links)
 
     def compiled(self) -> "Coverage":
         """Return this coverage with compiled search code; the same object if Numba is not installed.
@@ -323,17 +357,28 @@ class Coverage:
         return self._retrieval.all_quotes()
 
 
-def read_articles(source: Path) -> list[Article | ArticleError]:
+def read_articles(source: Path, *, follow_links: bool = False) -> list[Article | ArticleError]:
     """Return the articles of a file, or of all files below a folder, with an error for each unreadable one.
+
+    Args:
+        source: The file or folder.
+        follow_links: Whether to follow links that lead out of the folder.
 
     Raises:
         FileNotFoundError: The file or folder does not exist.
+        OSError: The folder cannot be read.
     """
-    return list(read_file(source, source.name) if source.is_file() else read_folder(source))
+    if source.is_file():
+        return list(read_file(source, source.name))
+    return list(read_folder(source, follow_links=follow_links))
 
 
-def analyse(articles: Iterable[Article], model: str | None = None) -> Iterator[AnalysedArticle]:
+def analyse(
+    articles: Iterable[Article], model: str | None = None
+) -> Iterator[AnalysedArticle | ArticleError]:
     """Yield articles with their sentences, quotations and speakers, in the order of the articles.
+
+    An article that a fault in the program keeps from being analysed is an error.
 
     Args:
         articles: The articles.

@@ -44,6 +44,7 @@ def open_coverage(
                 model=settings.articles.model,
                 processes=processes,
                 outdated=outdated,
+                follow_links=settings.articles.follow_links,
             )
     except (OSError, ValueError, ModelError, StoreError) as error:
         fail(str(error), Exit.CONFIG)

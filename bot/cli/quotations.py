@@ -29,12 +29,13 @@ def extract(
     from bot.cli import terminal
     from index.coverage import analyse, read_articles
     from index.model.article import Article
+    from index.model.errors import ArticleError
     from index.model.quotation import QuotationKind
 
     settings: Settings = context.obj
     source = source or settings.articles.folder
     try:
-        articles_and_errors = read_articles(source)
+        articles_and_errors = read_articles(source, follow_links=settings.articles.follow_links)
     except OSError as error:
         fail(str(error), Exit.CONFIG)
     articles = [item for item in articles_and_errors if isinstance(item, Article)]
@@ -45,6 +46,9 @@ def extract(
     count = 0
     analysing = terminal.progress(analyse(articles, settings.articles.model), len(articles), "Analysing")
     for analysed in analysing:
+        if isinstance(analysed, ArticleError):
+            warn(f"skipped {analysed}")
+            continue
         quotations = [q for q in analysed.quotations if reported or q.kind != QuotationKind.INDIRECT]
         count += len(quotations)
         if as_json:

@@ -9,6 +9,7 @@ from multiprocessing import get_context
 
 from index.ingest.titles import make_title
 from index.model.article import AnalysedArticle, Article, Sentence
+from index.model.errors import ArticleError
 from index.model.quotation import Quotation, Speaker
 from index.quotations.extraction import find_quotations
 from index.quotations.parsed_document import Paragraph, ParsedDocument
@@ -46,11 +47,20 @@ class Analyser:
         self.version = version_of(model)
 
     def analyse(self, article: Article) -> AnalysedArticle:
-        """Return the analysis of an article."""
-        return next(self.analyse_all([article]))
+        """Return the analysis of an article.
 
-    def analyse_all(self, articles: Iterable[Article], processes: int = 1) -> Iterator[AnalysedArticle]:
-        """Yield the analyses of articles, in order.
+        Raises:
+            ArticleError: A fault in the program prevents it; the log has the details.
+        """
+        analysed = next(self.analyse_all([article]))
+        if isinstance(analysed, ArticleError):
+            raise analysed
+        return analysed
+
+    def analyse_all(
+        self, articles: Iterable[Article], processes: int = 1
+    ) -> Iterator[AnalysedArticle | ArticleError]:
+        """Yield the analyses of articles, in order, and an error for each that a fault prevents.
 
         Args:
             articles: The articles; they are consumed as needed.
@@ -59,13 +69,28 @@ class Analyser:
         batches = _batches(articles)
         if processes <= 1:
             for batch in batches:
-                yield from self._analyse_batch(batch)
+                yield from self._analyse_separately(batch)
             return
         with ProcessPoolExecutor(processes, get_context("spawn"), _start_worker, (self._model,)) as pool:
             running = deque(pool.submit(_work, batch) for batch in islice(batches, 2 * processes))
             while running:
                 yield from running.popleft().result()
                 running.extend(pool.submit(_work, batch) for batch in islice(batches, 1))
+
+    def _analyse_separately(self, articles: Sequence[Article]) -> list[AnalysedArticle | ArticleError]:
+        """Return the analyses of a batch; if it fails, try each article alone, so that one fails alone."""
+        try:
+            return list(self._analyse_batch(articles))
+        except Exception:  # noqa: BLE001 - a failure in one article must not stop the analysis of the others
+            if len(articles) > 1:
+                return [result for article in articles for result in self._analyse_separately([article])]
+            _log.exception("%s: the analysis failed; please report this", articles[0].path)
+            return [
+                ArticleError(
+                    articles[0].path,
+                    "cannot be analysed because of a fault in the program; its log has the details",
+                )
+            ]
 
     def _analyse_batch(self, articles: Sequence[Article]) -> Iterator[AnalysedArticle]:
         """Yield the analyses of articles that go through the parser together."""
@@ -118,5 +143,5 @@ def _start_worker(model: str | None) -> None:
     _worker.append(Analyser(model))
 
 
-def _work(articles: list[Article]) -> list[AnalysedArticle]:
+def _work(articles: list[Article]) -> list[AnalysedArticle | ArticleError]:
     return list(_worker[0].analyse_all(articles))

@@ -9,8 +9,9 @@ from typing import TypeAlias
 
 from index.ingest.analysis import Analyser, version_of
 from index.ingest.articles import read_file
+from index.ingest.folder import File, scan
 from index.model.article import AnalysedArticle, Article
-from index.model.errors import StoreError
+from index.model.errors import ArticleError, StoreError
 from index.storage.store import Store
 
 Progress: TypeAlias = Callable[[int, int, int], None]
@@ -40,17 +41,19 @@ class _ArticleReader:
     version: str
     model: str | None
     outdated: bool
+    within: Path | None
 
     def read(self, digest: str, file: str) -> AnalysedArticle:
         """Return the analysis of an article: from the store, or else from its file if that is unchanged.
 
         Raises:
             StoreError: The store has lost it, and its file has changed or the version is outdated.
+            ArticleError: The store has lost it, and a fault in the program prevents another analysis.
         """
         stored = self.store.analyses.get(digest, self.version)
         if stored is not None:
             return stored
-        for article in read_file(self.folder / file, file) if not self.outdated else ():
+        for article in read_file(self.folder / file, file, self.within) if not self.outdated else ():
             if isinstance(article, Article) and article.digest == digest:
                 analysed = _analyser(self.model).analyse(article)
                 self.store.analyses.put([analysed], self.version)
@@ -63,13 +66,14 @@ class AnalysisCache:
 
     Attributes:
         folder: The articles folder.
+        follow_links: Whether to follow links that lead out of the folder.
         store: The store.
         version: The version of the analysis.
         outdated: Whether the version is not the current one. Analyses of an outdated version are only read
             from the store; none are made.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but the folder and the store may be left out
         self,
         folder: Path,
         store: Store,
@@ -77,20 +81,25 @@ class AnalysisCache:
         processes: int = 1,
         *,
         version: str | None = None,
+        follow_links: bool = False,
     ) -> None:
         """Name a folder, a store, a language model, and the version of the analysis if it is outdated.
+
+        Links that lead out of the folder are not followed unless `follow_links` is set.
 
         Raises:
             ModelError: The model is not installed.
         """
         current = version_of(model)
         self.folder = folder
+        self.follow_links = follow_links
         self.store = store
         self.version = version or current
         self.outdated = self.version != current
         self._model = model
         self._processes = processes
-        reader = _ArticleReader(folder, store, self.version, model, self.outdated)
+        self._within = None if follow_links else folder
+        reader = _ArticleReader(folder, store, self.version, model, self.outdated, self._within)
         self._read = lru_cache(_ARTICLES_CACHED)(reader.read)
 
     def of_stored_index(self) -> "AnalysisCache":
@@ -103,40 +112,67 @@ class AnalysisCache:
         return self._of(None) if self.outdated else self
 
     def _of(self, version: str | None) -> "AnalysisCache":
-        return AnalysisCache(self.folder, self.store, self._model, self._processes, version=version)
+        return AnalysisCache(
+            self.folder,
+            self.store,
+            self._model,
+            self._processes,
+            version=version,
+            follow_links=self.follow_links,
+        )
+
+    def scan(self) -> list[File]:
+        """Return the files of the folder; see `index.ingest.folder.scan` for the errors."""
+        return scan(self.folder, follow_links=self.follow_links)
+
+    def read_file(self, path: str) -> Iterator[Article | ArticleError]:
+        """Yield the articles of a file of the folder, and an error for each that is bad."""
+        return read_file(self.folder / path, path, self._within)
 
     def analyse(
         self, articles: Sequence[Article], progress: Progress | None = None
-    ) -> Iterator[AnalysedArticle]:
-        """Yield the analyses of articles, in order; those that the store lacks are made first.
+    ) -> Iterator[AnalysedArticle | ArticleError]:
+        """Yield the analyses of articles, in order, and an error for each that cannot be analysed.
+
+        Analyses that the store lacks are made first.
 
         New analyses are stored every few seconds, so that an interruption loses no more than that.
 
         Raises:
             ModelError: The model cannot be used.
         """
-        self._analyse_missing(articles, progress)
+        failed = self._analyse_missing(articles, progress)
         for article in articles:
-            stored = self.store.analyses.get(article.digest, self.version)
-            yield _with_path(stored or next(self._run([article])), article.path)
+            if reason := failed.get(article.digest):
+                yield ArticleError(article.path, reason)
+                continue
+            analysed = self.store.analyses.get(article.digest, self.version) or next(self._run([article]))
+            yield analysed if isinstance(analysed, ArticleError) else _with_path(analysed, article.path)
 
-    def _analyse_missing(self, articles: Sequence[Article], progress: Progress | None) -> None:
+    def _analyse_missing(self, articles: Sequence[Article], progress: Progress | None) -> dict[str, str]:
+        """Analyse the articles that the store lacks, and return by digest why some cannot be analysed."""
         missing = self.store.analyses.missing((article.digest for article in articles), self.version)
         new = list({article.digest: article for article in articles if article.digest in missing}.values())
+        failed: dict[str, str] = {}
         batch: list[AnalysedArticle] = []
         last_save = time.monotonic()
         words = 0
         try:
-            for done, analysed in enumerate(self._run(new) if new else (), start=1):
-                batch.append(analysed)
+            results = zip(new, self._run(new) if new else (), strict=True)
+            for done, (article, analysed) in enumerate(results, start=1):
+                if isinstance(analysed, ArticleError):
+                    failed[article.digest] = analysed.reason
+                else:
+                    batch.append(analysed)
                 if len(batch) >= _SAVE_BATCH or time.monotonic() - last_save > _SAVE_INTERVAL:
                     self.store.analyses.put(batch, self.version)
                     batch, last_save = [], time.monotonic()
-                words += len(analysed.article.text.split())
+                words += len(article.text.split())
                 if progress:
                     progress(done, len(new), words)
         finally:
             self.store.analyses.put(batch, self.version)
+        return failed
 
     def stored(self, articles: Iterable[Article]) -> Iterator[AnalysedArticle | None]:
         """Yield the stored analysis of each article; None if there is none of this version."""
@@ -157,8 +193,8 @@ class AnalysisCache:
         """
         return _with_path(self._read(digest, file), path)
 
-    def _run(self, articles: Sequence[Article]) -> Iterator[AnalysedArticle]:
-        """Yield the analyses of articles by the language model, in order."""
+    def _run(self, articles: Sequence[Article]) -> Iterator[AnalysedArticle | ArticleError]:
+        """Yield the analyses of articles by the language model, in order; an error for each that fails."""
         processes = self._processes if len(articles) > _MAX_ALONE else 1
         return _analyser(self._model).analyse_all(articles, processes)
 

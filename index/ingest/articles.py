@@ -1,42 +1,63 @@
 """Reads the articles of a file or a folder."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.ingest.folder import scan
-from index.ingest.formats import READERS
+from index.ingest.folder import open_file, scan
+from index.ingest.formats import READERS, Reader
 from index.model.article import Article
-from index.model.errors import ArticleError
+from index.model.errors import ArticleError, UnreadableError
+
+_log = logging.getLogger(__name__)
 
 
-def read_folder(folder: Path) -> Iterator[Article | ArticleError]:
+def read_folder(folder: Path, *, follow_links: bool = False) -> Iterator[Article | ArticleError]:
     """Yield every article below a folder in the order of their files, and an error for each that is bad.
+
+    Args:
+        folder: The folder.
+        follow_links: Whether to follow links that lead out of the folder.
 
     Raises:
         FileNotFoundError: The folder does not exist.
         NotADirectoryError: It is a file.
+        OSError: It cannot be read.
     """
-    for file in scan(folder):
-        yield from read_file(folder / file.path, file.path)
+    within = None if follow_links else folder
+    for file in scan(folder, follow_links=follow_links):
+        yield from read_file(folder / file.path, file.path, within)
 
 
-def read_file(file: Path, path: str) -> Iterator[Article | ArticleError]:
+def read_file(file: Path, path: str, within: Path | None = None) -> Iterator[Article | ArticleError]:
     """Yield the articles of a file, and an error for each that is bad.
 
     Args:
         file: The file.
         path: The path of its articles.
+        within: The folder that the file must not lead out of; None allows any place.
     """
-    reader = READERS.get(file.suffix.lower())
-    if reader is None:
-        yield ArticleError(path, f"is not an article file ({', '.join(READERS)})")
-        return
     try:
-        content = file.read_bytes()
-    except OSError as error:
-        yield ArticleError(path, f"cannot be read ({error.strerror})")
-        return
-    try:
+        content, reader = _open(file, path, within)
         yield from reader(content, path)
     except ArticleError as error:
         yield error
+    except Exception:  # noqa: BLE001 - a failure in one file must not stop the others
+        _log.exception("%s: the reader failed; please report this", path)
+        yield ArticleError(path, "cannot be read because of a fault in the program; its log has the details")
+
+
+def _open(file: Path, path: str, within: Path | None) -> tuple[bytes, Reader]:
+    """Return the content of a file, and the reader of its format.
+
+    Raises:
+        ArticleError: It cannot be read, or there is no reader for it.
+    """
+    try:
+        with open_file(file, path, within) as opened:
+            reader = READERS.get(file.suffix.lower())
+            if reader is None:
+                raise ArticleError(path, f"is not an article file ({', '.join(READERS)})")
+            return opened.read(), reader
+    except OSError as error:
+        raise UnreadableError(path, f"cannot be read ({error.strerror})") from error

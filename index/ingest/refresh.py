@@ -3,16 +3,15 @@
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from index.ingest.analysis_cache import AnalysisCache, Progress
-from index.ingest.articles import read_file
-from index.ingest.folder import File
-from index.model.article import Article
-from index.model.errors import ArticleError
+from index.ingest.folder import NOT_A_FILE, File
+from index.model.article import AnalysedArticle, Article
+from index.model.errors import ArticleError, UnreadableError
 from index.search.vocabulary import Vocabulary, decoded, encoded
 from index.storage.article_segment import ArticleSegment
 from index.storage.article_segment_builder import build_segment
@@ -72,10 +71,21 @@ def restore_state(cache: AnalysisCache, files: Sequence[File]) -> FolderState:
     return FolderState(IndexReader(parts), files, tuple(errors))
 
 
+def without_absent(state: FolderState, files: Sequence[File]) -> FolderState:
+    """Return a state without the articles of files that are not there any more, or that must not be read."""
+    present = {file.path for file in files if file.size != NOT_A_FILE}
+    absent = {file.path for file in state.files} - present
+    removed, _ = _difference(state.reader, absent, [])
+    return replace(state, reader=state.reader.updated(removed, None)) if removed else state
+
+
 def refresh_state(
     state: FolderState, cache: AnalysisCache, files: Sequence[File], progress: Progress | None = None
 ) -> FolderState:
-    """Return the state of a folder that has these files now; the same state if nothing has changed."""
+    """Return the state of a folder that has these files now; the same state if nothing has changed.
+
+    A file that could not be read, or that changed just now, is read again at the next refresh.
+    """
     if files == state.files:
         return state
     if not state.files and (mismatch := cache.store.indexes.mismatch(cache.folder, cache.version)):
@@ -84,15 +94,18 @@ def refresh_state(
     before, now = set(state.files), set(files)
     changed_or_gone = {file.path for file in before - now}
     articles, errors = _read(cache, [file for file in files if file not in before])
-    remaining = [error for error in state.skipped if not _is_of(error, changed_or_gone)]
-    skipped = sorted([*remaining, *errors], key=_path)
-    as_read = _without_racy_times(files, started)
+    unreadable = {error.path for error in errors if isinstance(error, UnreadableError)}
+    as_read = _without_racy_times(files, started, unreadable)
     reader, base = state.reader, state.base
     removed, added = _difference(reader, changed_or_gone, articles)
     if removed or added:
         analysed = cache.analyse([article for _, article in added], progress)
-        new = build_segment(zip((file for file, _ in added), analysed, strict=True)) if added else None
-        reader = reader.updated(removed, new)
+        new = build_segment(_without_failures(added, analysed, errors)) if added else None
+        reader = reader.updated(removed, new if new is not None and len(new) else None)
+    remaining = [error for error in state.skipped if not _is_of(error, changed_or_gone)]
+    skipped = sorted([*remaining, *errors], key=_path)
+    if reader is state.reader and as_read == state.files and _told(skipped) == _told(state.skipped):
+        return state
     if reader.parts and (reader.parts[0].segment is not base or reader.needs_full_merge()):
         reader = reader.merged()
         base = reader.parts[0].segment
@@ -108,7 +121,7 @@ def _read(
     articles: list[tuple[str, Article]] = []
     errors: list[ArticleError] = []
     for file in files:
-        for item in read_file(cache.folder / file.path, file.path):
+        for item in cache.read_file(file.path):
             if isinstance(item, Article):
                 articles.append((file.path, item))
             else:
@@ -116,11 +129,37 @@ def _read(
     return articles, sorted(errors, key=_path)
 
 
-def _without_racy_times(files: Sequence[File], now: int) -> list[File]:
-    """Return files whose times of modification are unknown if they are too recent to tell another change."""
+def _without_failures(
+    articles: Iterable[tuple[str, Article]],
+    results: Iterable[AnalysedArticle | ArticleError],
+    errors: list[ArticleError],
+) -> Iterator[tuple[str, AnalysedArticle]]:
+    """Yield analyses, each with the name of its file; append the errors of the others to a list."""
+    for (file, _), result in zip(articles, results, strict=True):
+        if isinstance(result, ArticleError):
+            errors.append(result)
+        else:
+            yield file, result
+
+
+def _without_racy_times(files: Sequence[File], now: int, unreadable: set[str]) -> list[File]:
+    """Return files whose times of modification are unknown if they do not tell another change.
+
+    Args:
+        files: The files.
+        now: When they were read.
+        unreadable: The paths of those that could not be read; a change of permissions has no time.
+    """
     return [
-        file._replace(changed=_UNKNOWN_TIME) if now - file.changed < _RACY_WINDOW else file for file in files
+        file._replace(changed=_UNKNOWN_TIME)
+        if now - file.changed < _RACY_WINDOW or file.path in unreadable
+        else file
+        for file in files
     ]
+
+
+def _told(errors: Iterable[ArticleError]) -> list[str]:
+    return [str(error) for error in errors]
 
 
 def _path(error: ArticleError) -> str:
@@ -129,7 +168,11 @@ def _path(error: ArticleError) -> str:
 
 def _is_of(error: ArticleError, files: set[str]) -> bool:
     """Return whether an error is of one of these files, or of a line of one."""
-    return error.path in files or error.path.rpartition("#")[0] in files
+    name, hash_sign, rest = error.path.partition("#")
+    while hash_sign and name not in files:
+        more, hash_sign, rest = rest.partition("#")
+        name = f"{name}#{more}"
+    return name in files
 
 
 def _difference(

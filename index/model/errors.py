@@ -10,9 +10,16 @@ class ArticleError(ValueError):
     """
 
     def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
+        super().__init__(path, reason)
         self.path = path
         self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+class UnreadableError(ArticleError):
+    """A file that the operating system does not let us read now, and that is tried again at each refresh."""
 
 
 class ModelError(RuntimeError):

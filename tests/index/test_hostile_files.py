@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.coverage import Coverage
+from index.ingest import analysis
 from index.ingest.articles import read_folder
 from index.ingest.formats import READERS, json_lines, text
+from index.model.article import Article
 from index.model.errors import ArticleError
 
 
@@ -202,6 +205,84 @@ def test_a_line_that_cannot_be_used_costs_no_other(tmp_path, line, reason):
 def test_an_id_may_be_words_or_a_number(identifier, path):
     [article] = json_lines.read(f'{{"id": {identifier}, "text": "x"}}'.encode(), "a.jsonl")
     assert article.path == path
+
+
+def test_an_error_is_forgotten_with_its_line_whatever_the_id(tmp_path):
+    (tmp_path / "good.txt").write_text("The ferry sails again.")
+    (tmp_path / "a#b.jsonl").write_text('{"id": "x#y#z", "text": "The storm.", "title": {}}')
+    coverage = Coverage.open(tmp_path)
+    assert [error.path for error in coverage.skipped] == ["a#b.jsonl#x#y#z"]
+    (tmp_path / "a#b.jsonl").write_text('{"id": "x#y#z", "text": "The storm."}')
+    coverage = coverage.refresh()
+    assert coverage.skipped == ()
+    assert coverage.search("storm")
+
+
+def test_a_reader_that_fails_costs_that_file_alone(tmp_path, monkeypatch, caplog):
+    def reader(_, path):
+        yield Article(f"{path}#1", "The storm is over.")
+        raise KeyError("a fault")
+
+    monkeypatch.setitem(READERS, ".rows", reader)
+    (tmp_path / "a.rows").write_text("x")
+    (tmp_path / "b.txt").write_text("The ferry sails again.")
+    coverage = Coverage.open(tmp_path)
+    assert coverage.search("ferry")
+    [error] = coverage.skipped
+    assert error.path == "a.rows"
+    assert "fault in the program" in error.reason
+    assert "a.rows: the reader failed; please report this" in caplog.text
+    assert "KeyError: 'a fault'" in caplog.text
+
+
+@pytest.mark.may_fail
+@pytest.mark.parametrize("store", [False, True])
+def test_an_article_that_cannot_be_analysed_costs_itself_alone(tmp_path, monkeypatch, caplog, store):
+    parse = analysis.parse_articles
+
+    def failing(language, articles):
+        if any("storm" in article.text for article in articles):
+            raise RecursionError("a fault")
+        return parse(language, articles)
+
+    monkeypatch.setattr(analysis, "parse_articles", failing)
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for i in range(10):
+        (folder / f"{i}.txt").write_text(f"The ferry sailed {i} times.")
+    (folder / "5.jsonl").write_text(
+        '{"id": "x", "text": "The storm is over."}\n{"text": "The tunnel is open."}'
+    )
+    place = tmp_path / "store" if store else None
+    coverage = Coverage.open(folder, place)
+    assert len(coverage.headings()) == 11
+    assert coverage.search("tunnel")
+    [error] = coverage.skipped
+    assert error.path == "5.jsonl#x"
+    assert "fault in the program" in error.reason
+    assert caplog.text.count("5.jsonl#x: the analysis failed; please report this") == 1
+    assert "RecursionError: a fault" in caplog.text
+    (folder / "more.txt").write_text("The bridge is closed.")
+    assert coverage.refresh().search("bridge")
+    if store:
+        assert [str(again) for again in Coverage.open(folder, place).skipped] == [str(error)]
+    (folder / "5.jsonl").write_text("")
+    assert coverage.refresh().skipped == ()
+
+
+@pytest.mark.may_fail
+def test_articles_none_of_which_can_be_analysed_leave_the_others(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("The ferry sails again.")
+    coverage = Coverage.open(tmp_path)
+    (tmp_path / "b.txt").write_text("The storm is over.")
+
+    def failing(*_):
+        raise ValueError("a fault")
+
+    monkeypatch.setattr(analysis, "parse_articles", failing)
+    coverage = coverage.refresh()
+    assert [heading.path for heading in coverage.headings()] == ["a.txt"]
+    assert [error.path for error in coverage.skipped] == ["b.txt"]
 
 
 VALID = {
