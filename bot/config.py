@@ -66,6 +66,12 @@ class Articles(Section):
         description="The folder of the store, which keeps the analyses and the index.",
     )
     follow_links: bool = Field(default=False, description="Follow links in the folder that lead out of it.")
+    rescan_seconds: float = Field(
+        default=60.0,
+        ge=0,
+        allow_inf_nan=False,
+        description="Time between two rescans of the folder while the bot runs, in seconds.",
+    )
 
 
 class Log(Section):

@@ -41,9 +41,16 @@ class AnswerService:
         return asyncio.get_running_loop().run_in_executor(self._workers, partial(function, *args, **kwargs))
 
     async def refresh(self) -> None:
-        """Take up changed articles. Answers in progress keep the coverage that they started with."""
+        """Take up changed articles. Answers in progress keep the coverage that they started with.
+
+        Raises:
+            OSError: The articles folder is gone, or cannot be read.
+            ValueError: It holds no article any more.
+        """
         async with self._replacing:
-            await self._replace(await asyncio.to_thread(self.coverage.refresh))
+            coverage = await asyncio.to_thread(self.coverage.refresh)
+            if coverage is not self.coverage:
+                await self._replace(coverage)
 
     async def verify(self) -> None:
         """Verify the index on the disk. If it is damaged, rebuild it and switch over."""
@@ -73,6 +80,10 @@ class AnswerService:
 
     async def _replace(self, coverage: Coverage) -> None:
         await asyncio.to_thread(_gather_names, coverage)
+        known = {str(error) for error in self.coverage.skipped}
+        for skipped in map(str, coverage.skipped):
+            if skipped not in known:
+                _log.warning("skipped %s", skipped)
         self.coverage = coverage
         self.refreshed_at = datetime.now(UTC)
 

@@ -6,7 +6,7 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import AsyncGenerator, Coroutine
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +14,11 @@ from typing import Any
 
 import aiohttp
 import discord
-from watchfiles import awatch  # pyright: ignore[reportUnknownVariableType]
 
 from bot.config import Settings
 from bot.discord_app.client import CoverageBot, build
 from bot.querylog import QueryLog
+from bot.runtime.article_watch import ArticleWatch
 from index.coverage import Coverage
 
 ANALYSIS_PROCESSES = 2
@@ -130,6 +130,19 @@ async def _background_tasks(bot: CoverageBot) -> AsyncGenerator[None]:
     ]
     if file := bot.settings.running.heartbeat:
         tasks.append(asyncio.create_task(write_heartbeat(bot, file)))
+    async with _cancelled_at_end(tasks):
+        yield
+
+
+@asynccontextmanager
+async def watching(bot: CoverageBot) -> AsyncGenerator[None]:
+    """Watch the articles until the block ends."""
+    async with _cancelled_at_end([asyncio.create_task(watch_articles(bot))]):
+        yield
+
+
+@asynccontextmanager
+async def _cancelled_at_end(tasks: Sequence[asyncio.Task[Any]]) -> AsyncGenerator[None]:
     try:
         yield
     finally:
@@ -160,12 +173,8 @@ async def compile_kernels(bot: CoverageBot) -> None:
 
 
 async def watch_articles(bot: CoverageBot) -> None:
-    """Refresh the coverage whenever the articles' folder changes, until the task is cancelled."""
-    async for _ in awatch(bot.service.coverage.folder):
-        try:
-            await bot.service.refresh()
-        except Exception:  # noqa: BLE001 - whatever the error, the present coverage goes on
-            _log.exception("the changed articles could not be read; answers stay as they were")
+    """Refresh the coverage whenever the articles folder changes, until the task is cancelled."""
+    await ArticleWatch(bot.service, bot.settings.articles.rescan_seconds).run()
 
 
 async def repair_index(bot: CoverageBot) -> None:

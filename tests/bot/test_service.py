@@ -10,7 +10,7 @@ import pytest
 
 from bot.config import Discord, Running, Settings
 from bot.discord_app.client import CoverageBot, ShardedCoverageBot, build
-from bot.runtime import service
+from bot.runtime import article_watch, service
 from bot.runtime.program_log import JsonFormatter
 from index.coverage import Coverage
 from index.ingest import analysis_cache
@@ -180,7 +180,7 @@ async def test_changed_files_are_read_while_the_bot_runs(folder, watched, monkey
 
 async def test_articles_that_cannot_be_read_leave_the_answers_as_they_were(folder, watched):
     before = watched.service.coverage
-    async with heard(service.__name__, "the changed articles could not be"):
+    async with heard(article_watch.__name__, "the changed articles could not be"):
         folder.rename(folder.with_name("moved"))
     assert watched.service.coverage is before
 
