@@ -133,7 +133,8 @@ class Coverage:
         Args:
             folder: The folder of the articles.
             store: The folder that keeps analyses and index, so that the next opening takes no time; None
-                keeps nothing.
+                keeps nothing. What is damaged is rebuilt, and what the disk refuses stays in memory; a
+                warning in the log tells of either.
             progress: Called with the progress of the analysis.
             model: The spaCy model for the analysis; None for the default one.
             processes: The number of processes that share the analysis.
@@ -147,14 +148,15 @@ class Coverage:
             OSError: The folder cannot be read.
             ValueError: The folder has no article that can be read.
             ModelError: The model cannot be used.
-            StoreError: The store's folder cannot be used.
         """
         files = scan(folder, follow_links=follow_links)
         cache = AnalysisCache(folder, Store(store), model, processes, follow_links=follow_links)
         if outdated and (earlier := cache.of_stored_index()).outdated:
+            # What is lost of it cannot be made again by the rules of today.
+            cache.store.analyses.verify()
             for restore in load_state, restore_state:
                 state = without_absent(restore(earlier, files), files)
-                if len(state.reader):
+                if len(state.reader) and not earlier.lacks(state.reader.digests()):
                     return cls(earlier, state)
         state = refresh_state(load_state(cache, files), cache, files, progress)
         if not len(state.reader):
@@ -187,13 +189,14 @@ class Coverage:
     def verified(self, progress: Progress | None = None) -> "Coverage":
         """Return this coverage, or a rebuilt one if the index on the disk is damaged.
 
-        This reads the whole index. `open` checks only its size and modification time.
+        This reads the whole store, and also rebuilds the analyses if they are damaged.
 
         Raises:
             FileNotFoundError: The folder does not exist any more.
             OSError: The folder cannot be read.
             ValueError: The folder holds no article any more.
         """
+        self._cache.store.analyses.verify()
         if self._cache.store.indexes.verify(self.folder):
             return self
         return self._rebuilt(progress)
@@ -234,9 +237,9 @@ class Coverage:
 
     def tidy(self) -> int:
         """Delete stored analyses of deleted articles and those by earlier rules; return their number."""
-        parts = self._reader.parts
-        digests = (part.segment.digest(i) for part in parts for i in np.flatnonzero(part.live).tolist())
-        return self._cache.store.delete_unused(self._cache.of_current_version().version, digests)
+        return self._cache.store.delete_unused(
+            self._cache.of_current_version().version, self._reader.digests()
+        )
 
     def articles(self) -> list[Article]:
         """Return the articles, in the order of their paths."""

@@ -53,11 +53,10 @@ class AnswerService:
                 await self._replace(coverage)
 
     async def verify(self) -> None:
-        """Verify the index on the disk. If it is damaged, rebuild it and switch over."""
+        """Verify the store. If its index is damaged, rebuild it and switch over."""
         async with self._replacing:
             coverage = await asyncio.to_thread(self.coverage.verified)
             if coverage is not self.coverage:
-                _log.error("the index on the disk was damaged and has been rebuilt")
                 await self._replace(coverage)
 
     async def compile_kernels(self) -> bool:

@@ -146,7 +146,12 @@ class AnalysisCache:
             if reason := failed.get(article.digest):
                 yield ArticleError(article.path, reason)
                 continue
-            analysed = self.store.analyses.get(article.digest, self.version) or next(self._run([article]))
+            analysed = self.store.analyses.get(article.digest, self.version)
+            if analysed is None:
+                # The store has lost it since: damage is noticed when an analysis is read.
+                analysed = next(self._run([article]))
+                if isinstance(analysed, AnalysedArticle):
+                    self.store.analyses.put([analysed], self.version)
             yield analysed if isinstance(analysed, ArticleError) else _with_path(analysed, article.path)
 
     def _analyse_missing(self, articles: Sequence[Article], progress: Progress | None) -> dict[str, str]:
@@ -179,6 +184,10 @@ class AnalysisCache:
         for article in articles:
             stored = self.store.analyses.get(article.digest, self.version)
             yield _with_path(stored, article.path) if stored else None
+
+    def lacks(self, digests: Iterable[str]) -> bool:
+        """Return whether the store lacks the analysis of any of these digests."""
+        return bool(self.store.analyses.missing(digests, self.version))
 
     def read(self, digest: str, path: str, file: str) -> AnalysedArticle:
         """Return the analysis of an article that was analysed before.

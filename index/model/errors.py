@@ -27,4 +27,4 @@ class ModelError(RuntimeError):
 
 
 class StoreError(RuntimeError):
-    """The store's folder cannot be used."""
+    """The store has lost an article that its index names."""

@@ -3,122 +3,178 @@
 import sqlite3
 import threading
 import weakref
-import zlib
-from collections.abc import Callable, Generator, Iterable
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-
-import msgspec
+from typing import TypeVar
 
 from index.model.article import AnalysedArticle
+from index.storage import analysis_database
+from index.storage.analysis_rows import DamagedRowError, Row, decode, encode
+from index.storage.faults import DATABASE_ERRORS, DatabaseError, FaultLog, is_damage, reason_of
 
-_COMPRESSION_LEVEL = 1
-"""zlib's fastest level. A guess; nothing was measured."""
+_IN_MEMORY = "new analyses are kept in memory until this process ends"
 
-_decoder = msgspec.json.Decoder(AnalysedArticle)
+_T = TypeVar("_T")
 
 
 class Analyses:
     """A database of analysed articles; threads may share it.
 
-    Without a file, and in a process that may not write, new analyses stay in memory. A damaged analysis is
-    treated as absent: it can be made again from its article.
+    Without a file, in a process that may not write, and as long as the disk refuses them, new analyses stay
+    in memory. A damaged database is rebuilt from what can be read of it; what it has lost counts as absent,
+    and can be made again from the articles. No fault of the disk or of the file raises an exception.
     """
 
-    def __init__(self, file: Path | None, *, writable: bool) -> None:
-        """Open the database in a file; a damaged one is deleted and created again if it is writable.
+    def __init__(self, file: Path | None, *, writable: bool, faults: FaultLog | None = None) -> None:
+        """Open the database in a file.
 
-        Raises:
-            OSError: The file cannot be replaced.
-            sqlite3.DatabaseError: The file cannot be opened.
+        Args:
+            file: The file; None for memory only.
+            writable: Whether this process writes to the file.
+            faults: Warns of the faults of the file.
         """
         self._lock = threading.Lock()
-        memory = _connect(":memory:")
-        disk = _open(file, writable=writable) if file is not None else None
-        self._connections = (memory,) if disk is None else (disk, memory)
-        self._target = disk if writable and disk is not None else memory
-        weakref.finalize(self, _close, self._connections)
+        self._faults = faults or FaultLog()
+        self._file = file
+        self._writable = writable
+        self._memory = analysis_database.open_memory()
+        self._disk: list[sqlite3.Connection] = []  # One connection, or none if the file cannot be used.
+        weakref.finalize(self, _close, self._disk, self._memory)
+        if file is not None:
+            self._open(file)
 
     def missing(self, digests: Iterable[str], version: str) -> set[str]:
         """Return those of these digests for which there is no analysis of this version."""
         wanted = set(digests)
-        for connection in self._connections:
-            with self._lock, _damage_as_absence():
-                rows = connection.execute("SELECT digest FROM analysis WHERE version = ?", (version,))
-                wanted.difference_update(digest for (digest,) in rows)
-        return wanted
+
+        def stored(connection: sqlite3.Connection) -> list[tuple[str]]:
+            return connection.execute("SELECT digest FROM analysis WHERE version = ?", (version,)).fetchall()
+
+        with self._lock:
+            rows = [*self._on_disk(stored, []), *stored(self._memory)]
+        return wanted.difference(digest for (digest,) in rows)
 
     def get(self, digest: str, version: str) -> AnalysedArticle | None:
         """Return the analysis of an article under any path; None if there is none that can be read."""
-        for connection in self._connections:
-            row = None
-            with self._lock, _damage_as_absence():
-                row = connection.execute(
-                    "SELECT content, checksum FROM analysis WHERE digest = ? AND version = ?",
-                    (digest, version),
-                ).fetchone()
-            if row and zlib.crc32(row[0]) == row[1]:
-                # An analysis that an earlier release wrote may have had other fields.
-                with suppress(msgspec.DecodeError):
-                    return _decoder.decode(zlib.decompress(row[0]))
-        return None
+
+        def stored(connection: sqlite3.Connection) -> AnalysedArticle | None:
+            row = connection.execute(
+                "SELECT content, checksum FROM analysis WHERE digest = ? AND version = ?", (digest, version)
+            ).fetchone()
+            return decode(digest, version, *row) if row else None
+
+        with self._lock:
+            return self._on_disk(stored, None) or stored(self._memory)
 
     def put(self, articles: Iterable[AnalysedArticle], version: str) -> None:
-        """Store the analyses of some articles; they are on the disk when this returns."""
-        rows: list[tuple[str, str, bytes, int]] = []
-        for analysed in articles:
-            content = zlib.compress(msgspec.json.encode(analysed), _COMPRESSION_LEVEL)
-            rows.append((analysed.article.digest, version, content, zlib.crc32(content)))
-        with self._lock, self._target as connection:
-            connection.executemany("INSERT OR REPLACE INTO analysis VALUES (?, ?, ?, ?)", rows)
+        """Store the analyses of some articles; they are on the disk when this returns, if it takes them."""
+        rows = [encode(analysed, version) for analysed in articles]
+
+        def store(connection: sqlite3.Connection) -> bool:
+            _insert(connection, rows)
+            return True
+
+        with self._lock:
+            if not (self._writable and self._on_disk(store, otherwise=False)):
+                _insert(self._memory, rows)
 
     def delete(self, unused: Callable[[str, str], bool]) -> int:
         """Delete the analyses whose digest and version a function selects, and return their number."""
-        with self._lock, self._target as connection:
-            rows: list[tuple[str, str]] = connection.execute(
-                "SELECT digest, version FROM analysis"
-            ).fetchall()
-            selected = [row for row in rows if unused(*row)]
-            connection.executemany("DELETE FROM analysis WHERE digest = ? AND version = ?", selected)
-        return len(selected)
+
+        def delete(connection: sqlite3.Connection) -> int:
+            with connection:
+                rows = connection.execute("SELECT digest, version FROM analysis").fetchall()
+                if not all(isinstance(value, str) for row in rows for value in row):
+                    raise DamagedRowError("an analysis has no digest or no version")
+                selected = [row for row in rows if unused(*row)]
+                connection.executemany("DELETE FROM analysis WHERE digest = ? AND version = ?", selected)
+            return len(selected)
+
+        with self._lock:
+            return self._on_disk(delete, 0) if self._writable else 0
+
+    def verify(self) -> None:
+        """Read the whole file, and rebuild it if it is damaged. Other threads read meanwhile."""
+        if self._file is None or not self._disk:
+            return
+        try:
+            analysis_database.check(self._file)
+        except DATABASE_ERRORS as error:
+            with self._lock:
+                self._handle(error, self._file)
+
+    def _open(self, file: Path) -> None:
+        try:
+            connection = (
+                analysis_database.open_writable(file)
+                if self._writable
+                else analysis_database.open_readable(file)
+            )
+        except (OSError, *DATABASE_ERRORS) as error:
+            self._handle(error, file)
+            if not self._disk and self._writable and not is_damage(error, file):
+                self._open_to_read(file)
+        else:
+            self._disk[:] = [] if connection is None else [connection]
+
+    def _open_to_read(self, file: Path) -> None:
+        """Open a file that cannot be written to, of which a warning has told."""
+        self._writable = False
+        self._open(file)
+
+    def _on_disk(self, work: Callable[[sqlite3.Connection], _T], otherwise: _T) -> _T:
+        """Return the result of some work on the file; another value if the file cannot be used.
+
+        Work that damage interrupts is done again after the database is rebuilt.
+        """
+        for _ in range(2):
+            if self._file is None or not self._disk:
+                return otherwise
+            try:
+                return work(self._disk[0])
+            except sqlite3.ProgrammingError:
+                raise
+            except DATABASE_ERRORS as error:
+                if not self._handle(error, self._file):
+                    return otherwise
+        self._discard()
+        return otherwise
+
+    def _handle(self, error: OSError | DatabaseError, file: Path) -> bool:
+        """Warn of an error, rebuild the database if it is damaged, and return whether it was rebuilt."""
+        if not is_damage(error, file):
+            self._faults.unusable(file, error, _IN_MEMORY)
+            return False
+        self._discard()
+        if not self._writable:
+            self._faults.damaged(file, error, f"{_IN_MEMORY}, because this process cannot write to the file")
+            return False
+        try:
+            connection, count = analysis_database.rebuild(file)
+        except (OSError, *DATABASE_ERRORS) as failure:
+            remedy = (
+                f"{_IN_MEMORY}, because the file cannot be rebuilt ({reason_of(failure)}); delete it, or"
+                " check the free space and the permissions of its folder"
+            )
+            self._faults.damaged(file, error, remedy)
+            return False
+        self._disk[:] = [connection]
+        remedy = f"rebuilt with the {count} analyses that could be read; nothing needs to be done"
+        self._faults.damaged(file, error, remedy)
+        return True
+
+    def _discard(self) -> None:
+        """Close the file, and use it no more."""
+        for connection in self._disk:
+            connection.close()
+        self._disk.clear()
 
 
-def _open(file: Path, *, writable: bool) -> sqlite3.Connection | None:
-    """Return a connection to a database; None if there is none and this process may not create it."""
-    if not writable and not file.exists():
-        return None
-    try:
-        return _connect(file)
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError) or not writable:
-            raise
-    for damaged in file.parent.glob(f"{file.name}*"):
-        damaged.unlink()
-    return _connect(file)
+def _insert(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    with connection:
+        connection.executemany("INSERT OR REPLACE INTO analysis VALUES (?, ?, ?, ?)", rows)
 
 
-def _connect(file: Path | str) -> sqlite3.Connection:
-    connection = sqlite3.connect(file, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute(
-        "CREATE TABLE IF NOT EXISTS analysis"
-        " (digest TEXT, version TEXT, content BLOB, checksum INTEGER, PRIMARY KEY (digest, version))"
-    )
-    return connection
-
-
-def _close(connections: Iterable[sqlite3.Connection]) -> None:
-    for connection in connections:
+def _close(disk: Iterable[sqlite3.Connection], memory: sqlite3.Connection) -> None:
+    for connection in (*disk, memory):
         connection.close()
-
-
-@contextmanager
-def _damage_as_absence() -> Generator[None]:
-    """Suppress the errors of a damaged database."""
-    try:
-        yield
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:
-        return

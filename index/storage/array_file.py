@@ -44,12 +44,18 @@ def read(dataclass: type[_T], content: Any, layout: dict[str, Any]) -> _T:  # no
         dataclass: The class that was written.
         content: The bytes that were written: a memory map, or `bytes`.
         layout: The result of `write`.
+
+    Raises:
+        ValueError: The layout is not one of these bytes and this class.
     """
-    arrays = {
-        name: np.frombuffer(content, dtype, math.prod(shape), offset).reshape(shape)
-        for name, dtype, shape, offset in layout["arrays"]
-    }
-    return _restore(dataclass, "", arrays, layout["numbers"])
+    try:
+        arrays = {
+            name: np.frombuffer(content, dtype, math.prod(shape), offset).reshape(shape)
+            for name, dtype, shape, offset in layout["arrays"]
+        }
+        return _restore(dataclass, "", arrays, layout["numbers"])
+    except (ArithmeticError, LookupError, SyntaxError, TypeError, ValueError) as error:
+        raise ValueError(f"the layout of its arrays does not fit ({error})") from error
 
 
 def flatten(

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,11 +19,31 @@ def replace_file(target: Path) -> Generator[BinaryIO]:
     Raises:
         OSError: The disk is full, or the folder is gone.
     """
-    draft = target.with_name(f"{target.name}{TEMPORARY}")
-    with draft.open("wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
+    draft = draft_of(target)
+    try:
+        with draft.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        replace(draft, target)
+    except BaseException:
+        # What is left of it would take up the space of a full disk.
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
+
+
+def draft_of(target: Path) -> Path:
+    """Return the file to write before it replaces a target."""
+    return target.with_name(f"{target.name}{TEMPORARY}")
+
+
+def replace(draft: Path, target: Path) -> None:
+    """Put a file that is on the disk in place of the target.
+
+    Raises:
+        OSError: The folder is gone, or the target is a folder.
+    """
     draft.replace(target)
     if os.name == "posix":
         folder = os.open(target.parent, os.O_RDONLY)

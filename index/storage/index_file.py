@@ -8,27 +8,35 @@ import json
 import mmap
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
 
 from index.search.arrays import Ints
 from index.search.vocabulary import Vocabulary
 from index.storage import array_file
 from index.storage.article_segment import ArticleSegment
 from index.storage.atomic_file import replace_file
+from index.storage.faults import FaultLog
 
 FORMAT = 2
 """Version of the layout and the meaning of the arrays. Raise it when either changes: an index of another
 format is then rebuilt from the stored analyses. `tests/index/test_versions.py` fails when that is due."""
 
-_CHECKED_WHEN_LOADED = 1 << 26
-"""Maximum size, in bytes, of an index whose checksum is computed when it is loaded: that takes some 10 ms."""
 _CHUNK = 1 << 20
 """Number of bytes read at once to compute a checksum. A guess; nothing was measured."""
+_MANIFESTS = "?" * 16 + ".json"
+"""Pattern of the names of manifests."""
+_IN_MEMORY = "the index is kept in memory, and rebuilt at the next start"
+_REBUILT = "the index is rebuilt from the stored analyses; nothing needs to be done"
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,50 +75,69 @@ class _Arrays:
     files: FileList
 
 
-class IndexFiles:
-    """The indexes of articles folders, each in two files below one folder."""
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The part of a manifest that is alike in all formats."""
 
-    def __init__(self, folder: Path | None, *, writable: bool) -> None:
-        """Name the folder; without one, nothing is stored."""
+    version: str
+    format: int | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    """A manifest of the current format."""
+
+    version: str
+    file: str
+    size: int
+    layout: dict[str, Any]
+    skipped: tuple[tuple[str, str], ...]
+
+
+class IndexFiles:
+    """The indexes of articles folders, each in two files below one folder.
+
+    No fault of the disk or of a file raises an exception: a damaged index counts as absent.
+    """
+
+    def __init__(self, folder: Path | None, *, writable: bool, faults: FaultLog | None = None) -> None:
+        """Name the folder; without one, nothing is stored.
+
+        Args:
+            folder: The folder.
+            writable: Whether this process writes to the folder.
+            faults: Warns of the faults of its files.
+        """
         self._folder = folder
         self._writable = writable
+        self._faults = faults or FaultLog()
+        self._damaged: set[Path] = set()
 
     def save(self, articles: Path, version: str, index: StoredIndex) -> None:
-        """Store the index of an articles folder, in place of the previous one.
+        """Store the index of an articles folder, in place of the previous one; not if the disk refuses it.
 
         Args:
             articles: The articles folder.
             version: The version of the analyses in the index.
             index: The index.
-
-        Raises:
-            OSError: The disk is full, or the store's folder is gone.
         """
         if self._folder is None or not self._writable:
             return
         manifest = _manifest_file(self._folder, articles)
-        name = f"{manifest.stem}-{os.urandom(4).hex()}.index"
-        target = self._folder / name
-        with replace_file(target) as file:
-            layout = array_file.write(file, _Arrays(index.segment, index.files))
-        status = target.stat()
-        body = {
-            "format": FORMAT,
-            "version": version,
-            "articles": str(articles.resolve()),
-            "file": name,
-            "size": status.st_size,
-            "changed": status.st_mtime_ns,
-            "layout": layout,
-            "skipped": index.skipped,
-        }
-        content = json.dumps(body)
-        with replace_file(manifest) as file:
-            file.write(f"{zlib.crc32(content.encode()):08x}\n{content}".encode())
+        target = self._folder / f"{manifest.stem}-{os.urandom(4).hex()}.index"
+        try:
+            _write(manifest, target, version, articles, index)
+        except OSError as error:
+            # Without a manifest that names it, the file would only take up the space of a full disk.
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
+            self._faults.unusable(target, error, _IN_MEMORY)
+            return
+        self._damaged.discard(manifest)
         for previous in self._folder.glob(f"{manifest.stem}-*.index"):
-            if previous.name != name:
+            if previous != target:
                 # POSIX keeps the file for processes that have it mapped; Windows refuses to delete it.
-                with suppress(PermissionError):
+                with suppress(OSError):
                     previous.unlink()
 
     def version(self, articles: Path) -> str | None:
@@ -118,8 +145,8 @@ class IndexFiles:
 
         It is known even if the index is of a format that `load` cannot read.
         """
-        body = self._manifest(articles)
-        return None if body is None else body["version"]
+        header = self._header(articles)
+        return None if header is None else header.version
 
     def mismatch(self, articles: Path, version: str) -> str | None:
         """Return why `load` rejects an index for its version or format, as a sentence; None if it does not.
@@ -128,35 +155,25 @@ class IndexFiles:
             articles: The articles folder.
             version: The version of the analyses that the index should have.
         """
-        body = self._manifest(articles)
-        if body is None:
+        header = self._header(articles)
+        if header is None:
             return None
-        if body["version"] != version:
-            return f"its articles were analysed by {body['version']}, and are analysed by {version} now"
-        if body.get("format") != FORMAT:
-            return f"it is in format {body.get('format')}, and format {FORMAT} is in use now"
+        if header.version != version:
+            return f"its articles were analysed by {header.version}, and are analysed by {version} now"
+        if header.format != FORMAT:
+            return f"it is in format {header.format}, and format {FORMAT} is in use now"
         return None
 
     def load(self, articles: Path, version: str) -> StoredIndex | None:
         """Return the index of an articles folder; None if there is no intact one of this version and format.
 
-        Of a large index only the size and the time of modification are checked, because reading all of it
-        would delay the start; `verify` checks the rest.
+        Every byte of it is compared with its checksum, which takes 0.1 s for a million sentences: no answer
+        comes from a damaged index.
         """
-        if self._folder is None:
+        if self._folder is None or self._header(articles) != _Header(version, FORMAT):
             return None
-        try:
-            body = _read_current_manifest(_manifest_file(self._folder, articles))
-            status, content = _map(self._folder / body["file"])
-        except (OSError, ValueError):
-            return None
-        unmodified = (status.st_size, status.st_mtime_ns) == (body["size"], body["changed"])
-        unchecked = unmodified and status.st_size > _CHECKED_WHEN_LOADED
-        if body["version"] != version or not (unchecked or zlib.crc32(content) == body["layout"]["checksum"]):
-            return None
-        arrays = array_file.read(_Arrays, content, body["layout"])
-        skipped = tuple((path, reason) for path, reason in body["skipped"])
-        return StoredIndex(arrays.segment, arrays.files, skipped)
+        manifest = _manifest_file(self._folder, articles)
+        return self._intact(manifest, partial(_load, manifest))
 
     def verify(self, articles: Path) -> bool:
         """Return whether every byte of an index is as it was written; True if there is none to read.
@@ -166,40 +183,52 @@ class IndexFiles:
         if self._folder is None:
             return True
         manifest = _manifest_file(self._folder, articles)
-        try:
-            body = _read_current_manifest(manifest)
-        except (OSError, ValueError):
+        if manifest in self._damaged:
             return True
-        with suppress(OSError), (self._folder / body["file"]).open("rb") as file:
-            checksum = 0
-            # Pages of a memory map would count as memory of this process.
-            while chunk := file.read(_CHUNK):
-                checksum = zlib.crc32(chunk, checksum)
-            if checksum == body["layout"]["checksum"]:
-                return True
-        if self._writable:
-            manifest.unlink(missing_ok=True)
-        return False
+        header = self._header(articles)
+        if header is not None and header.format == FORMAT:
+            self._intact(manifest, partial(_check, manifest))
+        return manifest not in self._damaged
 
     def digests(self) -> Iterator[tuple[str, str]]:
         """Yield the digest of each article in any stored index, and the version of its analysis."""
         if self._folder is None:
             return
-        for manifest in self._folder.glob("*.json"):
-            with suppress(OSError, ValueError):
-                body = _read_current_manifest(manifest)
-                arrays = array_file.read(_Arrays, _map(self._folder / body["file"])[1], body["layout"])
-                segment, version = arrays.segment, body["version"]
-                yield from ((segment.digest(article), version) for article in range(len(segment)))
+        for manifest in self._folder.glob(_MANIFESTS):
+            header = self._intact(manifest, partial(_read_header, manifest))
+            if header is not None and header.format == FORMAT:
+                index = self._intact(manifest, partial(_load, manifest))
+                if index is not None:
+                    for article in range(len(index.segment)):
+                        yield index.segment.digest(article), header.version
 
-    def _manifest(self, articles: Path) -> dict[str, Any] | None:
-        """Return the manifest of an index of any format; None if it is absent or damaged."""
+    def _header(self, articles: Path) -> _Header | None:
         if self._folder is None:
             return None
-        try:
-            return _read_manifest(_manifest_file(self._folder, articles))
-        except (OSError, ValueError):
+        manifest = _manifest_file(self._folder, articles)
+        return self._intact(manifest, partial(_read_header, manifest))
+
+    def _intact(self, manifest: Path, read: Callable[[], _T]) -> _T | None:
+        """Return what a function reads of an index; None if the index is absent or damaged.
+
+        A warning tells of the damage, and the index counts as absent until it is saved again.
+        """
+        if manifest in self._damaged:
             return None
+        try:
+            return read()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            self._faults.unusable(manifest, error, _REBUILT)
+        except ValueError as error:
+            self._faults.damaged(manifest, error, _REBUILT)
+        self._damaged.add(manifest)
+        if self._writable:
+            # If it cannot be deleted, it cannot be replaced either, of which `save` warns.
+            with suppress(OSError):
+                manifest.unlink(missing_ok=True)
+        return None
 
 
 def _manifest_file(folder: Path, articles: Path) -> Path:
@@ -207,38 +236,99 @@ def _manifest_file(folder: Path, articles: Path) -> Path:
     return folder / f"{name}.json"
 
 
-def _map(file: Path) -> tuple[os.stat_result, mmap.mmap]:
-    """Return the status of a file, and its content mapped into memory.
+def _write(manifest: Path, target: Path, version: str, articles: Path, index: StoredIndex) -> None:
+    """Write the arrays of an index to a file, and then the manifest that names it.
+
+    Raises:
+        OSError: The disk is full, or the folder is gone.
+    """
+    with replace_file(target) as file:
+        layout = array_file.write(file, _Arrays(index.segment, index.files))
+    body = {
+        "format": FORMAT,
+        "version": version,
+        "articles": str(articles.resolve()),
+        "file": target.name,
+        "size": target.stat().st_size,
+        "layout": layout,
+        "skipped": index.skipped,
+    }
+    content = json.dumps(body)
+    with replace_file(manifest) as file:
+        file.write(f"{zlib.crc32(content.encode()):08x}\n{content}".encode())
+
+
+def _load(file: Path) -> StoredIndex:
+    """Return the index of a manifest.
+
+    Raises:
+        OSError: The manifest or the index cannot be read.
+        ValueError: One of them is damaged, or the index is missing.
+    """
+    manifest = _check(file)
+    try:
+        with (file.parent / manifest.file).open("rb") as opened:
+            content = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+    except FileNotFoundError:
+        return _load(file)
+    arrays = array_file.read(_Arrays, content, manifest.layout)
+    return StoredIndex(arrays.segment, arrays.files, manifest.skipped)
+
+
+def _check(file: Path) -> _Manifest:
+    """Return a manifest whose index is as it was written; see `_load`."""
+    manifest = _read_manifest(file)
+    try:
+        checksum, size = _checksum(file.parent / manifest.file)
+    except FileNotFoundError as error:
+        if _read_manifest(file) != manifest:
+            # Another process has replaced the index meanwhile.
+            return _check(file)
+        raise ValueError(f"its file {manifest.file} is missing") from error
+    if size != manifest.size or checksum != manifest.layout.get("checksum"):
+        raise ValueError(f"its file {manifest.file} differs from its checksum")
+    return manifest
+
+
+def _checksum(file: Path) -> tuple[int, int]:
+    """Return the checksum and the size of a file. Pages of a memory map would count as this process's memory.
 
     Raises:
         OSError: It cannot be read.
-        ValueError: It is empty.
     """
+    checksum = size = 0
     with file.open("rb") as opened:
-        return os.fstat(opened.fileno()), mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+        while chunk := opened.read(_CHUNK):
+            checksum = zlib.crc32(chunk, checksum)
+            size += len(chunk)
+    return checksum, size
 
 
-def _read_current_manifest(file: Path) -> dict[str, Any]:
-    """Return the content of the manifest of an index that this code can read.
-
-    Raises:
-        OSError: The manifest cannot be read.
-        ValueError: It is damaged, or the index is of another format.
-    """
-    body = _read_manifest(file)
-    if body.get("format") != FORMAT:
-        raise ValueError("the index is of another format")
-    return body
+def _read_header(file: Path) -> _Header:
+    """Return the header of a manifest of any format; see `_read`."""
+    return _decode(_read(file), _Header)
 
 
-def _read_manifest(file: Path) -> dict[str, Any]:
-    """Return the content of a manifest, of any format.
+def _read_manifest(file: Path) -> _Manifest:
+    """Return a manifest of the current format; see `_read`."""
+    return _decode(_read(file), _Manifest)
+
+
+def _decode(content: bytes, of_type: type[_T]) -> _T:
+    try:
+        return msgspec.json.decode(content, type=of_type)
+    except msgspec.DecodeError as error:
+        raise ValueError(f"its content is not what was expected: {error}") from error
+
+
+def _read(file: Path) -> bytes:
+    """Return the content of a manifest.
 
     Raises:
         OSError: It cannot be read.
         ValueError: It is damaged.
     """
-    checksum, _, text = file.read_text(encoding="utf-8").partition("\n")
-    if checksum != f"{zlib.crc32(text.encode()):08x}":
-        raise ValueError("the manifest is damaged")
-    return json.loads(text)
+    checksum, _, content = file.read_bytes().partition(b"\n")
+    if checksum != f"{zlib.crc32(content):08x}".encode():
+        raise ValueError("it differs from its checksum")
+    return content

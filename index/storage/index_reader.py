@@ -1,7 +1,7 @@
 """An immutable snapshot of the index: several segments, searched as one."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -79,6 +79,11 @@ class IndexReader:
 
     def __len__(self) -> int:
         return sum(int(part.live.sum()) for part in self.parts)
+
+    def digests(self) -> Iterator[str]:
+        """Yield the digest of each article."""
+        for part in self.parts:
+            yield from map(part.segment.digest, np.flatnonzero(part.live).tolist())
 
     def updated(self, removed: Mapping[int, Sequence[int]], added: ArticleSegment | None) -> "IndexReader":
         """Return this reader without some articles, by the place of their segment, and with a new segment.

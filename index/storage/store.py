@@ -1,18 +1,22 @@
 """What survives a restart: the analyses of the articles, and the index.
 
-Anything that is missing, damaged or of another version is made again from the articles.
+Anything that is missing, damaged or of another version is made again from the articles. What the disk refuses
+stays in memory, so that no fault of the store keeps an answer back; one warning tells of each fault.
 """
 
-import sqlite3
+import errno
+import os
 import weakref
 from collections.abc import Iterable
 from pathlib import Path
 
-from index.model.errors import StoreError
 from index.storage import lock
 from index.storage.analyses import Analyses
 from index.storage.atomic_file import TEMPORARY
+from index.storage.faults import DATABASE_ERRORS, FaultLog
 from index.storage.index_file import IndexFiles
+
+_READ_ONLY = "what is stored is used, and what is new is kept in memory"
 
 
 class Store:
@@ -28,28 +32,41 @@ class Store:
     """
 
     def __init__(self, folder: Path | None) -> None:
-        """Open a store; without a folder, one in memory.
-
-        Raises:
-            StoreError: The folder cannot be created or written to.
-        """
+        """Open a store; without a folder, one in memory."""
+        faults = FaultLog()
         self.writable = True
-        if folder is None:
-            self.analyses = Analyses(None, writable=True)
-        else:
+        if folder is not None:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
-                write_lock = lock.acquire(folder / "lock.sqlite")
-                self.writable = write_lock is not None
-                if write_lock:
-                    weakref.finalize(self, write_lock.close)
-                    for leftover in folder.glob(f"*{TEMPORARY}"):
-                        leftover.unlink()
-                self.analyses = Analyses(folder / "articles.sqlite", writable=self.writable)
-            except (OSError, sqlite3.OperationalError) as error:
-                raise StoreError(f"the store {folder} cannot be used ({error})") from error
-        self.indexes = IndexFiles(folder, writable=self.writable)
+            except OSError as error:
+                faults.unusable(folder, error, "the articles are analysed in memory, and again at each start")
+                folder = None
+        if folder is not None:
+            self.writable = self._acquire_lock(folder, faults)
+        self.analyses = Analyses(folder and folder / "articles.sqlite", writable=self.writable, faults=faults)
+        self.indexes = IndexFiles(folder, writable=self.writable, faults=faults)
         self._on_disk = folder is not None
+
+    def _acquire_lock(self, folder: Path, faults: FaultLog) -> bool:
+        """Return whether this process may write to the folder; if so, it has no stray files any more."""
+        if not os.access(folder, os.W_OK):
+            faults.unusable(folder, PermissionError(errno.EACCES, "it can only be read"), _READ_ONLY)
+            return False
+        file = folder / "lock.sqlite"
+        try:
+            write_lock = lock.acquire(file, faults)
+        except (OSError, *DATABASE_ERRORS) as error:
+            faults.unusable(file, error, _READ_ONLY)
+            return False
+        if write_lock is None:
+            return False
+        weakref.finalize(self, write_lock.close)
+        for leftover in folder.glob(f"*{TEMPORARY}"):
+            try:
+                leftover.unlink()
+            except OSError as error:
+                faults.unusable(leftover, error, "it stays where it is")
+        return True
 
     def delete_unused(self, version: str, needed: Iterable[str]) -> int:
         """Delete the analyses that nothing needs, and return their number.

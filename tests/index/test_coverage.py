@@ -303,12 +303,29 @@ class TestAfterAnUpgrade:
         assert not today.store.analyses.missing([before.read("storm.txt").article.digest], today.version)
 
     def test_what_the_store_lost_is_not_made_up_by_other_rules(self, folder, store):
+        coverage = Coverage.open(folder, store, outdated=True)
         with closing(sqlite3.connect(store / "articles.sqlite")) as database, database:
             database.execute("DELETE FROM analysis")
-        coverage = Coverage.open(folder, store, outdated=True)
         with pytest.raises(StoreError, match="refresh the coverage"):
             coverage.search("ferry")
         assert coverage.refresh().search("ferry")
+
+    @pytest.mark.parametrize("lost", ["content = 'lost'", "content = substr(content, 2)"])
+    def test_what_the_store_lost_before_is_left_out_until_a_refresh(self, folder, store, lost):
+        with closing(sqlite3.connect(store / "articles.sqlite")) as database, database:
+            database.execute(f"UPDATE analysis SET {lost} WHERE rowid = 1")  # noqa: S608
+        before = Coverage.open(folder, store, outdated=True)
+        assert before.outdated
+        assert before.size().articles == 2
+        assert answers(before)
+        assert answers(before.refresh()) == answers(Coverage.open(folder))
+
+    def test_a_store_that_lost_all_is_made_anew_at_once(self, folder, store):
+        with closing(sqlite3.connect(store / "articles.sqlite")) as database, database:
+            database.execute("DELETE FROM analysis")
+        coverage = Coverage.open(folder, store, outdated=True)
+        assert not coverage.outdated
+        assert answers(coverage) == answers(Coverage.open(folder))
 
     @pytest.mark.parametrize("upgraded", [True, False])
     def test_also_where_the_index_cannot_be_read(self, folder, store, monkeypatch, upgraded):

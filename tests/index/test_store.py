@@ -5,6 +5,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import zlib
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,10 +18,10 @@ from hypothesis import strategies as st
 
 from index.coverage import Coverage
 from index.model.article import AnalysedArticle, Article, Sentence
-from index.model.errors import StoreError
 from index.model.quotation import Quotation, QuotationKind, Speaker
 from index.search.vocabulary import Vocabulary
-from index.storage import array_file
+from index.storage import array_file, index_file
+from index.storage.analysis_rows import encode
 from index.storage.article_segment_builder import build_segment
 from index.storage.article_segment_merge import merge_segments
 from index.storage.index_file import FileList, StoredIndex
@@ -30,7 +33,7 @@ TEXT = "The ferry sank. “Nobody slept,” said Nora."
 
 def analysed(number=0, text=TEXT):
     article = Article(f"a{number}.txt", text, f"Title {number}", published=date(2024, 1, 2))
-    middle = text.find(".") + 1 or len(text)
+    middle = text.index(".") + 1
     return AnalysedArticle(
         article,
         (Sentence(0, middle, 1, 1), Sentence(middle, len(text), 1, 2)),
@@ -52,10 +55,21 @@ def flat(index):
     return [(name, array.tolist()) for name, array in arrays], numbers, index.skipped
 
 
-@given(st.text(min_size=1))
-def test_an_analysis_comes_back_as_it_was(text):
+@pytest.fixture
+def lines(caplog):
+    """Returns the lines that the library has logged; no run of a test may log a traceback."""
+
+    def read():
+        assert not any(record.exc_info for record in caplog.records)
+        return [record.getMessage() for record in caplog.records if record.name.startswith("index.")]
+
+    return read
+
+
+@given(st.text(), st.text(min_size=1))
+def test_an_analysis_comes_back_as_it_was(before, after):
     store = Store(None)
-    entry = analysed(text=text)
+    entry = analysed(text=f"{before} a.{after}")
     store.analyses.put([entry], VERSION)
     again = store.analyses.get(entry.article.digest, VERSION)
     assert again == entry
@@ -63,16 +77,16 @@ def test_an_analysis_comes_back_as_it_was(text):
     assert store.analyses.missing([entry.article.digest, "other"], VERSION) == {"other"}
 
 
-def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+def test_a_folder_that_cannot_be_made_is_named_and_all_stays_in_memory(tmp_path, lines):
     (tmp_path / "file").touch()
-    with pytest.raises(StoreError, match=r"the store .*file.store cannot be used"):
-        Store(tmp_path / "file" / "store")
-
-
-def test_a_folder_that_cannot_be_locked_is_named(tmp_path):
-    (tmp_path / "lock.sqlite").mkdir()
-    with pytest.raises(StoreError, match="cannot be used"):
-        Store(tmp_path)
+    store = Store(tmp_path / "file" / "store")
+    store.analyses.put([analysed()], VERSION)
+    store.indexes.save(tmp_path, VERSION, stored_index())
+    assert store.analyses.get(analysed().article.digest, VERSION) == analysed()
+    [line] = lines()
+    assert line.startswith(
+        f"{tmp_path / 'file' / 'store'} cannot be used (Not a directory): the articles are"
+    )
 
 
 def test_a_store_in_memory_deletes_nothing():
@@ -156,17 +170,19 @@ def test_a_flipped_bit_is_noticed(corrupted_store, tmp_path):
     assert Store(corrupted_store).indexes.load(tmp_path, VERSION) is None
 
 
-def test_a_flipped_bit_in_a_large_index_is_noticed_when_it_is_verified(
-    corrupted_store, tmp_path, monkeypatch
-):
-    monkeypatch.setattr("index.storage.index_file._CHECKED_WHEN_LOADED", 0)
-    store = Store(corrupted_store)
-    assert store.indexes.load(tmp_path, VERSION) is not None
+def test_a_flipped_bit_in_an_index_in_use_is_noticed_when_it_is_verified(tmp_path, lines):
+    store = Store(tmp_path / "store")
+    store.indexes.save(tmp_path, VERSION, stored_index())
+    assert store.indexes.verify(tmp_path)
+    [file] = (tmp_path / "store").glob("*.index")
+    flip_a_bit(file)
     assert not store.indexes.verify(tmp_path)
     assert store.indexes.load(tmp_path, VERSION) is None
     assert store.indexes.verify(tmp_path), "what is not stored cannot be damaged"
+    assert len(lines()) == 1
     store.indexes.save(tmp_path, VERSION, stored_index())
     assert store.indexes.verify(tmp_path)
+    assert flat(store.indexes.load(tmp_path, VERSION)) == flat(stored_index())
 
 
 def test_an_index_that_other_code_wrote_is_not_taken_for_damaged(tmp_path, monkeypatch):
@@ -189,20 +205,180 @@ def test_analyses_that_nothing_needs_are_deleted(tmp_path):
     assert store.analyses.missing(digests[:1], "other/1") == set()
 
 
-def test_a_damaged_analysis_is_not_used(tmp_path):
-    entry = analysed()
-    Store(tmp_path).analyses.put([entry], VERSION)
-    with sqlite3.connect(tmp_path / "articles.sqlite") as connection:
-        connection.execute("UPDATE analysis SET content = substr(content, 2)")
-    connection.close()
-    assert Store(tmp_path).analyses.get(entry.article.digest, VERSION) is None
+def change(folder, statement, *parameters):
+    """Change the analyses of a store as no store would."""
+    with closing(sqlite3.connect(folder / "articles.sqlite")) as connection, connection:
+        connection.execute(statement, parameters)
 
 
-def test_a_file_that_is_no_database_is_rebuilt(tmp_path):
+def written(folder, count=3):
+    """Write a store of some analyses, and return their digests."""
+    Store(folder).analyses.put(map(analysed, range(count)), VERSION)
+    return [analysed(number).article.digest for number in range(count)]
+
+
+def numbers_read(folder, count=3):
+    """Return which of these analyses a store has."""
+    analyses = Store(folder).analyses
+    read = [(n, analyses.get(analysed(n).article.digest, VERSION)) for n in range(count)]
+    assert all(entry in {None, analysed(number)} for number, entry in read)
+    return [number for number, entry in read if entry]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "content = substr(content, 2)",
+        "content = 'text'",
+        "content = NULL",
+        "checksum = checksum + 1",
+        "checksum = 'none'",
+        "version = 'test/2'",
+        "digest = X'ff'",
+        "digest = CAST(X'ff' AS TEXT)",
+    ],
+)
+def test_a_damaged_analysis_is_lost_alone_and_told_of_once(tmp_path, lines, damage):
+    digests = written(tmp_path)
+    change(tmp_path, f"UPDATE analysis SET {damage} WHERE digest = ?", digests[1])  # noqa: S608
+    Store(tmp_path).analyses.verify()
+    assert numbers_read(tmp_path) == [0, 2]
+    [line] = lines()
+    assert line.startswith(f"{tmp_path / 'articles.sqlite'} is damaged (")
+    assert line.endswith("rebuilt with the 2 analyses that could be read; nothing needs to be done")
+
+
+@pytest.mark.parametrize(("column", "other"), [("digest", VERSION), ("version", "test/2")])
+def test_the_row_of_another_article_or_version_is_not_taken_for_ones_own(tmp_path, column, other):
+    digests = written(tmp_path, 1)
+    Store(tmp_path).analyses.put([analysed(1 if column == "digest" else 0)], other)
+    [(_, _, content, checksum)] = [row for row in rows(tmp_path) if row[:2] != (digests[0], VERSION)]
+    change(tmp_path, "UPDATE analysis SET content = ?, checksum = ?", content, checksum)
+    assert numbers_read(tmp_path, 1) == []
+
+
+def rows(folder):
+    with closing(sqlite3.connect(folder / "articles.sqlite")) as connection:
+        return connection.execute("SELECT digest, version, content, checksum FROM analysis").fetchall()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"sentences": (Sentence(0, 1000, 1, 1),)},
+        {"sentences": (Sentence(-1, 9, 1, 1),)},
+        {"sentences": ()},
+        {"speakers": ()},
+        {"quotations": (Quotation(9, 1000, QuotationKind.DIRECT),)},
+        {"quotations": (Quotation(9, 3, QuotationKind.DIRECT),)},
+        {"quotations": (Quotation(9, 12, QuotationKind.DIRECT, cue=(9, 1000)),)},
+        {"article": analysed(1).article},
+    ],
+)
+def test_an_analysis_that_is_not_one_of_its_article_is_refused(tmp_path, lines, wrong):
+    [digest] = written(tmp_path, 1)
+    _, _, content, checksum = encode(replace(analysed(), **wrong), VERSION)
+    if "article" in wrong:
+        checksum = zlib.crc32(content)
+    change(tmp_path, "UPDATE analysis SET content = ?, checksum = ?", content, checksum)
+    assert Store(tmp_path).analyses.get(digest, VERSION) is None
+    assert not lines(), "it was written so, and is no damage"
+
+
+def test_analyses_of_earlier_releases_stay(tmp_path, lines):
+    written(tmp_path)
+    for digest, _, content, _ in rows(tmp_path):
+        change(tmp_path, "UPDATE analysis SET checksum = ? WHERE digest = ?", zlib.crc32(content), digest)
+    Store(tmp_path).analyses.verify()
+    assert numbers_read(tmp_path) == [0, 1, 2]
+    assert not lines()
+
+
+def test_a_file_that_is_no_database_is_rebuilt(tmp_path, lines):
     (tmp_path / "articles.sqlite").write_bytes(b"no database at all" * 400)
     store = Store(tmp_path)
     store.analyses.put([analysed()], VERSION)
     assert store.analyses.get(analysed().article.digest, VERSION) == analysed()
+    del store
+    assert numbers_read(tmp_path, 1) == [0]
+    [line] = lines()
+    assert "is damaged (file is not a database): rebuilt with the 0 analyses" in line
+
+
+def test_analyses_before_and_after_a_damaged_page_stay(tmp_path, lines):
+    written(tmp_path, 60)
+    file = tmp_path / "articles.sqlite"
+    content = bytearray(file.read_bytes())
+    middle = len(content) // 2 // 4096 * 4096
+    content[middle : middle + 4096] = bytes(4096)
+    file.write_bytes(content)
+    Store(tmp_path).analyses.verify()
+    left = numbers_read(tmp_path, 60)
+    assert 30 < len(left) < 60
+    assert (left[0], left[-1]) == (0, 59)
+    assert len(lines()) == 1
+
+
+def test_an_index_of_the_database_that_lost_a_row_is_noticed(tmp_path, lines):
+    """SQLite serves the other rows, and says that there is none."""
+    digests = written(tmp_path)
+    change(tmp_path, "PRAGMA writable_schema = ON")
+    with closing(sqlite3.connect(tmp_path / "articles.sqlite")) as connection:
+        [root] = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_analysis_1'"
+        ).fetchone()
+    file = tmp_path / "articles.sqlite"
+    content = bytearray(file.read_bytes())
+    at = content.index(digests[1].encode(), (root - 1) * 4096)
+    assert at < root * 4096
+    content[at] ^= 1
+    file.write_bytes(content)
+    assert Store(tmp_path).analyses.get(digests[1], VERSION) is None
+    Store(tmp_path).analyses.verify()
+    assert numbers_read(tmp_path) == [0, 1, 2]
+    assert len(lines()) == 1
+
+
+def test_garbage_in_the_lock_is_discarded(tmp_path, lines):
+    (tmp_path / "lock.sqlite").write_bytes(b"garbage" * 1000)
+    store = Store(tmp_path)
+    assert store.writable
+    assert not Store(tmp_path).writable, "it is a lock again"
+    [line] = lines()
+    assert line.startswith(f"{tmp_path / 'lock.sqlite'} is damaged (file is not a database): it is emptied")
+
+
+@pytest.mark.parametrize("name", ["lock.sqlite", "articles.sqlite", "manifest", "left.tmp"])
+def test_a_folder_where_a_file_should_be_is_named_once(tmp_path, lines, name):
+    manifest = index_file._manifest_file(tmp_path / "store", tmp_path)
+    folder = manifest if name == "manifest" else tmp_path / "store" / name
+    folder.mkdir(parents=True)
+    store = Store(tmp_path / "store")
+    store.analyses.put([analysed()], VERSION)
+    store.indexes.save(tmp_path, VERSION, stored_index())
+    store.indexes.load(tmp_path, VERSION)
+    assert store.analyses.get(analysed().article.digest, VERSION) == analysed()
+    store.analyses.verify()
+    [line] = lines()
+    assert f"{folder} cannot be used (" in line or name == "manifest"
+    assert (
+        "check the free space and the permissions of its folder, and that nothing else has its name" in line
+    )
+    assert folder.is_dir(), "what is not the store's own is not deleted"
+
+
+def test_a_second_process_leaves_a_damaged_file_to_the_first_one(tmp_path, lines):
+    digests = written(tmp_path)
+    first = Store(tmp_path)
+    change(tmp_path, "UPDATE analysis SET checksum = 0 WHERE digest = ?", digests[1])
+    second = Store(tmp_path)
+    assert second.analyses.get(digests[1], VERSION) is None
+    second.analyses.put([analysed(1)], VERSION)
+    assert second.analyses.get(digests[1], VERSION) == analysed(1)
+    assert first.writable
+    assert len(rows(tmp_path)) == 3
+    [line] = lines()
+    assert "new analyses are kept in memory until this process ends, because this process cannot write to the file" in line
 
 
 def test_a_second_process_reads_but_does_not_write(tmp_path):
@@ -295,12 +471,11 @@ def test_an_article_whose_analysis_was_lost_is_analysed_again(tmp_path):
     assert again.search("late")[0].text == "A late ferry sailed."
 
 
-def test_a_coverage_whose_index_is_corrupted_is_rebuilt(tmp_path, monkeypatch):
+def test_a_coverage_whose_index_is_corrupted_is_rebuilt(tmp_path):
     articles = tmp_path / "articles"
     articles.mkdir()
     (articles / "a.txt").write_text("A late ferry sailed.", encoding="utf-8")
     os.utime(articles / "a.txt", (1, 1))
-    monkeypatch.setattr("index.storage.index_file._CHECKED_WHEN_LOADED", 0)
     coverage = Coverage.open(articles, store=tmp_path / "store")
     assert coverage.verified() is coverage
     (file,) = (tmp_path / "store").glob("*.index")
