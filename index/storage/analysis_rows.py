@@ -2,8 +2,8 @@
 
 import sqlite3
 import zlib
-from collections.abc import Iterable
-from typing import Any, TypeAlias
+from bisect import bisect_left
+from typing import TypeAlias
 
 import msgspec
 
@@ -14,6 +14,7 @@ Row: TypeAlias = tuple[str, str, bytes, int]
 
 _COMPRESSION_LEVEL = 1
 """zlib's fastest level. A guess; nothing was measured."""
+_NONE = (0, 0)
 
 _decoder = msgspec.json.Decoder(AnalysedArticle)
 
@@ -48,7 +49,7 @@ def decode(digest: str, version: str, content: object, checksum: object) -> Anal
 def is_intact(digest: str, version: str, content: bytes, checksum: object) -> bool:
     """Return whether a row is as it was written."""
     # Earlier releases left digest and version out of the checksum.
-    return checksum in {_checksum(digest, version, content), zlib.crc32(content)}
+    return checksum == _checksum(digest, version, content) or checksum == zlib.crc32(content)
 
 
 def _checksum(digest: str, version: str, content: bytes) -> int:
@@ -57,25 +58,27 @@ def _checksum(digest: str, version: str, content: bytes) -> int:
 
 def _is_consistent(analysed: AnalysedArticle) -> bool:
     """Return whether all that an analysis names is in its article, and each quotation in a sentence."""
-    sentences, length = analysed.sentences, len(analysed.article.text)
+    length = len(analysed.article.text)
+    starts: list[int] = []
+    ends: list[int] = []
+    for sentence in analysed.sentences:
+        if not 0 <= sentence.start <= sentence.end <= length:
+            return False
+        starts.append(sentence.start)
+        ends.append(sentence.end)
     speakers = {None, *(speaker.name for speaker in analysed.speakers)}
-    return (
-        all(_is_span((sentence.start, sentence.end), length) for sentence in sentences)
-        and all(
-            quotation.speaker in speakers
-            and _are_spans(((quotation.start, quotation.end), quotation.mention, quotation.cue), length)
-            for quotation in analysed.quotations
-        )
-        and all(
-            any(quotation.start < sentence.end and sentence.start < quotation.end for sentence in sentences)
-            for quotation in analysed.quotations
-        )
-    )
-
-
-def _are_spans(spans: Iterable[Any], length: int) -> bool:
-    return all(span is None or _is_span(span, length) for span in spans)
-
-
-def _is_span(span: tuple[int, int], length: int) -> bool:
-    return 0 <= span[0] <= span[1] <= length
+    for quotation in analysed.quotations:
+        if quotation.speaker not in speakers:
+            return False
+        for start, end in (
+            (quotation.start, quotation.end),
+            quotation.mention or _NONE,
+            quotation.cue or _NONE,
+        ):
+            if not 0 <= start <= end <= length:
+                return False
+        # The last sentence that begins before the quotation ends is the last one that may overlap it.
+        last = bisect_left(starts, quotation.end) - 1
+        if last < 0 or ends[last] <= quotation.start:
+            return False
+    return True

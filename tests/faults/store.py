@@ -147,7 +147,7 @@ GOOD = ("as before", "after one line for each file")
 
 
 def judge(right, lines):
-    """Return the outcome of a run by its answers and its lines: one for each damaged file and for the disk."""
+    """Return the outcome of a run; it may have a line for each damaged file and one for the disk."""
     told = Counter(line.split(" ", 1)[0] if " is damaged (" in line else "disk" for line in lines)
     if not right:
         return "WRONG"

@@ -77,6 +77,29 @@ def test_an_analysis_comes_back_as_it_was(before, after):
     assert store.analyses.missing([entry.article.digest, "other"], VERSION) == {"other"}
 
 
+LAYOUTS = st.fixed_dictionaries(
+    {
+        "arrays": st.lists(
+            st.tuples(
+                st.sampled_from([".segment.days", ".files.sizes", ".other"]) | st.integers(),
+                st.sampled_from(["<i8", "|O", "V3", "(2,)i4", "M8", "i4,", ""]) | st.text() | st.none(),
+                st.lists(st.integers(-3, 1 << 70) | st.text(max_size=1), max_size=3) | st.integers(),
+                st.integers(-9, 1 << 70) | st.none(),
+            )
+            | st.integers()
+        )
+        | st.text(),
+        "numbers": st.dictionaries(st.text(), st.integers()) | st.none(),
+    }
+) | st.dictionaries(st.text(), st.integers())
+
+
+@given(st.binary(max_size=64), LAYOUTS)
+def test_a_layout_that_does_not_fit_is_a_value_error(content, layout):
+    with pytest.raises(ValueError, match="the layout of its arrays does not fit"):
+        array_file.read(FileList, content, layout)
+
+
 def test_a_folder_that_cannot_be_made_is_named_and_all_stays_in_memory(tmp_path, lines):
     (tmp_path / "file").touch()
     store = Store(tmp_path / "file" / "store")
@@ -378,7 +401,7 @@ def test_a_second_process_leaves_a_damaged_file_to_the_first_one(tmp_path, lines
     assert first.writable
     assert len(rows(tmp_path)) == 3
     [line] = lines()
-    assert "new analyses are kept in memory until this process ends, because this process cannot write to the file" in line
+    assert line.endswith("until this process ends, because this process cannot write to the file")
 
 
 def test_a_second_process_reads_but_does_not_write(tmp_path):
