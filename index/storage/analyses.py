@@ -25,7 +25,7 @@ class Analyses:
     and can be made again from the articles. No fault of the disk or of the file raises an exception.
     """
 
-    def __init__(self, file: Path | None, *, writable: bool, faults: FaultLog | None = None) -> None:
+    def __init__(self, file: Path | None, *, writable: bool, faults: FaultLog) -> None:
         """Open the database in a file.
 
         Args:
@@ -34,7 +34,7 @@ class Analyses:
             faults: Warns of the faults of the file.
         """
         self._lock = threading.Lock()
-        self._faults = faults or FaultLog()
+        self._faults = faults
         self._file = file
         self._writable = writable
         self._memory = analysis_database.open_memory()

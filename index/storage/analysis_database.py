@@ -7,6 +7,7 @@ another row or a missing one. Each row therefore has a checksum (see `analysis_r
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from index.storage.analysis_rows import DamagedRowError, is_intact
@@ -17,6 +18,11 @@ _SCHEMA = (
     "CREATE TABLE analysis"
     " (digest TEXT, version TEXT, content BLOB, checksum INTEGER, PRIMARY KEY (digest, version))"
 )
+_DEFINITIONS = [
+    (1, "table", "analysis", "analysis", 2, _SCHEMA),
+    (2, "index", "sqlite_autoindex_analysis_1", "analysis", 3, None),
+]
+"""The rows of SQLite's own table for that schema, as all releases of SQLite write them."""
 _COMPANIONS = ("-wal", "-shm", "-journal")
 """Suffixes of the files that SQLite keeps beside a database."""
 
@@ -114,6 +120,7 @@ def _readable_rows(file: Path) -> Iterator[tuple[str, str, bytes, int]]:
 
     They are read from the first one on, and if that ends at damage, from the last one back.
     """
+    _restore_schema(file)
     for order in ("ASC", "DESC"):
         try:
             with closing(_connect(file, "mode=rw")) as connection:
@@ -127,6 +134,26 @@ def _readable_rows(file: Path) -> Iterator[tuple[str, str, bytes, int]]:
         except DATABASE_ERRORS:
             # The damage is what the database is rebuilt for; the caller has told of it.
             continue
+
+
+def _restore_schema(file: Path) -> None:
+    """Write the definition of the table again if it is damaged, so that the rows can be read."""
+    try:
+        with closing(_connect(file, "mode=rw")) as connection:
+            connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+            connection.execute("PRAGMA writable_schema = ON")
+            definitions = "SELECT rowid, type, name, tbl_name, rootpage, sql FROM sqlite_schema"
+            if connection.execute(definitions).fetchall() != _DEFINITIONS:
+                connection.execute("DELETE FROM sqlite_schema")
+                connection.executemany(
+                    "INSERT INTO sqlite_schema (rowid, type, name, tbl_name, rootpage, sql)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
+                    _DEFINITIONS,
+                )
+                connection.commit()
+    except DATABASE_ERRORS:
+        # The rows are lost; the caller has told of the damage.
+        return
 
 
 def _is_intact(row: tuple[object, object, object, object]) -> bool:

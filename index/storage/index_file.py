@@ -100,7 +100,7 @@ class IndexFiles:
     No fault of the disk or of a file raises an exception: a damaged index counts as absent.
     """
 
-    def __init__(self, folder: Path | None, *, writable: bool, faults: FaultLog | None = None) -> None:
+    def __init__(self, folder: Path | None, *, writable: bool, faults: FaultLog) -> None:
         """Name the folder; without one, nothing is stored.
 
         Args:
@@ -110,7 +110,7 @@ class IndexFiles:
         """
         self._folder = folder
         self._writable = writable
-        self._faults = faults or FaultLog()
+        self._faults = faults
         self._damaged: set[Path] = set()
 
     def save(self, articles: Path, version: str, index: StoredIndex) -> None:

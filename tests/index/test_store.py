@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import zlib
 from contextlib import closing
 from dataclasses import replace
@@ -342,6 +343,52 @@ def test_analyses_before_and_after_a_damaged_page_stay(tmp_path, lines):
     assert len(lines()) == 1
 
 
+STORE_FILES = st.sampled_from(["lock.sqlite", "articles.sqlite", "articles.sqlite-wal", "manifest", "index"])
+
+
+@given(STORE_FILES, st.floats(0, 1), st.binary(min_size=1, max_size=300), st.booleans())
+def test_any_bytes_anywhere_lose_no_more_than_they_overwrite(name, place, content, whole):
+    with tempfile.TemporaryDirectory() as folder:
+        articles, store = Path(folder), Path(folder) / "store"
+        written(store)
+        Store(store).indexes.save(articles, VERSION, stored_index())
+        [index] = store.glob("*.index")
+        special = {"manifest": index_file._manifest_file(store, articles), "index": index}
+        file = special.get(name, store / name)
+        before = b"" if whole or not file.exists() else file.read_bytes()
+        at = int(place * len(before))
+        file.write_bytes(before[:at] + content + before[at + len(content) :])
+        again = Store(store)
+        assert again.writable
+        again.analyses.verify()
+        loaded = again.indexes.load(articles, VERSION)
+        assert loaded is None or flat(loaded) == flat(stored_index())
+        del again
+        left = numbers_read(store)
+        assert name == "articles.sqlite" or left == [0, 1, 2]
+        Store(store).analyses.put(map(analysed, range(3)), VERSION)
+        assert numbers_read(store) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("definition", "reason"),
+    [
+        (b"CREATE \xeeABLE analysis (digest TEXT, v", "a text in it is not UTF-8"),
+        (b"CREATE TABLE analysis (digest TEXT( v", "malformed database schema (analysis)"),
+        (b"CREATE TABLE analysis (digest TEXU, v", "its table is not the one that was created"),
+    ],
+)
+def test_the_analyses_in_a_table_whose_definition_is_damaged_stay(tmp_path, lines, definition, reason):
+    written(tmp_path)
+    file = tmp_path / "articles.sqlite"
+    intact = b"CREATE TABLE analysis (digest TEXT, v"
+    file.write_bytes(file.read_bytes().replace(intact, definition, 1))
+    assert numbers_read(tmp_path) == [0, 1, 2]
+    [line] = lines()
+    assert f"is damaged ({reason}" in line
+    assert "rebuilt with the 3 analyses" in line
+
+
 def test_an_index_of_the_database_that_lost_a_row_is_noticed(tmp_path, lines):
     """SQLite serves the other rows, and says that there is none."""
     digests = written(tmp_path)
@@ -404,7 +451,7 @@ def test_a_second_process_leaves_a_damaged_file_to_the_first_one(tmp_path, lines
     assert line.endswith("until this process ends, because this process cannot write to the file")
 
 
-def test_a_second_process_reads_but_does_not_write(tmp_path):
+def test_a_second_process_reads_but_does_not_write(tmp_path, lines):
     first = Store(tmp_path / "store")
     first.analyses.put([analysed(0)], VERSION)
     first.indexes.save(tmp_path, VERSION, stored_index())
@@ -420,6 +467,7 @@ def test_a_second_process_reads_but_does_not_write(tmp_path):
         == flat(second.indexes.load(tmp_path, VERSION))
         == flat(stored_index())
     )
+    assert not lines()
 
 
 WRITER = """
