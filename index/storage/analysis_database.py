@@ -62,7 +62,9 @@ def open_readable(file: Path) -> sqlite3.Connection | None:
         return None
     try:
         return _open_readable(file, "mode=rw")
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise
         # On a disk that cannot be written to, SQLite lacks the files that coordinate processes; no process
         # can write there either.
         return _open_readable(file, "immutable=1")
