@@ -13,6 +13,7 @@ pytest.importorskip("resource", reason="Windows has neither its limits nor fork"
 from tests.faults import store as faults
 
 RUNS = 40
+"""Number of runs of each kind; 1,000 of each take twenty minutes, by `python -m tests.faults.store`."""
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +21,7 @@ def stores(tmp_path_factory):
     return faults.Stores(tmp_path_factory.mktemp("stores"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", faults.KINDS)
 def test_every_run_answers_as_before_or_after_one_line(stores, kind):
     outcomes = faults.run(kind, stores, RUNS)

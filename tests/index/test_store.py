@@ -346,6 +346,7 @@ def test_analyses_before_and_after_a_damaged_page_stay(tmp_path, lines):
 STORE_FILES = st.sampled_from(["lock.sqlite", "articles.sqlite", "articles.sqlite-wal", "manifest", "index"])
 
 
+@pytest.mark.slow
 @given(STORE_FILES, st.floats(0, 1), st.binary(min_size=1, max_size=300), st.booleans())
 def test_any_bytes_anywhere_lose_no_more_than_they_overwrite(name, place, content, whole):
     with tempfile.TemporaryDirectory() as folder:
