@@ -3,6 +3,7 @@
 import math
 import zlib
 from dataclasses import fields, is_dataclass
+from operator import index
 from typing import Any, BinaryIO, TypeVar, cast, get_type_hints
 
 import numpy as np
@@ -50,7 +51,7 @@ def read(dataclass: type[_T], content: Any, layout: dict[str, Any]) -> _T:  # no
     """
     try:
         arrays = {
-            name: np.frombuffer(content, dtype, math.prod(shape), offset).reshape(shape)
+            name: np.frombuffer(content, dtype, math.prod(map(index, shape)), offset).reshape(shape)
             for name, dtype, shape, offset in layout["arrays"]
         }
         return _restore(dataclass, "", arrays, layout["numbers"])

@@ -31,20 +31,14 @@ FERRY = "The ferry sank at night. “Nobody slept,” said the captain Nora Lind
 
 
 class TestTheStore:
-    def test_that_is_a_file_cannot_be_used(self, tmp_path):
-        (tmp_path / "store").write_text("a file", encoding="utf-8")
-        with pytest.raises(StoreError, match=r"the store .* cannot be used \(.*File exists"):
-            Store(tmp_path / "store")
-
-    def test_whose_database_is_a_folder_cannot_be_used(self, tmp_path):
-        (tmp_path / "store" / "articles.sqlite").mkdir(parents=True)
-        with pytest.raises(StoreError, match="unable to open database file"):
-            Store(tmp_path / "store")
-
-    def test_whose_lock_is_a_folder_cannot_be_used(self, tmp_path):
-        (tmp_path / "store" / "lock.sqlite").mkdir(parents=True)
-        with pytest.raises(StoreError, match="unable to open database file"):
-            Store(tmp_path / "store")
+    def test_that_is_a_file_is_named_and_left_alone(self, tmp_path, caplog):
+        file = tmp_path / "store"
+        file.write_text("a file", encoding="utf-8")
+        store = Store(file)
+        store.analyses.put([analysed()], VERSION)
+        assert store.analyses.get(analysed().article.digest, VERSION) == analysed()
+        assert file.read_text(encoding="utf-8") == "a file"
+        assert f"{file} cannot be used (File exists)" in caplog.text
 
     def test_that_another_process_has_just_begun_is_read_as_empty(self, tmp_path):
         (tmp_path / "store").mkdir()
@@ -69,14 +63,18 @@ class TestTheStore:
         assert not first.indexes.verify(tmp_path)
         assert not list(folder.glob("*.json"))
 
-    def test_that_is_damaged_while_another_process_writes_is_an_error(self, tmp_path):
+    def test_that_is_damaged_while_another_process_writes_is_left_to_it(self, tmp_path, caplog):
         folder = tmp_path / "store"
         folder.mkdir()
-        (folder / "articles.sqlite").write_bytes(b"no database at all" * 400)
+        content = b"no database at all" * 400
+        (folder / "articles.sqlite").write_bytes(content)
         with closing(sqlite3.connect(folder / "lock.sqlite", isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
-            with pytest.raises(sqlite3.DatabaseError, match="not a database"):
-                Store(folder)
+            store = Store(folder)
+        store.analyses.put([analysed()], VERSION)
+        assert store.analyses.get(analysed().article.digest, VERSION) == analysed()
+        assert (folder / "articles.sqlite").read_bytes() == content
+        assert "is damaged (file is not a database): new analyses are kept in memory" in caplog.text
 
     def test_whose_pages_are_damaged_has_lost_what_was_in_them(self, tmp_path):
         store = Store(tmp_path)
@@ -91,14 +89,19 @@ class TestTheStore:
         assert again.analyses.get(digest, VERSION) is None
         assert again.analyses.missing([digest], VERSION) == {digest}
 
-    def test_whose_table_is_locked_says_so(self, tmp_path):
+    def test_whose_table_is_locked_is_done_without(self, tmp_path, caplog):
         store = Store(tmp_path)
-        store.analyses._target.execute("PRAGMA busy_timeout = 0")
-        store.analyses._target.execute("PRAGMA journal_mode = DELETE")
+        [disk] = store.analyses._disk
+        disk.execute("PRAGMA busy_timeout = 0")
+        disk.execute("PRAGMA journal_mode = DELETE")
+        digest = analysed().article.digest
         with closing(sqlite3.connect(tmp_path / "articles.sqlite", isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
-            with pytest.raises(sqlite3.OperationalError, match="locked"):
-                store.analyses.get(analysed().article.digest, VERSION)
+            assert store.analyses.get(digest, VERSION) is None
+            store.analyses.put([analysed()], VERSION)
+            assert store.analyses.get(digest, VERSION) == analysed()
+        [record] = caplog.records
+        assert "cannot be used (database is locked): new analyses are kept in memory" in record.getMessage()
 
     def test_in_memory_keeps_no_index(self, tmp_path):
         store = Store(None)

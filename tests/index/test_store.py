@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.coverage import Coverage
@@ -96,6 +96,7 @@ LAYOUTS = st.fixed_dictionaries(
 
 
 @given(st.binary(max_size=64), LAYOUTS)
+@example(b"", {"arrays": [(".files.sizes", "<i8", ["a", 1 << 40], 0)], "numbers": {}})  # 1 TB of letters
 def test_a_layout_that_does_not_fit_is_a_value_error(content, layout):
     with pytest.raises(ValueError, match="the layout of its arrays does not fit"):
         array_file.read(FileList, content, layout)
