@@ -69,3 +69,26 @@ def test_a_claim_stands_in_its_message(message):
     assert found
     assert all(claim.words in message for claim in found)
     assert len({claim.marked for claim in found}) == 1
+
+
+def test_of_many_claims_the_longest_are_searched_for_in_the_order_of_the_message():
+    numbers = [3, 9, 2, 8, 4, 7, 6, 5]
+    message = " and ".join(f"“{'very ' * number}old {number}”" for number in numbers)
+    assert [claim.words[-1] for claim in claims(message)] == ["9", "8", "7", "6", "5"]
+
+
+def test_the_same_words_are_one_claim():
+    assert claims("“We will finish.” Then: “we will finish”, and “We will FINISH!”") == [
+        Claim("We will finish.", marked=True)
+    ]
+
+
+@pytest.mark.parametrize("marks", ["“{}”", "{}"])
+def test_a_long_claim_is_cut_after_a_word(marks):
+    [claim] = claims(marks.format("finish " * 5000))
+    assert claim.words == ("finish " * 400).strip()
+
+
+def test_a_claim_is_compared_with_the_beginning_of_a_very_long_quotation():
+    comparison = compare(Claim("we will finish", marked=True), "We will finish. " + "No. " * 100_000)
+    assert comparison.likeness == 1
