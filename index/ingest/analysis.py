@@ -12,18 +12,19 @@ from index.model.article import AnalysedArticle, Article, Sentence
 from index.model.errors import ArticleError
 from index.model.quotation import Quotation, Speaker
 from index.quotations.extraction import find_quotations
+from index.quotations.outline import MAX_PART_LENGTH
 from index.quotations.parsed_document import Paragraph, ParsedDocument
-from index.quotations.parsing import parse_articles
+from index.quotations.parsing import parse_articles, parse_in_parts
 from index.text import language
 from index.text.language import Language
 from index.text.sentences import readable_parts
 
-RULES_VERSION = "d6403ceb9699"
+RULES_VERSION = "87205d85a86b"
 """Version of the rules. Give it another value whenever they find something else in any article: analyses
 stored under the previous value are then made again. `tests/index/test_versions.py` fails when that is due."""
 
 _BATCH_SIZE = 8
-"""Number of articles that go through the language model together. A guess; nothing was measured."""
+"""Maximum articles that go through the language model together. A guess; nothing was measured."""
 
 _log = logging.getLogger(__name__)
 
@@ -93,15 +94,12 @@ class Analyser:
             ]
 
     def _analyse_batch(self, articles: Sequence[Article]) -> Iterator[AnalysedArticle]:
-        """Yield the analyses of articles that go through the parser together."""
+        """Yield the analyses of articles that go through the parser together, or of a very long one."""
+        if len(articles[0].text) > MAX_PART_LENGTH:
+            yield _analysed(articles[0], parse_in_parts(self._language, articles[0]))
+            return
         for article, document in zip(articles, parse_articles(self._language, articles), strict=True):
-            sentences = tuple(
-                Sentence(start, end, paragraph_number, number)
-                for paragraph_number, paragraph in enumerate(document.paragraphs, start=1)
-                for number, (start, end) in enumerate(_sentences(article.text, paragraph), start=1)
-            )
-            titled = article if article.title else article.titled(make_title(article.text, sentences))
-            yield AnalysedArticle(titled, sentences, *_find_quotations(article, document))
+            yield _analysed(article, [document])
 
 
 def version_of(model: str | None = None) -> str:
@@ -111,6 +109,30 @@ def version_of(model: str | None = None) -> str:
         ModelError: The model is not installed.
     """
     return f"{language.version_of(model)}/{RULES_VERSION}"
+
+
+def _analysed(article: Article, parts: Iterable[ParsedDocument]) -> AnalysedArticle:
+    """Return the analysis of an article from its parsed parts, of which one at a time is in memory."""
+    sentences: list[Sentence] = []
+    quotations: list[Quotation] = []
+    speakers: dict[str, Speaker] = {}
+    for part in parts:
+        for paragraph_number, paragraph in enumerate(part.paragraphs, start=part.first_paragraph + 1):
+            continued = sentences and sentences[-1].paragraph == paragraph_number
+            sentences += (
+                Sentence(start, end, paragraph_number, number)
+                for number, (start, end) in enumerate(
+                    _sentences(article.text, paragraph), start=sentences[-1].number + 1 if continued else 1
+                )
+            )
+        part_quotations, part_speakers = _find_quotations(article, part)
+        quotations += part_quotations
+        for speaker in part_speakers:
+            known = speakers.setdefault(speaker.name, speaker)
+            names = tuple(dict.fromkeys((*known.names, *speaker.names)))
+            speakers[speaker.name] = Speaker(speaker.name, names, known.role or speaker.role)
+    titled = article if article.title else article.titled(make_title(article.text, sentences))
+    return AnalysedArticle(titled, tuple(sentences), tuple(quotations), tuple(speakers.values()))
 
 
 def _find_quotations(
@@ -130,8 +152,16 @@ def _sentences(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    remaining = iter(articles)
-    while batch := list(islice(remaining, _BATCH_SIZE)):
+    """Yield articles in batches whose texts are together no longer than a part of a very long article."""
+    batch: list[Article] = []
+    length = 0
+    for article in articles:
+        length += len(article.text)
+        if batch and (len(batch) == _BATCH_SIZE or length > MAX_PART_LENGTH):
+            yield batch
+            batch, length = [], len(article.text)
+        batch.append(article)
+    if batch:
         yield batch
 
 

@@ -95,16 +95,19 @@ class Paragraph:
 
 @dataclass(slots=True)
 class ParsedDocument:
-    """A parsed article.
+    """A parsed article, or a part of a very long one.
 
     Attributes:
         text: The article's text.
-        paragraphs: All paragraphs of the article.
+        paragraphs: All paragraphs of the article, or those of the part.
         tokens: All tokens given to the parser, paragraph after paragraph.
-        spans: All quoted spans of the article.
+        spans: All quoted spans of the paragraphs.
+        first_paragraph: Number of the first paragraph in the article, from 0. A part that continues a
+            paragraph has the number of the paragraph that the part before it ends with.
     """
 
     text: str
     paragraphs: list[Paragraph]
     tokens: list[Token]
     spans: list[QuotedSpan]
+    first_paragraph: int = 0

@@ -21,6 +21,9 @@ _KEPT_WORDS = 4
 _MAX_CONSECUTIVE_MARKS = 20
 """Punctuation marks in a row that the parser sees. A guess: it only bounds the time for articles of nothing
 but marks."""
+_MAX_RUN_TOKENS = 2_000
+"""Maximum tokens that are parsed as one document: the memory that parsing takes grows with it. The paragraphs
+of news are far shorter."""
 _PLACEHOLDER_CLAUSE = ("It", "works")
 """Stands for a long span that begins with a capital letter or a digit, and so is a sentence."""
 _END_MARKS = frozenset(".,?!…—")
@@ -104,6 +107,32 @@ def _label_length(words: Sequence[Word]) -> int:
     """Return the length in words of a speaker label within the marks, or 0: “LIND: It will hold.”."""
     colon = next((n for n, word in enumerate(words[:5]) if word.text == ":"), 0)
     return colon + 1 if colon > 1 and all(word.text.isupper() for word in words[1:colon]) else 0
+
+
+def parser_runs(tokens: list[Token]) -> Iterator[list[Token]]:
+    """Yield a paragraph's tokens in runs, parsed as one document each, with sentences counted anew.
+
+    A paragraph of ordinary length is one run. A longer one is cut between sentences, or within a sentence if
+    that is longer than a run.
+    """
+    start = 0
+    while len(tokens) - start > _MAX_RUN_TOKENS:
+        limit = start + _MAX_RUN_TOKENS
+        sentence = tokens[limit].sentence
+        end = limit
+        while end > start and tokens[end - 1].sentence == sentence:
+            end -= 1
+        end = limit if end == start else end
+        yield _counted_anew(tokens[start:end])
+        start = end
+    yield _counted_anew(tokens[start:]) if start else tokens
+
+
+def _counted_anew(run: list[Token]) -> list[Token]:
+    first = run[0].sentence
+    for token in run:
+        token.sentence -= first
+    return run
 
 
 def to_doc(language: Language, tokens: Sequence[Token]) -> "Doc":

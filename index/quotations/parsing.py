@@ -5,10 +5,10 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from index.model.article import Article
-from index.quotations.outline import outline
+from index.quotations.outline import outline, outline_parts
 from index.quotations.parse_repair import raise_inverted_verbs, tag_names, tag_saying_verb
 from index.quotations.parsed_document import Paragraph, ParsedDocument, QuotedSpan, Token
-from index.quotations.parser_input import mask_quotations, to_doc
+from index.quotations.parser_input import mask_quotations, parser_runs, to_doc
 from index.text.language import Language
 
 if TYPE_CHECKING:
@@ -18,6 +18,20 @@ if TYPE_CHECKING:
 def parse_articles(language: Language, articles: Iterable[Article]) -> Iterator[ParsedDocument]:
     """Yield the parsed documents of articles, in order; the parser gets all articles in one batch."""
     outlines = [(article.text, outline(language, article.text)) for article in articles]
+    return _parse_outlines(language, outlines)
+
+
+def parse_in_parts(language: Language, article: Article) -> Iterator[ParsedDocument]:
+    """Yield the parsed documents of an article's parts, one after the other, so that memory stays bounded."""
+    for first_paragraph, paragraphs in outline_parts(language, article.text):
+        for document in _parse_outlines(language, [(article.text, paragraphs)]):
+            document.first_paragraph = first_paragraph
+            yield document
+
+
+def _parse_outlines(
+    language: Language, outlines: Sequence[tuple[str, list[Paragraph]]]
+) -> Iterator[ParsedDocument]:
     masked = [_mask_article(paragraphs) for _, paragraphs in outlines]
     docs = language.parse(to_doc(language, tokens) for article in masked for tokens in article)
     for (text, paragraphs), article in zip(outlines, masked, strict=True):
@@ -25,11 +39,13 @@ def parse_articles(language: Language, articles: Iterable[Article]) -> Iterator[
 
 
 def _mask_article(paragraphs: Sequence[Paragraph]) -> list[list[Token]]:
-    """Return the parser's tokens for each paragraph of an article."""
+    """Return the parser's tokens for each run of an article's paragraphs."""
     first_spans = accumulate((len(paragraph.spans) for paragraph in paragraphs), initial=0)
     pairs = zip(paragraphs, first_spans, strict=False)
     return [
-        mask_quotations(paragraph, number, first_span) for number, (paragraph, first_span) in enumerate(pairs)
+        run
+        for number, (paragraph, first_span) in enumerate(pairs)
+        for run in parser_runs(mask_quotations(paragraph, number, first_span))
     ]
 
 
@@ -41,19 +57,19 @@ def assemble(
     Args:
         text: The article's text.
         paragraphs: Its outline.
-        parsed: For each paragraph, the tokens given to the parser and the parse of them.
+        parsed: For each run of a paragraph's tokens, the tokens given to the parser and the parse of them.
     """
     tokens: list[Token] = []
     first_sentence = 0
-    for paragraph_tokens, doc in parsed:
+    for run, doc in parsed:
         first_token = len(tokens)
-        for token, node in zip(paragraph_tokens, doc, strict=True):
+        for token, node in zip(run, doc, strict=True):
             token.number = first_token + node.i
             token.head = first_token + node.head.i
             token.dep = node.dep_
             token.tag = node.tag_
             token.sentence += first_sentence
-        tokens.extend(paragraph_tokens)
+        tokens.extend(run)
         first_sentence = tokens[-1].sentence + 1 if tokens else 0
     tag_names(tokens)
     for token in tokens:

