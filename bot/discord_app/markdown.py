@@ -1,14 +1,18 @@
 """Discord's Markdown: escaping, emphasising and shortening texts that articles or users wrote."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from index.model.span import Span
 
 ELLIPSIS = "…"
 
-_SPECIAL = re.compile(r"[\\*_~`|<>\[\]()@:]|(?m:^\s*(?:[#+-]|\d+(?=\.)))")
+_SPECIAL = re.compile(r"[\\*_~`|<>\[\]()@:]|(?m:^[^\S\n]*(?:[#+-]|\d+(?=\.)))")
+_WIDE_SPACE = re.compile(r"\s{3,}")
+_MAX_SCANNED = 50_000
+"""Characters before and after an excerpt's first span that are looked at. A guess; nothing was measured."""
 
 
 def length(text: str) -> int:
@@ -50,8 +54,9 @@ def _bold(text: str) -> str:
 
 def clip(text: str, limit: int) -> str:
     """Return a text of at most `limit` characters; a longer one is cut after a word and gets an ellipsis."""
+    text, whole = text[: limit + 1], text
     if length(text) <= limit:
-        return text
+        return whole
     room = limit - len(ELLIPSIS)
     while length(text[:room]) > limit - len(ELLIPSIS):
         room -= 1
@@ -61,15 +66,28 @@ def clip(text: str, limit: int) -> str:
     return (kept[:-1] if backslashes % 2 else kept) + ELLIPSIS
 
 
+def clip_escaped(text: str, limit: int) -> str:
+    """Return a text of at most `limit` characters, escaped; a longer one is cut after a word."""
+    return clip(escape(clip(text, limit)), limit)
+
+
 def excerpt(text: str, spans: Sequence[Span], limit: int) -> str:
     """Return an excerpt of at most `limit` characters, escaped, with spans in bold.
 
     A text that is too long is cut between words. The excerpt grows from the first span: to its right until
-    the span is complete, then on both sides.
+    the span is complete, then on both sides. Of white space in a row, two line breaks or one space are left.
     """
-    whole = emphasised(text, spans)
-    if length(whole) <= limit:
+    middle = spans[0][0] if spans else 0
+    cut_before, cut_after = middle > _MAX_SCANNED, middle + _MAX_SCANNED < len(text)
+    text, spans = _squeezed(*_window(text, spans, _MAX_SCANNED))
+    if (
+        not (cut_before or cut_after)
+        and len(text) <= limit
+        and length(whole := emphasised(text, spans)) <= limit
+    ):
         return whole
+    # Escaping only lengthens a text, so that what an excerpt may show is in this window.
+    text, spans = _window(text, spans, limit)
     words = [word.span() for word in re.finditer(r"\S+", text)]
     ends = [start for start, _ in words[1:]] + [len(text)]
     widths = [
@@ -92,7 +110,34 @@ def excerpt(text: str, spans: Sequence[Span], limit: int) -> str:
         return clip(escape(text[slice(*words[low])]), limit)
     start, end = words[low][0], words[high - 1][1]
     kept = emphasised(text[start:end], _clipped_spans(spans, start, end))
-    return (f"{ELLIPSIS} " if low else "") + kept + (f" {ELLIPSIS}" if high < len(words) else "")
+    before = f"{ELLIPSIS} " if low or cut_before else ""
+    return before + kept + (f" {ELLIPSIS}" if high < len(words) or cut_after else "")
+
+
+def _window(text: str, spans: Sequence[Span], size: int) -> tuple[str, Sequence[Span]]:
+    """Return the part of a text within `size` characters of the start of its first span, and its spans."""
+    middle = spans[0][0] if spans else 0
+    start, end = max(middle - size, 0), middle + size
+    if start == 0 and end >= len(text):
+        return text, spans
+    return text[start:end], _clipped_spans(spans, start, end)
+
+
+def _squeezed(text: str, spans: Sequence[Span]) -> tuple[str, Sequence[Span]]:
+    """Return a text with two line breaks or one space for wide white space, and its spans there."""
+    wide = [bound for match in _WIDE_SPACE.finditer(text) for bound in match.span()]
+    if not wide:
+        return text, spans
+    bounds = [0, *wide, len(text)]
+    pieces = [text[start:end] for start, end in pairwise(bounds)]
+    pieces[1::2] = ["\n\n" if "\n" in space else " " for space in pieces[1::2]]
+    starts = list(accumulate(map(len, pieces), initial=0))
+
+    def moved(offset: int) -> int:
+        i = min(bisect_right(bounds, offset), len(pieces)) - 1
+        return min(starts[i] + offset - bounds[i], starts[i + 1])
+
+    return "".join(pieces), [(moved(start), moved(end)) for start, end in spans]
 
 
 def _clipped_spans(spans: Sequence[Span], start: int, end: int) -> list[Span]:

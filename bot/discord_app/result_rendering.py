@@ -22,7 +22,7 @@ from bot.discord_app.embeds import (
     inline_code,
     small_print,
 )
-from bot.discord_app.markdown import clip, escape, excerpt
+from bot.discord_app.markdown import clip, clip_escaped, escape, excerpt
 from bot.i18n import Texts
 from index.coverage import fold, highlights, paragraphs
 from index.model.article import Heading
@@ -127,7 +127,7 @@ def _matched_claim(match: MatchedClaim, texts: Texts) -> discord.Embed:
 
 
 def _speaker_title(quote: Quote, texts: Texts) -> str:
-    return clip(escape(quote.speaker or texts("result.no_speaker")), TITLE_LIMIT)
+    return clip_escaped(quote.speaker or texts("result.no_speaker"), TITLE_LIMIT)
 
 
 def _differences(differences: Sequence[Difference], texts: Texts) -> Iterable[str]:
@@ -168,7 +168,7 @@ def _passages(page: ResultPage, passages: Sequence[Passage], texts: Texts) -> di
             lines.append(f"**{escape(clip(', '.join(speakers), NAME_LENGTH))}**")
         lines += block_quote(excerpt(passage.text, highlights(passage), _PASSAGE_LENGTH))
         lines += [citation(passage, texts, number if len(passages) > 1 else None), ""]
-    title = clip(escape(page.understood), NAME_LENGTH)
+    title = clip_escaped(page.understood, NAME_LENGTH)
     return discord.Embed(title=title, description="\n".join(lines[:-1]), colour=COLOUR)
 
 

@@ -25,6 +25,9 @@ MAX_PASSAGES_ANALYSED = 6
 _MIN_RELATIVE_ODDS = 0.5
 """Minimum odds of a differing answer, relative to the best passage's. A guess; nothing was measured."""
 
+_MAX_EXPONENT = 700
+"""Exponent above which `math.exp` overflows."""
+
 
 def answer_fact(retrieval: Retrieval, question: Question, limit: int) -> Answer:
     """Return the passages that answer a question best, with the answering words of the first.
@@ -51,7 +54,7 @@ def answer_fact(retrieval: Retrieval, question: Question, limit: int) -> Answer:
     best, span = ranking.passages[0].passage, ranking.passages[0].answer()
     features = confidence_features(weighted_question, best)
     log_odds = weights.confidence_bias + linear_score(features, weights.confidence)
-    confidence = 1 / (1 + math.exp(-log_odds))
+    confidence = 1 / (1 + math.exp(min(-log_odds, _MAX_EXPONENT)))
     confident = confidence >= weights.threshold
     first = replace(best, matches=(span,)) if span else best
     others = [analysed.passage for analysed in ranking.passages[1:]]

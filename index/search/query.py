@@ -25,6 +25,9 @@ _PIECE = re.compile(
     rf"|(?P<word>[^\s{_QUOTATION_MARKS}]+))",
     re.IGNORECASE,
 )
+_MAX_PHRASES = 20
+"""Maximum phrases, and maximum exclusions, of a query: the index is searched for each. A guess; nothing was
+measured."""
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
@@ -32,7 +35,7 @@ def parse(text: str, today: date | None = None) -> Query:
     """Return the query that a text asks for.
 
     No text is an error: unknown operators, operators with a meaningless value and unclosed quotation marks
-    count as words.
+    count as words. Phrases and exclusions after the first twenty of each are ignored.
 
     Args:
         text: What a person typed; see `SYNTAX`.
@@ -56,7 +59,11 @@ def parse(text: str, today: date | None = None) -> Query:
             phrases.append(value)
         else:
             words.extend(_words(piece.group()))
-    return Query(tuple(words), tuple(phrases), tuple(excluded), **filters)  # pyright: ignore[reportArgumentType]
+    return Query(tuple(words), _distinct(phrases), _distinct(excluded), **filters)  # pyright: ignore[reportArgumentType]
+
+
+def _distinct(values: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))[:_MAX_PHRASES]
 
 
 def narrowed(text: str, **operators: str) -> str:

@@ -13,7 +13,7 @@ from bot.answering.requests import COMMANDS_BY_NAME, Request
 from bot.answering.results import Outcome, ResultPage, passage_of
 from bot.discord_app import buttons
 from bot.discord_app.bot_rendering import notice_embed
-from bot.discord_app.markdown import clip, emphasised, escape, excerpt, length, link, quoted
+from bot.discord_app.markdown import _squeezed, clip, emphasised, escape, excerpt, length, link, quoted
 from bot.discord_app.result_rendering import context_embed, page_embed
 from index.model.article import Article, Heading
 from index.model.claim import Claim, MatchedClaim
@@ -173,6 +173,29 @@ def test_an_excerpt_is_cut_around_its_first_span():
     assert "**needle**" in shown
     assert shown.startswith("… word")
     assert shown.endswith("word …")
+
+
+@pytest.mark.parametrize("space", ["\n" * 20_000, "\n \n" * 8_000, " " * 20_000])
+def test_an_excerpt_goes_on_after_wide_white_space(space):
+    shown = excerpt(f"It held. {space}*Nobody* woke.{space}The end.", [(0, 2)], 100)
+    assert [line.strip() for line in shown.replace("  ", " ").split("\n") if line] in (
+        ["**It** held.", "\\*Nobody\\* woke.", "The end."],
+        ["**It** held. \\*Nobody\\* woke. The end."],
+    )
+
+
+def test_an_excerpt_tells_what_it_leaves_out_behind_very_wide_white_space():
+    text = "\n" * 60_000
+    assert excerpt(f"Start. {text}Middle.{text}End.", [(60_007, 60_013)], 100) == "… **Middle**. …"
+
+
+@given(NASTY, st.data())
+def test_spans_keep_their_words_where_white_space_is_squeezed(text, data):
+    ends = st.integers(0, len(text))
+    start, end = sorted((data.draw(ends), data.draw(ends)))
+    squeezed, [(first, after)] = _squeezed(text, [(start, end)])
+    assert squeezed.split() == text.split()
+    assert "".join(squeezed[first:after].split()) == "".join(text[start:end].split())
 
 
 def test_neighbouring_words_are_bold_as_one():
