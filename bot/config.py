@@ -51,6 +51,9 @@ class Running(Section):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Minimum log level."
     )
+    log_discord_traffic: bool = Field(
+        default=False, description="Log what libraries do at the level DEBUG, too."
+    )
     heartbeat: Path | None = Field(
         default=None, description="A file that is written every 15 seconds while Discord is connected."
     )

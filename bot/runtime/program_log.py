@@ -2,10 +2,37 @@
 
 import json
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 
 from bot.config import Running
+
+_OWN_LOGGERS = ("bot", "index")
+_TOKENS = re.compile(
+    r"(?<=/interactions/)(\d{1,20}/)[^/\s\"'?]+"  # an interaction's, in an address
+    r"|(?<=/webhooks/)(\d{1,20}/)[^/\s\"'?]+"
+    r"|(\\?[\"']token\\?[\"']: ?\\?[\"'])[^\"'\\]+"  # in what Discord sends
+    r"|(\bBot )?\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,45}\b"  # the bot's own
+)
+
+_log = logging.getLogger(__name__)
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats a record as another formatter does, without the tokens of the bot and of interactions."""
+
+    def __init__(self, formatter: logging.Formatter) -> None:
+        super().__init__()
+        self._formatter = formatter
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return a record as text without tokens."""
+        return _TOKENS.sub(_redacted, self._formatter.format(record))
+
+
+def _redacted(match: re.Match[str]) -> str:
+    return f"{next(filter(None, match.groups()), '')}[token]"
 
 
 class JsonFormatter(logging.Formatter):
@@ -25,8 +52,20 @@ class JsonFormatter(logging.Formatter):
 
 
 def start_logging(settings: Running) -> None:
-    """Write the program's log to the standard error stream, with the format and level of the settings."""
+    """Write the program's log to the standard error stream, with the format and level of the settings.
+
+    Libraries stay at INFO at least, because what they log at DEBUG has people's messages and ids in it.
+    """
     handler = logging.StreamHandler(sys.stderr)
     plain = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
-    handler.setFormatter(JsonFormatter() if settings.log_format == "json" else plain)
-    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    handler.setFormatter(RedactingFormatter(JsonFormatter() if settings.log_format == "json" else plain))
+    level = logging.getLevelNamesMapping()[settings.log_level]
+    libraries = level if settings.log_discord_traffic else max(level, logging.INFO)
+    logging.basicConfig(level=libraries, handlers=[handler], force=True)
+    for name in _OWN_LOGGERS:
+        logging.getLogger(name).setLevel(level)
+    if libraries < logging.INFO:
+        _log.warning(
+            "this log has everybody's messages and ids, also with hash_people; to keep them out, set"
+            " log_discord_traffic = false under [running]"
+        )
