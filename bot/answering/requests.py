@@ -21,10 +21,13 @@ class Request:
     Attributes:
         command: The command's name, as the query log has it: "who said".
         typed: The words after the command.
+        author: The id of the person who wrote the words, if it is not the user: the words are a message of
+            theirs, from whose menu the user chose the command.
     """
 
     command: str
     typed: str = ""
+    author: int | None = None
 
 
 COMMANDS_BY_NAME = {

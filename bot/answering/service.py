@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import ParamSpec, TypeVar
 
+from bot.answering.turns import Turns
 from index.coverage import Coverage
 
 WORKERS = 2
@@ -26,11 +27,13 @@ class AnswerService:
     Attributes:
         coverage: The coverage that answers come from; replaced as a whole when the articles change.
         refreshed_at: When the coverage was last replaced, in UTC.
+        turns: Gives each person's requests their turns.
     """
 
     def __init__(self, coverage: Coverage) -> None:
         self.coverage = coverage
         self.refreshed_at = datetime.now(UTC)
+        self.turns = Turns()
         self._replacing = asyncio.Lock()
         self._workers = ThreadPoolExecutor(WORKERS, "answer")
 

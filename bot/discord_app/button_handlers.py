@@ -1,15 +1,18 @@
 """Handlers of button presses."""
 
 from dataclasses import replace
+from functools import partial
 
 from bot.answering.handlers import answer
 from bot.answering.requests import Request
 from bot.answering.results import ResultPage, passage_of
 from bot.discord_app import result_rendering
+from bot.discord_app.bot_rendering import notice_embed
 from bot.discord_app.buttons import Action, ButtonPayload, page_view
 from bot.discord_app.request_context import Interaction
-from bot.discord_app.request_handler import bot_of, handle_request
-from bot.discord_app.sending import send_embed, send_notice
+from bot.discord_app.request_handler import Reply, answer_request, bot_of, respond
+from bot.discord_app.sending import send_notice
+from bot.querylog import LoggedEntry
 
 _ONLY_FOR_ASKER = frozenset(
     {
@@ -20,72 +23,78 @@ _ONLY_FOR_ASKER = frozenset(
         Action.REVEAL,
     }
 )
+_PRIVATE = frozenset({Action.SHOW_CONTEXT, Action.OPEN_ARTICLE, Action.THUMBS_UP, Action.THUMBS_DOWN})
+"""The actions whose reply only the user sees."""
+_EDITING = frozenset({Action.PREVIOUS_PAGE, Action.NEXT_PAGE, Action.ACCEPT_SUGGESTION})
+"""The actions whose reply replaces the message."""
 _PAGE_STEPS = {Action.PREVIOUS_PAGE: -1, Action.NEXT_PAGE: 1}
 _RATINGS = {Action.THUMBS_UP: 1, Action.THUMBS_DOWN: -1}
 
 
 async def handle_press(interaction: Interaction, payload: ButtonPayload) -> None:
     """Handle the press of a button. If that fails, tell the user before raising the error."""
+    is_allowed = payload.action not in _ONLY_FOR_ASKER or interaction.user.id == payload.asker_id
+    private = not is_allowed or payload.action in _PRIVATE
+    private = private or (payload.private and payload.action != Action.SHARE)
+    edit = is_allowed and payload.action in _EDITING
+    work = (
+        partial(_pressed, interaction, payload)
+        if is_allowed
+        else partial(_notice, interaction, "refused.not_asker")
+    )
     try:
-        await _handle_press(interaction, payload)
+        await respond(interaction, work, private=private, edit=edit)
     except Exception:
-        await _notify(interaction, "error.failed")
+        await send_notice(interaction, bot_of(interaction).texts("error.failed"))
         raise
 
 
-async def _handle_press(interaction: Interaction, payload: ButtonPayload) -> None:
+async def _pressed(interaction: Interaction, payload: ButtonPayload) -> Reply:
     bot = bot_of(interaction)
-    if payload.action in _ONLY_FOR_ASKER and interaction.user.id != payload.asker_id:
-        await _notify(interaction, "refused.not_asker")
-        return
     entry = await bot.log.entry(payload.log_row)
-    if entry is None:
-        await _notify(interaction, "refused.forgotten")
-        return
+    if entry is None or not _belongs(entry, interaction, payload):
+        return await _notice(interaction, "refused.forgotten")
     if rating := _RATINGS.get(payload.action):
         await bot.log.feedback(payload.log_row, interaction.user.id, rating)
-        await _notify(interaction, "thanks")
-        return
+        return await _notice(interaction, "thanks")
     number = max(0, payload.page + _PAGE_STEPS.get(payload.action, 0))
     request = Request(entry.command, entry.typed)
     page = await bot.service.run_in_worker(answer, bot.service.coverage, request, number)
     if payload.action == Action.ACCEPT_SUGGESTION and payload.item < len(page.suggestions):
-        suggestion = page.suggestions[payload.item]
-        await handle_request(interaction, suggestion, private=payload.private, edit=True)
-    elif page.results and payload.action != Action.ACCEPT_SUGGESTION:
-        await _show_results(interaction, replace(payload, page=page.number), page)
-    else:
-        await _notify(interaction, "refused.forgotten")
+        suggestion = replace(page.suggestions[payload.item], author=entry.author)
+        return await answer_request(interaction, suggestion, private=payload.private, edit=True)
+    if page.results and payload.action != Action.ACCEPT_SUGGESTION:
+        return await _results(interaction, replace(payload, page=page.number), page)
+    return await _notice(interaction, "refused.forgotten")
 
 
-async def _show_results(interaction: Interaction, payload: ButtonPayload, page: ResultPage) -> None:
+def _belongs(entry: LoggedEntry, interaction: Interaction, payload: ButtonPayload) -> bool:
+    """Return whether a row is that of the request that a button names, on the server where it is pressed."""
+    guild_id = interaction.guild.id if interaction.guild else None
+    if guild_id is None and interaction.user.id != payload.asker_id:
+        return False
+    return entry.guild == guild_id and bot_of(interaction).log.is_by(entry, payload.asker_id)
+
+
+async def _results(interaction: Interaction, payload: ButtonPayload, page: ResultPage) -> Reply:
     bot = bot_of(interaction)
-    match payload.action:
-        case Action.PREVIOUS_PAGE | Action.NEXT_PAGE:
-            await _send_page(interaction, payload, page, edit=True)
-        case Action.SHOW_CONTEXT:
-            embed = await bot.service.run_in_worker(result_rendering.context_embed, page, bot.texts)
-            await send_embed(interaction, embed, private=True)
-        case Action.OPEN_ARTICLE:
-            passage = passage_of(page.results[min(payload.item, len(page.results) - 1)])
-            if passage:
-                request = Request("article", passage.article.path)
-                await handle_request(interaction, request, private=True, opened_at=passage)
-        case Action.SHARE:
-            await _send_page(interaction, replace(payload, private=False), page)
-        case _:
-            await _send_page(interaction, payload, page)
-
-
-async def _send_page(
-    interaction: Interaction, payload: ButtonPayload, page: ResultPage, *, edit: bool = False
-) -> None:
-    bot = bot_of(interaction)
+    if payload.action == Action.SHOW_CONTEXT:
+        embed = await bot.service.run_in_worker(result_rendering.context_embed, page, bot.texts)
+        return Reply(embed, private=True)
+    if payload.action == Action.OPEN_ARTICLE:
+        passage = passage_of(page.results[min(payload.item, len(page.results) - 1)])
+        if passage is None:
+            return await _notice(interaction, "refused.forgotten")
+        request = Request("article", passage.article.path)
+        private = interaction.guild is not None
+        return await answer_request(interaction, request, private=private, opened_at=passage)
+    if payload.action == Action.SHARE:
+        payload = replace(payload, private=False)
     prefix = bot.settings.discord.prefix
     embed = await bot.service.run_in_worker(result_rendering.page_embed, page, bot.texts, prefix)
     view = page_view(page, payload, bot.texts)
-    await send_embed(interaction, embed, view, private=payload.private, edit=edit)
+    return Reply(embed, view, payload.private, payload.action in _EDITING)
 
 
-async def _notify(interaction: Interaction, text: str) -> None:
-    await send_notice(interaction, bot_of(interaction).texts(text))
+async def _notice(interaction: Interaction, text: str) -> Reply:
+    return Reply(notice_embed(bot_of(interaction).texts(text)), private=True)

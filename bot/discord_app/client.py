@@ -32,6 +32,9 @@ EXTENSIONS = tuple(
 GRACE_PERIOD = 5.0
 """Shutdown grace period for answers in progress, in seconds. A guess; nothing was measured."""
 
+_TYPED_BY_PEOPLE = frozenset({discord.MessageType.default, discord.MessageType.reply})
+"""The types of messages; Discord writes all others, such as the one that has the name of a new thread."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -106,7 +109,8 @@ class CoverageBot(commands.Bot):
 
     async def on_message(self, message: discord.Message) -> None:
         """Handle a user's message; `routing.route` decides how."""
-        if message.author.bot or self.user is None:
+        is_system = message.type not in _TYPED_BY_PEOPLE
+        if message.author.bot or is_system or self.user is None:
             return
         context = await self.get_context(message)
         greetings = frozenset(self.texts("help.greetings").split())

@@ -5,6 +5,8 @@ from typing import Any, TypeAlias
 import discord
 from discord.ext import commands
 
+from bot.answering.requests import Request
+
 CommandContext: TypeAlias = commands.Context[Any]
 """The context of a typed command or of a slash command."""
 Interaction: TypeAlias = discord.Interaction[Any]
@@ -16,6 +18,12 @@ RequestContext: TypeAlias = CommandContext | Interaction
 def text_of(message: discord.Message) -> str:
     """Return the text of a message, or that of its embeds if it has none."""
     return message.content or "\n".join(embed.description or "" for embed in message.embeds)
+
+
+def menu_request(command: str, interaction: Interaction, message: discord.Message) -> Request:
+    """Return the request of a command that a user chose from the menu of a message."""
+    author = message.author.id
+    return Request(command, text_of(message), None if author == interaction.user.id else author)
 
 
 def interaction_of(context: RequestContext) -> Interaction | None:

@@ -1,10 +1,14 @@
-"""The request handler: answer a request, log it, and only then send the reply."""
+"""The request handler: admit a request, answer it in its user's turn, log it, then reply."""
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 import discord
+from discord import ui
 from discord.ext import commands
 
 from bot.answering.conversations import Conversations
@@ -17,7 +21,7 @@ from bot.config import Settings
 from bot.discord_app import bot_rendering, buttons, result_rendering
 from bot.discord_app.request_context import RequestContext, interaction_of, user_of
 from bot.discord_app.request_policy import RequestPolicy
-from bot.discord_app.sending import send_embed, send_notice
+from bot.discord_app.sending import send_embed, send_refusal
 from bot.i18n import Texts
 from bot.querylog import Entry, QueryLog
 from index.model.passage import Passage, Quote
@@ -43,13 +47,74 @@ class AnsweringBot(Protocol):
     in_progress: set[asyncio.Task[Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply to a request.
+
+    Attributes:
+        embed: The embed.
+        view: The buttons under it.
+        private: Whether only the user sees it.
+        edit: Whether it replaces the message whose button was pressed.
+        direct: Whether it is sent as a direct message.
+        log_row: The request's row in the query log.
+    """
+
+    embed: discord.Embed
+    view: ui.View | None = None
+    private: bool = False
+    edit: bool = False
+    direct: bool = False
+    log_row: int | None = None
+
+
+async def respond(
+    context: RequestContext,
+    work: Callable[[], Awaitable[Reply]],
+    *,
+    private: bool = False,
+    edit: bool = False,
+    everywhere: bool = True,
+) -> None:
+    """Refuse a request, or work on it in its user's turn and reply; defer an interaction if that takes long.
+
+    Args:
+        context: The context of the request.
+        work: Returns the reply.
+        private: Whether a deferred reply is private.
+        edit: Whether a deferred reply replaces the message whose button was pressed.
+        everywhere: Whether the request is allowed in all channels.
+    """
+    bot = bot_of(context)
+    if task := asyncio.current_task():
+        bot.in_progress.add(task)
+        task.add_done_callback(bot.in_progress.discard)
+    if refusal := bot.policy.refusal(context, everywhere=everywhere):
+        await send_refusal(context, refusal)
+        return
+    working = bot.service.turns.start(user_of(context).id, work)
+    if working is None:
+        await send_refusal(context, bot.policy.refusal_while_busy(context))
+        return
+    interaction = interaction_of(context)
+    if interaction is not None:
+        await asyncio.wait([working], timeout=DEFER_AFTER)
+        if not working.done():
+            await interaction.response.defer(ephemeral=private, thinking=not edit)
+    reply = await working
+    if reply.direct:
+        await user_of(context).send(embed=reply.embed)
+        return
+    message_id = await send_embed(context, reply.embed, reply.view, private=reply.private, edit=reply.edit)
+    if reply.log_row is not None:
+        await bot.log.replied(reply.log_row, message_id)
+
+
 async def handle_request(
     context: RequestContext,
     request: Request,
     *,
     private: bool | None = None,
-    opened_at: Passage | None = None,
-    edit: bool = False,
 ) -> None:
     """Answer a request, log it, then reply.
 
@@ -57,43 +122,57 @@ async def handle_request(
         context: The context of the request.
         request: The request.
         private: Whether only the user sees the reply; None for the default in the settings.
+    """
+    private = bot_of(context).settings.discord.private if private is None else private
+    private = private and context.guild is not None
+    work = partial(answer_request, context, request, private=private)
+    await respond(context, work, private=private, everywhere=False)
+
+
+async def answer_request(
+    context: RequestContext,
+    request: Request,
+    *,
+    private: bool = False,
+    edit: bool = False,
+    opened_at: Passage | None = None,
+) -> Reply:
+    """Answer a request and log it, and return the reply.
+
+    Args:
+        context: The context of the request.
+        request: The request.
+        private: Whether only the user sees the reply.
+        edit: Whether the reply replaces the message whose button was pressed.
         opened_at: The passage at which an article is opened.
-        edit: Whether to reply by editing the message whose button was pressed.
     """
     started = time.perf_counter()
     bot = bot_of(context)
-    if task := asyncio.current_task():
-        bot.in_progress.add(task)
-        task.add_done_callback(bot.in_progress.discard)
-    if refusal := bot.policy.refusal(context):
-        await send_notice(context, refusal)
-        return
-    private = bot.settings.discord.private if private is None else private
-    private = private and context.guild is not None
     try:
-        page, embed = await _answer_or_defer(bot, context, request, opened_at, private=private)
+        page, embed = await bot.service.run_in_worker(_answer, bot, request, opened_at)
     except Exception as error:
         await bot.log.record(_log_entry(context, request, None, started, error))
         raise
     _remember_question(bot, context, page)
     log_row = await bot.log.record(_log_entry(context, request, page, started))
-    if log_row is None:
-        await _send_without_buttons(context, embed, private=private)
-        return
+    behind_button = private and interaction_of(context) is None
+    if log_row is None:  # buttons need a row in the log
+        return Reply(embed, private=private, direct=behind_button)
     payload = buttons.ButtonPayload(log_row, user_of(context).id, page.number, private=private)
-    if private and interaction_of(context) is None:
+    if behind_button:
         notice = bot_rendering.notice_embed(bot.texts("private.ready"))
-        message_id = await send_embed(context, notice, buttons.reveal_view(payload, bot.texts))
-    else:
-        view = buttons.page_view(page, payload, bot.texts)
-        message_id = await send_embed(context, embed, view, private=private, edit=edit)
-    await bot.log.replied(log_row, message_id)
+        return Reply(notice, buttons.reveal_view(payload, bot.texts), log_row=log_row)
+    return Reply(embed, buttons.page_view(page, payload, bot.texts), private, edit, log_row=log_row)
 
 
 async def send_help(context: RequestContext) -> None:
     """Reply with what can be asked, and examples that have an answer in the coverage."""
     bot = bot_of(context)
-    await send_embed(context, await bot.service.run_in_worker(_help_embed, bot))
+
+    async def work() -> Reply:
+        return Reply(await bot.service.run_in_worker(_help_embed, bot))
+
+    await respond(context, work)
 
 
 def bot_of(context: RequestContext) -> AnsweringBot:
@@ -103,27 +182,6 @@ def bot_of(context: RequestContext) -> AnsweringBot:
 
 def _help_embed(bot: AnsweringBot) -> discord.Embed:
     return bot_rendering.help_embed(bot.settings.discord.prefix, bot.texts, examples(bot.service.coverage))
-
-
-async def _send_without_buttons(context: RequestContext, embed: discord.Embed, *, private: bool) -> None:
-    """Send a reply to a request that could not be logged: buttons need its row in the log."""
-    if private and interaction_of(context) is None:
-        await user_of(context).send(embed=embed)
-    else:
-        await send_embed(context, embed, private=private)
-
-
-async def _answer_or_defer(
-    bot: AnsweringBot, context: RequestContext, request: Request, opened_at: Passage | None, *, private: bool
-) -> tuple[ResultPage, discord.Embed]:
-    """Return the page to show and its embed, made in a worker; defer an interaction if that takes long."""
-    answering = bot.service.run_in_worker(_answer, bot, request, opened_at)
-    interaction = interaction_of(context)
-    if interaction is not None:
-        await asyncio.wait([answering], timeout=DEFER_AFTER)
-        if not answering.done():
-            await interaction.response.defer(ephemeral=private, thinking=True)
-    return await answering
 
 
 def _answer(
@@ -165,4 +223,5 @@ def _log_entry(
         source=article.outlet if article else None,
         speaker=best.speaker if isinstance(best, Quote) else None,
         answered=page.outcome in _ANSWERED if page else False,
+        author=request.author,
     )

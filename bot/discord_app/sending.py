@@ -1,12 +1,13 @@
 """Sending embeds to the user who made a request."""
 
 import discord
-from discord import ui
+from discord import InteractionResponseType, InteractionType, ui
 from discord.ext import commands
 from discord.utils import MISSING
 
 from bot.discord_app.bot_rendering import notice_embed
 from bot.discord_app.request_context import CommandContext, RequestContext, interaction_of
+from bot.discord_app.request_policy import Refusal
 
 
 async def send_embed(
@@ -24,13 +25,15 @@ async def send_embed(
         embed: The embed.
         view: The buttons under it.
         private: Whether only the user sees it. Everybody sees the reply to a typed command.
-        edit: Whether to edit the message whose button was pressed, unless the reply was deferred.
+        edit: Whether to edit the message whose button was pressed.
     """
     interaction = interaction_of(context)
     attached = MISSING if view is None else view
     if interaction is None:
         assert isinstance(context, commands.Context)  # noqa: S101 - only typed commands have no interaction
         return await _send_typed_reply(context, embed, attached)
+    if edit and interaction.response.type is InteractionResponseType.deferred_message_update:
+        return (await interaction.edit_original_response(embed=embed, view=view)).id
     if interaction.response.is_done():
         return (await interaction.followup.send(embed=embed, ephemeral=private, wait=True, view=attached)).id
     if edit and interaction.message is not None:
@@ -38,6 +41,19 @@ async def send_embed(
         return interaction.message.id
     response = await interaction.response.send_message(embed=embed, ephemeral=private, view=attached)
     return response.message_id or interaction.id
+
+
+async def send_refusal(context: RequestContext, refusal: Refusal) -> None:
+    """Tell a user that a request is refused, or acknowledge it without a word."""
+    if refusal.text is not None:
+        await send_notice(context, refusal.text)
+        return
+    interaction = interaction_of(context)
+    if interaction is None or interaction.response.is_done():
+        return
+    await interaction.response.defer(ephemeral=True)
+    if interaction.type is not InteractionType.component:
+        await interaction.delete_original_response()
 
 
 async def send_notice(context: RequestContext, text: str) -> None:

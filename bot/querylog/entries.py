@@ -29,6 +29,8 @@ class Entry:
         source: The outlet of the best result's article.
         speaker: The speaker of the best result, if it is a quotation.
         answered: Whether the coverage had an answer; if None, any result counts as one.
+        author: The id of the person who wrote the words, if it is not the asker: the question was asked with
+            the menu of their message.
     """
 
     command: str
@@ -45,11 +47,12 @@ class Entry:
     source: str | None = None
     speaker: str | None = None
     answered: bool | None = None
+    author: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedEntry(Entry):
-    """A row of the log. Its person is the asker's id, or a keyed hash of it, which is negative.
+    """A row of the log. Its person and its author are ids, or keyed hashes of them, which are negative.
 
     Attributes:
         id: The row's id.
@@ -66,7 +69,7 @@ class LoggedEntry(Entry):
 
 SELECT_ENTRIES = """
     SELECT command, typed, understood, guild, channel, person, results, article, score, latency_ms, error,
-        source, speaker, answered, id, at, message,
+        source, speaker, answered, author, id, at, message,
         (SELECT coalesce(sum(value), 0) FROM feedback WHERE feedback.query = query.id)
     FROM query
 """
@@ -75,10 +78,11 @@ SELECT_ENTRIES = """
 
 def logged_entry(row: Sequence[object]) -> LoggedEntry:
     """Return the entry of a row that `SELECT_ENTRIES` has selected."""
-    *entry, answered, row_id, at, message, feedback = row
+    *entry, answered, author, row_id, at, message, feedback = row
     return LoggedEntry(
         *entry,  # pyright: ignore[reportArgumentType]
         answered=bool(answered),
+        author=author,  # pyright: ignore[reportArgumentType]
         id=row_id,  # pyright: ignore[reportArgumentType]
         at=from_milliseconds(at),  # pyright: ignore[reportArgumentType]
         message=message,  # pyright: ignore[reportArgumentType]

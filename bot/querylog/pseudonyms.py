@@ -48,8 +48,8 @@ class Pseudonyms:
         return cls(key, hashing)
 
     def stored_id(self, person: int) -> int:
-        """Return the id that a person has in new rows."""
-        return keyed_hash(self.key, person) if self.key and self.hashing else person
+        """Return the id that a person has in new rows, given their Discord id or a stored one."""
+        return keyed_hash(self.key, person) if self.key and self.hashing and person >= 0 else person
 
     def all_ids(self, person: int) -> tuple[int, ...]:
         """Return every id that a person may have in the log, whatever the setting was when they asked."""

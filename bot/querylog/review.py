@@ -166,9 +166,14 @@ class Review:
                     yield logged_entry(row)
 
     async def row_ids_of(self, person: int, guild: int | None = None) -> list[int]:
-        """Return the ids of a person's rows."""
-        where, values = self._where(LogFilter(guild=guild, person=person))
-        return await self._row_ids(f"SELECT id FROM query WHERE {where}", values)  # noqa: S608 - see _where
+        """Return the ids of the rows of a person's questions, and of those that have the person's words."""
+        where, values = self._where(LogFilter(guild=guild))
+        people, ids = self._people(person)
+        return await self._row_ids(
+            f"SELECT id FROM query WHERE {where} AND person IN ({people})"  # noqa: S608 - see _where
+            f" UNION SELECT id FROM query WHERE {where} AND author IN ({people})",
+            values | ids,
+        )
 
     async def row_ids_before(self, time: datetime) -> list[int]:
         """Return the ids of the rows from before a time."""
@@ -228,11 +233,15 @@ class Review:
             conditions.append("guild = :guild")
             values["guild"] = log_filter.guild
         if log_filter.person is not None:
-            ids = self._pseudonyms.all_ids(log_filter.person)
-            people = {f"person{i}": stored_id for i, stored_id in enumerate(ids)}
-            conditions.append(f"person IN ({', '.join(f':{name}' for name in people)})")
-            values |= people
+            people, ids = self._people(log_filter.person)
+            conditions.append(f"person IN ({people})")
+            values |= ids
         return " AND ".join(conditions), values
+
+    def _people(self, person: int) -> tuple[str, dict[str, int]]:
+        """Return the placeholders of all ids that a person may have in the log, and the ids."""
+        ids = {f"person{i}": stored_id for i, stored_id in enumerate(self._pseudonyms.all_ids(person))}
+        return ", ".join(f":{name}" for name in ids), ids
 
     async def _entries(self, sql: str, values: dict[str, int]) -> list[LoggedEntry]:
         return [logged_entry(row) for row in await self._fetch(sql, values)]

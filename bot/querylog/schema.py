@@ -88,6 +88,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "DROP INDEX fresh",
         "CREATE INDEX unindexed ON query (id) WHERE indexed = 0",
     ),
+    (
+        # The person who wrote the words, if it is not the asker; they can have the row deleted, too.
+        "ALTER TABLE query ADD COLUMN author INTEGER",
+        "CREATE INDEX by_author ON query (author) WHERE author IS NOT NULL",
+    ),
 )
 """The steps from an empty file to the current schema. A file's `user_version` is the number of steps
 taken."""

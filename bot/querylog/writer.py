@@ -43,11 +43,11 @@ QUESTIONS_PER_COMMIT = 100
 
 _INSERT_QUESTIONS = """
     INSERT INTO query (at, guild, channel, person, command, typed, understood, results, answered, article,
-        source, speaker, score, latency_ms, error, topic)
+        source, speaker, score, latency_ms, error, topic, author)
     VALUES {rows}
     RETURNING id
 """
-_ROW = f"({', '.join('?' * 16)})"
+_ROW = f"({', '.join('?' * 17)})"
 _SET_MESSAGE = "UPDATE query SET message = ? WHERE id = ?"
 _DELETE_FEEDBACK = "DELETE FROM feedback WHERE query = ? AND person = ?"
 # Selects from the question's row, so that there is no feedback for a row that has been deleted meanwhile.
@@ -170,6 +170,7 @@ class QueryLog:
             entry.latency_ms,
             _storable(entry.error),
             topic_of(entry.understood, entry.typed),
+            None if entry.author is None else self._pseudonyms.stored_id(entry.author),
         )
         return await self._change(_INSERT_QUESTIONS, values)
 
@@ -193,6 +194,10 @@ class QueryLog:
         """
         return await self.review.entry(row_id)
 
+    def is_by(self, entry: LoggedEntry, person: int) -> bool:
+        """Return whether a row is a person's question."""
+        return entry.person in self._pseudonyms.all_ids(person)
+
     async def index_new_rows(self) -> None:
         """Add all new rows to the indexes that find the most frequent and the slowest questions.
 
@@ -205,6 +210,8 @@ class QueryLog:
 
     async def forget(self, person: int, guild: int | None = None) -> int:
         """Delete a person's questions and feedback, on one server or everywhere; count the questions.
+
+        Questions that others asked with the menu of the person's messages are among them.
 
         Raises:
             LogError: The log cannot be read or written; some rows may be left.
@@ -351,6 +358,7 @@ def _hash_stored_ids(file: Path, key: bytes) -> None:
         database.execute("PRAGMA secure_delete = ON")
         with database:
             database.execute("UPDATE query SET person = hashed(person) WHERE person >= 0")
+            database.execute("UPDATE query SET author = hashed(author) WHERE author >= 0")
             database.execute("UPDATE OR REPLACE feedback SET person = hashed(person) WHERE person >= 0")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -109,14 +109,14 @@ class DiscordServer:
         said = message(content, PERSON_USER, guild_id=str(GUILD), member=MEMBER)
         await self._dispatch("MESSAGE_CREATE", said)
 
-    async def ask(self, command: dict[str, object]) -> None:
-        """Send a person's slash command."""
+    async def ask(self, command: dict[str, object], kind: int = 2, **fields: object) -> None:
+        """Send a person's slash command, or an interaction of another kind with its fields."""
         await self._dispatch(
             "INTERACTION_CREATE",
             {
                 "id": str(next(_ids)),
                 "application_id": str(BOT),
-                "type": 2,
+                "type": kind,
                 "token": "interaction-token",
                 "version": 1,
                 "guild_id": str(GUILD),
@@ -128,7 +128,8 @@ class DiscordServer:
                 "entitlements": [],
                 "authorizing_integration_owners": {},
                 "attachment_size_limit": 1,
-            },
+            }
+            | fields,
         )
 
     def drop(self) -> None:

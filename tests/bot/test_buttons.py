@@ -1,9 +1,11 @@
 """The buttons under a reply, as the people in a channel press them."""
 
+import discord
 import pytest
 
 from bot.config import Discord, Settings
 from bot.discord_app.client import CoverageBot
+from bot.querylog import QueryLog
 
 
 def shown(message):
@@ -198,3 +200,66 @@ class TestRateLimit:
         await simcord_env.advance_time(31)
         await alice.send(newsroom, "!search Vilnius")
         assert "**Vilnius**" in shown(newsroom.last_message)
+
+    async def test_everything_that_computes_counts_and_the_user_is_told_once(self, newsroom, alice):
+        await alice.send(newsroom, "!search Vilnius")
+        answer = newsroom.last_message
+        pressed = [await press(alice, answer, "Context") for _ in range(10)]
+        assert all(result.acknowledged for result in pressed)
+        said = [shown(result.response) for result in pressed if result.response]
+        assert sum(text.startswith("Context") for text in said) == 1
+        assert sum(":R>" in text for text in said) == 1
+
+    @pytest.mark.parametrize("command", ["help", "status", "privacy", "search Vilnius", "forget-me"])
+    async def test_a_burst_of_typed_commands_is_answered_and_refused_once(
+        self, newsroom, alice, bob, command
+    ):
+        for _ in range(20):
+            sent = await alice.send(newsroom, f"!{command}")
+        assert newsroom.last_message.id == sent.id
+        await bob.send(newsroom, f"!{command}")
+        assert newsroom.last_message.id != sent.id
+
+    async def test_slash_commands_beyond_the_limit_are_acknowledged_and_leave_nothing(self, newsroom, alice):
+        results = [await alice.slash(newsroom, "help") for _ in range(5)]
+        assert all(result.acknowledged for result in results)
+        assert ":R>" in shown(results[2].response)
+        before = newsroom.last_message.id
+        assert (await alice.slash(newsroom, "status")).acknowledged
+        assert newsroom.last_message.id == before
+
+
+class TestRowsBehindButtons:
+    @pytest.fixture
+    async def answer(self, newsroom, alice):
+        await alice.send(newsroom, "!search China")
+        return newsroom.last_message
+
+    @pytest.mark.parametrize("label", ["Context", "▶️", "👍", "Article"])
+    @pytest.mark.parametrize("change", ["guild", "person"])
+    async def test_a_row_of_another_server_or_asker_is_not_used(self, alice, answer, log, label, change):
+        await log._writer.execute(f"UPDATE query SET {change} = 12345")  # noqa: S608 - of this test
+        result = await press(alice, answer, label)
+        assert "ask again" in shown(result.response)
+        assert (await log.entry(1)).feedback == 0
+
+    async def test_buttons_work_where_ids_are_hashed(self, simcord_env, newsroom, alice, coverage, tmp_path):
+        hashed = await QueryLog.open(tmp_path / "hashed.sqlite", hash_people=True)
+        await simcord_env.restart_bot(CoverageBot(Settings(), coverage, hashed))
+        await alice.send(newsroom, "!search China")
+        await press(alice, newsroom.last_message, "▶️")
+        assert "2 of" in shown(newsroom.last_message)
+        await hashed.close()
+
+
+async def test_a_thread_named_like_a_command_is_no_command(simcord_bot, newsroom, alice, log):
+    sent = await alice.send(newsroom, "!search Vilnius")
+    message = await simcord_bot.get_channel(newsroom.id).fetch_message(sent.id)
+    for kind in discord.MessageType:
+        if kind not in {discord.MessageType.default, discord.MessageType.reply}:
+            message.type = kind
+            await simcord_bot.on_message(message)
+    assert await log.entry(2) is None
+    message.type = discord.MessageType.reply
+    await simcord_bot.on_message(message)
+    assert (await log.entry(2)).typed == "Vilnius"

@@ -336,3 +336,17 @@ async def test_reading_a_log_of_an_older_version_says_how_to_upgrade_it(tmp_path
 async def test_what_was_said_after_a_row_comes_in_its_order(log):
     first, second, third = await ask(log, QUESTION, QUESTION, QUESTION)
     assert [entry.id for entry in await log.review.after(first)] == [second, third]
+
+
+async def test_words_are_forgotten_with_their_author_also_when_ids_are_hashed_later(tmp_path):
+    file = tmp_path / "queries.sqlite"
+    log = await QueryLog.open(file)
+    await log.record(replace(STRIKE, person=1, author=2, guild=5))
+    await log.record(replace(STRIKE, person=1, author=3, guild=6))
+    await log.close()
+    log = await QueryLog.open(file, hash_people=True)
+    assert all(row.author < 0 for row in await log.review.recent())
+    assert await log.forget(2, 6) == 0
+    assert await log.forget(2) == 1
+    assert await log.forget(3, 6) == 1
+    await log.close()

@@ -5,6 +5,9 @@ import pytest
 from bot.answering.handlers import answer
 from bot.answering.parsing import claimed_words
 from bot.answering.requests import Request
+from bot.config import Settings
+from bot.discord_app.client import CoverageBot
+from bot.querylog import QueryLog
 from index.model.claim import MatchedClaim
 from index.questions.names import Names
 
@@ -232,3 +235,34 @@ async def test_a_message_full_of_nonsense_is_not_spelled_right_word_by_word(
     await alice.send(newsroom, f"!{command} {nonsense}"[:2000])
     assert "Nothing found" in shown(newsroom.last_message)
     assert len(looked_up) < 20
+
+
+@pytest.fixture(params=[False, True], ids=["ids", "hashes"])
+async def other_log(simcord_env, coverage, tmp_path, request):
+    """The log of the bot, with people's ids or with hashes."""
+    log = await QueryLog.open(tmp_path / "menus.sqlite", hash_people=request.param)
+    await simcord_env.restart_bot(CoverageBot(Settings(), coverage, log))
+    yield log
+    await log.close()
+
+
+@pytest.mark.parametrize("menu", ["Who said this?", "Find in the coverage"])
+async def test_the_words_of_a_message_are_forgotten_with_its_author(
+    simcord_env, newsroom, alice, other_log, menu
+):
+    log = other_log
+    bob = newsroom.guild.add_member(simcord_env.create_user("bob"))
+    claim = await bob.send(newsroom, "He said: a monumental mistaek")
+    own = await alice.send(newsroom, "The summit in Vilnius")
+    result = await alice.context_menu(newsroom, menu, claim)
+    for row in result.response.message.components:
+        for button in row.children:
+            if ":meant" in (button.custom_id or ""):
+                await alice.click(result.response.message, custom_id=button.custom_id)
+    await alice.context_menu(newsroom, menu, own)
+    rows = await log.review.recent()
+    assert [row.author is not None for row in rows] == [False, *[True] * (len(rows) - 1)]
+    await bob.slash(newsroom, "forget-me")
+    assert [row.typed for row in await log.review.recent()] == ["The summit in Vilnius"]
+    await alice.slash(newsroom, "forget-me")
+    assert not await log.review.recent()

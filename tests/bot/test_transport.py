@@ -250,9 +250,9 @@ async def test_sigterm_and_ctrl_c_end_the_program_cleanly_and_lose_nothing(disco
     async with program(discord.url, tmp_path) as process:
         await discord.until(lambda: discord.sessions)
         words = ("Vilnius", "Haavisto", "China", "Russia", "summit")
-        for word in words:
+        for number, word in enumerate(words):
+            await discord.replies(number)
             await discord.say(f"!search {word}")
-        await discord.replies(1)
         process.send_signal(end)
         _, said = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 0

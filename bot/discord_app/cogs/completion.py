@@ -1,17 +1,41 @@
 """Completion of names while a user types an option of a slash command."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from discord.app_commands import Choice
 
 from bot.discord_app.markdown import clip
+from bot.discord_app.request_context import Interaction
+from bot.discord_app.request_handler import bot_of
 from index.coverage import Coverage
 
 Choices: TypeAlias = list[Choice[str]]
 
 _CHOICE_LIMIT = 100
 """Discord's limit for a choice's name and for its value, in characters."""
+
+
+COMPLETE_WITHIN = 2.0
+"""Seconds after which nothing is completed; Discord drops it after 3. A guess; nothing was measured."""
+
+
+async def in_time(interaction: Interaction, names: Callable[[Coverage, str], Choices], typed: str) -> Choices:
+    """Return the names that complete a text, or none rather than late or out of the user's turn."""
+    service = bot_of(interaction).service
+
+    async def complete() -> Choices:
+        return await service.run_in_worker(names, service.coverage, typed)
+
+    completing = service.turns.start(interaction.user.id, complete)
+    if completing is None:
+        return []
+    await asyncio.wait([completing], timeout=COMPLETE_WITHIN)
+    if completing.done():
+        return completing.result()
+    completing.cancel()
+    return []
 
 
 def speakers(coverage: Coverage, typed: str) -> Choices:

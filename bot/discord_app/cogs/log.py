@@ -13,7 +13,7 @@ from bot.discord_app import log_rendering
 from bot.discord_app.bot_rendering import notice_embed
 from bot.discord_app.client import CoverageBot
 from bot.discord_app.request_context import CommandContext
-from bot.discord_app.sending import send_notice
+from bot.discord_app.sending import send_notice, send_refusal
 from bot.discord_app.translator import described
 from bot.querylog import LogError, LogFilter, LoggedEntry
 from bot.querylog.export import csv_header, csv_line
@@ -136,9 +136,12 @@ class Log(commands.Cog):
                 _log.info("deleted %d questions that were older than %d days", deleted, days)
 
     async def _log_filter(self, context: CommandContext, options: ReviewOptions) -> LogFilter | None:
-        """Return a filter for this server's rows, or None after telling the user that the time is wrong."""
+        """Return a filter for this server's rows, or None after telling the user why there is none."""
         if context.guild is None:
             raise commands.NoPrivateMessage
+        if refusal := self.bot.policy.refusal(context, everywhere=True):
+            await send_refusal(context, refusal)
+            return None
         await context.defer(ephemeral=True)
         try:
             start = parse_since(options.since) if options.since else None

@@ -9,7 +9,7 @@ from bot.answering.requests import Request
 from bot.discord_app.client import CoverageBot
 from bot.discord_app.cogs import completion
 from bot.discord_app.cogs.completion import Choices
-from bot.discord_app.request_context import CommandContext, Interaction, text_of
+from bot.discord_app.request_context import CommandContext, Interaction, menu_request
 from bot.discord_app.request_handler import handle_request
 from bot.discord_app.translator import described
 
@@ -33,7 +33,7 @@ class Quotations(commands.Cog):
 
     async def who_said_this(self, interaction: Interaction, message: discord.Message) -> None:
         """Find the quotation that a message repeats, and how the message differs from it."""
-        await handle_request(interaction, Request("who said this", text_of(message)), private=True)
+        await handle_request(interaction, menu_request("who said this", interaction, message), private=True)
 
     @commands.hybrid_group(description=described("who.about"))
     async def who(self, context: CommandContext, *, words: str) -> None:
@@ -65,8 +65,8 @@ class Quotations(commands.Cog):
         await handle_request(context, request, private=private)
 
     @quotes.autocomplete("speaker")
-    async def _speaker(self, _: Interaction, typed: str) -> Choices:
-        return await self.bot.service.run_in_worker(completion.speakers, self.bot.service.coverage, typed)
+    async def _speaker(self, interaction: Interaction, typed: str) -> Choices:
+        return await completion.in_time(interaction, completion.speakers, typed)
 
 
 async def setup(bot: CoverageBot) -> None:

@@ -8,7 +8,7 @@ from bot.answering.requests import Request
 from bot.discord_app.client import CoverageBot
 from bot.discord_app.cogs import completion
 from bot.discord_app.cogs.completion import Choices
-from bot.discord_app.request_context import CommandContext, Interaction, text_of
+from bot.discord_app.request_context import CommandContext, Interaction, menu_request
 from bot.discord_app.request_handler import handle_request
 from bot.discord_app.translator import described
 from index.coverage import narrowed
@@ -31,7 +31,7 @@ class Search(commands.Cog):
 
     async def find(self, interaction: Interaction, message: discord.Message) -> None:
         """Search for the words of a message."""
-        await handle_request(interaction, Request("search", text_of(message)), private=True)
+        await handle_request(interaction, menu_request("search", interaction, message), private=True)
 
     @commands.hybrid_command(aliases=["find", "s"], description=described("search.about"))
     @app_commands.describe(
@@ -54,12 +54,12 @@ class Search(commands.Cog):
         await handle_request(context, Request("search", query), private=private)
 
     @search.autocomplete("speaker")
-    async def _speaker(self, _: Interaction, typed: str) -> Choices:
-        return await self.bot.service.run_in_worker(completion.speakers, self.bot.service.coverage, typed)
+    async def _speaker(self, interaction: Interaction, typed: str) -> Choices:
+        return await completion.in_time(interaction, completion.speakers, typed)
 
     @search.autocomplete("source")
-    async def _source(self, _: Interaction, typed: str) -> Choices:
-        return await self.bot.service.run_in_worker(completion.outlets, self.bot.service.coverage, typed)
+    async def _source(self, interaction: Interaction, typed: str) -> Choices:
+        return await completion.in_time(interaction, completion.outlets, typed)
 
 
 async def setup(bot: CoverageBot) -> None:

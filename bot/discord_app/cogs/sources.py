@@ -39,12 +39,12 @@ class Sources(commands.Cog):
         await handle_request(context, Request("speakers"), private=private)
 
     @article.autocomplete("name")
-    async def _name(self, _: Interaction, typed: str) -> Choices:
-        return await self.bot.service.run_in_worker(completion.articles, self.bot.service.coverage, typed)
+    async def _name(self, interaction: Interaction, typed: str) -> Choices:
+        return await completion.in_time(interaction, completion.articles, typed)
 
     @sources.autocomplete("outlet")
-    async def _outlet(self, _: Interaction, typed: str) -> Choices:
-        return await self.bot.service.run_in_worker(completion.outlets, self.bot.service.coverage, typed)
+    async def _outlet(self, interaction: Interaction, typed: str) -> Choices:
+        return await completion.in_time(interaction, completion.outlets, typed)
 
 
 async def setup(bot: CoverageBot) -> None:

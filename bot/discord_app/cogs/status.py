@@ -5,7 +5,8 @@ from discord.ext import commands
 from bot.discord_app.bot_rendering import BotStatus, status_embed
 from bot.discord_app.client import CoverageBot
 from bot.discord_app.request_context import CommandContext
-from bot.discord_app.sending import send_embed, send_notice
+from bot.discord_app.request_handler import Reply, respond
+from bot.discord_app.sending import send_notice
 from bot.discord_app.translator import described
 
 
@@ -18,6 +19,9 @@ class Status(commands.Cog):
     @commands.hybrid_command(description=described("status.about"))
     async def status(self, context: CommandContext) -> None:
         """Show the size of the coverage, when it was read, the latency, and what does not work."""
+        await respond(context, self._status)
+
+    async def _status(self) -> Reply:
         bot = self.bot
         status = BotStatus(
             size=await bot.service.run_in_worker(bot.service.coverage.size),
@@ -27,7 +31,7 @@ class Status(commands.Cog):
             reads_typed_commands=bot.intents.message_content,
             log_failures=bot.log.failures,
         )
-        await send_embed(context, status_embed(status, bot.texts))
+        return Reply(status_embed(status, bot.texts))
 
     @commands.command(hidden=True)
     @commands.is_owner()
