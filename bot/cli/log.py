@@ -145,7 +145,7 @@ def web(
     port: Port = 0,
     browser: Browser = True,
 ) -> None:
-    """Explore the log in the browser, read-only and on this machine only (Datasette)."""
+    """Explore the log in the browser: read-only, on this machine, by a secret address (Datasette)."""
     try:
         from bot.querylog import web
     except ModuleNotFoundError as error:
