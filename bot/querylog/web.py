@@ -100,6 +100,7 @@ def _metadata() -> dict[str, object]:
                         "sort_desc": "id",
                     },
                     "sqlite_sequence": {"hidden": True},
+                    "memory": {"hidden": True},
                 },
             }
         },
