@@ -5,6 +5,8 @@ from typing import NoReturn
 
 import typer
 
+from bot.output.printable import printable
+
 
 class Exit(IntEnum):
     """Exit codes; 69 and 78 are `EX_UNAVAILABLE` and `EX_CONFIG` of sysexits.h."""
@@ -16,9 +18,14 @@ class Exit(IntEnum):
     CONFIG = 78
 
 
+def say(message: str) -> None:
+    """Print one line to the standard output stream."""
+    typer.echo(printable(message))
+
+
 def warn(message: str) -> None:
     """Print one line to the standard error stream."""
-    typer.echo(f"onrecord: {message}", err=True)
+    typer.echo(printable(f"onrecord: {message}"), err=True)
 
 
 def fail(message: str, code: Exit) -> NoReturn:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from bot.cli.exits import Exit, fail
+from bot.cli.exits import Exit, fail, say
 from bot.cli.options import Browser, Port
 from bot.config import Settings
 
@@ -145,7 +145,7 @@ def web(
     port: Port = 0,
     browser: Browser = True,
 ) -> None:
-    """Explore the log in the browser, read-only and on this machine only (Datasette)."""
+    """Explore the log in the browser: read-only, on this machine, by a secret address (Datasette)."""
     try:
         from bot.querylog import web
     except ModuleNotFoundError as error:
@@ -177,7 +177,7 @@ def backup(
             await review.backup(file)
 
     _run(copy())
-    typer.echo(f"{settings.log.file} was copied to {file} ({file.stat().st_size:,} bytes).")
+    say(f"{settings.log.file} was copied to {file} ({file.stat().st_size:,} bytes).")
 
 
 def _run(command: Coroutine[None, None, Result]) -> Result:

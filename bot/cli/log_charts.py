@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.cli.consoles import errors, output
 from bot.querylog import Day
 
-_console = Console(highlight=False)
-_errors = Console(stderr=True)
 _BAR_WIDTH = 24
 """Width of the longest bar, in characters."""
 _ANSWERED, _UNANSWERED = "#2b5c8a", "#d98c2b"
@@ -19,7 +17,7 @@ _ANSWERED, _UNANSWERED = "#2b5c8a", "#d98c2b"
 def show(days: Sequence[Day]) -> None:
     """Print one line per day: the questions, the share that was answered, and the time to answer."""
     if not days:
-        _errors.print("No such question in the log.")
+        errors.print("No such question in the log.")
         return
     most = max(day.asked for day in days)
     table = Table(box=None, pad_edge=False, header_style="dim")
@@ -40,7 +38,7 @@ def show(days: Sequence[Day]) -> None:
             f"{day.median_ms:,.0f} ms",
             f"{day.p95_ms:,.0f} ms",
         )
-    _console.print(table)
+    output.print(table)
 
 
 def draw(days: Sequence[Day], file: Path) -> None:

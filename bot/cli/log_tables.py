@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.cli.consoles import errors, output
+from bot.output.printable import printable
 from bot.querylog import LoggedEntry, QueryCount
-
-_console = Console(highlight=False)
-_errors = Console(stderr=True)
 
 
 def show_entries(entries: Sequence[LoggedEntry]) -> int:
     """Print rows as a table, and return their number."""
     if not entries:
-        _errors.print("No such question in the log.")
+        errors.print("No such question in the log.")
         return 0
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name in ("when (UTC)", "who", "command"):
@@ -28,40 +26,40 @@ def show_entries(entries: Sequence[LoggedEntry]) -> int:
         table.add_row(
             f"{entry.at:%Y-%m-%d %H:%M}",
             _short_id(entry),
-            entry.command,
-            Text(entry.typed),
+            Text(printable(entry.command)),
+            Text(printable(entry.typed, newlines=True)),
             _outcome(entry),
             f"{entry.results:,}",
             f"{entry.latency_ms:,.0f}",
             f"{entry.feedback:+}" if entry.feedback else "",
         )
-    _console.print(table)
+    output.print(table)
     return len(entries)
 
 
 def show_counts(title: str, counts: Sequence[QueryCount]) -> int:
     """Print how often something was asked as a table, and return its number of rows."""
     if not counts:
-        _errors.print(f"{title}: none in the log.")
+        errors.print(f"{title}: none in the log.")
         return 0
     table = Table(box=None, pad_edge=False, header_style="dim", title=title, title_justify="left")
     table.add_column("times", justify="right")
     table.add_column("what", overflow="fold")
     table.add_column("last (UTC)", no_wrap=True)
     for count in counts:
-        table.add_row(f"{count.asked:,}", Text(count.name), f"{count.last:%Y-%m-%d %H:%M}")
-    _console.print(table)
+        table.add_row(f"{count.asked:,}", Text(printable(count.name)), f"{count.last:%Y-%m-%d %H:%M}")
+    output.print(table)
     return len(counts)
 
 
 def show_line(entry: LoggedEntry) -> None:
     """Print a row as one line."""
-    _console.print(
+    output.print(
         Text.assemble(
             (f"{entry.at:%H:%M:%S} ", "dim"),
             (f"{_short_id(entry)} ", "dim"),
-            f"{entry.command} ",
-            (" ".join(entry.typed.split()), "bold"),
+            f"{printable(entry.command)} ",
+            (printable(" ".join(entry.typed.split())), "bold"),
             " → ",
             _outcome(entry),
             (f" ({entry.latency_ms:,.0f} ms)", "dim"),
@@ -77,7 +75,7 @@ def _short_id(entry: LoggedEntry) -> str:
 
 def _outcome(entry: LoggedEntry) -> Text:
     if entry.error:
-        return Text(entry.error, style="red")
+        return Text(printable(entry.error), style="red")
     if not entry.answered:
         return Text("no answer", style="yellow")
-    return Text(" · ".join(filter(None, (entry.speaker, entry.source or entry.article))))
+    return Text(printable(" · ".join(filter(None, (entry.speaker, entry.source or entry.article)))))

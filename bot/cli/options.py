@@ -1,7 +1,7 @@
 """Options that several commands share, and the coverage that they choose."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -16,6 +16,26 @@ Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="Maximum number
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The local port; 0 takes a free one.")]
 Browser = Annotated[bool, typer.Option(help="Open the browser.")]
+
+
+Typed = TypeVar("Typed", str, list[str], None)
+
+
+def require_utf8(typed: Typed) -> Typed:
+    """Return an argument unchanged; end the command if a part of it is not UTF-8 text.
+
+    Python passes on such bytes as surrogates, which no text in the articles contains and no output can show.
+    """
+    for part in [typed] if isinstance(typed, str) else typed or ():
+        try:
+            part.encode()
+        except UnicodeEncodeError as error:
+            fail(
+                f"{part!r} is not UTF-8 text (character {error.start + 1}): type it again, or set the"
+                " terminal's encoding to UTF-8",
+                Exit.USAGE,
+            )
+    return typed
 
 
 def open_coverage(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from bot.cli.exits import Exit, fail
-from bot.cli.options import ArticlesFolder, AsJson, Limit, open_coverage
+from bot.cli.options import ArticlesFolder, AsJson, Limit, open_coverage, require_utf8
+from bot.output.printable import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ measured."""
 
 def search(
     context: typer.Context,
-    words: Annotated[list[str], typer.Argument(help="The words to look for.")],
+    words: Annotated[list[str], typer.Argument(help="The words to look for.", callback=require_utf8)],
     articles: ArticlesFolder = None,
     limit: Limit = 10,
     as_json: AsJson = False,
@@ -38,7 +39,7 @@ def search(
 
 def who(
     context: typer.Context,
-    words: Annotated[list[str], typer.Argument(help="Words that somebody said.")],
+    words: Annotated[list[str], typer.Argument(help="Words that somebody said.", callback=require_utf8)],
     articles: ArticlesFolder = None,
     limit: Limit = 10,
     as_json: AsJson = False,
@@ -57,8 +58,12 @@ def who(
 
 def quotes(
     context: typer.Context,
-    speaker: Annotated[list[str], typer.Argument(help="A person or body, by any of their names.")],
-    about: Annotated[str | None, typer.Option(help="The subject of the quotations.")] = None,
+    speaker: Annotated[
+        list[str], typer.Argument(help="A person or body, by any of their names.", callback=require_utf8)
+    ],
+    about: Annotated[
+        str | None, typer.Option(help="The subject of the quotations.", callback=require_utf8)
+    ] = None,
     articles: ArticlesFolder = None,
     limit: Limit = 10,
     as_json: AsJson = False,
@@ -77,7 +82,9 @@ def quotes(
 
 def ask(
     context: typer.Context,
-    question: Annotated[list[str] | None, typer.Argument(help="A question in plain English.")] = None,
+    question: Annotated[
+        list[str] | None, typer.Argument(help="A question in plain English.", callback=require_utf8)
+    ] = None,
     articles: ArticlesFolder = None,
     limit: Limit = 5,
     as_json: AsJson = False,
@@ -96,11 +103,11 @@ def ask(
     if batch:
         for question_id, text in questions:
             record = {"id": question_id, **coverage.ask(text, limit).record()}
-            typer.echo(json.dumps(record, ensure_ascii=False))
+            typer.echo(to_json(record))
         raise typer.Exit(Exit.FOUND)
     answer = coverage.ask(" ".join(question or ()), limit)
     if as_json:
-        typer.echo(json.dumps(answer.record(), ensure_ascii=False, indent=2))
+        typer.echo(to_json(answer.record(), indent=2))
     else:
         terminal.show_answer(answer)
     raise typer.Exit(Exit.FOUND if answer.confident else Exit.NOTHING)
@@ -109,15 +116,19 @@ def ask(
 def _read_questions(file: Path) -> list[tuple[object, str]]:
     """Return the questions in a file of JSON lines, each with its id."""
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_bytes().removesuffix(b"\n").split(b"\n")
     except OSError as error:
         fail(f"{file}: cannot be read ({error.strerror})", Exit.CONFIG)
     questions: list[tuple[object, str]] = []
     for number, line in enumerate(lines, start=1):
         try:
-            row = json.loads(line)
-            questions.append((row["id"], str(row["question"])))
-        except (ValueError, KeyError, TypeError):
+            row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+            text = str(row["question"])
+            text.encode()  # refuses half a surrogate pair
+            questions.append((row["id"], text))
+        except (UnicodeDecodeError, UnicodeEncodeError) as error:
+            fail(f"{file}, line {number}: is not UTF-8 text ({error.reason})", Exit.USAGE)
+        except (ValueError, KeyError, TypeError, RecursionError):
             fail(f'{file}, line {number}: needs {{"id": …, "question": …}} as JSON', Exit.USAGE)
     return questions
 
@@ -138,7 +149,7 @@ def _show(
     from bot.cli import terminal
 
     if as_json:
-        typer.echo(json.dumps([result.record() for result in results], ensure_ascii=False, indent=2))
+        typer.echo(to_json([result.record() for result in results], indent=2))
     elif results:
         terminal.show_results(results)
     else:

@@ -1,11 +1,11 @@
 """Quotations as a table: CSV for spreadsheets, JSON lines for programs."""
 
-import csv
-import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from bot.output.printable import to_json
+from bot.output.spreadsheet import csv_line
 from index.model.passage import Quote
 
 FORMATS = (".csv", ".jsonl")
@@ -32,15 +32,14 @@ def write(quotes: Iterable[Quote], file: Path) -> int:
     partial = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         with partial.open("w", encoding="utf-8", newline="") as out:
-            table = csv.DictWriter(out, COLUMNS)
             as_json_lines = file.suffix.lower() == ".jsonl"
             if not as_json_lines:
-                table.writeheader()
+                out.write(csv_line(COLUMNS))
             for count, quote in enumerate(quotes, start=1):  # noqa: B007 - the last number is the total
                 if as_json_lines:
-                    out.write(json.dumps(_row(quote), ensure_ascii=False) + "\n")
+                    out.write(f"{to_json(_row(quote))}\n")
                 else:
-                    table.writerow(_row(quote))
+                    out.write(csv_line(_row(quote).values()))
         partial.replace(file)
     finally:
         partial.unlink(missing_ok=True)

@@ -1,6 +1,5 @@
 """Commands that list every quotation: `extract` and `export`."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from bot.cli.exits import Exit, fail, warn
 from bot.cli.options import ArticlesFolder, AsJson, open_coverage
+from bot.output.printable import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,7 @@ def extract(
         count += len(quotations)
         if as_json:
             record = _record(analysed.article, quotations, prefix)
-            typer.echo(json.dumps(record, ensure_ascii=False))
+            typer.echo(to_json(record))
         else:
             terminal.show_quotations(analysed.article, quotations)
     raise typer.Exit(Exit.FOUND if count else Exit.NOTHING)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.exits import Exit, fail
+from bot.cli.exits import Exit, fail, say
 from bot.cli.options import ArticlesFolder, Browser, Port, open_coverage
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def index(
         settings: Settings = context.obj
         size = coverage.size()
         for name in ("articles", "sentences", "quotations", "speakers"):
-            typer.echo(f"{getattr(size, name):>12,}  {name}")
+            say(f"{getattr(size, name):>12,}  {name}")
         stored = sum(file.stat().st_size for file in settings.articles.store.rglob("*") if file.is_file())
-        typer.echo(f"{stored / _MEGABYTE:>12,.1f}  MB in {settings.articles.store}")
-        typer.echo(f"{time.monotonic() - started:>12,.2f}  seconds")
+        say(f"{stored / _MEGABYTE:>12,.1f}  MB in {settings.articles.store}")
+        say(f"{time.monotonic() - started:>12,.2f}  seconds")

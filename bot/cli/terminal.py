@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TypeVar
 
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -16,6 +15,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from bot.cli.consoles import errors, output
+from bot.output.printable import printable
 from index.model.answer import Answer
 from index.model.article import Article
 from index.model.passage import Passage, Quote
@@ -26,29 +27,26 @@ _Item = TypeVar("_Item")
 _MIN_SECONDS = 0.001
 """Shortest time that a pace is computed for: the first report may come at once."""
 
-_console = Console(highlight=False)
-_errors = Console(stderr=True)
-
 
 def show_results(results: Sequence[Passage] | Sequence[Quote]) -> None:
     """Print results in their order, each with its source."""
     for result in results:
         text = _quote_text(result) if isinstance(result, Quote) else _passage_text(result)
-        _console.print(text, soft_wrap=True)
-        _console.print()
+        output.print(text, soft_wrap=True)
+        output.print()
 
 
 def show_nothing_found(suggestions: Sequence[str]) -> None:
     """Print that there is no result, and what may have been meant."""
-    _errors.print("Nothing in the coverage fits.")
+    errors.print("Nothing in the coverage fits.")
     if suggestions:
-        _errors.print(Text(f"Did you mean {' or '.join(suggestions)}?"), soft_wrap=True)
+        errors.print(Text(f"Did you mean {' or '.join(suggestions)}?"), soft_wrap=True)
 
 
 def show_answer(answer: Answer) -> None:
     """Print the answer to a question with its passages; if it is not confident, the closest passages."""
     if not answer.confident:
-        _errors.print("The coverage does not say.")
+        errors.print("The coverage does not say.")
     differing = {(passage.article.path, passage.start) for passage in answer.differing}
     other_passages = [
         passage for passage in answer.passages[1:] if (passage.article.path, passage.start) not in differing
@@ -59,19 +57,23 @@ def show_answer(answer: Answer) -> None:
         ("Other passages:", () if answer.quotes else other_passages),
     ):
         if results and heading:
-            _console.print(Text(heading, style="bold"))
+            output.print(Text(heading, style="bold"))
         if results:
             show_results(results)
 
 
 def show_quotations(article: Article, quotations: Iterable[Quotation]) -> None:
     """Print an article's title, and its quotations, one per line."""
-    _console.print(Text(article.title, style="bold"), Text(article.path, style="dim"), soft_wrap=True)
+    output.print(
+        Text(printable(article.title), style="bold"),
+        Text(printable(article.path), style="dim"),
+        soft_wrap=True,
+    )
     for quotation in quotations:
         speaker = quotation.speaker or "nobody named"
         words = " ".join(article.text[quotation.start : quotation.end].split())
-        _console.print(Text.assemble("  ", (speaker, "cyan"), ": ", words), soft_wrap=True)
-    _console.print()
+        output.print(Text.assemble("  ", (printable(speaker), "cyan"), ": ", words), soft_wrap=True)
+    output.print()
 
 
 @contextmanager
@@ -105,9 +107,9 @@ def _bar(*extra_columns: ProgressColumn) -> Progress:
         MofNCompleteColumn(),
         *extra_columns,
         TimeRemainingColumn(),
-        console=_errors,
+        console=errors,
         transient=True,
-        disable=not _errors.is_terminal,
+        disable=not errors.is_terminal,
     )
 
 
@@ -116,9 +118,9 @@ def _passage_text(passage: Passage) -> Text:
 
 
 def _quote_text(quote: Quote) -> Text:
-    speaker = Text(quote.speaker or "nobody named", style="bold cyan")
+    speaker = Text(printable(quote.speaker or "nobody named"), style="bold cyan")
     if quote.mention and quote.mention != quote.speaker:
-        speaker.append(f" (“{quote.mention}”)", style="not bold")
+        speaker.append(f" (“{printable(quote.mention)}”)", style="not bold")
     return Text("\n").join([speaker, _highlighted(quote.passage), _source(quote.passage)])
 
 
@@ -138,4 +140,4 @@ def _source(passage: Passage) -> Text:
     date = article.published.isoformat() if article.published else None
     location = f"paragraph {passage.paragraph}, sentence {passage.sentence}"
     parts = [article.title, article.outlet, date, article.url, article.path, location]
-    return Text("  " + " · ".join(part for part in parts if part), style="dim")
+    return Text("  " + " · ".join(printable(part) for part in parts if part), style="dim")

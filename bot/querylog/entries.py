@@ -4,6 +4,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
+
+import msgspec
+
+from bot.querylog.errors import DamagedRowError
+
+_Kind = TypeVar("_Kind")
 
 _TOPIC_BYTES = 6
 """Size of a topic's hash. Of 50,000 logs with 100,000 different questions each, one has two that share a
@@ -76,18 +83,46 @@ SELECT_ENTRIES = """
 """The columns that `logged_entry` takes, from the table `query`."""
 
 
+_FIELDS = (
+    *("command", "typed", "understood", "guild", "channel", "person", "results", "article", "score"),
+    *("latency_ms", "error", "source", "speaker", "answered", "author", "id", "at", "message", "feedback"),
+)
+"""The fields of the columns that `SELECT_ENTRIES` selects, in their order."""
+
+
 def logged_entry(row: Sequence[object]) -> LoggedEntry:
-    """Return the entry of a row that `SELECT_ENTRIES` has selected."""
-    *entry, answered, author, row_id, at, message, feedback = row
-    return LoggedEntry(
-        *entry,  # pyright: ignore[reportArgumentType]
-        answered=bool(answered),
-        author=author,  # pyright: ignore[reportArgumentType]
-        id=row_id,  # pyright: ignore[reportArgumentType]
-        at=from_milliseconds(at),  # pyright: ignore[reportArgumentType]
-        message=message,  # pyright: ignore[reportArgumentType]
-        feedback=feedback,  # pyright: ignore[reportArgumentType]
-    )
+    """Return the entry of a row that `SELECT_ENTRIES` has selected.
+
+    Raises:
+        DamagedRowError: A value is not of its column's type.
+    """
+    fields = dict(zip(_FIELDS, row, strict=True))
+    fields |= {"at": checked_time(fields["at"]), "answered": bool(fields["answered"])}
+    return checked(fields, LoggedEntry)
+
+
+def checked_time(milliseconds: object) -> datetime:
+    """Return a stored time in UTC.
+
+    Raises:
+        DamagedRowError: It is not a time.
+    """
+    try:
+        return from_milliseconds(checked(milliseconds, int))
+    except (ValueError, OverflowError, OSError) as error:
+        raise DamagedRowError(f"{milliseconds} is not a time") from error
+
+
+def checked(value: object, kind: type[_Kind]) -> _Kind:
+    """Return a stored value, or a dataclass of stored values.
+
+    Raises:
+        DamagedRowError: A value is not of the type that its column has.
+    """
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise DamagedRowError(f"a row has a value of another type: {error}") from error
 
 
 def from_milliseconds(milliseconds: int) -> datetime:

@@ -11,6 +11,8 @@ from typing import Self
 from bot.querylog.errors import LogError
 
 _KEY_BYTES = 32
+_NOBODY = 0
+"""An id that no person has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +22,12 @@ class Pseudonyms:
     Attributes:
         key: The key of the hashes, if there is one.
         hashing: Whether new rows get a hash.
+        is_new: Whether the key was created just now.
     """
 
     key: bytes | None
     hashing: bool
+    is_new: bool = False
 
     @classmethod
     def for_log(cls, log: Path, *, hashing: bool) -> Self:
@@ -35,9 +39,9 @@ class Pseudonyms:
         Raises:
             LogError: The key cannot be read or created, or other accounts can read it.
         """
-        file = log.with_name(f"{log.name}.key")
+        file = key_file(log)
         try:
-            if hashing and not file.exists():
+            if is_new := hashing and not file.exists():
                 _create_key(file)
             key = _read_key(file) if file.exists() else None
         except OSError as error:
@@ -45,15 +49,24 @@ class Pseudonyms:
                 f"{file}: the key cannot be read or created ({error.strerror});"
                 " make the file and its folder readable and writable for this account"
             ) from error
-        return cls(key, hashing)
+        return cls(key, hashing, is_new)
 
     def stored_id(self, person: int) -> int:
         """Return the id that a person has in new rows, given their Discord id or a stored one."""
         return keyed_hash(self.key, person) if self.key and self.hashing and person >= 0 else person
 
+    def fingerprint(self) -> int | None:
+        """Return a number that tells the key from others, and nothing else about it; None without a key."""
+        return keyed_hash(self.key, _NOBODY) if self.key else None
+
     def all_ids(self, person: int) -> tuple[int, ...]:
         """Return every id that a person may have in the log, whatever the setting was when they asked."""
         return (person, keyed_hash(self.key, person)) if self.key else (person,)
+
+
+def key_file(log: Path) -> Path:
+    """Return the file of a log's key."""
+    return log.with_name(f"{log.name}.key")
 
 
 def keyed_hash(key: bytes, person: int) -> int:

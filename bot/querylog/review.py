@@ -12,10 +12,18 @@ from typing import Literal, Self
 
 import aiosqlite
 
-from bot.querylog.entries import SELECT_ENTRIES, LoggedEntry, from_milliseconds, logged_entry, to_milliseconds
+from bot.querylog.entries import (
+    SELECT_ENTRIES,
+    LoggedEntry,
+    checked,
+    checked_time,
+    logged_entry,
+    to_milliseconds,
+)
 from bot.querylog.errors import LogError, translate_errors
+from bot.querylog.memory import require_same_key
 from bot.querylog.pseudonyms import Pseudonyms
-from bot.querylog.schema import BUSY_TIMEOUT_SECONDS, MIGRATIONS, schema_version
+from bot.querylog.schema import BUSY_TIMEOUT_SECONDS, MIGRATIONS, read_only_uri, schema_version
 
 CountedBy = Literal["question", "speaker", "source"]
 """What can be counted: questions in their normal form, and the speakers and outlets of their best results."""
@@ -95,6 +103,7 @@ class Review:
             raise LogError(f"{file}: there is no query log yet; the bot creates it when it starts")
         await asyncio.to_thread(_require_current_schema, file)
         pseudonyms = await asyncio.to_thread(Pseudonyms.for_log, file, hashing=False)
+        await asyncio.to_thread(require_same_key, file, pseudonyms)
         return cls(file, await cls.connect(file), pseudonyms)
 
     @staticmethod
@@ -105,7 +114,7 @@ class Review:
             LogError: The file cannot be opened.
         """
         with translate_errors(file, "cannot be opened"):
-            return await aiosqlite.connect(_read_only_uri(file), uri=True, timeout=BUSY_TIMEOUT_SECONDS)
+            return await aiosqlite.connect(read_only_uri(file), uri=True, timeout=BUSY_TIMEOUT_SECONDS)
 
     async def close(self) -> None:
         """Close the connection."""
@@ -155,7 +164,13 @@ class Review:
         found = await self._fetch(
             _DAYS.format(day=_DAY_MS, index=_time_index(log_filter), where=where), values
         )
-        return [Day(from_milliseconds(day * _DAY_MS).date(), *figures) for day, *figures in found]
+        with translate_errors(self._file, "cannot be read"):
+            return [
+                checked(
+                    dict(zip(_DAY_FIELDS, (checked_time(day * _DAY_MS).date(), *figures), strict=True)), Day
+                )
+                for day, *figures in found
+            ]
 
     async def rows(self, log_filter: LogFilter = ALL_ROWS) -> AsyncIterator[LoggedEntry]:
         """Yield every row, oldest first."""
@@ -175,9 +190,9 @@ class Review:
             values | ids,
         )
 
-    async def row_ids_before(self, time: datetime) -> list[int]:
-        """Return the ids of the rows from before a time."""
-        return await self._row_ids("SELECT id FROM query WHERE at < :time", {"time": to_milliseconds(time)})
+    async def row_ids_before(self, milliseconds: int) -> list[int]:
+        """Return the ids of the rows from before a Unix time in milliseconds."""
+        return await self._row_ids("SELECT id FROM query WHERE at < :time", {"time": milliseconds})
 
     async def backup(self, file: Path) -> None:
         """Copy the log to another file by SQLite's online backup; see `QueryLog.backup`."""
@@ -220,7 +235,8 @@ class Review:
             """,  # noqa: S608 - names and placeholders only
             values | {"limit": limit},
         )
-        return [QueryCount(name, asked, from_milliseconds(at)) for name, asked, at in found]
+        with translate_errors(self._file, "cannot be read"):
+            return [QueryCount(checked(name, str), asked, checked_time(at)) for name, asked, at in found]
 
     def _where(self, log_filter: LogFilter) -> tuple[str, dict[str, int]]:
         """Return a filter as an SQL condition of column names and placeholders only, and the values."""
@@ -244,7 +260,9 @@ class Review:
         return ", ".join(f":{name}" for name in ids), ids
 
     async def _entries(self, sql: str, values: dict[str, int]) -> list[LoggedEntry]:
-        return [logged_entry(row) for row in await self._fetch(sql, values)]
+        found = await self._fetch(sql, values)
+        with translate_errors(self._file, "cannot be read"):
+            return [logged_entry(row) for row in found]
 
     async def _row_ids(self, sql: str, values: dict[str, int]) -> list[int]:
         return [row_id for (row_id,) in await self._fetch(sql, values)]
@@ -255,6 +273,7 @@ class Review:
 
 
 _DAY_MS = 24 * 60 * 60 * 1000
+_DAY_FIELDS = ("day", "asked", "answered", "median_ms", "p95_ms")
 
 _DAYS = """
     SELECT day, n, sum(answered), max(latency_ms) FILTER (WHERE 2 * rank <= n + 1),
@@ -301,14 +320,10 @@ def _time_index(log_filter: LogFilter) -> str:
     return "by_time" if log_filter.guild is None else "by_guild"
 
 
-def _read_only_uri(file: Path) -> str:
-    return f"{file.absolute().as_uri()}?mode=ro"
-
-
 def _require_current_schema(file: Path) -> None:
     with (
         translate_errors(file, "cannot be opened"),
-        closing(sqlite3.connect(_read_only_uri(file), uri=True, timeout=BUSY_TIMEOUT_SECONDS)) as database,
+        closing(sqlite3.connect(read_only_uri(file), uri=True, timeout=BUSY_TIMEOUT_SECONDS)) as database,
     ):
         if schema_version(file, database) < len(MIGRATIONS):
             raise LogError(f"{file}: has the schema of an older version; start the bot once to upgrade it")

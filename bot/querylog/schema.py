@@ -6,7 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.querylog.entries import topic_of
-from bot.querylog.errors import LogError, damaged_error, translate_errors
+from bot.querylog.errors import LogError, damaged_error, damaged_wal_error, translate_errors
+from bot.querylog.wal import damaged_frame
 
 APPLICATION_ID = 0x4F6E5265
 """SQLite's `application_id` of a query log: "OnRe"."""
@@ -93,6 +94,10 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE query ADD COLUMN author INTEGER",
         "CREATE INDEX by_author ON query (author) WHERE author IS NOT NULL",
     ),
+    (
+        # What is known of the machine's clock and of the key: see bot.querylog.memory.
+        "CREATE TABLE memory (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+    ),
 )
 """The steps from an empty file to the current schema. A file's `user_version` is the number of steps
 taken."""
@@ -118,16 +123,37 @@ def create_or_upgrade(file: Path) -> None:
         raise LogError(
             f"{file}: cannot be written; make it and its folder writable, or set another file under [log]"
         )
-    with (
-        translate_errors(file, "cannot be opened"),
-        closing(sqlite3.connect(file, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)) as database,
-    ):
+    with translate_errors(file, "cannot be opened"):
+        _require_undamaged(file)
+        with closing(sqlite3.connect(file, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)) as database:
+            schema_version(file, database)
+            database.execute("PRAGMA journal_mode = WAL")
+            _migrate(database)
+
+
+def _require_undamaged(file: Path) -> None:
+    """Check a log before anything is written to it.
+
+    The last connection to close would move the write-ahead log to the file; one that only reads does not.
+
+    Raises:
+        LogError: The file or its write-ahead log is damaged, or is not a query log that this version knows.
+    """
+    if file.with_name(f"{file.name}-journal").exists():
+        return  # a crash while the file was being created; only a connection that writes can undo that
+    uri = read_only_uri(file)
+    with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_SECONDS)) as database:
         schema_version(file, database)
         (result,) = database.execute("PRAGMA quick_check(1)").fetchone()
         if result != "ok":
             raise damaged_error(file, " ".join(result.split()))
-        database.execute("PRAGMA journal_mode = WAL")
-        _migrate(database)
+        if damaged_frame(file) is not None:
+            raise damaged_wal_error(file)
+
+
+def read_only_uri(file: Path) -> str:
+    """Return the address by which SQLite opens a file without the right to write to it."""
+    return f"{file.absolute().as_uri()}?mode=ro"
 
 
 def schema_version(file: Path, database: sqlite3.Connection) -> int:

@@ -1,20 +1,19 @@
-"""`onrecord log web`: the query log in the browser, by Datasette; read-only, and on this machine only."""
+"""`onrecord log web`: the query log in the browser, by Datasette; read-only, and for one person only."""
 
 import asyncio
 import socket
 import webbrowser
-from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import uvicorn
 from datasette.app import Datasette  # pyright: ignore[reportMissingTypeStubs]
 from datasette.database import Database  # pyright: ignore[reportMissingTypeStubs]
 
 from bot.querylog import dashboard_queries
+from bot.querylog.web_guard import HOST, App, Guard, new_secret
 
-HOST = "127.0.0.1"
 _DATABASE = "log"
 _DASHBOARD_DAYS = 30
 """The days that the charts show at first. A guess; nothing was measured."""
@@ -24,19 +23,14 @@ _FACETS = ["command", "answered", "source", "speaker", "server"]
 _WELCOME = "".join(
     f'<li><a href="{address}">{title}</a></li>'
     for address, title in (
-        ("/-/dashboards/overview", "Charts"),
-        (f"/{_DATABASE}/latest", "Browse the latest 5,000 questions"),
+        ("-/dashboards/overview", "Charts"),
+        (f"{_DATABASE}/latest", "Browse the latest 5,000 questions"),
         *(
-            (f"/{_DATABASE}/{name}", query.title)
+            (f"{_DATABASE}/{name}", query.title)
             for name, query in dashboard_queries.DASHBOARD_QUERIES.items()
         ),
     )
 )
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 async def serve(file: Path, port: int = 0, *, browser: bool = True) -> None:
@@ -51,19 +45,26 @@ async def serve(file: Path, port: int = 0, *, browser: bool = True) -> None:
         OSError: The port is taken.
     """
     with socket.create_server((HOST, port)) as listening:
-        address = f"http://{HOST}:{listening.getsockname()[1]}/"
-        print(f"The query log is at {address} (Ctrl-C ends it)", flush=True)  # noqa: T201 - a message for the person at the terminal
+        guard = application(file)
+        address = f"http://{HOST}:{listening.getsockname()[1]}"
+        print(  # noqa: T201 - a message for the person at the terminal
+            f"The query log is at {address}/{guard.secret}/ (Ctrl-C ends it)\n"
+            "Keep this address to yourself: it lets anybody on this machine read the log.",
+            flush=True,
+        )
         if browser:
-            await asyncio.to_thread(webbrowser.open, address)
-        config = uvicorn.Config(application(file), log_level="warning", lifespan="on")
+            await asyncio.to_thread(webbrowser.open, f"{address}/{guard.one_time_link}")
+        config = uvicorn.Config(guard, log_level="warning", lifespan="on")
         await uvicorn.Server(config).serve(sockets=[listening])
 
 
-def application(file: Path) -> App:
-    """Return the pages as an ASGI application."""
+def application(file: Path) -> Guard:
+    """Return the pages as an ASGI application whose paths begin with a new secret."""
+    secret = new_secret()
     datasette = Datasette(
         metadata=_metadata(),
         settings={
+            "base_url": f"/{secret}/",
             "default_page_size": 50,
             "suggest_facets": False,
             "default_facet_size": 8,
@@ -77,28 +78,7 @@ def application(file: Path) -> App:
     database = Database(datasette, path=str(file), is_mutable=True)
     datasette.remove_database("_memory")  # pyright: ignore[reportUnknownMemberType] - untyped
     datasette.add_database(database, name=_DATABASE)  # pyright: ignore[reportUnknownMemberType] - untyped
-    return _local_only(cast("App", datasette.app()))
-
-
-def _local_only(application: App) -> App:
-    """Refuse requests that name another host.
-
-    A website could point its own name at this machine, and so read the pages (DNS rebinding).
-    """
-
-    async def local_only(scope: Scope, receive: Receive, send: Send) -> None:
-        host = (
-            dict(cast("list[tuple[bytes, bytes]]", scope.get("headers", ())))
-            .get(b"host", b"")
-            .decode("latin-1")
-        )
-        if scope["type"] == "http" and host.rsplit(":", 1)[0] not in {HOST, "localhost"}:
-            await send({"type": "http.response.start", "status": 403, "headers": []})
-            await send({"type": "http.response.body", "body": b"These pages are only for this machine.\n"})
-            return
-        await application(scope, receive, send)
-
-    return local_only
+    return Guard(cast("App", datasette.app()), secret)
 
 
 def _metadata() -> dict[str, object]:
@@ -120,6 +100,7 @@ def _metadata() -> dict[str, object]:
                         "sort_desc": "id",
                     },
                     "sqlite_sequence": {"hidden": True},
+                    "memory": {"hidden": True},
                 },
             }
         },

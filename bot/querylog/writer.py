@@ -9,17 +9,18 @@ import logging
 import sqlite3
 import time
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, AsyncExitStack, closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from itertools import chain, groupby
 from pathlib import Path
 from typing import Self
 
 import aiosqlite
 
+from bot.querylog import memory
+from bot.querylog.clock import DAY_MS, Clock, WatchedClock
 from bot.querylog.entries import Entry, LoggedEntry, topic_of
-from bot.querylog.errors import translate_errors
+from bot.querylog.errors import log_error, translate_errors
 from bot.querylog.pseudonyms import Pseudonyms, keyed_hash
 from bot.querylog.review import Review
 from bot.querylog.schema import BUSY_TIMEOUT_SECONDS, create_or_upgrade
@@ -63,6 +64,8 @@ _log = logging.getLogger(__name__)
 
 Value = int | float | str | None
 
+_MACHINE_CLOCK = Clock()
+
 
 @dataclass(frozen=True, slots=True)
 class _Change:
@@ -71,6 +74,15 @@ class _Change:
     statement: str
     values: Sequence[Value]
     row_id: asyncio.Future[int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Connections:
+    """The connections to one log: to write, to move the write-ahead log to the file, and to read."""
+
+    writer: aiosqlite.Connection
+    checkpointer: aiosqlite.Connection
+    reader: aiosqlite.Connection
 
 
 class QueryLog:
@@ -86,19 +98,15 @@ class QueryLog:
     """
 
     def __init__(
-        self,
-        file: Path,
-        pseudonyms: Pseudonyms,
-        writer: aiosqlite.Connection,
-        checkpointer: aiosqlite.Connection,
-        reader: aiosqlite.Connection,
+        self, file: Path, pseudonyms: Pseudonyms, clock: WatchedClock, connections: _Connections
     ) -> None:
         self.file = file
         self.failures = 0
-        self.review = Review(file, reader, pseudonyms)
+        self.review = Review(file, connections.reader, pseudonyms)
         self._pseudonyms = pseudonyms
-        self._writer = writer
-        self._checkpointer = checkpointer
+        self._clock = clock
+        self._writer = connections.writer
+        self._checkpointer = connections.checkpointer
         self._checkpoint_task: asyncio.Task[None] | None = None
         self._changes: asyncio.Queue[_Change] = asyncio.Queue()
         self._closing = False
@@ -106,12 +114,13 @@ class QueryLog:
         self._commit_task = asyncio.create_task(self._commit_changes(), name="query log")
 
     @classmethod
-    async def open(cls, file: Path, *, hash_people: bool = False) -> Self:
+    async def open(cls, file: Path, *, hash_people: bool = False, clock: Clock = _MACHINE_CLOCK) -> Self:
         """Open a log. It is created, or upgraded to the current schema, if necessary.
 
         Args:
             file: The SQLite file.
             hash_people: Store keyed hashes of people's ids, also in the rows that are there already.
+            clock: Tells when a question was asked, and which questions are old.
 
         Raises:
             LogError: The file is damaged or not writable, or is not a query log that this version knows. It
@@ -119,21 +128,30 @@ class QueryLog:
         """
         await asyncio.to_thread(create_or_upgrade, file)
         pseudonyms = await asyncio.to_thread(Pseudonyms.for_log, file, hashing=hash_people)
+        await asyncio.to_thread(memory.require_same_key, file, pseudonyms)
+        if pseudonyms.key:
+            await asyncio.to_thread(memory.remember_key, file, pseudonyms)
         if pseudonyms.key and hash_people:
             await asyncio.to_thread(_hash_stored_ids, file, pseudonyms.key)
-        with translate_errors(file, "cannot be opened"):
-            writer = await aiosqlite.connect(file, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
-            # With NORMAL, a commit survives the end of the process, but not a power failure. FULL would wait
-            # for the disk at each commit, longer than the two milliseconds that a row may take.
-            for pragma in (
-                "foreign_keys = ON",
-                "synchronous = NORMAL",
-                "secure_delete = ON",
-                f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
-            ):
-                await writer.execute(f"PRAGMA {pragma}")
-            checkpointer = await aiosqlite.connect(file, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
-        return cls(file, pseudonyms, writer, checkpointer, await Review.connect(file))
+        async with AsyncExitStack() as opened:  # a connection that stays open keeps the process from ending
+            with translate_errors(file, "cannot be opened"):
+                writer = await opened.enter_async_context(_connect(file))
+                # With NORMAL, a commit survives the end of the process, but not a power failure. FULL would
+                # wait for the disk at each commit, longer than the two milliseconds that a row may take.
+                for pragma in (
+                    "foreign_keys = ON",
+                    "synchronous = NORMAL",
+                    "secure_delete = ON",
+                    f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
+                ):
+                    await writer.execute(f"PRAGMA {pragma}")
+                checkpointer = await opened.enter_async_context(_connect(file))
+                remembered = memory.numbers(await writer.execute_fetchall(memory.SELECT))
+                remembered |= memory.numbers(await writer.execute_fetchall(memory.SELECT_LAST_ROW))
+            watched = WatchedClock(clock, memory.first_reading(remembered, clock.now_ms()))
+            connections = _Connections(writer, checkpointer, await Review.connect(file))
+            opened.pop_all()
+        return cls(file, pseudonyms, watched, connections)
 
     async def close(self) -> None:
         """Commit the changes that wait, then close the file."""
@@ -154,7 +172,7 @@ class QueryLog:
         """
         answered = entry.results > 0 and entry.error is None if entry.answered is None else entry.answered
         values = (
-            time.time_ns() // 1_000_000,
+            self._clock.now_ms(),
             entry.guild,
             entry.channel,
             self._pseudonyms.stored_id(entry.person),
@@ -232,10 +250,18 @@ class QueryLog:
     async def expire(self, days: int) -> int:
         """Delete the questions that are older than a number of days, and return their number.
 
+        Nothing is deleted, and the program's log says so, while the clock is in doubt.
+
         Raises:
             LogError: The log cannot be read or written; some rows may be left.
         """
-        row_ids = await self.review.row_ids_before(datetime.now(UTC) - timedelta(days=days))
+        reading = self._clock.read()
+        with self._translate_errors():
+            await self._writer.execute(memory.WRITE_READING, memory.reading_values(reading))
+        if reading.doubted_since is not None:
+            _log.warning("%s: %s", self.file, reading.doubt())
+            return 0
+        row_ids = await self.review.row_ids_before(reading.read_at - days * DAY_MS)
         with self._translate_errors():
             await self._delete(row_ids)
         return len(row_ids)
@@ -294,6 +320,14 @@ class QueryLog:
                 row_ids = await self._insert([change.values for change in changes])
             else:
                 await self._writer.executemany(statement, [change.values for change in changes])
+        except sqlite3.Error as error:
+            self.failures += len(changes)
+            _log.error(
+                "%d changes to the query log were lost (%d so far): %s",
+                len(changes),
+                self.failures,
+                log_error(self.file, "cannot be written", error),
+            )
         except Exception:  # noqa: BLE001 - whatever the error, no asker may wait for ever
             self.failures += len(changes)
             _log.exception(
@@ -338,6 +372,10 @@ class QueryLog:
             some = row_ids[start : start + ROWS_PER_STEP]
             placeholders = ", ".join("?" * len(some))
             await self._writer.execute(f"DELETE FROM query WHERE id IN ({placeholders})", some)  # noqa: S608 - placeholders only
+
+
+def _connect(file: Path) -> aiosqlite.Connection:
+    return aiosqlite.connect(file, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)
 
 
 def _statement(change: _Change) -> str:

@@ -1,12 +1,26 @@
 """The program's own log: plain lines for people, or JSON lines for machines."""
 
-import json
 import logging
 import re
 import sys
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.config import Running
+from bot.output.printable import printable, to_json
+
+
+class PlainFormatter(logging.Formatter):
+    """Formats a record as a line for a terminal, which obeys nothing in it; a traceback takes more lines."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name in the base class
+        """Return a record's line."""
+        return printable(super().formatMessage(record))
+
+    def formatException(self, ei: Any) -> str:  # noqa: ANN401, N802 - as in the base class
+        """Return a traceback."""
+        return printable(super().formatException(ei), newlines=True)
+
 
 _OWN_LOGGERS = ("bot", "index")
 _TOKENS = re.compile(
@@ -48,7 +62,7 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             entry["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(entry, ensure_ascii=False)
+        return to_json(entry)
 
 
 def start_logging(settings: Running) -> None:
@@ -57,7 +71,7 @@ def start_logging(settings: Running) -> None:
     Libraries stay at INFO at least, because what they log at DEBUG has people's messages and ids in it.
     """
     handler = logging.StreamHandler(sys.stderr)
-    plain = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    plain = PlainFormatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
     handler.setFormatter(RedactingFormatter(JsonFormatter() if settings.log_format == "json" else plain))
     level = logging.getLevelNamesMapping()[settings.log_level]
     libraries = level if settings.log_discord_traffic else max(level, logging.INFO)

@@ -187,6 +187,53 @@ def test_ask_names_a_line_that_is_no_question(run, tmp_path, line):
     assert "questions.jsonl, line 2: needs" in shown.stderr
 
 
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b'{"id": 1, "question": "caf\xe9"}\n', "line 1: is not UTF-8 text"),
+        (b'{"id": 1, "question": "?"}\n\xff\xfe\n', "line 2: is not UTF-8 text"),
+        (b'{"id": 1, "question": "half a pair: \\ud800"}\n', "line 1: is not UTF-8 text"),
+        (b"[" * 100_000, "line 1: needs"),
+    ],
+)
+def test_ask_names_a_line_that_cannot_be_text(run, tmp_path, content, reason):
+    file = tmp_path / "questions.jsonl"
+    file.write_bytes(content)
+    shown = run("ask", "--batch", str(file))
+    assert (shown.exit_code, shown.stdout, shown.stderr.count("\n")) == (2, "", 1)
+    assert f"questions.jsonl, {reason}" in shown.stderr
+
+
+def test_a_question_may_contain_a_line_separator(run, tmp_path):
+    file = tmp_path / "questions.jsonl"
+    file.write_text('\ufeff{"id": 1, "question": "Where is\u2028the summit\x85in July?"}\n', encoding="utf-8")
+    shown = run("ask", "--batch", str(file))
+    assert "Vilnius" in json.loads(shown.stdout)["answer"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are always Unicode there")
+@pytest.mark.parametrize(
+    "words",
+    [
+        (b"search", b"caf\xe9"),
+        (b"search", b"--json", b"plain", b"\xff\xfe"),
+        (b"who", b"\x80 said"),
+        (b"quotes", b"Stoltenberg\xc3"),
+        (b"quotes", b"Stoltenberg", b"--about", b"\xed\xa0\x80"),
+        (b"ask", b"Who \xf0\x9f?"),
+    ],
+)
+def test_words_that_are_not_utf8_are_one_line_and_exit_code_2(words, tmp_path):
+    command = [sys.executable, "-c", "from bot.cli.main import main; main()", *words]
+    environment = os.environ | {"LC_ALL": "C.UTF-8"}
+    shown = subprocess.run(
+        command, capture_output=True, check=False, timeout=60, cwd=tmp_path, env=environment
+    )
+    assert (shown.returncode, shown.stdout) == (2, b"")
+    assert shown.stderr.decode().count("\n") == 1
+    assert b"is not UTF-8 text" in shown.stderr
+
+
 def test_ask_takes_either_a_question_or_a_file(run):
     assert run("ask").exit_code == 2
 

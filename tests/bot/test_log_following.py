@@ -106,7 +106,7 @@ async def test_the_browser_is_opened_at_the_pages(file, monkeypatch):
     async with httpx.AsyncClient(timeout=60) as client:
         while not opened:  # noqa: ASYNC110 - the browser is opened by another thread
             await asyncio.sleep(0)
-        assert (await client.get(opened[0])).status_code == 200
+        assert (await client.get(opened[0])).status_code == 303
     serving.cancel()
     await asyncio.gather(serving, return_exceptions=True)
 

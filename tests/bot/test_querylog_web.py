@@ -1,6 +1,7 @@
 """`onrecord log web`: the query log in the browser."""
 
 import asyncio
+import re
 import shutil
 import socket
 from dataclasses import replace
@@ -11,7 +12,8 @@ import uvicorn
 from playwright.async_api import async_playwright
 
 from bot.querylog.dashboard_queries import DASHBOARD_QUERIES
-from bot.querylog.web import HOST, application
+from bot.querylog.web import application
+from bot.querylog.web_guard import HOST, Guard
 from tests.bot.log_entries import STRIKE
 
 CHROMIUM = shutil.which("chromium")
@@ -32,9 +34,31 @@ async def asked(log):
 @pytest.fixture
 async def page(asked):
     """Asks for pages, as a browser on this machine does."""
-    transport = httpx.ASGITransport(application(asked.file))
-    async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}:8001") as client:
+    guard = application(asked.file)
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(guard), base_url=f"http://{HOST}:8001/{guard.secret}"
+    ) as client:
         yield client.get
+
+
+@pytest.fixture
+def guarded():
+    """Pages of which it is known which requests came through, and a function that sends one."""
+    reached = []
+
+    async def pages(scope, _receive, send):
+        reached.append(scope["path"])
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"the log"})
+
+    guard = Guard(pages, "s3cret", "once")
+
+    async def request(path, headers=(), method="GET"):
+        transport = httpx.ASGITransport(guard)
+        async with httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}:8001") as client:
+            return await client.request(method, path, headers=dict(headers))
+
+    return reached, request
 
 
 @pytest.mark.parametrize("name", DASHBOARD_QUERIES)
@@ -71,10 +95,88 @@ async def test_a_request_by_another_name_is_refused(page):
     assert (await page("/", headers={"host": "localhost:8001"})).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/log.json", "/log/latest.csv?_stream=on", "/-/static/app.css", "/-/static-plugins/x/y.js"),
+        *("/-/versions.json", "/-/dashboards", "/s3cre/", "/s3cret2/", "/S3CRET/", "//s3cret/", "/x/s3cret/"),
+        *("/log/../s3cre", "/?s3cret", "/%00/", "/s%C3%A9cret/"),
+    ],
+)
+async def test_without_the_secret_nothing_is_read(guarded, path):
+    reached, request = guarded
+    refused = await request(path)
+    assert (refused.status_code, reached) == (403, [])
+    assert b"s3cret" not in refused.content
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:9999"},
+        {"host": "evil.example"},
+        {"host": "127.0.0.1.evil.example:8001"},
+        {"host": ""},
+    ],
+)
+@pytest.mark.parametrize("path", ["/s3cret/", "/once"])
+async def test_a_website_is_refused_even_with_the_secret(guarded, headers, path):
+    reached, request = guarded
+    assert ((await request(path, headers)).status_code, reached) == (403, [])
+
+
+async def test_the_secret_lets_the_person_read_and_nothing_else(guarded):
+    reached, request = guarded
+    for headers in ({}, {"sec-fetch-site": "none"}, {"sec-fetch-site": "same-origin"}):
+        shown = await request("/s3cret/log.json", headers)
+        assert (shown.status_code, shown.headers["referrer-policy"]) == (200, "no-referrer")
+    assert reached == ["/s3cret/log.json"] * 3
+    for method in ("POST", "PUT", "DELETE", "OPTIONS"):
+        assert (await request("/s3cret/", method=method)).status_code == 403
+
+
+async def test_a_one_time_link_works_once(guarded):
+    reached, request = guarded
+    first, second = await request("/once"), await request("/once")
+    assert (first.status_code, first.headers["location"]) == (303, "/s3cret/")
+    assert (second.status_code, reached) == (403, [])
+    assert (await request("/")).status_code == 403
+
+
+async def test_a_websocket_is_refused():
+    sent = []
+
+    async def send(message):
+        sent.append(message["type"])
+
+    await Guard(None, "s3cret")({"type": "websocket", "path": "/s3cret/"}, None, send)
+    assert sent == ["websocket.close"]
+
+
+async def test_every_address_on_the_pages_has_the_secret(page):
+    secret = (await page("/")).url.path.split("/")[1]
+    for path in ("/", "/log", "/log/latest", "/log/recent", "/-/dashboards", "/-/dashboards/overview"):
+        shown = await page(path, follow_redirects=True)
+        assert shown.status_code == 200, (path, shown.url)
+        for address in re.findall(r"""(?:href|src|action)=["'](/[^"']*)""", shown.text):
+            assert address.startswith(f"/{secret}/"), (path, address)
+
+
+async def test_two_starts_have_different_secrets(asked):
+    first, second = application(asked.file), application(asked.file)
+    assert len({first.secret, second.secret, first.one_time_link, second.one_time_link}) == 4
+    assert min(len(first.secret), len(first.one_time_link)) >= 43
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium to show the page")
 @pytest.mark.slow
 async def test_a_browser_draws_every_chart_and_shows_what_was_typed_as_text(asked):
-    server = uvicorn.Server(uvicorn.Config(application(asked.file), log_level="warning"))
+    guard = application(asked.file)
+    server = uvicorn.Server(uvicorn.Config(guard, log_level="warning"))
     with socket.create_server((HOST, 0)) as listening:
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         address = f"http://{HOST}:{listening.getsockname()[1]}"
@@ -99,12 +201,15 @@ async def test_a_browser_draws_every_chart_and_shows_what_was_typed_as_text(aske
             )
             tab.on("pageerror", lambda error: errors.append(str(error)))
 
-            await tab.goto(f"{address}/-/dashboards/overview", wait_until="networkidle")
+            await tab.goto(f"{address}/{guard.one_time_link}")
+            assert tab.url == f"{address}/{guard.secret}/"
+            await tab.get_by_role("link", name="Charts").click()
+            await tab.wait_for_load_state("networkidle")
             assert await tab.locator(".vega-embed svg.marks").count() == 4
             text = await tab.inner_text("body")
             assert "67 %" in text
 
-            await tab.goto(f"{address}/log/latest", wait_until="networkidle")
+            await tab.goto(f"{address}/{guard.secret}/log/latest", wait_until="networkidle")
             assert await tab.get_by_text("Ferry <b>strike</b>").count() == 2
             assert await tab.get_by_role("button", name="Show charting options").count() == 1
             await browser.close()
