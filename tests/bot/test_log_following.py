@@ -94,19 +94,23 @@ def test_questions_are_shown_as_they_come_each_on_a_line(program, file):
 @pytest.mark.slow
 def test_the_pages_are_served_at_the_address_that_is_printed(program):
     with program("web", "--no-browser") as serving:
-        address = re.search(r"http://127\.0\.0\.1:\d+/", serving.stdout.readline()).group()
-        assert "Charts" in httpx.get(address, timeout=60).text
-        end(serving)
+        address = re.search(r"http://127\.0\.0\.1:\d+/[\w-]{43}/", serving.stdout.readline()).group()
+        try:
+            assert "Charts" in httpx.get(address, timeout=60).text
+            assert httpx.get(httpx.URL(address).join("/"), timeout=60).status_code == 403
+        finally:
+            end(serving)
 
 
 async def test_the_browser_is_opened_at_the_pages(file, monkeypatch):
     opened = []
     monkeypatch.setattr(webbrowser, "open", opened.append)
     serving = asyncio.create_task(serve(file))
-    async with httpx.AsyncClient(timeout=60) as client:
+    async with httpx.AsyncClient(timeout=60, follow_redirects=True) as client:
         while not opened:  # noqa: ASYNC110 - the browser is opened by another thread
             await asyncio.sleep(0)
-        assert (await client.get(opened[0])).status_code == 303
+        assert "Charts" in (await client.get(opened[0])).text
+        assert (await client.get(opened[0])).status_code == 403  # other accounts see a browser's arguments
     serving.cancel()
     await asyncio.gather(serving, return_exceptions=True)
 
