@@ -69,6 +69,7 @@ def show_quotations(article: Article, quotations: Iterable[Quotation]) -> None:
     _console.print(Text(article.title, style="bold"), Text(article.path, style="dim"), soft_wrap=True)
     for quotation in quotations:
         speaker = quotation.speaker or "nobody named"
+        speaker += f" (via {quotation.via})" if quotation.via else ""
         words = " ".join(article.text[quotation.start : quotation.end].split())
         _console.print(Text.assemble("  ", (speaker, "cyan"), ": ", words), soft_wrap=True)
     _console.print()
@@ -116,9 +117,11 @@ def _passage_text(passage: Passage) -> Text:
 
 
 def _quote_text(quote: Quote) -> Text:
-    speaker = Text(quote.speaker or "nobody named", style="bold cyan")
-    if quote.mention and quote.mention != quote.speaker:
+    speaker = Text(quote.speaker or quote.mention or "nobody named", style="bold cyan")
+    if quote.mention and quote.speaker and quote.mention != quote.speaker:
         speaker.append(f" (“{quote.mention}”)", style="not bold")
+    if quote.quotation.via:
+        speaker.append(f", via {quote.quotation.via}", style="not bold")
     return Text("\n").join([speaker, _highlighted(quote.passage), _source(quote.passage)])
 
 

@@ -1,9 +1,11 @@
 """Properties of quoted spans: how they stand in their sentence, what encloses them, what they look like."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.quotations.attribution_types import AttributionContext
+from index.quotations.mentions import verb_class
 from index.quotations.parsed_document import QuotedSpan, Token
+from index.text.lexicon import THINKING
 
 SHORT_WORD = 3
 """Length in characters up to which a word of a title may begin with a small letter. A guess; nothing was
@@ -97,6 +99,25 @@ def depends_on_agentless_passive(context: AttributionContext, span: QuotedSpan) 
             dependencies = {child.dep for child in token.children}
             return "auxpass" in dependencies and "agent" not in dependencies
     return False
+
+
+def ancestors(context: AttributionContext, span: QuotedSpan) -> Iterator[Token]:
+    """Yield the words above a span, the nearest first; above its opening mark if no word is its root."""
+    token = span_root(context, span) or context.tokens[span.first]
+    while token.head != token.number:
+        token = context.tokens[token.head]
+        if not span.first <= token.number <= span.last:
+            yield token
+
+
+def governing_cue(context: AttributionContext, span: QuotedSpan, cue: Token | None) -> Token | None:
+    """Return the first verb of saying above a span, or a cue of another class above it, or None.
+
+    Verbs of thinking do not count.
+    """
+    above = [token for token in ancestors(context, span) if token.quoted < 0 and token.tag.startswith("VB")]
+    saying = (t for t in above if verb_class(t) == "say" and t.text.lower() not in THINKING)
+    return next((token for token in above if token is cue), None) or next(saying, None)
 
 
 def starts_with_capital(context: AttributionContext, span: QuotedSpan) -> bool:
