@@ -157,7 +157,8 @@ def _is_negated(tokens: Sequence[Token], verb: Token) -> bool:
         word = child.text.lower()
         if child.dep == "det" and word == "no":
             return True
-        if child.dep not in {"neg", "advmod", "preconj"} or word not in _NEGATIONS:
+        is_adverb = child.dep in {"neg", "advmod", "preconj"} and child.quoted < 0
+        if not is_adverb or word not in _NEGATIONS:
             continue
         following = tokens[child.number + 1] if child.number + 1 < len(tokens) else child
         if following.text.lower() not in _LIMITS:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from index.quotations.assertions import governors, is_asserted, is_told_by_nobody
 from index.quotations.attribution_features import SPEAKER_FEATURES, STATEMENT_FEATURES
 from index.quotations.attribution_types import Attribution, AttributionContext, Candidate
+from index.quotations.labels import is_label
 from index.quotations.mentions import Role, verb_class
 from index.quotations.parsed_document import QuotedSpan
 from index.quotations.span_properties import (
@@ -133,9 +134,9 @@ def attribute(context: AttributionContext) -> list[Attribution]:
         values = statement_values(context, span, best, share, attributions)
         probability = _sigmoid(learned.statement.score(values))
         threshold = statement_threshold(context, span, best, share)
-        is_statement = (
-            probability > threshold or is_certain_statement(context, span, best)
-        ) and is_asserted_span(context, span, best)
+        is_statement = (probability > threshold or is_certain_statement(context, span, best)) and not (
+            is_label(context, span, best) or is_unasserted_span(context, span, best)
+        )
         mention, cue = (best.mention, best.cue) if best else (None, None)
         attributions.append(Attribution(span, mention, cue, share, probability, is_statement))
     return attributions
@@ -167,22 +168,20 @@ def is_certain_statement(context: AttributionContext, span: QuotedSpan, best: Ca
     return (is_signed or is_sentence_after_colon(context, span)) and not is_title(context, span)
 
 
-def is_asserted_span(context: AttributionContext, span: QuotedSpan, best: Candidate | None) -> bool:
-    """Whether the article asserts that somebody says a span; not: Lind never said “it will hold”."""
+def is_unasserted_span(context: AttributionContext, span: QuotedSpan, best: Candidate | None) -> bool:
+    """Whether the article does not assert that somebody says a span: Lind never said “it will hold”."""
     tokens = context.tokens
     cue = best.cue if best and best.cue and best.cue.sentence == tokens[span.first].sentence else None
     cue = cue if cue and verb_class(cue) != "other" else None
     governing = governing_cue(context, span, cue)
     nearest = governing_cue(context, span, None)
-    if nearest and is_told_by_nobody(nearest):
-        return False
-    if governing and not is_asserted(tokens, governing):
-        return False
-    if governing or cue is None or is_asserted(tokens, cue):
+    if (nearest and is_told_by_nobody(nearest)) or (governing and not is_asserted(tokens, governing)):
         return True
+    if governing or cue is None or is_asserted(tokens, cue):
+        return False
     above_span = {token.number for token in ancestors(context, span)}
     shares_clause = any(governor.number in above_span for governor in governors(tokens, cue))
-    return not shares_clause and token_distance(span, cue) > _MAX_CUE_DISTANCE
+    return shares_clause or token_distance(span, cue) <= _MAX_CUE_DISTANCE
 
 
 def statement_threshold(

@@ -51,7 +51,7 @@ def joint_mentions(tokens: Sequence[Token], mention: Mention, cue: Token | None)
 
 def _names_in_apposition(head: Token) -> Token | None:
     """Return the first of the names right after a plural noun, or None: senators *Lind* and Berg."""
-    if head.tag != "NNS":
+    if head.tag not in {"NNS", "NNPS"}:
         return None
     names = (c for c in head.children if c.dep == "appos" and c.tag in PROPER_NOUN_TAGS)
     return next((name for name in names if any(child.dep == "conj" for child in name.children)), None)

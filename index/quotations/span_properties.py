@@ -14,6 +14,8 @@ DISTANCE_BUCKETS = (0, 1, 2, 3, 6, 12)
 """Upper limits of the distance buckets, in tokens. A guess; nothing was measured."""
 _CLOSING_MARKS = frozenset("\"”»'’“")
 _END_PUNCTUATION = frozenset(",.?!…—-;:")
+_SEPARATE_CLAUSE_DEPS = frozenset({"conj", "advcl"})
+"""Labels of clauses that are no content of the verb above them."""
 _SHAPED_AS_THEMSELVES = frozenset({"that", "a", "the", "of", "as", "to", "and", "so-called"})
 """Words that are features by themselves; of others the part of speech is one."""
 
@@ -113,9 +115,14 @@ def ancestors(context: AttributionContext, span: QuotedSpan) -> Iterator[Token]:
 def governing_cue(context: AttributionContext, span: QuotedSpan, cue: Token | None) -> Token | None:
     """Return the first verb of saying above a span, or a cue of another class above it, or None.
 
-    Verbs of thinking do not count.
+    Verbs of thinking do not count, nor do those above a clause that is no content of theirs.
     """
-    above = [token for token in ancestors(context, span) if token.quoted < 0 and token.tag.startswith("VB")]
+    above: list[Token] = []
+    for token in ancestors(context, span):
+        if token.quoted < 0 and token.tag.startswith("VB"):
+            above.append(token)
+        if token.dep in _SEPARATE_CLAUSE_DEPS:
+            break
     saying = (t for t in above if verb_class(t) == "say" and t.text.lower() not in THINKING)
     return next((token for token in above if token is cue), None) or next(saying, None)
 

@@ -83,6 +83,14 @@ CALLING_OUT = _forms("calling_out")
 """Verbs of calling something out, which others hear: shouted."""
 HEARING = _forms("hearing")
 """Verbs of hearing others: heard the crowd shout."""
+CARRIERS = _words("carriers")
+"""Things that show words: a sign."""
+NAMED = _words("named")
+"""Nouns that a name, a term or the title of a work follows."""
+NAMING = _words("naming")
+"""Words right before a name or a label: nicknamed."""
+PERFORMING = _forms("performing")
+"""Verbs of performing a work."""
 OUTLETS = _words("outlets")
 """Names of outlets, and words in them."""
 OUTLET_NOUNS = _words("outlet_nouns")
