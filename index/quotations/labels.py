@@ -36,7 +36,7 @@ def _is_shown(context: AttributionContext, span: QuotedSpan, mention: Mention | 
 
 
 def _follows_carrier(context: AttributionContext, span: QuotedSpan) -> bool:
-    """Whether a thing and one word stand before a span, whatever the parse makes of them: *banners saying*."""
+    """Whether a thing and one word stand before a span, whatever their parse: *banners saying*."""
     before = [t for t in context.tokens[max(0, span.first - 3) : span.first] if t.text not in {":", ","}]
     return len(before) > 1 and _is_carrier(before[-2]) and before[-1].text.lower() in {**SAYING, **AUTHORING}
 

@@ -57,7 +57,8 @@ def test_a_line_of_the_page_is_no_speaker(analyser, line):
 
 def test_headlines_in_a_list_of_sources_are_no_quotations(in_marks):
     text = (
-        "“The quay will hold,” Nora Berg said.\n\nSources\n\n“Quay closes for a year” — Reuters, May 4, 2024\n"
+        "“The quay will hold,” Nora Berg said.\n\nSources\n\n"
+        "“Quay closes for a year” — Reuters, May 4, 2024\n"
         "Ida Roos. “Flood hits the town”. The Heron, 5 May 2024\nPer Dahl: “Berg: ‘It will hold’”"
     )
     assert in_marks(text) == ["“The quay will hold,”"]

@@ -4,6 +4,7 @@ import pytest
 
 from index.coverage import Coverage
 from index.model.article import Article
+from index.storage.store import Store
 
 
 @pytest.fixture
@@ -152,3 +153,15 @@ def test_a_claim_that_names_one_joint_speaker_names_nobody_else(tmp_path, named)
     coverage = Coverage.open(tmp_path)
     [match] = coverage.match_claims(f"{named}: “We will pay for the quay”")
     assert match.named is None
+
+
+def test_what_is_kept_of_open_pronouns_and_joint_speakers_can_be_read_again(analyser, tmp_path):
+    text = (
+        "“The quay will hold,” he said. “We will pay,” Nora Berg and Olav Lind said."
+        " Berg denied saying that the quay would sink."
+    )
+    article = Article("a.txt", text)
+    analysed = analyser.analyse(article)
+    analyses = Store(tmp_path).analyses
+    analyses.put([analysed], analyser.version)
+    assert analyses.get(article.digest, analyser.version) == analysed
