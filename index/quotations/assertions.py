@@ -24,6 +24,9 @@ from index.text.lexicon import (
 )
 
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly", "scarcely"})
+_ERRORS = frozenset({"wrongly", "falsely", "incorrectly", "mistakenly", "erroneously"})
+"""Adverbs for what is reported but not so: was *wrongly* reported."""
+_CONDITIONAL_AUXILIARIES = frozenset({"had", "should", "were"})
 _LIMITS = frozenset({"only", "just", "merely", "simply"})
 """Words after which a negation does not deny the verb: not *only* said."""
 _NOBODY = frozenset({"nobody", "no-one", "none", "neither", "nothing"})
@@ -77,6 +80,7 @@ def _is_undone_by(tokens: Sequence[Token], governor: Token, below: Token) -> boo
         or (below.dep == "pcomp" and tokens[governor.head].text.lower() in ABSTAINING)
         or (below.dep == "xcomp" and (word in REFUSING or word in NOT_YET_SAYING))
         or (word not in _FACTIVE and _is_unasserted(tokens, governor))
+        or (below.dep == "xcomp" and any(child.text.lower() == "yet" for child in governor.children))
         or (is_action and _is_possible(governor))
         or (is_open and _is_conditional(tokens, governor))
     )
@@ -99,7 +103,7 @@ def denying_verb(tokens: Sequence[Token], cue: Token) -> Token | None:
         word = governor.text.lower()
         if word in DENYING and is_asserted(tokens, governor):
             return governor
-        if verb_class(governor) == "say" and word not in THINKING:
+        if governor.tag.startswith("VB") and verb_class(governor) == "say" and word not in THINKING:
             is_denial = _is_negated(tokens, cue) and _is_past(cue) and is_asserted(tokens, governor)
             return governor if is_denial else None
     return None
@@ -136,7 +140,7 @@ def governors(tokens: Sequence[Token], cue: Token) -> Iterator[Token]:
         is_content = token.dep == "ccomp" and verb_class(head) == "say"
         if token.dep not in _SUBORDINATE_DEPS or (head.number > token.number and not is_content):
             return
-        if token.dep == "prep" and not head.tag.startswith("NN"):
+        if token.dep == "prep" and token.text.lower() != "as" and not head.tag.startswith("NN"):
             return
         yield head
         if token.dep == "acl":
@@ -158,6 +162,8 @@ def _is_negated(tokens: Sequence[Token], verb: Token) -> bool:
         if child.dep == "det" and word == "no":
             return True
         is_adverb = child.dep in {"neg", "advmod", "preconj"} and child.quoted < 0
+        if is_adverb and word in _ERRORS and _is_passive(verb):
+            return True
         if not is_adverb or word not in _NEGATIONS:
             continue
         following = tokens[child.number + 1] if child.number + 1 < len(tokens) else child
@@ -224,7 +230,12 @@ def _is_possible(verb: Token) -> bool:
 
 
 def _is_conditional(tokens: Sequence[Token], verb: Token) -> bool:
-    """Whether a verb is the verb of a condition or of an open question: *if* she says; *whether* she said."""
+    """Whether a verb is the verb of a condition or of an open question: *if* she says; *had* she said."""
+    subject = next((child.number for child in verb.children if child.dep in SUBJECT_DEPS), -1)
+    if verb.dep in {"advcl", "ccomp", "csubj"} and any(
+        child.text.lower() in _CONDITIONAL_AUXILIARIES and child.number < subject for child in verb.children
+    ):
+        return True
     return any(
         child.text.lower() in _CONDITIONS
         and child.dep in {"mark", "advmod"}

@@ -11,6 +11,8 @@ from index.text.lexicon import AUTHORING, CARRIERS, NAMED, NAMING, PERFORMING, S
 
 _MAX_NAME_WORDS = 6
 """Maximum words of a name or a term. A guess; nothing was measured."""
+_PLACING = frozenset({"on", "at", "in"})
+"""Words before the title of a show or a work: on “Low Tide”."""
 _MAX_NICKNAME_WORDS = 2
 """Maximum words of a nickname. A guess; nothing was measured."""
 
@@ -58,8 +60,11 @@ def _is_named(context: AttributionContext, span: QuotedSpan) -> bool:
     if before.sentence != tokens[span.first].sentence or before.quoted >= 0:
         return False
     word = before.text.lower()
-    if word in NAMING and not has_comma:
+    is_place = (before.tag == "POS" or word in _PLACING) and is_title(context, span)
+    if not has_comma and (word in NAMING or is_place):
         return True
+    if word == "of" and number and is_title(context, span):
+        word = tokens[number - 1].text.lower()
     return word.removesuffix("s") in NAMED and (not has_comma or is_title(context, span))
 
 

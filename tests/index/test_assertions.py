@@ -42,6 +42,9 @@ def analyse(analyser):
         "Nora Berg stopped short of saying {}.",
         "Nora Berg left without saying {}.",
         "Nora Berg wanted to say {}.",
+        "Nora Berg has yet to say {}.",
+        "It was wrongly reported that Nora Berg said {}.",
+        "No evidence shows that Nora Berg said {}.",
     ],
 )
 def test_what_is_not_asserted_is_nobodys_statement(analyse, sentence, content):
@@ -85,6 +88,7 @@ def test_a_negation_or_a_condition_within_a_statement_leaves_it_a_statement(anal
         ("Nora Berg denied saying {}.", "Nora Berg", "denied"),
         ("Nora Berg denied ever having said {}.", "Nora Berg", "denied"),
         ("Nora Berg denies that she said {}.", "Nora Berg", "denies"),
+        ("Nora Berg rejected claims that she had said {}.", "Nora Berg", "rejected"),
         ("Nora Berg insisted that she had never said {}.", "Nora Berg", "insisted"),
         ("Nora Berg told the council she did not say {}.", "Nora Berg", "told"),
     ],

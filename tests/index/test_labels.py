@@ -77,6 +77,7 @@ def test_headlines_in_a_list_of_sources_are_no_quotations(in_marks):
         "The band played “Low Tide” and left, Nora Berg recalled.",
         "Her new documentary, “The Last Quay”, won a prize, Nora Berg said.",
         "The term “smart quay” is used by engineers, Nora Berg said.",
+        "On Monday’s episode of “The Late Quay”, Nora Berg said little.",
         "His family calls him “Crane”.",
     ],
 )
@@ -90,6 +91,7 @@ def test_what_a_thing_shows_or_is_called_is_no_quotation(in_marks, text):
         ("Nora Berg had more than that: “We will build it again.”", "“We will build it again.”"),
         ("More than that, Berg said: “We will build it again.”", "“We will build it again.”"),
         ("Nora Berg called the toll “a tax on going home” and left.", "“a tax on going home”"),
+        ("Nora Berg warned of “High Tides And Storms” in a letter.", "“High Tides And Storms”"),
         ("In her report, Nora Berg wrote: “The quay will not hold.”", "“The quay will not hold.”"),
         ("Watch it burn, “It will burn for days,” said Nora Berg.", "“It will burn for days,”"),
     ],
