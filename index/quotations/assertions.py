@@ -4,6 +4,7 @@
 statement. Who denies having said something does not say it either: *Lind denied saying so*.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -210,11 +211,8 @@ def _is_asked(tokens: Sequence[Token], verb: Token) -> bool:
 
 def _ends_in_question_mark(tokens: Sequence[Token], verb: Token) -> bool:
     """Whether a question mark outside quotation marks ends the sentence of a verb."""
-    last = verb
-    for token in tokens[verb.number :]:
-        if token.sentence != verb.sentence:
-            break
-        last = token
+    following = bisect_right(tokens, verb.sentence, lo=verb.number, key=lambda token: token.sentence)
+    last = tokens[following - 1]
     return last.quoted < 0 and last.text.startswith("?")
 
 

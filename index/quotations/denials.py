@@ -37,7 +37,8 @@ class DeniedWords:
 def find_denials(document: ParsedDocument, mentions: Sequence[Mention]) -> list[DeniedWords]:
     """Return the denied words of an article, in order."""
     actors = {verb.number: m for m in mentions if m.role in _DENYING_ROLES for verb in m.verbs}
-    return [denial for token in document.tokens for denial in _denials_by(document, token, actors)]
+    denials = [denial for token in document.tokens for denial in _denials_by(document, token, actors)]
+    return sorted(denials, key=lambda denial: denial.start)
 
 
 def _denials_by(document: ParsedDocument, cue: Token, actors: dict[int, Mention]) -> Iterator[DeniedWords]:

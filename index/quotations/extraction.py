@@ -1,7 +1,7 @@
 """Extraction: find the quotations in an article with their speakers, mentions and cues."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.model.quotation import Denial, Quotation, QuotationKind, Speaker
@@ -111,18 +111,21 @@ def find_quotations(document: ParsedDocument) -> Extraction:
     )
 
 
-def _is_denied(statement: Attribution, denials: Iterable[DeniedWords]) -> bool:
-    """Whether somebody denies having said a statement."""
-    return any(denial.start < statement.end and statement.start < denial.end for denial in denials)
+def _is_denied(statement: Attribution, denials: Sequence[DeniedWords]) -> bool:
+    """Whether somebody denies having said a statement, given all denials in order."""
+    following = bisect_left(denials, statement.end, key=lambda denial: denial.start)
+    return following > 0 and statement.start < denials[following - 1].end
 
 
-def _is_denial(quotation: IndirectQuotation, denials: Iterable[DeniedWords]) -> bool:
-    """Whether an indirect quotation only reports that somebody denies having said something."""
-    return any(
-        quotation.cue.number == denial.cue.number
+def _is_denial(quotation: IndirectQuotation, denials: Sequence[DeniedWords]) -> bool:
+    """Whether an indirect quotation only reports a denial, given all denials in order."""
+    following = bisect_left(denials, quotation.end, key=lambda denial: denial.start)
+    denial = denials[following - 1] if following else None
+    return (
+        denial is not None
+        and quotation.cue.number == denial.cue.number
         and quotation.start <= denial.start
         and denial.end <= quotation.end
-        for denial in denials
     )
 
 

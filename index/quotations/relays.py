@@ -18,6 +18,8 @@ _OWN_KINDS = frozenset({"male", "female", "plural", "own"})
 _PARTICIPLE_DEPS = frozenset({"advcl", "acl", "xcomp", "ccomp", "prep", "pcomp"})
 _HEARD_DEPS = frozenset({"ccomp", "xcomp", "acl", "advcl", "dobj"})
 _INTERVIEW_PREPOSITIONS = frozenset({"to", "with", "in", "on", "by", "for"})
+_MAX_DISTANCE = 80
+"""Maximum tokens between who is quoted and who hands the words on. A guess; nothing was measured."""
 _MAX_OBJECT_TOKENS = 10
 """Maximum tokens of who is quoted, up to a comma. A guess; nothing was measured."""
 _MAX_ADDRESS_DEPTH = 2
@@ -89,7 +91,7 @@ def _from_participle(
     before = tokens[quoting.number - 1] if quoting.number else None
     relays = [
         m
-        for m in mentions.values()
+        for m in _near(tokens, mentions, quoting)
         if m.head.sentence == quoting.sentence
         and m.head.number != speaker.number
         and any(verb_class(verb) == "say" for verb in m.verbs)
@@ -176,7 +178,7 @@ def _move(
     if not verbs:
         return
     numbers = {verb.number for verb in verbs}
-    for mention in mentions.values():
+    for mention in _near(tokens, mentions, speaker):
         if mention.head.number != speaker.number:
             mention.verbs = [verb for verb in mention.verbs if verb.number not in numbers]
             if mention.role is Role.ACCORDING and not mention.verbs:
@@ -184,6 +186,12 @@ def _move(
     mentions[speaker.number] = Mention(
         speaker, *extent(tokens, speaker), Role.SUBJECT, list(verbs), None, relay or verbs[-1]
     )
+
+
+def _near(tokens: Sequence[Token], mentions: dict[int, Mention], token: Token) -> list[Mention]:
+    """Return the mentions near a token, in order."""
+    first, after = max(0, token.number - _MAX_DISTANCE), token.number + _MAX_DISTANCE
+    return [mentions[near.number] for near in tokens[first:after] if near.number in mentions]
 
 
 def _sayings_below(quoting: Token) -> Iterator[Token]:
