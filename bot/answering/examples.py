@@ -23,7 +23,7 @@ def examples(coverage: Coverage) -> list[Request]:
     scanned = islice(coverage.iter_articles(), _ARTICLES_SCANNED)
     quotations_by_article = (coverage.read(article.path).quotations for article in scanned)
     speaker_counts = (
-        Counter(quotation.speaker for quotation in quotations if quotation.speaker)
+        Counter(name for quotation in quotations for name in quotation.speakers)
         for quotations in quotations_by_article
     )
     speakers = next(filter(None, speaker_counts), Counter[str]())

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.config import Settings
-    from index.model.article import Article
+    from index.model.article import AnalysedArticle
     from index.model.quotation import Quotation
 
 
@@ -52,8 +52,7 @@ def extract(
         quotations = [q for q in analysed.quotations if reported or q.kind != QuotationKind.INDIRECT]
         count += len(quotations)
         if as_json:
-            record = _record(analysed.article, quotations, prefix)
-            typer.echo(to_json(record))
+            typer.echo(to_json(_record(analysed, quotations, prefix)))
         else:
             terminal.show_quotations(analysed.article, quotations)
     raise typer.Exit(Exit.FOUND if count else Exit.NOTHING)
@@ -79,8 +78,9 @@ def export(
     raise typer.Exit(Exit.FOUND if count else Exit.NOTHING)
 
 
-def _record(article: "Article", quotations: "Sequence[Quotation]", prefix: str) -> dict[str, object]:
-    """Return an article's quotations as an object for JSON; the id is the path without the prefix."""
+def _record(analysed: "AnalysedArticle", quotations: "Sequence[Quotation]", prefix: str) -> dict[str, object]:
+    """Return an article's quotations and denials for JSON; the id is the path without the prefix."""
+    article = analysed.article
     return {
         "id": article.path.removeprefix(prefix),
         "quotes": [
@@ -91,7 +91,19 @@ def _record(article: "Article", quotations: "Sequence[Quotation]", prefix: str) 
                 "speaker_span": quotation.mention,
                 "cue": article.text[slice(*quotation.cue)] if quotation.cue else None,
                 "kind": quotation.kind,
+                "confidence": round(quotation.confidence, 3),
+                "speakers": list(quotation.speakers),
+                "via": quotation.via,
             }
             for quotation in quotations
+        ],
+        "denials": [
+            {
+                "start": denial.start,
+                "end": denial.end,
+                "speaker": denial.speaker,
+                "cue": article.text[slice(*denial.cue)],
+            }
+            for denial in analysed.denials
         ],
     }

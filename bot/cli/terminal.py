@@ -71,6 +71,7 @@ def show_quotations(article: Article, quotations: Iterable[Quotation]) -> None:
     )
     for quotation in quotations:
         speaker = quotation.speaker or "nobody named"
+        speaker += f" (via {quotation.via})" if quotation.via else ""
         words = " ".join(article.text[quotation.start : quotation.end].split())
         output.print(Text.assemble("  ", (printable(speaker), "cyan"), ": ", words), soft_wrap=True)
     output.print()
@@ -118,9 +119,11 @@ def _passage_text(passage: Passage) -> Text:
 
 
 def _quote_text(quote: Quote) -> Text:
-    speaker = Text(printable(quote.speaker or "nobody named"), style="bold cyan")
-    if quote.mention and quote.mention != quote.speaker:
+    speaker = Text(printable(quote.speaker or quote.mention or "nobody named"), style="bold cyan")
+    if quote.mention and quote.speaker and quote.mention != quote.speaker:
         speaker.append(f" (“{printable(quote.mention)}”)", style="not bold")
+    if quote.quotation.via:
+        speaker.append(f", via {printable(quote.quotation.via)}", style="not bold")
     return Text("\n").join([speaker, _highlighted(quote.passage), _source(quote.passage)])
 
 

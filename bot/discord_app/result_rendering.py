@@ -127,7 +127,7 @@ def _matched_claim(match: MatchedClaim, texts: Texts) -> discord.Embed:
 
 
 def _speaker_title(quote: Quote, texts: Texts) -> str:
-    return clip_escaped(quote.speaker or texts("result.no_speaker"), TITLE_LIMIT)
+    return clip_escaped(quote.speaker or quote.mention or texts("result.no_speaker"), TITLE_LIMIT)
 
 
 def _differences(differences: Sequence[Difference], texts: Texts) -> Iterable[str]:
@@ -142,8 +142,10 @@ def _attribution(quote: Quote, texts: Texts) -> str:
     """Return in small print the speaker's role, and what the article calls them if not by their surname."""
     facts = [escape(clip(quote.role, NAME_LENGTH))] if quote.role else []
     surname = fold(quote.speaker or "").split(" ")[-1]
-    if quote.mention and surname not in fold(quote.mention):
+    if quote.mention and quote.speaker and surname not in fold(quote.mention):
         facts.append(texts("result.mention", mention=escape(clip(quote.mention, NAME_LENGTH))))
+    if quote.quotation.via:
+        facts.append(texts("result.via", outlet=escape(clip(quote.quotation.via, NAME_LENGTH))))
     if quote.quotation.kind == QuotationKind.INDIRECT:
         facts.append(texts("result.indirect"))
     return small_print(facts)
@@ -176,10 +178,10 @@ def _speakers_of_matches(passage: Passage) -> list[str]:
     """Return the speakers of the quotations that hold a matching word, in order, each once."""
     return list(
         dict.fromkeys(
-            quotation.speaker
+            name
             for quotation in passage.quotations
-            if quotation.speaker
-            and any(quotation.start <= start < quotation.end for start, _ in passage.matches)
+            for name in quotation.speakers
+            if any(quotation.start <= start < quotation.end for start, _ in passage.matches)
         )
     )
 
@@ -197,7 +199,7 @@ def _article_part(part: ArticlePart, texts: Texts) -> discord.Embed:
         for quotation in _outer_quotations(part)
     ]
     text = re.sub(r"\n+", "\n\n", excerpt(part.text, spans, _PART_LENGTH))
-    speakers = ", ".join(dict.fromkeys(q.speaker for q in part.quotations if q.speaker))
+    speakers = ", ".join(dict.fromkeys(name for q in part.quotations for name in q.speakers))
     quoted_here = texts("article.speakers", speakers=escape(clip(speakers, NAME_LENGTH)))
     blocks = [small_print(article_facts(part.article)), text, small_print([quoted_here] if speakers else [])]
     return discord.Embed(description="\n\n".join(filter(None, blocks)), colour=COLOUR)

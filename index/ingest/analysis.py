@@ -10,8 +10,8 @@ from multiprocessing import get_context
 from index.ingest.titles import make_title
 from index.model.article import AnalysedArticle, Article, Sentence
 from index.model.errors import ArticleError
-from index.model.quotation import Quotation, Speaker
-from index.quotations.extraction import find_quotations
+from index.model.quotation import Denial, Quotation, Speaker
+from index.quotations.extraction import Extraction, find_quotations
 from index.quotations.outline import MAX_PART_LENGTH
 from index.quotations.parsed_document import Paragraph, ParsedDocument
 from index.quotations.parsing import parse_articles, parse_in_parts
@@ -19,7 +19,7 @@ from index.text import language
 from index.text.language import Language
 from index.text.sentences import readable_parts
 
-RULES_VERSION = "87205d85a86b"
+RULES_VERSION = "whose-words-3"
 """Version of the rules. Give it another value whenever they find something else in any article: analyses
 stored under the previous value are then made again. `tests/index/test_versions.py` fails when that is due."""
 
@@ -115,6 +115,7 @@ def _analysed(article: Article, parts: Iterable[ParsedDocument]) -> AnalysedArti
     """Return the analysis of an article from its parsed parts, of which one at a time is in memory."""
     sentences: list[Sentence] = []
     quotations: list[Quotation] = []
+    denials: list[Denial] = []
     speakers: dict[str, Speaker] = {}
     for part in parts:
         for paragraph_number, paragraph in enumerate(part.paragraphs, start=part.first_paragraph + 1):
@@ -125,25 +126,26 @@ def _analysed(article: Article, parts: Iterable[ParsedDocument]) -> AnalysedArti
                     _sentences(article.text, paragraph), start=sentences[-1].number + 1 if continued else 1
                 )
             )
-        part_quotations, part_speakers = _find_quotations(article, part)
-        quotations += part_quotations
-        for speaker in part_speakers:
+        found = _find_quotations(article, part)
+        quotations += found.quotations
+        denials += found.denials
+        for speaker in found.speakers:
             known = speakers.setdefault(speaker.name, speaker)
             names = tuple(dict.fromkeys((*known.names, *speaker.names)))
             speakers[speaker.name] = Speaker(speaker.name, names, known.role or speaker.role)
     titled = article if article.title else article.titled(make_title(article.text, sentences))
-    return AnalysedArticle(titled, tuple(sentences), tuple(quotations), tuple(speakers.values()))
+    return AnalysedArticle(
+        titled, tuple(sentences), tuple(quotations), tuple(speakers.values()), tuple(denials)
+    )
 
 
-def _find_quotations(
-    article: Article, document: ParsedDocument
-) -> tuple[tuple[Quotation, ...], tuple[Speaker, ...]]:
-    """Return the quotations and the speakers of an article; none if a rule fails, which is logged."""
+def _find_quotations(article: Article, document: ParsedDocument) -> Extraction:
+    """Return what an article quotes; nothing if a rule fails, which is logged."""
     try:
         return find_quotations(document)
     except Exception:  # noqa: BLE001 - a failure in one article must not stop the analysis of the others
         _log.exception("%s: its quotations could not be looked for; please report this", article.path)
-        return (), ()
+        return Extraction()
 
 
 def _sentences(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:

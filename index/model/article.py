@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
-from index.model.quotation import Quotation, Speaker
+from index.model.quotation import Denial, Quotation, Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +96,14 @@ class AnalysedArticle:
     Attributes:
         article: The article. If its file has no title, this one has a title made from its first sentence.
         sentences: Its sentences, in the order of the text.
-        quotations: Its quotations, in the order of the text. Each `speaker` is the `name` of one of
-            `speakers`, or None.
+        quotations: Its quotations, in the order of the text. Each of their `speakers` is the `name` of one of
+            `speakers`.
         speakers: The speakers of its quotations, in the order of their first quotation.
+        denials: The words that somebody denies having said, in the order of the text.
     """
 
     article: Article
     sentences: tuple[Sentence, ...]
     quotations: tuple[Quotation, ...]
     speakers: tuple[Speaker, ...]
+    denials: tuple[Denial, ...] = ()

@@ -64,6 +64,8 @@ class Quote:
         speaker: The speaker's fullest name in the coverage; None if nobody is named.
         also: Quotations of the same speaker that report the same statement in other articles, best first.
         role: The speaker's role ("NATO Secretary General"); None if no article gives one.
+        speakers: The fullest names of all who said it. Of joint speakers, `speaker` is the article's words
+            for them all.
     """
 
     quotation: Quotation
@@ -71,6 +73,7 @@ class Quote:
     speaker: str | None
     also: tuple["Quote", ...] = ()
     role: str | None = None
+    speakers: tuple[str, ...] = ()
 
     @property
     def article(self) -> Article:
@@ -116,7 +119,9 @@ class Quote:
             "start": self.start,
             "end": self.end,
             "speaker": self.speaker,
+            "speakers": list(self.speakers),
             "speaker_mention": self.mention,
+            "via": self.quotation.via,
             "cue": self.cue,
             "kind": self.quotation.kind,
             "confidence": round(self.quotation.confidence, 3),

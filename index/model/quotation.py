@@ -33,8 +33,12 @@ class Quotation:
             none.
         cue: The words of attribution ("underlined", "according to"), as offsets; None if there are none.
         speaker: The fullest name in the article for the mention, or the mention's own words if it cannot be
-            resolved; None if nobody is named.
+            resolved ("he"); of joint speakers, the article's words for all of them ("Lind and Berg"). None if
+            nobody is named.
         confidence: The likelihood that `speaker` is right, from 0 to 1.
+        speakers: The names of all its speakers; none for a pronoun that cannot be resolved.
+        via: The name of the outlet that hands the words on ("Reuters quoted Lind as saying"); None if the
+            article names none.
     """
 
     start: int
@@ -44,6 +48,27 @@ class Quotation:
     cue: tuple[int, int] | None = None
     speaker: str | None = None
     confidence: float = 0.0
+    speakers: tuple[str, ...] = ()
+    via: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """Words that somebody denies having said; they are no quotation.
+
+    All offsets are characters of the article's text.
+
+    Attributes:
+        start: Offset of the first character, the quotation mark included.
+        end: Offset after the last character, the quotation mark included.
+        speaker: The fullest name in the article for who denies, or the article's own words.
+        cue: The words of denying ("denied"), as offsets.
+    """
+
+    start: int
+    end: int
+    speaker: str
+    cue: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,5 +102,5 @@ def _match(retrieval: Retrieval, names: Names, claim: Claim, message: str) -> Ma
     if comparison is None or quote is None or comparison.likeness < _MIN_LIKENESS:
         return None
     named = names.named_in(message.replace(claim.words, " ") if claim.marked else message)
-    other_speaker = None if quote.speaker in named else min(named, default=None)
+    other_speaker = None if named.intersection(quote.speakers) else min(named, default=None)
     return MatchedClaim(quote, claim, comparison, other_speaker)

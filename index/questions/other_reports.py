@@ -42,12 +42,13 @@ def other_reports(
     Returns:
         The quotations of each report, in the order of its article.
     """
-    if quote.speaker is None:
+    if not quote.speakers:
         return ()
     own = content_terms([quote])
     by_sentence: dict[tuple[str, int], list[Quote]] = {}
     for candidate in candidates:
-        if candidate.speaker == quote.speaker and candidate.article.path != quote.article.path:
+        is_by_them = not {*quote.speakers}.isdisjoint(candidate.speakers)
+        if is_by_them and candidate.article.path != quote.article.path:
             sentence = (candidate.article.path, candidate.passage.start)
             by_sentence.setdefault(sentence, []).append(candidate)
     reports: list[tuple[float, list[Quote]]] = []

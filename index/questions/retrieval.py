@@ -93,10 +93,10 @@ class Retrieval:
     def with_other_reports(self, quote: Quote) -> Quote:
         """Return a quotation with the other reports of the same statement."""
         people = self.reader.people
-        person = people.by_name.get(quote.speaker) if quote.speaker else None
-        if person is None:
+        persons = [people.by_name[name] for name in quote.speakers if name in people.by_name]
+        if not persons:
             return quote
-        by_speaker = people.quotes_by(person)
+        by_speaker = np.unique(np.concatenate([people.quotes_by(person) for person in persons]))
         weights = {term: self._weight(term) for term in content_terms([quote])}
         shared_weights = self.reader.quotes.index.shared_weights(weights, by_speaker)
         numbers = by_speaker[worth_reading(self.reader.first_sentences(by_speaker), shared_weights)]
@@ -126,10 +126,14 @@ class Retrieval:
         quotation = analysed.quotations[location.number]
         sentences = [s for s in analysed.sentences if quotation.start < s.end and s.start < quotation.end]
         passage = _passage(analysed, sentences[0], sentences[-1].end, score, wanted)
-        person = people.speaker_of.item(number)
-        speaker = people.people[person] if person >= 0 else None
+        speakers = [people.people[person] for person in people.speakers_of(number)]
+        names = tuple(dict.fromkeys(speaker.name for speaker in speakers))
         return Quote(
-            quotation, passage, speaker.name if speaker else None, role=speaker.role if speaker else None
+            quotation,
+            passage,
+            quotation.speaker if len(names) > 1 else next(iter(names), None),
+            role=speakers[0].role if len(names) == 1 else None,
+            speakers=names,
         )
 
     def read(self, segment: int, article: int) -> AnalysedArticle:

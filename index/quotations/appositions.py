@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from index.quotations.entities import Entity, EntityIndex
 from index.quotations.mentions import Mention
-from index.quotations.names import Name, find_names
+from index.quotations.names import Name, find_names, is_office
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.text.lexicon import OFFICES, PERSONS, SAYING
 
@@ -38,7 +38,7 @@ def _entity_in_mention(document: ParsedDocument, entities: EntityIndex, noun: Me
     following = document.tokens[noun.head.number + 1 : last + 1]
     for name in find_names(document.text, noun.head.end, document.tokens[last].end):
         between = document.text[noun.head.end : name.start].strip()
-        is_office_of = between in {"of", "for", "of the"} and name.office
+        is_office_of = between in {"of", "for", "of the"} and _completes_office(noun, name)
         tokens_between = [token for token in following if token.start < name.start]
         while "," in between and tokens_between and tokens_between[-1].tag in _MODIFIER_TAGS:
             tokens_between.pop()
@@ -46,6 +46,20 @@ def _entity_in_mention(document: ParsedDocument, entities: EntityIndex, noun: Me
         if between == "" or after_comma or is_office_of:
             return entities.by_name(name)
     return None
+
+
+def _completes_office(noun: Mention, name: Name) -> bool:
+    """Whether a name after "of" is the holder's: Minister of *War Ada Lind*; not: wife of *President Lind*.
+
+    The words before the name complete the office (War); a title of its own (President) is another person's.
+    """
+    office = name.office.split()
+    return (
+        noun.head.text.lower() in OFFICES
+        and bool(office)
+        and not is_office(office[0])
+        and not is_office(office[-1])
+    )
 
 
 def _entity_before(document: ParsedDocument, entities: EntityIndex, noun: Mention) -> Entity | None:

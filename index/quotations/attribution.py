@@ -13,15 +13,20 @@ from math import exp, log
 from pathlib import Path
 from typing import NamedTuple
 
+from index.quotations.assertions import governors, is_asserted, is_told_by_nobody
 from index.quotations.attribution_features import SPEAKER_FEATURES, STATEMENT_FEATURES
 from index.quotations.attribution_types import Attribution, AttributionContext, Candidate
+from index.quotations.labels import is_label
 from index.quotations.mentions import Role, verb_class
 from index.quotations.parsed_document import QuotedSpan
 from index.quotations.span_properties import (
+    ancestors,
     depends_on_agentless_passive,
+    governing_cue,
     is_sentence_after_colon,
     is_sentence_part,
     is_title,
+    token_distance,
 )
 from index.quotations.speaker_candidates import continues_previous
 from index.quotations.speaker_features import candidates
@@ -30,6 +35,9 @@ from index.text.features import LinearModel
 from index.text.lexicon import AUTHORING
 
 _ROLES_WITHOUT_VERB = frozenset({Role.ACCORDING, Role.LABEL, Role.SIGNED})
+_MAX_CUE_DISTANCE = 2
+"""Maximum tokens between a span and a cue that governs it without a dependency. A guess; nothing was
+measured."""
 _MAX_EXPONENT = 50.0
 """Limit of the scores that are exponentiated; beyond it a probability is 0 or 1."""
 _MIN_ODDS_PART = 1e-6
@@ -126,7 +134,9 @@ def attribute(context: AttributionContext) -> list[Attribution]:
         values = statement_values(context, span, best, share, attributions)
         probability = _sigmoid(learned.statement.score(values))
         threshold = statement_threshold(context, span, best, share)
-        is_statement = probability > threshold or is_certain_statement(context, span, best)
+        is_statement = (probability > threshold or is_certain_statement(context, span, best)) and not (
+            is_label(context, span, best) or is_unasserted_span(context, span, best)
+        )
         mention, cue = (best.mention, best.cue) if best else (None, None)
         attributions.append(Attribution(span, mention, cue, share, probability, is_statement))
     return attributions
@@ -156,6 +166,22 @@ def is_certain_statement(context: AttributionContext, span: QuotedSpan, best: Ca
     """Whether a span is a statement by its form: signed, or a sentence after a colon, and no title."""
     is_signed = best is not None and best.mention.role is Role.SIGNED
     return (is_signed or is_sentence_after_colon(context, span)) and not is_title(context, span)
+
+
+def is_unasserted_span(context: AttributionContext, span: QuotedSpan, best: Candidate | None) -> bool:
+    """Whether the article does not assert that somebody says a span: Lind never said “it will hold”."""
+    tokens = context.tokens
+    cue = best.cue if best and best.cue and best.cue.sentence == tokens[span.first].sentence else None
+    cue = cue if cue and verb_class(cue) != "other" else None
+    governing = governing_cue(context, span, cue)
+    nearest = governing_cue(context, span, None)
+    if (nearest and is_told_by_nobody(nearest)) or (governing and not is_asserted(tokens, governing)):
+        return True
+    if governing or cue is None or is_asserted(tokens, cue):
+        return False
+    above_span = {token.number for token in ancestors(context, span)}
+    shares_clause = any(governor.number in above_span for governor in governors(tokens, cue))
+    return shares_clause or token_distance(span, cue) <= _MAX_CUE_DISTANCE
 
 
 def statement_threshold(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from index.quotations.appositions import name_at
 from index.quotations.entities import Entity, EntityIndex, Referent
 from index.quotations.mentions import extent
-from index.quotations.names import gender
+from index.quotations.names import find_names, gender
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.text.lexicon import ABBREVIATED, OFFICES, PERSONS
 
@@ -46,13 +46,22 @@ class DescriptionResolver:
         if matching:
             speakers = [s for s in reversed(previous_speakers) if isinstance(s, Entity) and s in matching]
             return speakers[0] if speakers else max(matching, key=lambda entity: len(entity.offsets))
-        if head.text.lower() not in PERSONS or not words.lower().startswith("the "):
+        is_person = head.text.lower() in PERSONS and words.lower().startswith("the ")
+        if not is_person or self._belongs_to_another(head):
             return None
         return self._guess(head, previous_speakers)
 
     def is_guess(self, head: Token) -> bool:
         """Whether a noun was resolved to the last speaker, without a matching office or description."""
         return head.number in self._guesses
+
+    def _belongs_to_another(self, head: Token) -> bool:
+        """Whether a noun for a person goes with another person's name: the wife *of President Lind*."""
+        tokens = self._document.tokens
+        _, last = extent(tokens, head)
+        names = find_names(self._document.text, head.end, tokens[last].end)
+        entities = (self._entities.by_name(name) for name in names if not name.is_office)
+        return any(entity is not None and entity.is_person for entity in entities)
 
     def _guess(self, head: Token, previous_speakers: Sequence[Referent | None]) -> Entity | None:
         noun_gender = gender([head.text])

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from index.model.quotation import Speaker
-from index.quotations.names import Name, begins_with_particle, find_names, gender
+from index.quotations.names import Name, begins_with_particle, find_names, gender, is_plural_office
 from index.quotations.parsed_document import ParsedDocument
 from index.text.lexicon import BODIES, FIRST_NAMES, ORGANISATIONS, PLACES
 
@@ -73,7 +73,7 @@ class Entity:
         if 1 < len(name.words) <= 3 and self._fitness(name.text) > self._fitness(self.name):
             self.name = name.text
         self.definite_uses += definite
-        if name.office:
+        if name.office and not is_plural_office(name.office.split()[-1]):
             self.offices[name.office] += 1
         first_name = name.words[:1] if len(name.words) > 1 or name.key[0] in FIRST_NAMES else ()
         self.gender = self.gender or gender(name.office.split()) or gender(first_name)

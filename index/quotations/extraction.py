@@ -1,16 +1,21 @@
 """Extraction: find the quotations in an article with their speakers, mentions and cues."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from index.model.quotation import Quotation, QuotationKind, Speaker
+from index.model.quotation import Denial, Quotation, QuotationKind, Speaker
 from index.quotations.attribution import attribute, speaker_probability
 from index.quotations.attribution_types import Attribution, AttributionContext
 from index.quotations.coreference import Coreference
+from index.quotations.denials import DeniedWords, find_denials
 from index.quotations.entities import Entity, Referent
 from index.quotations.indirect_confidence import IndirectQuotation
 from index.quotations.indirect_speech import find_indirect_quotations
+from index.quotations.joint_speakers import joint_mentions
+from index.quotations.mentions import Mention, Role, extent, is_outlet
 from index.quotations.parsed_document import ParsedDocument
+from index.quotations.relays import addressed_outlet
 
 _RESOLUTION_ACCURACY = {"name": 0.99, "nominal": 0.96, "pronoun": 0.85}
 """Share of mentions that are resolved to the right person or body, by kind. Measured on annotated news."""
@@ -37,19 +42,16 @@ class _SpeakerResolution:
 
     def resolve_statement(self, statement: Attribution) -> Referent | None:
         """Return the speaker of a statement in quotation marks, and remember it."""
-        speaker = self.resolve(statement)
+        speaker = self.resolve(statement.mention, statement.start) if statement.mention else None
         self._starts.append(statement.start)
         self._speakers.append(speaker)
         return speaker
 
-    def resolve(self, quotation: _Attributed) -> Referent | None:
-        """Return the speaker of a quotation, or None if it has no mention."""
-        mention = quotation.mention
-        if mention is None:
-            return None
+    def resolve(self, mention: Mention, start: int) -> Referent:
+        """Return the speaker that a mention means in a quotation that begins at an offset."""
         head = mention.head.number
         if head not in self._by_head:
-            earlier = bisect_left(self._starts, quotation.start)
+            earlier = bisect_left(self._starts, start)
             previous = self._speakers[max(0, earlier - _MAX_PREVIOUS_SPEAKERS) : earlier]
             self._by_head[head] = self._coreference.resolve(mention, previous)
         return self._by_head[head]
@@ -64,65 +66,144 @@ class _SpeakerResolution:
         return _RESOLUTION_ACCURACY.get(kind, _RESOLUTION_ACCURACY[default_kind])
 
 
-def find_quotations(document: ParsedDocument) -> tuple[tuple[Quotation, ...], tuple[Speaker, ...]]:
-    """Return an article's quotations in order, and its speakers in the order of their first quotation.
+@dataclass(slots=True)
+class Extraction:
+    """What an article quotes.
+
+    Attributes:
+        quotations: Its quotations, in the order of the text.
+        speakers: Their speakers, in the order of their first quotation.
+        denials: The words that somebody denies having said, in the order of the text.
+    """
+
+    quotations: tuple[Quotation, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    denials: tuple[Denial, ...] = ()
+
+
+def find_quotations(document: ParsedDocument) -> Extraction:
+    """Return an article's quotations, their speakers and its denials.
 
     An indirect quotation may contain a direct one. Direct and mixed quotations never overlap.
     """
     context = AttributionContext.of(document)
     resolution = _SpeakerResolution(Coreference(document, context.mentions))
-    pairs: list[tuple[_Attributed, Referent | None]] = [
-        (statement, resolution.resolve_statement(statement))
-        for statement in attribute(context)
-        if statement.is_statement
+    denials = find_denials(document, context.mentions)
+    statements = [s for s in attribute(context) if s.is_statement and not _is_denied(s, denials)]
+    for statement in statements:
+        resolution.resolve_statement(statement)
+    indirect = [
+        quotation
+        for quotation in find_indirect_quotations(document, context.mentions)
+        if not _is_denial(quotation, denials)
     ]
-    indirect = find_indirect_quotations(document, context.mentions)
-    pairs.extend((quotation, resolution.resolve(quotation)) for quotation in indirect)
-    pairs.sort(key=lambda pair: (pair[0].start, -pair[0].end))
-    quotations = tuple(
-        _to_quotation(
-            document,
-            attributed,
-            speaker,
-            kind=_kind(document, attributed, indirect),
-            confidence=_confidence(attributed, resolution.probability(attributed, speaker))
-            if speaker
-            else 0.0,
-        )
-        for attributed, speaker in pairs
-    )
-    return quotations, _speakers(speaker for _, speaker in pairs if speaker)
-
-
-def _speakers(referents: Iterable[Referent]) -> tuple[Speaker, ...]:
-    """Return referents as speakers, each once, in order."""
+    attributed = sorted([*statements, *indirect], key=lambda quotation: (quotation.start, -quotation.end))
+    quotations: list[Quotation] = []
     speakers: dict[str, Speaker] = {}
-    for referent in referents:
-        if isinstance(referent, Entity):
-            speakers.setdefault(referent.name, referent.to_speaker())
-        else:
-            speakers.setdefault(referent, Speaker(referent, (referent,)))
-    return tuple(speakers.values())
+    for quotation in attributed:
+        referents = _referents(document, quotation, resolution)
+        for speaker in (_to_speaker(referent) for _, referent in filter(_is_listed, referents)):
+            speakers.setdefault(speaker.name, speaker)
+        kind = _kind(document, quotation, indirect)
+        quotations.append(_to_quotation(document, quotation, kind, referents, resolution))
+    return Extraction(
+        tuple(quotations), tuple(speakers.values()), tuple(_to_denial(d, resolution) for d in denials)
+    )
+
+
+def _is_denied(statement: Attribution, denials: Sequence[DeniedWords]) -> bool:
+    """Whether somebody denies having said a statement, given all denials in order."""
+    following = bisect_left(denials, statement.end, key=lambda denial: denial.start)
+    return following > 0 and statement.start < denials[following - 1].end
+
+
+def _is_denial(quotation: IndirectQuotation, denials: Sequence[DeniedWords]) -> bool:
+    """Whether an indirect quotation only reports a denial, given all denials in order."""
+    following = bisect_left(denials, quotation.end, key=lambda denial: denial.start)
+    denial = denials[following - 1] if following else None
+    return (
+        denial is not None
+        and quotation.cue.number == denial.cue.number
+        and quotation.start <= denial.start
+        and denial.end <= quotation.end
+    )
+
+
+def _referents(
+    document: ParsedDocument, attributed: _Attributed, resolution: _SpeakerResolution
+) -> list[tuple[Mention, Referent]]:
+    """Return the mentions of a quotation's speakers with whom they mean; several if they speak jointly."""
+    if attributed.mention is None:
+        return []
+    mentions = joint_mentions(document.tokens, attributed.mention, attributed.cue)
+    return [(mention, resolution.resolve(mention, attributed.start)) for mention in mentions]
+
+
+def _is_listed(referent: tuple[Mention, Referent]) -> bool:
+    """Whether a referent is listed as a speaker: not a pronoun that cannot be resolved."""
+    mention, speaker = referent
+    return isinstance(speaker, Entity) or mention.kind in {"name", "nominal"} or bool(mention.antecedent)
+
+
+def _to_speaker(speaker: Referent) -> Speaker:
+    return speaker.to_speaker() if isinstance(speaker, Entity) else Speaker(speaker, (speaker,))
+
+
+def _name(speaker: Referent) -> str:
+    return speaker.name if isinstance(speaker, Entity) else speaker
+
+
+def _via(document: ParsedDocument, attributed: _Attributed, resolution: _SpeakerResolution) -> str | None:
+    """Return the name of the outlet that hands a quotation on, or None."""
+    mention = attributed.mention
+    if mention is None or attributed.cue is None:
+        return None
+    head = mention.relay or addressed_outlet(attributed.cue)
+    if head is None or not head.tag.startswith("NN"):
+        return None
+    relay = Mention(head, *extent(document.tokens, head), Role.NAME, [])
+    outlet = resolution.resolve(relay, attributed.start)
+    if not is_outlet(head):
+        is_person = isinstance(outlet, Entity) and (
+            outlet.is_person or (" " in outlet.name and not outlet.is_body)
+        )
+        if is_person or relay.kind != "name":
+            return None
+    return _name(outlet)
+
+
+def _to_denial(denial: DeniedWords, resolution: _SpeakerResolution) -> Denial:
+    speaker = _name(resolution.resolve(denial.mention, denial.start))
+    return Denial(denial.start, denial.end, speaker, (denial.cue.start, denial.cue.end))
 
 
 def _to_quotation(
     document: ParsedDocument,
     attributed: _Attributed,
-    speaker: Referent | None,
-    *,
     kind: QuotationKind,
-    confidence: float,
+    referents: Sequence[tuple[Mention, Referent]],
+    resolution: _SpeakerResolution,
 ) -> Quotation:
     """Return a quotation as the article's analysis keeps it."""
-    tokens, mention, cue = document.tokens, attributed.mention, attributed.cue
+    tokens, cue = document.tokens, attributed.cue
+    mention, speaker, confidence = None, None, 0.0
+    if referents:
+        mention = tokens[referents[0][0].first].start, tokens[referents[-1][0].last].end
+        speaker = _name(referents[0][1])
+        confidence = _confidence(attributed, resolution.probability(attributed, referents[0][1]))
+        if len(referents) > 1:
+            speaker = " ".join(document.text[slice(*mention)].split())
+    names = dict.fromkeys(_name(referent[1]) for referent in referents if _is_listed(referent))
     return Quotation(
         attributed.start,
         attributed.end,
         kind,
-        mention=(tokens[mention.first].start, tokens[mention.last].end) if mention else None,
+        mention=mention,
         cue=(cue.start, cue.end) if cue else None,
-        speaker=speaker.name if isinstance(speaker, Entity) else speaker,
+        speaker=speaker,
         confidence=confidence,
+        speakers=tuple(names),
+        via=_via(document, attributed, resolution),
     )
 
 

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile, islice
 
 from index.quotations.apostrophes import DOUBLE_APOSTROPHE, apostrophe_spans
+from index.quotations.assertions import is_asserted
 from index.quotations.content_spans import find_content_spans
 from index.quotations.indirect_confidence import IndirectQuotation, speaker_probability
 from index.quotations.mentions import Mention, Role
 from index.quotations.parsed_document import ParsedDocument, Token, TokenRange
 from index.quotations.syntax import PROPER_NOUN_TAGS, subtree
-from index.text.lexicon import LINKS, REFUSING, SAYING, STATEMENTS, TELLING, UNSAID
+from index.text.lexicon import LINKS, SAYING, SOUNDING, STATEMENTS, TELLING, UNSAID
 
 _SPEAKING_ROLES = frozenset({Role.SUBJECT, Role.INVERTED, Role.AGENT})
 _SENTENCE_END_MARKS = frozenset(".?!")
@@ -143,9 +144,9 @@ def _is_cue(document: ParsedDocument, verb: Token, *, is_agent: bool) -> bool:
     """Whether a verb attributes a statement to its actor; a passive verb only does so to its agent."""
     word = verb.text.lower()
     states = word in SAYING or (word in TELLING and not is_agent)
-    is_refused = verb.dep == "xcomp" and document.tokens[verb.head].text.lower() in REFUSING
     is_passive = not is_agent and any(child.dep == "auxpass" for child in verb.children)
-    return states and word not in UNSAID and not is_refused and not is_passive
+    is_cue = states and word not in UNSAID and word not in SOUNDING and not is_passive
+    return is_cue and is_asserted(document.tokens, verb)
 
 
 def _can_speak(mention: Mention) -> bool:

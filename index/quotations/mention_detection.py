@@ -6,6 +6,7 @@ from index.quotations.adjacent_speakers import find_adjacent_speakers
 from index.quotations.marks import DASHES
 from index.quotations.mentions import Mention, Role, extent, is_time
 from index.quotations.parsed_document import ParsedDocument, Token
+from index.quotations.relays import hand_on
 from index.quotations.syntax import NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECT_DEPS
 from index.text.lexicon import SAYING
 
@@ -48,6 +49,7 @@ def find_mentions(document: ParsedDocument) -> list[Mention]:
         parsed = by_head.get(speaker.head.number)
         if parsed is None or not any(token.number == verb for token in parsed.verbs):
             by_head[speaker.head.number] = speaker
+    hand_on(tokens, by_head)
     nested = set(_nested_names(list(by_head.values())))
     return [by_head[number] for number in sorted(by_head) if number not in nested]
 
@@ -167,7 +169,8 @@ def _verbs(tokens: Sequence[Token], token: Token, role: Role) -> Iterator[Token]
 
 def _verbs_sharing_subject(verb: Token, depth: int) -> Iterator[Token]:
     """Yield a verb and the verbs below it that share its subject."""
-    if verb.quoted < 0 and verb.tag.startswith("VB"):
+    is_told = depth > 0 and any(child.dep == "auxpass" for child in verb.children)
+    if verb.quoted < 0 and verb.tag.startswith("VB") and not is_told:
         yield verb
     if depth < _MAX_SHARING_DEPTH:
         for child in verb.children:

@@ -6,7 +6,20 @@ from enum import StrEnum
 
 from index.quotations.parsed_document import Token
 from index.quotations.syntax import PROPER_NOUN_TAGS
-from index.text.lexicon import DAYS, MONTHS, OFFICES, PERSONS, PHRASAL, PRONOUNS, SAYING, TELLING, TIMES
+from index.text.lexicon import (
+    DAYS,
+    MONTHS,
+    OFFICES,
+    OUTLET_KINDS,
+    OUTLET_NOUNS,
+    OUTLETS,
+    PERSONS,
+    PHRASAL,
+    PRONOUNS,
+    SAYING,
+    TELLING,
+    TIMES,
+)
 
 _CLAUSE_DEPS = frozenset({"relcl", "acl", "advcl", "punct", "ccomp", "parataxis", "cc", "conj", "dep"})
 """Labels of what is no part of a mention: clauses, punctuation and coordinated phrases."""
@@ -44,6 +57,7 @@ class Mention:
         role: Its role in its sentence.
         verbs: The verbs that it is the actor of; for a source or a possessor, the word that makes it one.
         antecedent: For a relative pronoun, the token that it refers to.
+        relay: The head of who hands the words on: *Reuters* quoted Lind as saying.
     """
 
     head: Token
@@ -52,6 +66,7 @@ class Mention:
     role: Role
     verbs: list[Token]
     antecedent: Token | None = None
+    relay: Token | None = None
 
     @property
     def kind(self) -> str:
@@ -83,6 +98,17 @@ def _is_phrasal(token: Token) -> bool:
         any(child.text.lower() == particle for child in token.children)
         and all(child.dep != "xcomp" for child in token.children)
     )
+
+
+def is_outlet(noun: Token) -> bool:
+    """Whether a noun means an outlet by its words: Reuters, the newspaper, a news agency."""
+    word = noun.text.lower()
+    if word in OUTLET_NOUNS:
+        return True
+    modifiers = [child for child in noun.children if child.dep in {"compound", "amod", "nmod"}]
+    if word in OUTLET_KINDS:
+        return any(child.text.lower() in OUTLETS for child in modifiers)
+    return noun.tag in PROPER_NOUN_TAGS and word in OUTLETS and noun.text[0].isupper()
 
 
 def is_time(tokens: Sequence[Token], token: Token) -> bool:

@@ -145,7 +145,17 @@ def begins_with_particle(name: str) -> bool:
 def is_office(word: str) -> bool:
     """Whether a word is an office or a title before a name: President, Sen., Mr."""
     lower = word.lower()
-    return lower in OFFICES or (lower in TITLES and len(word) > 2) or lower in _HONORIFICS
+    return (
+        lower in OFFICES
+        or is_plural_office(word)
+        or (lower in TITLES and len(word) > 2)
+        or lower in _HONORIFICS
+    )
+
+
+def is_plural_office(word: str) -> bool:
+    """Whether a word is the office of several people before their names: Presidents, Senators."""
+    return word.lower().endswith("s") and word.lower()[:-1] in OFFICES
 
 
 def gender(words: Iterable[str]) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from index.model.span import Span
+from index.quotations.furniture import furniture
 from index.quotations.marks import DASHES, asides, has_single_marks, quoted_spans
 from index.quotations.parsed_document import Paragraph
 from index.text.language import Language
@@ -22,7 +23,8 @@ _CUT_WINDOW = 5_000
 def outline(language: Language, text: str) -> list[Paragraph]:
     """Return the paragraphs of a text with their words, sentences and quoted spans."""
     single = has_single_marks(text)
-    return [_outline_paragraph(language, text, span, single=single) for span in paragraphs(text)]
+    outlined = [_outline_paragraph(language, text, span, single=single) for span in paragraphs(text)]
+    return _without_furniture(text, outlined)
 
 
 def outline_parts(language: Language, text: str) -> Iterator[tuple[int, list[Paragraph]]]:
@@ -36,14 +38,14 @@ def outline_parts(language: Language, text: str) -> Iterator[tuple[int, list[Par
     for number, span in enumerate(paragraphs(text)):
         for start, end in _cut(language, text, span):
             if part and (length + end - start > MAX_PART_LENGTH or start > span[0]):
-                yield first, part
+                yield first, _without_furniture(text, part)
                 part, length = [], 0
             if not part:
                 first = number
             part.append(_outline_paragraph(language, text, (start, end), single=single))
             length += end - start
     if part:
-        yield first, part
+        yield first, _without_furniture(text, part)
 
 
 def _cut(language: Language, text: str, paragraph: Span) -> Iterator[Span]:
@@ -74,6 +76,14 @@ def _outline_paragraph(language: Language, text: str, span: Span, *, single: boo
     pieces = pairwise(sorted({start, *_touching_edges(text, spans), *aside_edges, end}))
     words = [word for first, after in pieces for word in language.words(text, first, after)]
     return Paragraph(start, body_start, end, words, sentence_starts(words), spans, paragraph_asides)
+
+
+def _without_furniture(text: str, outlined: list[Paragraph]) -> list[Paragraph]:
+    """Return paragraphs with furniture marked: it has no quotations and is not parsed."""
+    for number in furniture(text, outlined):
+        paragraph = outlined[number]
+        paragraph.spans, paragraph.asides = [], [(paragraph.start, paragraph.end)]
+    return outlined
 
 
 def _touching_edges(text: str, spans: Iterable[Span]) -> Iterator[int]:

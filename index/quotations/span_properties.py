@@ -1,9 +1,11 @@
 """Properties of quoted spans: how they stand in their sentence, what encloses them, what they look like."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.quotations.attribution_types import AttributionContext
+from index.quotations.mentions import verb_class
 from index.quotations.parsed_document import QuotedSpan, Token
+from index.text.lexicon import THINKING
 
 SHORT_WORD = 3
 """Length in characters up to which a word of a title may begin with a small letter. A guess; nothing was
@@ -12,6 +14,8 @@ DISTANCE_BUCKETS = (0, 1, 2, 3, 6, 12)
 """Upper limits of the distance buckets, in tokens. A guess; nothing was measured."""
 _CLOSING_MARKS = frozenset("\"”»'’“")
 _END_PUNCTUATION = frozenset(",.?!…—-;:")
+_SEPARATE_CLAUSE_DEPS = frozenset({"conj", "advcl"})
+"""Labels of clauses that are no content of the verb above them."""
 _SHAPED_AS_THEMSELVES = frozenset({"that", "a", "the", "of", "as", "to", "and", "so-called"})
 """Words that are features by themselves; of others the part of speech is one."""
 
@@ -97,6 +101,30 @@ def depends_on_agentless_passive(context: AttributionContext, span: QuotedSpan) 
             dependencies = {child.dep for child in token.children}
             return "auxpass" in dependencies and "agent" not in dependencies
     return False
+
+
+def ancestors(context: AttributionContext, span: QuotedSpan) -> Iterator[Token]:
+    """Yield the words above a span, the nearest first; above its opening mark if no word is its root."""
+    token = span_root(context, span) or context.tokens[span.first]
+    while token.head != token.number:
+        token = context.tokens[token.head]
+        if not span.first <= token.number <= span.last:
+            yield token
+
+
+def governing_cue(context: AttributionContext, span: QuotedSpan, cue: Token | None) -> Token | None:
+    """Return the first verb of saying above a span, or a cue of another class above it, or None.
+
+    Verbs of thinking do not count, nor do those above a clause that is no content of theirs.
+    """
+    above: list[Token] = []
+    for token in ancestors(context, span):
+        if token.quoted < 0 and token.tag.startswith("VB"):
+            above.append(token)
+        if token.dep in _SEPARATE_CLAUSE_DEPS:
+            break
+    saying = (t for t in above if verb_class(t) == "say" and t.text.lower() not in THINKING)
+    return next((token for token in above if token is cue), None) or next(saying, None)
 
 
 def starts_with_capital(context: AttributionContext, span: QuotedSpan) -> bool:

@@ -11,8 +11,9 @@ from index.quotations.attribution_types import Attribution, AttributionContext
 from index.quotations.mentions import Mention, Role, verb_class
 from index.quotations.parsed_document import QuotedSpan
 from index.quotations.reporting_clauses import cue_for, is_postposed, nearly_ends_sentence
-from index.quotations.span_properties import is_unclosed, starts_paragraph, token_distance
+from index.quotations.span_properties import ancestors, is_unclosed, starts_paragraph, token_distance
 from index.quotations.syntax import RELATIVE_TAGS
+from index.text.lexicon import ADDRESSING, CALLING_OUT
 
 MAX_CANDIDATES = 60
 """Maximum mentions that are ranked, the nearest ones. A guess; nothing was measured."""
@@ -63,7 +64,11 @@ def candidate_mentions(
     if speaker and all(speaker is not mention for mention in nearby):
         nearby.append(speaker)
     certain = (
-        _signature(context, span) or _source(context, span, nearby) or _concluding(context, span, nearby)
+        _signature(context, span)
+        or _handed_on(context, span, nearby)
+        or _innermost(context, span, nearby)
+        or _source(context, span, nearby)
+        or _concluding(context, span, nearby)
     )
     if certain:
         return certain
@@ -132,6 +137,43 @@ def _signature(context: AttributionContext, span: QuotedSpan) -> list[Mention]:
     if mention is None or mention.role is not Role.SIGNED or mention.first > span.last + 2:
         return []
     return [mention]
+
+
+def _handed_on(context: AttributionContext, span: QuotedSpan, nearby: Sequence[Mention]) -> list[Mention]:
+    """Return the mention whose words another hands on in a span's sentence, or [].
+
+    There is only one, and nobody else says something between its verb and the span.
+    """
+    sentence = context.tokens[span.last].sentence
+    in_sentence = [m for m in nearby if m.verbs and m.head.sentence == sentence]
+    relayed = [m for m in in_sentence if m.relay]
+    if len(relayed) != 1:
+        return []
+    distance = min(token_distance(span, verb) for verb in relayed[0].verbs)
+    is_before = all(verb.number < span.first for verb in relayed[0].verbs)
+    others = (
+        verb for m in in_sentence if m is not relayed[0] for verb in m.verbs if verb_class(verb) == "say"
+    )
+    is_nearest = all(
+        token_distance(span, verb) > distance or (verb.number < span.first) != is_before for verb in others
+    )
+    return relayed if is_nearest else []
+
+
+def _innermost(context: AttributionContext, span: QuotedSpan, nearby: Sequence[Mention]) -> list[Mention]:
+    """Return the subject of the verb of saying right above a span that another's statement reports, or [].
+
+    Lind said that *her mother* told her “never sell the boat”.
+    """
+    saying = [t for t in ancestors(context, span) if t.quoted < 0 and verb_class(t) == "say"]
+    if (
+        len(saying) < 2
+        or saying[0].number > span.first
+        or saying[0].text.lower() not in {**ADDRESSING, **CALLING_OUT}
+    ):
+        return []
+    subject = next((child for child in saying[0].children if child.dep == "nsubj"), None)
+    return [m for m in nearby if subject and m.head.number == subject.number and m.kind != "thing"]
 
 
 def _source(context: AttributionContext, span: QuotedSpan, nearby: Sequence[Mention]) -> list[Mention]:

@@ -66,9 +66,12 @@ def _is_consistent(analysed: AnalysedArticle) -> bool:
             return False
         starts.append(sentence.start)
         ends.append(sentence.end)
-    speakers = {None, *(speaker.name for speaker in analysed.speakers)}
+    speakers = {speaker.name for speaker in analysed.speakers}
+    for denial in analysed.denials:
+        if not 0 <= denial.start <= denial.end <= length:
+            return False
     for quotation in analysed.quotations:
-        if quotation.speaker not in speakers:
+        if not speakers.issuperset(quotation.speakers):
             return False
         for start, end in (
             (quotation.start, quotation.end),

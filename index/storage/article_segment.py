@@ -47,7 +47,11 @@ class ArticleSegment:
         speaker_records: The speakers of single articles as JSON arrays of name, names and role, each once.
         article_speakers: The speakers of each article, article by article, as numbers in `speaker_records`.
         article_speaker_starts: For each article, the place of its first speaker in `article_speakers`.
-        quote_speaker: For each quotation, the number of its speaker in `speaker_records`; -1 for none.
+        quote_speaker: For each quotation, the number of its speaker in `speaker_records`, or of the first of
+            several; -1 for none.
+        further_speakers: The other speakers of each quotation, quotation by quotation, as numbers in
+            `speaker_records`.
+        further_speaker_starts: For each quotation, the place of its first one in `further_speakers`.
     """
 
     paths: Vocabulary
@@ -70,6 +74,8 @@ class ArticleSegment:
     article_speakers: Ints
     article_speaker_starts: Ints
     quote_speaker: Ints
+    further_speakers: Ints
+    further_speaker_starts: Ints
 
     def __len__(self) -> int:
         return len(self.days)

@@ -58,6 +58,8 @@ class ArticleSegmentBuilder:
         self._article_speakers: list[int] = []
         self._article_speaker_starts: list[int] = []
         self._quote_speaker: list[int] = []
+        self._further_speakers: list[int] = []
+        self._further_speaker_starts: list[int] = []
 
     def add(self, file: str, analysed: AnalysedArticle) -> None:
         """Add an article from a file of this name."""
@@ -104,7 +106,12 @@ class ArticleSegmentBuilder:
         self._quote_starts.append(len(self._quotes))
         for quotation in analysed.quotations:
             self._quotes.add(terms(text[quotation.start : quotation.end]))
-            self._quote_speaker.append(-1 if quotation.speaker is None else records[quotation.speaker])
+            # An analysis that an earlier release wrote names one speaker only.
+            names = quotation.speakers or (quotation.speaker or "",)
+            speakers = [records[name] for name in names if name in records]
+            self._quote_speaker.append(speakers[0] if speakers else -1)
+            self._further_speaker_starts.append(len(self._further_speakers))
+            self._further_speakers.extend(speakers[1:])
             overlapping = [
                 i
                 for i, sentence in enumerate(analysed.sentences)
@@ -140,6 +147,8 @@ class ArticleSegmentBuilder:
             article_speakers=np.array(self._article_speakers, np.int32),
             article_speaker_starts=_starts(self._article_speaker_starts, len(self._article_speakers)),
             quote_speaker=np.array(self._quote_speaker, np.int32),
+            further_speakers=np.array(self._further_speakers, np.int32),
+            further_speaker_starts=_starts(self._further_speaker_starts, len(self._further_speakers)),
         )
 
 

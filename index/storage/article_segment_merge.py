@@ -22,7 +22,10 @@ def merge_segments(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> Artic
     paths = _selected([(s.paths, live) for s, live in masked])
     files, file_of = _merge_references([(s.files, s.file_of[live]) for s, live in masked])
     outlets, outlet_of = _merge_references([(s.outlets, s.outlet_of[live]) for s, live in masked])
-    speaker_records, article_speakers, quote_speaker = _merge_speakers(masked)
+    further_counts = np.concatenate(
+        [np.diff(s.further_speaker_starts)[_of_live(s.quote_starts, live)] for s, live in masked]
+    )
+    speaker_records, article_speakers, quote_speaker, further_speakers = _merge_speakers(masked)
     return ArticleSegment(
         paths=Vocabulary.of(paths),
         path_order=sort_by_path(paths),
@@ -44,6 +47,8 @@ def merge_segments(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> Artic
         article_speakers=article_speakers,
         article_speaker_starts=offsets(speaker_counts),
         quote_speaker=quote_speaker,
+        further_speakers=further_speakers,
+        further_speaker_starts=offsets(further_counts),
     )
 
 
@@ -74,21 +79,28 @@ def _merge_references(parts: Sequence[tuple[Vocabulary, Ints]]) -> tuple[Vocabul
     return Vocabulary.of(list(strings)), references
 
 
-def _merge_speakers(parts: Sequence[tuple[ArticleSegment, Mask]]) -> tuple[Vocabulary, Ints, Ints]:
-    """Return the `speaker_records`, `article_speakers` and `quote_speaker` of the merged segment."""
-    of_articles = [s.article_speakers[_of_live(s.article_speaker_starts, live)] for s, live in parts]
-    of_quotes = [s.quote_speaker[_of_live(s.quote_starts, live)] for s, live in parts]
+def _merge_speakers(parts: Sequence[tuple[ArticleSegment, Mask]]) -> tuple[Vocabulary, Ints, Ints, Ints]:
+    """Return the merged `speaker_records`, `article_speakers`, `quote_speaker` and `further_speakers`."""
+    groups = [
+        (
+            s.article_speakers[_of_live(s.article_speaker_starts, live)],
+            s.quote_speaker[_of_live(s.quote_starts, live)],
+            s.further_speakers[_of_live(s.further_speaker_starts, _of_live(s.quote_starts, live))],
+        )
+        for s, live in parts
+    ]
     records, references = _merge_references(
         [
-            (segment.speaker_records, np.concatenate((articles, quotes)))
-            for (segment, _), articles, quotes in zip(parts, of_articles, of_quotes, strict=True)
+            (segment.speaker_records, np.concatenate(group))
+            for (segment, _), group in zip(parts, groups, strict=True)
         ]
     )
     split = [
-        (numbers[: len(articles)], numbers[len(articles) :])
-        for numbers, articles in zip(references, of_articles, strict=True)
+        np.split(numbers, np.cumsum([len(numbers_of) for numbers_of in group])[:-1])
+        for numbers, group in zip(references, groups, strict=True)
     ]
-    return records, np.concatenate([a for a, _ in split]), np.concatenate([q for _, q in split])
+    of_articles, of_quotes, further = (np.concatenate([part[i] for part in split]) for i in range(3))
+    return records, of_articles, of_quotes, further
 
 
 def _quote_sentences(parts: Sequence[tuple[ArticleSegment, Mask]]) -> Ints:

@@ -61,6 +61,42 @@ UNSAID = _forms("unsaid")
 """Verbs of `SAYING` and `TELLING` whose clause is not a statement: "hoped", "found"."""
 REFUSING = _forms("refusing")
 """Verbs that deny an action: declined to say."""
+DENYING = _forms("denying")
+"""Verbs that deny a fact or a statement: denied that the dam leaks."""
+ABSTAINING = _forms("abstaining")
+"""Verbs whose preposition leads to what somebody does not do: stopped short of saying."""
+DOUBTS = _words("doubts")
+"""Words for what is doubted or untrue: it is unclear whether she said so."""
+NOT_YET_SAYING = _words("not_yet_saying")
+"""Verbs and adjectives whose infinitive is not done, or not yet: wanted to say."""
+THINKING = _forms("thinking")
+"""Verbs of `SAYING` and `TELLING` whose clause is a thought rather than words."""
+SOUNDING = _forms("sounding")
+"""Verbs of `SAYING` that utter words in marks but report no clause: laughed."""
+REPRESENTATIVES = _words("representatives")
+"""Nouns for those who speak for somebody else."""
+UTTERING = _forms("uttering")
+"""Verbs for the act of uttering something, which somebody can deny."""
+QUOTING = _forms("quoting")
+"""Verbs by which words of somebody else are handed on: Reuters quoted her."""
+CALLING_OUT = _forms("calling_out")
+"""Verbs of calling something out, which others hear: shouted."""
+HEARING = _forms("hearing")
+"""Verbs of hearing others: heard the crowd shout."""
+CARRIERS = _words("carriers")
+"""Things that show words: a sign."""
+NAMED = _words("named")
+"""Nouns that a name, a term or the title of a work follows."""
+NAMING = _words("naming")
+"""Words right before a name or a label: nicknamed."""
+PERFORMING = _forms("performing")
+"""Verbs of performing a work."""
+OUTLETS = _words("outlets")
+"""Names of outlets, and words in them."""
+OUTLET_NOUNS = _words("outlet_nouns")
+"""Common nouns for outlets."""
+OUTLET_KINDS = _words("outlet_kinds")
+"""Nouns that mean an outlet after one of the outlets' words: a news agency."""
 AUTHORING = _forms("authoring")
 """Verbs that a work's title can follow: she wrote “The Old Dam”."""
 TITLES = _words("titles")

@@ -310,3 +310,21 @@ def test_ctrl_c_of_index_keeps_what_was_done(tmp_path):
         (kept,) = database.execute("SELECT count(*) FROM analysis").fetchone()
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert 0 < kept < 2000
+
+
+def test_extract_tells_joint_speakers_who_handed_words_on_and_what_was_denied(run, tmp_path):
+    text = (
+        "“We paid,” said Nora Berg and Olav Lind. Reuters quoted Lind as saying that the quay would stay."
+        " Berg denied saying “the quay is a gift”."
+    )
+    file = tmp_path / "a.jsonl"
+    file.write_text(json.dumps({"id": "a", "text": text}), encoding="utf-8")
+    line = json.loads(run("extract", str(file), "--json").stdout)
+    joint, handed_on = line["quotes"]
+    assert joint["speaker"] == "Nora Berg and Olav Lind"
+    assert joint["speakers"] == ["Nora Berg", "Olav Lind"]
+    assert (handed_on["speaker"], handed_on["via"]) == ("Olav Lind", "Reuters")
+    assert 0 < handed_on["confidence"] <= 1
+    [denial] = line["denials"]
+    assert text[denial["start"] : denial["end"]] == "“the quay is a gift”"
+    assert (denial["speaker"], denial["cue"]) == ("Nora Berg", "denied")

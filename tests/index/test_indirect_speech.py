@@ -332,7 +332,7 @@ def test_a_refusal_to_speak_has_no_content(extract):
 @pytest.mark.parametrize(
     "text",
     [
-        "They may suggest that the dam would hold.",
+        "Somewhere they suggest that the dam would hold.",
         "Ada Lind built the dam, a wall which shows that the town can work.",
     ],
 )

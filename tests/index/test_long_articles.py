@@ -67,7 +67,7 @@ def test_an_article_in_parts_has_the_sentences_and_quotations_of_the_whole(analy
     assert [(q.start, q.end, q.kind) for q in parts.quotations] == [
         (q.start, q.end, q.kind) for q in whole.quotations
     ]
-    assert {q.speaker for q in parts.quotations if q.speaker} <= {s.name for s in parts.speakers}
+    assert {name for q in parts.quotations for name in q.speakers} == {s.name for s in parts.speakers}
     assert len({s.name for s in parts.speakers}) == len(parts.speakers)
 
 

@@ -57,12 +57,15 @@ def test_common_words_alone_make_no_report(quotes, weight, words):
 
 
 def test_another_speaker_made_another_statement(quotes, weight):
-    others = [replace(quote, speaker="Pekka Haavisto") for quote in quotes]
+    others = [replace(quote, speaker="Pekka Haavisto", speakers=("Pekka Haavisto",)) for quote in quotes]
     assert other_reports(quote_with(quotes, "monumental mistake"), others, weight) == ()
 
 
 def test_a_quotation_without_a_speaker_has_no_reports(quotes, weight):
-    assert other_reports(replace(quote_with(quotes, "monumental"), speaker=None), quotes, weight) == ()
+    assert (
+        other_reports(replace(quote_with(quotes, "monumental"), speaker=None, speakers=()), quotes, weight)
+        == ()
+    )
 
 
 def test_sentences_that_share_enough_are_worth_reading():

@@ -38,7 +38,11 @@ def analysed(number=0, text=TEXT):
     return AnalysedArticle(
         article,
         (Sentence(0, middle, 1, 1), Sentence(middle, len(text), 1, 2)),
-        (Quotation(middle, len(text), QuotationKind.DIRECT, (0, 3), None, "Nora Lind", 0.75),),
+        (
+            Quotation(
+                middle, len(text), QuotationKind.DIRECT, (0, 3), None, "Nora Lind", 0.75, ("Nora Lind",)
+            ),
+        ),
         (Speaker("Nora Lind", ("Nora Lind", "Nora"), "Captain"),),
     )
 

@@ -22,9 +22,9 @@ from index.storage.index_file import FORMAT, FileList, StoredIndex
 from index.storage.store import Store
 from index.text import language
 
-RECORDED_RULES = ("87205d85a86b", "b9290a6aafdd2ad1")
+RECORDED_RULES = ("whose-words-3", "8e2c60b2a8db2302")
 """The value of RULES_VERSION, and the digest of what the rules find in the samples."""
-RECORDED_FORMAT = (2, "b6f0369fbeb2fd16")
+RECORDED_FORMAT = (3, "6adb3b05a128a97b")
 """The value of FORMAT, and the digest of an index of a small coverage."""
 
 SAMPLES = [
@@ -51,6 +51,9 @@ SAMPLES = [
     # British single marks, with apostrophes near them.
     "‘It’s the islanders’ bridge,’ said Ines Moreau. ‘They’ve paid for it.’",
     "Mr Hale’s answer was short: ‘We won’t pay.’",
+    # Several speakers, and words that are handed on, denied or not said.
+    "“We paid,” said Ines Moreau and Tom Hale. Reuters quoted Hale as saying that the toll would stay.",
+    "Tom Hale denied saying “the toll is a gift to the islanders”. He never said that it would fall.",
     # No quotation at all: scare quotes and a title.
     "The “smart” toll was the subject of “Bridges and Their Builders”, a film that nobody saw.",
     # A dateline, abbreviations, and a long list that is several passages.
@@ -70,8 +73,12 @@ def test_the_version_of_the_rules_changes_with_what_they_find(analyser):
         (
             analysed.article.title,
             [(s.start, s.end, s.paragraph, s.number) for s in analysed.sentences],
-            [(q.start, q.end, q.kind, q.mention, q.cue, q.speaker) for q in analysed.quotations],
+            [
+                (q.start, q.end, q.kind, q.mention, q.cue, q.speakers, q.speaker, q.via)
+                for q in analysed.quotations
+            ],
             [(s.name, s.names, s.role) for s in analysed.speakers],
+            [(d.start, d.end, d.speaker, d.cue) for d in analysed.denials],
         )
         for analysed in map(analyser.analyse, articles)
     ]

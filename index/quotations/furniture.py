@@ -1,0 +1,68 @@
+"""Furniture: lines that belong to the page or name sources, and are no part of the article's prose.
+
+*Read more: “Why the dam burst”*; *Article continues below*; a list of sources with their headlines. They hold
+neither quotations nor speakers.
+"""
+
+import re
+
+from index.quotations.parsed_document import Paragraph
+
+_MAX_LINE_LENGTH = 60
+"""Maximum characters of a line without quotation marks that is furniture. A guess; nothing was measured."""
+_LINE = re.compile(
+    r"\W{0,4}(?:advertis(?:e)?ment|sponsored(?: content)?|related(?: \w+)?|recommended(?: for you)?"
+    r"|(?:article|story) continue[sd]?\b.{0,40}|continue[sd]? (?:reading|below|on page)\b.{0,40}"
+    r"|(?:read|see|watch) (?:more|also|next)\b.{0,40}|most (?:read|popular)|sign up (?:for|to)\b.{0,40}"
+    r"|more (?:on|from)\b.{0,40}|share this\b.{0,20}|scroll (?:down|for)\b.{0,40})\W{0,4}",
+    re.IGNORECASE,
+)
+"""A line of the page alone."""
+_LEAD = re.compile(
+    r"[\W_]{0,4}(?:"
+    r"(?:also )?(?:read|see|watch|listen)(?: (?:more|also|next|now|here))?"
+    r"(?: (?:to|on|about|in))?(?: (?:our|the|this|an?|his|her))?(?: [\w-]{1,20}){0,3}"
+    r"|more (?:on|from|about|in)(?: [\w-]{1,20}){1,3}|more|also"
+    r"|(?:related|recommended|sponsored)(?: [\w-]{1,20}){0,2}"
+    r"|in pictures|gallery|video|photos?|podcast|don['’]t miss|you may (?:also )?like|subscribe"
+    r"|editor['’]s (?:pick|choice)|opinion|explainer|background"
+    r")[\W_]{0,2}:[\W_]{0,4}",
+    re.IGNORECASE,
+)
+"""What leads to the title of another piece: *Read our full story:*; a statement can't follow it."""
+_SOURCES_HEADING = re.compile(
+    r"\W{0,4}(?:sources?|references|external links|further reading|see also|bibliography|notes"
+    r"|related (?:news|articles|stories|links))\W{0,4}",
+    re.IGNORECASE,
+)
+"""The heading of a list of sources, which runs to the end of the article."""
+_AFTER_HEADLINE = re.compile(
+    r"[\W_]{0,4}[A-Z][^.?!]{1,60}[,.(–—-] {0,2}"
+    r"(?:\w{3,9} \d{1,2},? \d{4}|\d{1,2}\.? \w{3,9},? \d{4}|\d{4}-\d\d-\d\d)\W{0,4}"
+)
+"""An outlet and a day, after a headline in a list of sources."""
+
+
+def furniture(text: str, paragraphs: list[Paragraph]) -> set[int]:
+    """Return the numbers of the paragraphs that are furniture."""
+    numbers: set[int] = set()
+    in_sources = False
+    for number, paragraph in enumerate(paragraphs):
+        line = text[paragraph.start : paragraph.end]
+        if not paragraph.spans and len(line) <= _MAX_LINE_LENGTH:
+            in_sources = in_sources or (number > 0 and _SOURCES_HEADING.fullmatch(line) is not None)
+            if _LINE.fullmatch(line):
+                numbers.add(number)
+        elif paragraph.spans and _is_furniture(text, paragraph):
+            numbers.add(number)
+        if in_sources:
+            numbers.add(number)
+    return numbers
+
+
+def _is_furniture(text: str, paragraph: Paragraph) -> bool:
+    """Whether a paragraph names other pieces: *Read more: “…”*; “…”, Reuters, 4 May 2024."""
+    (first, _), (_, end) = paragraph.spans[0], paragraph.spans[-1]
+    if _LEAD.fullmatch(text, paragraph.start, first):
+        return not any(map(str.isalnum, text[end : paragraph.end]))
+    return len(paragraph.spans) == 1 and bool(_AFTER_HEADLINE.fullmatch(text, end, paragraph.end))

@@ -1,0 +1,127 @@
+"""What an article does not assert to have been said is nobody's quotation; a denial is kept as a denial."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.model.article import Article
+
+WORDS = (
+    "Nora Berg denied said saying never not if that “ ” , . ? the quay is nobody whether she no to of quoting"
+)
+CONTENT = ["that the quay was safe", "“the quay is as safe as a church tower”"]
+
+
+@pytest.fixture(scope="module")
+def analyse(analyser):
+    """Returns the analysis of a text."""
+    return lambda text: analyser.analyse(Article("a.txt", text))
+
+
+@pytest.mark.parametrize("content", CONTENT)
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nora Berg never said {}.",
+        "Nora Berg did not say {}.",
+        "Nora Berg hasn't said {}.",
+        "Nora Berg would not say {}.",
+        "Nora Berg may say {}.",
+        "Nora Berg could announce {}.",
+        "If Nora Berg says {}, the town will laugh.",
+        "Unless Nora Berg states {}, the town will laugh.",
+        "Did Nora Berg say {}?",
+        "Has the mayor declared {}?",
+        "Nobody said {}.",
+        "No councillor has claimed {}.",
+        "Neither Berg nor Lind said {}.",
+        "It is not true that Nora Berg said {}.",
+        "It is unclear whether Nora Berg said {}.",
+        "There is no record of Nora Berg saying {}.",
+        "Nora Berg refused to say {}.",
+        "Nora Berg stopped short of saying {}.",
+        "Nora Berg left without saying {}.",
+        "Nora Berg wanted to say {}.",
+        "Nora Berg has yet to say {}.",
+        "It was wrongly reported that Nora Berg said {}.",
+        "No evidence shows that Nora Berg said {}.",
+    ],
+)
+def test_what_is_not_asserted_is_nobodys_statement(analyse, sentence, content):
+    assert not analyse(sentence.format(content)).quotations
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The quay is as safe as a church tower” is not something Nora Berg said.",
+        "“The quay is as safe as a church tower” is not what Nora Berg said.",
+        "Asked whether the quay was safe, Nora Berg laughed.",
+        "Nora Berg did not call the quay “a trap for sailors and dogs”.",
+    ],
+)
+def test_what_was_not_said_is_nobodys_statement_in_other_orders(analyse, text):
+    assert not analyse(text).quotations
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Nora Berg not only said that the quay was safe, she slept on it.", "that the quay was safe"),
+        ("The quay is not safe, Nora Berg said.", "The quay is not safe"),
+        ("Nobody asked the sailors, said Nora Berg.", "Nobody asked the sailors"),
+        ("Nora Berg said she did not know if it was safe.", "she did not know if it was safe"),
+        ("Nora Berg denied that the quay was unsafe.", "that the quay was unsafe"),
+        ("“Is the quay safe?” Nora Berg asked.", "“Is the quay safe?”"),
+        ("“If you say so, it is safe,” Nora Berg said.", "“If you say so, it is safe,”"),
+    ],
+)
+def test_a_negation_or_a_condition_within_a_statement_leaves_it_a_statement(analyse, text, quoted):
+    [quotation] = analyse(text).quotations
+    assert (text[quotation.start : quotation.end], quotation.speaker) == (quoted, "Nora Berg")
+
+
+@pytest.mark.parametrize("content", CONTENT)
+@pytest.mark.parametrize(
+    ("sentence", "speaker", "cue"),
+    [
+        ("Nora Berg denied saying {}.", "Nora Berg", "denied"),
+        ("Nora Berg denied ever having said {}.", "Nora Berg", "denied"),
+        ("Nora Berg denies that she said {}.", "Nora Berg", "denies"),
+        ("Nora Berg rejected claims that she had said {}.", "Nora Berg", "rejected"),
+        ("Nora Berg insisted that she had never said {}.", "Nora Berg", "insisted"),
+        ("Nora Berg told the council she did not say {}.", "Nora Berg", "told"),
+    ],
+)
+def test_a_denial_of_having_said_is_kept_outside_the_quotations(analyse, sentence, content, speaker, cue):
+    text = sentence.format(content)
+    analysed = analyse(text)
+    assert not analysed.quotations
+    [denial] = analysed.denials
+    assert text[denial.start : denial.end].removeprefix("that ") == content.removeprefix("that ")
+    assert (denial.speaker, text[slice(*denial.cue)]) == (speaker, cue)
+
+
+def test_an_office_denies_for_its_holder(analyse):
+    analysed = analyse("Nora Berg did not say “the quay is as safe as a church tower”, her office said.")
+    assert not analysed.quotations
+    assert [denial.speaker for denial in analysed.denials] == ["her office"]
+
+
+def test_what_somebody_denies_that_another_said_is_their_statement(analyse):
+    text = "Nora Berg denied that Olav Lind had said the quay was unsafe."
+    [quotation] = analyse(text).quotations
+    assert (quotation.speaker, analyse(text).denials) == ("Nora Berg", ())
+
+
+@given(
+    st.lists(
+        st.sampled_from(WORDS.split()),
+        max_size=25,
+    )
+)
+def test_any_sequence_of_these_words_is_analysed(analyser, words):
+    text = " ".join(words)
+    analysed = analyser.analyse(Article("a.txt", text))
+    for found in (*analysed.quotations, *analysed.denials):
+        assert 0 <= found.start < found.end <= len(text)
