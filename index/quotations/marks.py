@@ -165,7 +165,8 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
 
     A straight mark opens before a word and closes after one. It can close what a curly mark opened (“We won,"
     she said). With a missing or misplaced space (she said,"We won", or: she said," We won") or with spaces
-    on both sides it opens if the number of straight marks that follow is odd. Guillemets can point either way.
+    on both sides it opens if the number of straight marks that follow is odd.
+    Guillemets can point either way.
     """
     open_straight, open_curly = False, 0
     excluded = {n for span in _nicknames_and_markup(text, start, end) for n in range(*span)}

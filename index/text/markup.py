@@ -19,8 +19,10 @@ _EMPHASIS = re.compile(
 )
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{1,1000}\)")
 _LINK = re.compile(r"\[(?=[^\[\]\n]{1,500}(?P<target>\]\([^()\n]{1,1000}\)))")
-_LINE_PREFIX = re.compile(r"^[ \t]*(?:(?:>[ \t]*)+|#{1,6}[ \t]+|[*+•‣▪●◦·][ \t]+)", re.MULTILINE)
-"""Marks at the beginning of a line: of a block quotation, a heading or a list. A dash can be a signature's."""
+_LINE_PREFIX = re.compile(
+    r"^[ \t]*(?:(?:>[ \t]*)+(?:[*+•‣▪●◦·][ \t]+)?|#{1,6}[ \t]+|[*+•‣▪●◦·][ \t]+)", re.MULTILINE
+)
+"""Marks that begin a line of a block quotation, a heading or a list; a dash can begin a signature."""
 _ANY = re.compile(r"[\[*_>#+•‣▪●◦·¹²³⁰⁴-⁹†‡]")
 
 

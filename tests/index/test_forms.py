@@ -34,8 +34,7 @@ def test_a_reference_mark_hides_no_sentence_end(said, mark):
     "form",
     [
         "**“The dam will hold,”** Ada Lind said. *Olaf Brant* replied: _“It will burst.”_ He left.",
-        "**Ada Lind** says “The dam will hold,”[[3]](https://example.org/3). "
-        "Olaf Brant replied: [“It will burst.”](https://example.org) He left.",
+        "**Ada Lind** says “The dam will hold,”[[3]](https://x.org/3). Olaf Brant: [“It will burst.”](https://x.org)",
         "* “The dam will hold,” said Ada Lind\n* “It will burst.” said Olaf Brant",
         "> “The dam will hold,” Ada Lind said.\n>\n> “It will burst.” said Olaf Brant.",
     ],
