@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from index.model.span import Span
-from index.text.lexicon import SAYING, TELLING
+from index.text.lexicon import POST_NOMINALS, SAYING, TELLING
 
 _FAMILIAR_MARKS = str.maketrans(
     {
@@ -46,6 +46,12 @@ _NAME_WITH_NICKNAME = re.compile(
 """A nickname within a name: Ada “Dam” Lind."""
 _PARTY_AND_PLACE = re.compile(r"\([A-Z][A-Za-z]{0,3}\.?[-–—\u2011][A-Z][^()\"“”\n]{1,40}\)")
 """A politician's party and place: (D-Halden)."""
+_POST_NOMINALS = re.compile(
+    r"(?<=[^\W_.])(?:,? (?:"
+    + "|".join(sorted(map(re.escape, POST_NOMINALS), reverse=True))
+    + r")){1,6}(?=[,;:)”\"]|\.(?:\s|$)|\s[^\W\d_A-Z]|$)"
+)
+"""Letters behind a name: Ada Lind*, OBE, KC*, said. But not: Labour MP Ada Lind."""
 _MARKUP = re.compile(r"<[A-Za-z/][^<>\n]*>")
 _MIN_UNCLOSED_LENGTH = 15
 """Characters that a span without a closing mark must exceed. A guess; nothing was measured."""
@@ -108,11 +114,12 @@ def quoted_spans(text: str, start: int, end: int, *, single: bool = False) -> li
 def asides(text: str, start: int, end: int, markup: Iterable[Span] = ()) -> list[Span]:
     """Return the spans of `text[start:end]` outside its sentences, in order and disjoint.
 
-    They are nicknames, parties after names, tags and `markup`.
+    They are nicknames, parties and letters after names, tags and `markup`.
     """
     parties = (match.span() for match in _PARTY_AND_PLACE.finditer(text, start, end))
+    letters = (match.span() for match in _POST_NOMINALS.finditer(text, start, end))
     tags = _nicknames_and_markup(text, start, end)
-    return _outermost([*tags, *parties, *((max(start, first), last) for first, last in markup)])
+    return _outermost([*tags, *parties, *letters, *((max(start, first), last) for first, last in markup)])
 
 
 def _nicknames_and_markup(text: str, start: int, end: int) -> Iterator[Span]:

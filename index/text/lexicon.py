@@ -63,7 +63,13 @@ REFUSING = _forms("refusing")
 """Verbs that deny an action: declined to say."""
 AUTHORING = _forms("authoring")
 """Verbs that a work's title can follow: she wrote “The Old Dam”."""
-TITLES = _words("titles")
+RANKS = _words("ranks")
+"""Abbreviations of ranks and titles that the tokenizer cuts from their full stop: "maj."."""
+COUNTED = _words("counted")
+"""Abbreviations that a number follows: no. 2."""
+POST_NOMINALS = _words("post_nominals")
+"""Letters behind a name: Ada Lind, *OBE*."""
+TITLES = _words("titles") | RANKS
 """Abbreviations that a name, a number or a word follows: their full stop does not end a sentence."""
 STARTERS = _words("starters")
 """Capitalised words that begin a sentence and do not continue a name."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from index.model.span import Span
 from index.text.language import Word
-from index.text.lexicon import STARTERS, TITLES, is_cue_verb
+from index.text.lexicon import COUNTED, STARTERS, TITLES, is_cue_verb
 
 MAX_SENTENCE_WORDS = 250
 """Maximum length of a sentence, in words. Nobody writes a longer one: a text without sentence ends is cut."""
@@ -72,7 +72,7 @@ def _boundaries(words: Sequence[Word]) -> Iterator[int]:
         i += 1
         if not _may_end(words, i - 1):
             continue
-        mark = words[i - 1].text
+        mark = "." if _is_counted(words[i - 1].text) else words[i - 1].text
         after_mark = i
         while i < len(words) and (i in spaced_closing or _closes(words, i)):
             i += 1
@@ -85,7 +85,14 @@ def _may_end(words: Sequence[Word], i: int) -> bool:
     word = words[i].text
     if _END_MARK.fullmatch(word):
         return True
+    if _is_counted(word):
+        return i + 1 < len(words) and not words[i + 1].text[0].isdigit()
     return word.endswith(".") and word.lower() not in TITLES and not _INITIAL.fullmatch(word)
+
+
+def _is_counted(word: str) -> bool:
+    """Whether a word is an abbreviation that a number follows (No. 2); "P." is an initial."""
+    return word.lower() in COUNTED and not _INITIAL.fullmatch(word)
 
 
 def _spaced_closing_marks(words: Sequence[Word]) -> set[int]:

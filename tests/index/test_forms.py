@@ -95,3 +95,48 @@ def test_straight_marks_with_spaces_on_both_sides_enclose_a_quotation(said, mark
 
 def test_a_length_in_inches_is_no_quotation(said):
     assert said("The beam is 6″ wide and 9″ long, and the pipe is 5′10″.") == []
+
+
+RANKS = """
+Maj. Gen.|Lt. Col.|Lt. Gov.|Rt. Rev.|Atty. Gen.|Brig. Gen.|Det. Supt.|Insp.|Cllr.|Msgr.|Amb.|Vice Adm.|Rt. Hon.|Under
+Secretary|Chief Superintendent|Deputy Chief Constable|Secretary General
+""".replace("\n", " ").strip().split("|")  # fmt: skip
+
+
+@pytest.mark.parametrize("rank", [" ".join(rank.split()) for rank in RANKS])
+def test_a_speaker_is_named_without_rank(said, rank):
+    text = f"“The base is safe,” said {rank} Ann Fox on Monday. {rank} Fox added: “We checked it twice.”"
+    assert [speaker for _, speaker in said(text)] == ["Ann Fox", "Ann Fox"]
+
+
+@pytest.mark.parametrize("letters", [", IPS", ", OBE, KC", " MBE", ", M.D.", ", Ph.D.", ", QC"])
+def test_letters_behind_a_name_are_no_part_of_it(said, letters):
+    assert said(f"“The base is safe,” said Director Ann Fox{letters}, on Monday. He left.") == [
+        ("“The base is safe,”", "Ann Fox")
+    ]
+    assert said(f"Ann Fox{letters} said: “The base is safe.” He left.") == [
+        ("“The base is safe.”", "Ann Fox")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "later"),
+    [
+        ("Khaled al-Sayed", "al-Sayed"),
+        ("Khaled al-Sayed", "Sayed"),
+        ("Omar bin Rashid", "bin Rashid"),
+        ("Ursula van der Meer", "Van der Meer"),
+        ("Ursula van der Meer", "van der Meer"),
+        ("Abdel Fattah el-Sisi", "el-Sisi"),
+        ("Pedro García Luna", "García"),
+        ("Pedro García Luna", "García Luna"),
+        ("Ana María Ruiz Soto", "Ruiz Soto"),
+        ("Jean-Luc O’Neil", "O’Neil"),
+        ("Marie d’Orval", "d’Orval"),
+        ("R. Lakshmi", "Lakshmi"),
+        ("Oscar P. Quint", "Quint"),
+    ],
+)
+def test_a_surname_with_particles_or_of_two_words_means_its_bearer(said, name, later):
+    text = f"“It stands,” said {name}. The council met on Monday. “It fell,” said {later}. “It is old,” {later} said."
+    assert [speaker for _, speaker in said(text)] == [name] * 3
