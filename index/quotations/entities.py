@@ -81,7 +81,7 @@ class Entity:
     def _fitness(self, name: str) -> tuple[bool, bool, int, int]:
         """Return the sort key by which a name fits: full, with a first name, frequent, long."""
         is_full = " " in name and not begins_with_particle(name)
-        has_first_name = is_full and name.split()[0].lower() in FIRST_NAMES
+        has_first_name = is_full and name.partition(" ")[0].lower() in FIRST_NAMES
         return is_full, has_first_name, self.names[name], len(name)
 
 

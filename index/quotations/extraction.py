@@ -1,7 +1,8 @@
 """Extraction: find the quotations in an article with their speakers, mentions and cues."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from index.model.quotation import Quotation, QuotationKind, Speaker
 from index.quotations.attribution import attribute, speaker_probability
@@ -11,6 +12,7 @@ from index.quotations.entities import Entity, Referent
 from index.quotations.indirect_confidence import IndirectQuotation
 from index.quotations.indirect_speech import find_indirect_quotations
 from index.quotations.parsed_document import ParsedDocument
+from index.quotations.unmarked_speech import find_unmarked_speech
 
 _RESOLUTION_ACCURACY = {"name": 0.99, "nominal": 0.96, "pronoun": 0.85}
 """Share of mentions that are resolved to the right person or body, by kind. Measured on annotated news."""
@@ -21,6 +23,7 @@ _MIN_SENTENCE_WORDS = 3
 _QUOTATION_MARKS = "\"“”„«»‘’`' "
 _Attributed = Attribution | IndirectQuotation
 """A quotation, direct or indirect, with the mention and the cue that the article gives it."""
+_AnyQuotation = TypeVar("_AnyQuotation", Attribution, IndirectQuotation)
 
 
 class _SpeakerResolution:
@@ -71,12 +74,13 @@ def find_quotations(document: ParsedDocument) -> tuple[tuple[Quotation, ...], tu
     """
     context = AttributionContext.of(document)
     resolution = _SpeakerResolution(Coreference(document, context.mentions))
+    unmarked = find_unmarked_speech(document, context)
+    marked = (statement for statement in attribute(context) if statement.is_statement)
+    statements = sorted([*_outside(unmarked, marked), *unmarked], key=lambda statement: statement.start)
     pairs: list[tuple[_Attributed, Referent | None]] = [
-        (statement, resolution.resolve_statement(statement))
-        for statement in attribute(context)
-        if statement.is_statement
+        (statement, resolution.resolve_statement(statement)) for statement in statements
     ]
-    indirect = find_indirect_quotations(document, context.mentions)
+    indirect = list(_outside(unmarked, find_indirect_quotations(document, context.mentions)))
     pairs.extend((quotation, resolution.resolve(quotation)) for quotation in indirect)
     pairs.sort(key=lambda pair: (pair[0].start, -pair[0].end))
     quotations = tuple(
@@ -92,6 +96,14 @@ def find_quotations(document: ParsedDocument) -> tuple[tuple[Quotation, ...], tu
         for attributed, speaker in pairs
     )
     return quotations, _speakers(speaker for _, speaker in pairs if speaker)
+
+
+def _outside(speech: Sequence[Attribution], quotations: Iterable[_AnyQuotation]) -> Iterator[_AnyQuotation]:
+    """Yield the quotations that do not overlap speech without marks, given in order."""
+    for quotation in quotations:
+        following = bisect_left(speech, quotation.end, key=lambda turn: turn.start)
+        if not following or speech[following - 1].end <= quotation.start:
+            yield quotation
 
 
 def _speakers(referents: Iterable[Referent]) -> tuple[Speaker, ...]:

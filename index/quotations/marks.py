@@ -35,6 +35,7 @@ _SINGLE_OPENING_MARK = re.compile(
 )
 """A single opening mark, but no apostrophe at the beginning of a word ('em, 'til, '90s)."""
 _SINGLE_CLOSING_MARK = re.compile(r"(?<=\S)(?:’(?!’)|'(?!'))(?=[\s,.;:?!)\]—–\[*_†‡¹²³]|$)")
+_NEXT_PARAGRAPH_OPENS = re.compile(r"[^\S\n]*\n\s{0,20}(?:‘(?!‘)|'(?!'))\w")
 _SINGLE_MARKED_STATEMENT_END = re.compile(r"[,.?!…][’'](?=[\s\[*_†‡¹²³]|$)", re.MULTILINE)
 _MISTYPED_CLOSING_MARK = re.compile(r"[.,?!][’'](?=\s)")
 """A single mark where a double one should close: “We won.’ Berg left."""
@@ -140,7 +141,8 @@ def _single_marked_spans(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the spans between single marks.
 
     An apostrophe at the end of a word looks like a closing mark (the workers’ rights), so the first mark
-    beside punctuation closes, or without one the first mark.
+    beside punctuation closes, or without one the first mark. A quotation that nothing closes goes on to the
+    end of its paragraph if the next paragraph begins with an opening mark.
     """
     openings = [match.start() for match in _SINGLE_OPENING_MARK.finditer(text, start, end)]
     last_end = start
@@ -153,7 +155,10 @@ def _single_marked_spans(text: str, start: int, end: int) -> Iterator[Span]:
             for after in ends
             if text[after - 2] in _AFTER_CLOSING_MARK or text[after : after + 1] in _AFTER_CLOSING_MARK
         )
-        after = next(beside_punctuation, ends[0] if ends else None)
+        after = next(beside_punctuation, None)
+        if after is None and following == end and _NEXT_PARAGRAPH_OPENS.match(text, end):
+            after = end
+        after = after or (ends[0] if ends else None)
         if after:
             yield opening, after
             last_end = after

@@ -21,8 +21,10 @@ from index.text.lexicon import (
 )
 
 _TITLE = "|".join(
-    ["Mr", "Mrs", "Ms", "Dr", "Sen", "Rep", "Del", "Gov", "Gen", "Adm", "Prof", "Rev", "St", "Jr", "Sr"]
-    + sorted(rank.removesuffix(".").capitalize() for rank in RANKS)
+    [
+        *("Mr", "Mrs", "Ms", "Dr", "Sen", "Rep", "Del", "Gov", "Gen", "Adm", "Prof", "Rev", "St", "Jr", "Sr"),
+        *sorted(rank.removesuffix(".").capitalize() for rank in RANKS),
+    ]
 )
 _ABBREVIATION = rf"[A-Z]\.(?:[A-Z]\.)*|(?:{_TITLE})\."
 _ARTICLE = r"(?<![\w-])(?:a[lsdr]|el|ash|[uU][lrd]|abu|bin|ibn|[dDlL])[-’'](?=[^\W\d_a-z])"

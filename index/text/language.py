@@ -66,7 +66,8 @@ class Language:
         """
         self._pipeline = _load(model)
         for abbreviation in _abbreviations():
-            self._pipeline.tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])
+            tokenizer = self._pipeline.tokenizer
+            tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])  # pyright: ignore[reportFunctionMemberAccess]
         meta = self._pipeline.meta
         self.version = f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
