@@ -89,6 +89,8 @@ TIMES = _words("times")
 """Nouns for a time."""
 DEPARTMENTS = _words("departments")
 """Departments of a minister or a secretary: Secretary of State."""
+COMPANIES = _words("companies")
+"""Nouns for a company."""
 PERSONS = _words("persons")
 """Nouns for a person."""
 UTTERANCES = _words("utterances")

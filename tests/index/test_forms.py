@@ -272,3 +272,38 @@ def test_a_quotation_in_single_marks_goes_on_over_paragraphs(said, marks):
         (f"{opening}The dredger was sold in March.", "Ada Lind"),
         (f"{opening}And nobody asked us.{closing}", "Ada Lind"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The baker Ann Fox opened in May. Bo Lind came. “We will not get rich,” the baker said.", "Ann Fox"),
+        ("Grid operator Ann Fox met Bo Lind. “Reserves will do,” the operator said.", "Ann Fox"),
+        ("The minister of health, Ann Fox, came. “It was doubled at last,” the minister said.", "Ann Fox"),
+        ("The deputy Ann Fox met engineer Bo Lind. “It was in order,” the politician said.", "Ann Fox"),
+        ("“We shipped two million,” said Xomi. “It was a record year,” the company added.", "Xomi"),
+        ("Tom Adair and his wife, Lena Adair, run the mill. “We will not sell it,” she said.", "Lena Adair"),
+        ("Tom Adair and Lena Adair run the mill. “We will not sell it,” Mrs Adair said.", "Lena Adair"),
+    ],
+)
+def test_a_description_or_pronoun_that_fits_only_one_is_resolved(said, text, speaker):
+    assert said(text)[-1][1] == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Director Ann Fox said: “It was a fraud, and we saw it.” “They called me,” the victim said.",
+            "the victim",
+        ),
+        (),
+        (
+            "Halden Ltd. said: “It is safe.” Moss Inc. said: “It is not.” “We agree,” the company said.",
+            "the company",
+        ),
+        ("Halden campaign director Ann Fox came. “It is over for us,” the campaign said.", "the campaign"),
+    ],
+)
+def test_a_description_that_fits_several_or_nobody_stays_open(said, text, speaker):
+    assert said(text)[-1][1] == speaker
