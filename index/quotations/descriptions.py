@@ -13,7 +13,7 @@ from index.text.lexicon import ABBREVIATED, COMPANIES, OFFICES, PERSONS
 
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVES = ("his ", "her ", "their ", "its ", "our ", "my ")
-_ANYBODY = frozenset({"man", "woman", "boy", "girl", "nominee", "candidate"})
+_ANYBODY = frozenset({"man", "woman", "boy", "girl", "nominee", "candidate", "head", "chief", "boss"})
 """Nouns that fit a person whom the article describes by another noun."""
 _POLITICAL = frozenset(
     {
@@ -93,7 +93,7 @@ class DescriptionResolver:
             return speakers[0] if speakers else max(matching, key=lambda entity: len(entity.offsets))
         if head.text.lower() not in PERSONS or not words.lower().startswith("the "):
             return None
-        return self._guess(head, previous_speakers)
+        return self._guess(head, wanted, previous_speakers)
 
     def _resolve_other(
         self, wanted: set[str], words: str, head: Token, previous_speakers: Sequence[Referent | None]
@@ -130,7 +130,9 @@ class DescriptionResolver:
         ]
         return holders if len(holders) == 1 and wanted <= {head.text.lower()} else []
 
-    def _guess(self, head: Token, previous_speakers: Sequence[Referent | None]) -> Entity | None:
+    def _guess(
+        self, head: Token, wanted: set[str], previous_speakers: Sequence[Referent | None]
+    ) -> Entity | None:
         noun_gender = gender([head.text])
         people = [s for s in reversed(previous_speakers) if isinstance(s, Entity) and not s.is_body]
         latest = next((p for p in people if p.gender in {None, noun_gender or p.gender}), None)
@@ -139,10 +141,11 @@ class DescriptionResolver:
             latest = named[0] if len(named) == 1 else None
         noun = head.text.lower()
         if latest and noun not in _ANYBODY:
-            has_other_office = (
-                bool(latest.offices) if noun in OFFICES else id(latest) in self._with_description
-            )
-            if has_other_office:
+            is_described = noun not in OFFICES and id(latest) in self._with_description
+            # The head of NATO can be its Secretary General, but the Indiana governor is no nominee.
+            fitting = wanted | _KINDS.get(noun, frozenset())
+            is_fitting = any(fitting & _office_words(office) for office in latest.offices)
+            if (latest.offices or is_described) and not is_fitting:
                 return None
         if latest:
             self._guesses.add(head.number)

@@ -254,7 +254,9 @@ def _led_in(document: ParsedDocument, context: AttributionContext) -> Iterator[t
             speaker = _lead_in_speaker(context, before)
         elif not (is_block and position and text[paragraphs[with_words[position - 1]].start] == ">"):
             speaker = None
-        signature = _signature(context, with_words[position + 1 :], first_token) if is_block else None
+        signature = (
+            _signature(context, with_words[position + 1 : position + 2], first_token) if is_block else None
+        )
         mention = speaker or signature
         span = _content(text, first_token[number].start, last_token[number].end)
         if mention and _is_speech(text, span):
