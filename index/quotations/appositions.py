@@ -12,6 +12,10 @@ _AFTER_APPOSITION = frozenset({",", ":", ".", ";", "“", '"', "who", "whose"}) 
 """Words and marks that can follow a name in apposition."""
 _MODIFIER_TAGS = frozenset({"NN", "JJ", "VBN"})
 """Tags of words that can stand before a name: her niece, *state senator* Ada Lind."""
+_JOINTS = frozenset("-’'")
+"""Characters between the parts of a name that the tokenizer may cut: O’Neil-Smythe, al-Sayed."""
+_MAX_HYPHENATED = 40
+"""Maximum characters of a hyphenated name before its last part. A guess; nothing was measured."""
 _SEARCH_WINDOW = 8
 """Tokens searched for a name after a noun. A guess; nothing was measured."""
 
@@ -19,8 +23,18 @@ _SEARCH_WINDOW = 8
 def name_at(document: ParsedDocument, token: Token, first: int, last: int) -> Name | None:
     """Return the name in the tokens from `first` to `last` that contains a token, or None."""
     start, end = document.tokens[first].start, document.tokens[last].end
-    names = find_names(document.text, start, end)
+    names = find_names(document.text, _start_of_hyphenated(document.text, start), end)
     return next((name for name in names if name.start <= token.start < name.end), None)
+
+
+def _start_of_hyphenated(text: str, start: int) -> int:
+    """Return the offset at which the word begins that a hyphen or apostrophe continues at `start`."""
+    if text[max(0, start - 1) : start] not in _JOINTS:
+        return start
+    lowest = max(0, start - _MAX_HYPHENATED)
+    while start > lowest and (text[start - 1].isalnum() or text[start - 1] in _JOINTS):
+        start -= 1
+    return start
 
 
 def entity_in_apposition(document: ParsedDocument, entities: EntityIndex, noun: Mention) -> Entity | None:

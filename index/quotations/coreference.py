@@ -43,12 +43,22 @@ class Coreference:
             return self.resolve(self._mention_of(author), previous_speakers)
         words = self._names.words(mention)
         if mention.kind not in {"name", "nominal"}:
-            return resolve_pronoun(mention, self._names, previous_speakers) or words
+            return (
+                resolve_pronoun(mention, self._names, previous_speakers)
+                or self._only_person(mention)
+                or words
+            )
         entity = self._names.resolve(mention)
         name = None if entity else self._names.personal_name(mention)
         if name:
             return name.text
         return entity or self._by_description(mention, words, previous_speakers) or words
+
+    def _only_person(self, pronoun: Mention) -> Entity | None:
+        """Return the only person named before "he" or "she" who can be meant, or None."""
+        if pronoun.kind not in {"male", "female"}:
+            return None
+        return self._descriptions.only_person(pronoun.head.start, pronoun.kind)
 
     def is_guess(self, mention: Mention) -> bool:
         """Whether a noun for a person was resolved to the last speaker, as uncertain as a pronoun."""

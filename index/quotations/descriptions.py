@@ -8,9 +8,50 @@ from index.quotations.entities import Entity, EntityIndex, Referent
 from index.quotations.mentions import extent
 from index.quotations.names import find_names, gender
 from index.quotations.parsed_document import ParsedDocument, Token
-from index.text.lexicon import ABBREVIATED, OFFICES, PERSONS
+from index.quotations.syntax import PROPER_NOUN_TAGS
+from index.text.lexicon import ABBREVIATED, COMPANIES, OFFICES, PERSONS
 
 _WORD = re.compile(r"[^\W_]+")
+_POSSESSIVES = ("his ", "her ", "their ", "its ", "our ", "my ")
+_ANYBODY = frozenset({"man", "woman", "boy", "girl", "nominee", "candidate", "head", "chief", "boss"})
+"""Nouns that fit a person whom the article describes by another noun."""
+_POLITICAL = frozenset(
+    {
+        "minister",
+        "president",
+        "senator",
+        "representative",
+        "congressman",
+        "congresswoman",
+        "governor",
+        "mayor",
+    }
+    | {
+        "chancellor",
+        "premier",
+        "deputy",
+        "councillor",
+        "mp",
+        "mep",
+        "msp",
+        "lawmaker",
+        "legislator",
+        "leader",
+    }
+    | {"secretary", "candidate"}
+)
+_KINDS = {
+    "politician": _POLITICAL,
+    "lawmaker": _POLITICAL,
+    "official": _POLITICAL | {"director", "commissioner"},
+}
+"""Nouns for people with an office, each with the offices."""
+_Description = tuple[Entity, set[str], str]
+"""An entity with the words that describe it and the noun among them."""
+_MAX_DISTANCE = 400
+"""Characters between a person and the pronoun for the only person there. A guess; nothing was measured."""
+_MAX_DESCRIPTION = 4
+"""Words before a name that are searched for a description. A guess; nothing was measured."""
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "this", "that", "our", "my"})
 
 
@@ -22,12 +63,14 @@ class DescriptionResolver:
         self._document = document
         self._entities = entities
         self._described = list(self._descriptions())
+        self._with_description = {id(entity) for entity, _, _ in self._described}
         self._guesses: set[int] = set()
 
     def resolve(self, words: str, head: Token, previous_speakers: Sequence[Referent | None]) -> Entity | None:
         """Return the entity that a common noun means, or None.
 
-        A noun for a person without a matching office or description means the last speaker of its gender.
+        It is the one with a matching office or description, or the only person or body named before. A
+        noun that fits anybody (the woman) else means the last speaker of its gender.
 
         Args:
             words: The words of the mention.
@@ -36,20 +79,41 @@ class DescriptionResolver:
         """
         wanted = {word.lower() for word in _WORD.findall(words)} - _DETERMINERS
         if not wanted & (OFFICES | PERSONS):
-            return None
+            return self._resolve_other(wanted, words, head, previous_speakers)
         matching = [
             entity
             for entity in self._entities.entities
             if any(wanted <= _office_words(office) for office in entity.offices)
         ]
-        matching = matching or [entity for entity, description in self._described if wanted <= description]
+        if not words.lower().startswith(_POSSESSIVES):
+            matching = matching or [e for e, description, _ in self._described if wanted <= description]
+            matching = matching or self._of_kind(wanted, head)
         if matching:
             speakers = [s for s in reversed(previous_speakers) if isinstance(s, Entity) and s in matching]
             return speakers[0] if speakers else max(matching, key=lambda entity: len(entity.offsets))
         is_person = head.text.lower() in PERSONS and words.lower().startswith("the ")
         if not is_person or self._belongs_to_another(head):
             return None
-        return self._guess(head, previous_speakers)
+        return self._guess(head, wanted, previous_speakers)
+
+    def _resolve_other(
+        self, wanted: set[str], words: str, head: Token, previous_speakers: Sequence[Referent | None]
+    ) -> Entity | None:
+        """Return the only entity that other nouns describe (the baker), or the only body that spoke."""
+        if not words.lower().startswith("the ") or not wanted or not head.text.islower():
+            return None
+        noun = head.text.lower()
+        described = {
+            id(e): e
+            for e, words_, described_by in self._described
+            if described_by == noun and wanted <= words_
+        }
+        if described and noun not in COMPANIES:
+            return next(iter(described.values())) if len(described) == 1 else None
+        if wanted - {noun} or noun not in COMPANIES:
+            return None
+        bodies = {s.name: s for s in previous_speakers if isinstance(s, Entity) and not s.is_person}
+        return next(iter(bodies.values())) if len(bodies) == 1 else None
 
     def is_guess(self, head: Token) -> bool:
         """Whether a noun was resolved to the last speaker, without a matching office or description."""
@@ -63,33 +127,132 @@ class DescriptionResolver:
         entities = (self._entities.by_name(name) for name in names if not name.is_office)
         return any(entity is not None and entity.is_person for entity in entities)
 
-    def _guess(self, head: Token, previous_speakers: Sequence[Referent | None]) -> Entity | None:
+    def _of_kind(self, wanted: set[str], head: Token) -> list[Entity]:
+        """Return the only person with an office that a noun stands for, named before it: the politician."""
+        offices = _KINDS.get(head.text.lower(), frozenset())
+        described = [e for e, _, noun in self._described if noun in offices]
+        holders = [
+            entity
+            for entity in self._entities.entities
+            if (entity in described or any(offices & _office_words(office) for office in entity.offices))
+            and any(start < head.start for start in entity.offsets)
+        ]
+        return holders if len(holders) == 1 and wanted <= {head.text.lower()} else []
+
+    def _guess(
+        self, head: Token, wanted: set[str], previous_speakers: Sequence[Referent | None]
+    ) -> Entity | None:
         noun_gender = gender([head.text])
         people = [s for s in reversed(previous_speakers) if isinstance(s, Entity) and not s.is_body]
         latest = next((p for p in people if p.gender in {None, noun_gender or p.gender}), None)
+        named = self._people_before(head.start, noun_gender)
+        if latest is None or (len(named) == 1 and latest not in named):
+            latest = named[0] if len(named) == 1 else None
+        noun = head.text.lower()
+        if latest and noun not in _ANYBODY:
+            is_described = noun not in OFFICES and id(latest) in self._with_description
+            # The head of NATO can be its Secretary General, but the Indiana governor is no nominee.
+            fitting = wanted | _KINDS.get(noun, frozenset())
+            is_fitting = any(fitting & _office_words(office) for office in latest.offices)
+            if (latest.offices or is_described) and not is_fitting:
+                return None
         if latest:
             self._guesses.add(head.number)
         return latest
 
-    def _descriptions(self) -> Iterator[tuple[Entity, set[str]]]:
+    def _people_before(self, offset: int, wanted_gender: str | None) -> list[Entity]:
+        """Return the people with a whole name before an offset that can have a gender."""
+        return [
+            entity
+            for entity in self._entities.entities
+            if " " in entity.name
+            and not entity.is_body
+            and entity.gender in {None, wanted_gender or entity.gender}
+            and (entity.is_person or entity.definite_uses == 0)
+            and any(start < offset for start in entity.offsets)
+        ]
+
+    def only_person(self, offset: int, wanted_gender: str) -> Entity | None:
+        """Return the person of a gender whom the article names shortly before an offset, or None.
+
+        Everybody else named there must be of the other gender.
+        """
+        people = [
+            entity
+            for entity in self._people_before(offset, wanted_gender)
+            if any(offset - _MAX_DISTANCE < start < offset for start in entity.offsets)
+        ]
+        return people[0] if len(people) == 1 and people[0].gender else None
+
+    def _descriptions(self) -> Iterator[_Description]:
         """Yield entities with the words that describe them.
 
-        Ada Lind, *a senator from Vermont*; Ada Lind is *a senator*.
+        Ada Lind, *a senator from Vermont*; Ada Lind is *a senator*; *his sister* Ada Lind; *the head of the
+        board*, Ada Lind.
         """
         tokens = self._document.tokens
         for token in tokens:
-            if token.dep not in {"appos", "attr"} or token.quoted >= 0 or not token.tag.startswith("NN"):
+            if token.quoted >= 0:
                 continue
-            described = tokens[token.head]
-            if token.dep == "attr":
-                described = next((child for child in described.children if child.dep == "nsubj"), described)
-            if described.tag != "NNP":
-                continue
-            name = name_at(self._document, described, *extent(tokens, described))
-            entity = self._entities.by_name(name) if name and not name.is_office else None
-            if entity:
-                first, last = extent(tokens, token)
-                yield entity, {word.text.lower() for word in tokens[first : last + 1]}
+            if token.tag in PROPER_NOUN_TAGS:
+                yield from self._described_before(token)
+            elif token.dep in {"appos", "attr"} and token.tag.startswith("NN"):
+                described = tokens[token.head]
+                if token.dep == "attr":
+                    subjects = (child for child in described.children if child.dep == "nsubj")
+                    described = next(subjects, described)
+                entity = self._entity_at(described) if described.tag == "NNP" else None
+                if entity:
+                    yield self._described_by(entity, token)
+
+    def _described_before(self, token: Token) -> Iterator[_Description]:
+        """Yield the entity that a proper noun begins, with the words before it that describe it."""
+        tokens = self._document.tokens
+        head = tokens[token.head]
+        noun = head.text.lower() in OFFICES | PERSONS
+        if token.dep == "appos" and noun and head.number < token.number and head.quoted < 0:
+            entity = self._entity_at(token)
+            if entity and not entity.is_body:
+                yield self._described_by(entity, head)
+        first = token.number
+        while first and _describes(tokens[first - 1], token):
+            first -= 1
+        if first < token.number and tokens[token.number - 1].tag == "NN":
+            entity = self._entity_at(token)
+            if entity and (entity.gender or " " in entity.name):
+                described = {word.text.lower() for word in tokens[first : token.number]}
+                entity.gender = entity.gender or gender(sorted(described))
+                yield entity, described, tokens[token.number - 1].text.lower()
+
+    def _described_by(self, entity: Entity, noun: Token) -> _Description:
+        tokens = self._document.tokens
+        first, last = extent(tokens, noun)
+        entity.gender = entity.gender or gender([noun.text])
+        return entity, {word.text.lower() for word in tokens[first : last + 1]}, noun.text.lower()
+
+    def _entity_at(self, token: Token) -> Entity | None:
+        first, last = extent(self._document.tokens, token)
+        name = name_at(self._document, token, first, max(last, self._last_of_name(token)))
+        return self._entities.by_name(name) if name and not name.is_office else None
+
+    def _last_of_name(self, token: Token) -> int:
+        """Return the number of the last proper noun of the row that a token begins."""
+        tokens, last = self._document.tokens, token.number
+        while (
+            last + 1 < len(tokens)
+            and tokens[last + 1].tag == "NNP"
+            and tokens[last + 1].sentence == token.sentence
+        ):
+            last += 1
+        return last
+
+
+def _describes(word: Token, name: Token) -> bool:
+    """Whether a word before a name can describe its bearer: *grid operator* Ada Lind."""
+    is_near = (
+        word.sentence == name.sentence and word.quoted < 0 and word.number >= name.number - _MAX_DESCRIPTION
+    )
+    return is_near and word.tag in {"NN", "JJ", "VBN"} and word.text[0].islower()
 
 
 def _office_words(office: str) -> set[str]:

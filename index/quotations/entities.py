@@ -70,7 +70,7 @@ class Entity:
         """
         self.names[name.text] += 1
         self.offsets.append(name.start)
-        if 1 < len(name.words) <= 3 and self._fitness(name.text) > self._fitness(self.name):
+        if name.is_full and self._fitness(name.text) > self._fitness(self.name):
             self.name = name.text
         self.definite_uses += definite
         if name.office and not is_plural_office(name.office.split()[-1]):
@@ -78,9 +78,11 @@ class Entity:
         first_name = name.words[:1] if len(name.words) > 1 or name.key[0] in FIRST_NAMES else ()
         self.gender = self.gender or gender(name.office.split()) or gender(first_name)
 
-    def _fitness(self, name: str) -> tuple[bool, int, int]:
-        """Return the sort key by which a name fits the entity: full first, then frequent, then long."""
-        return " " in name and not begins_with_particle(name), self.names[name], len(name)
+    def _fitness(self, name: str) -> tuple[bool, bool, int, int]:
+        """Return the sort key by which a name fits: full, with a first name, frequent, long."""
+        is_full = " " in name and not begins_with_particle(name)
+        has_first_name = is_full and name.partition(" ")[0].lower() in FIRST_NAMES
+        return is_full, has_first_name, self.names[name], len(name)
 
 
 Referent = Entity | str
@@ -116,7 +118,7 @@ class EntityIndex:
         entity = Entity(name.text)
         self.entities.append(entity)
         self._by_key[name.key] = entity
-        for word in {*name.key}:
+        for word in {*name.key, *name.other_surnames}:
             self._by_word.setdefault(word, []).append(entity)
         return entity
 
@@ -130,12 +132,23 @@ class EntityIndex:
             entity = self._by_key.get(name.key)
             if entity is None and len(name.words) > 2:
                 entity = self._by_key.get(tuple(word.lower() for word in name.words[-2:]))
-            return entity
+            return entity or self._by_surnames(name)
         word = name.key[0]
         candidates = [entity for entity in self._by_word.get(word, []) if _can_be_called(entity, word)]
         office_gender = gender(name.office.split())
         fitting = [e for e in candidates if not office_gender or e.gender in {None, office_gender}]
         return max(fitting or candidates, key=lambda entity: _prominence(entity, word), default=None)
+
+    def _by_surnames(self, name: Name) -> Entity | None:
+        """Return the only person whose name ends with two surnames, or with a particle and one.
+
+        Ana María *Ruiz Soto*, Ursula *van der Meer*.
+        """
+        words = name.text.lower()
+        if name.key[0] in FIRST_NAMES:
+            return None
+        bearers = [e for e in self._by_word.get(name.surname, []) if e.name.lower().endswith(f" {words}")]
+        return bearers[0] if len(bearers) == 1 else None
 
     def by_surname(self, surname: str) -> list[Entity]:
         """Return the entities with a surname, given in lower case."""

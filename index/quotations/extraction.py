@@ -1,8 +1,9 @@
 """Extraction: find the quotations in an article with their speakers, mentions and cues."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from index.model.quotation import Denial, Quotation, QuotationKind, Speaker
 from index.quotations.attribution import attribute, speaker_probability
@@ -16,6 +17,7 @@ from index.quotations.joint_speakers import joint_mentions
 from index.quotations.mentions import Mention, Role, extent, is_outlet
 from index.quotations.parsed_document import ParsedDocument
 from index.quotations.relays import addressed_outlet
+from index.quotations.unmarked_speech import find_unmarked_speech
 
 _RESOLUTION_ACCURACY = {"name": 0.99, "nominal": 0.96, "pronoun": 0.85}
 """Share of mentions that are resolved to the right person or body, by kind. Measured on annotated news."""
@@ -26,6 +28,7 @@ _MIN_SENTENCE_WORDS = 3
 _QUOTATION_MARKS = "\"“”„«»‘’`' "
 _Attributed = Attribution | IndirectQuotation
 """A quotation, direct or indirect, with the mention and the cue that the article gives it."""
+_AnyQuotation = TypeVar("_AnyQuotation", Attribution, IndirectQuotation)
 
 
 class _SpeakerResolution:
@@ -89,12 +92,14 @@ def find_quotations(document: ParsedDocument) -> Extraction:
     context = AttributionContext.of(document)
     resolution = _SpeakerResolution(Coreference(document, context.mentions))
     denials = find_denials(document, context.mentions)
-    statements = [s for s in attribute(context) if s.is_statement and not _is_denied(s, denials)]
+    unmarked = find_unmarked_speech(document, context)
+    marked = (s for s in attribute(context) if s.is_statement and not _is_denied(s, denials))
+    statements = sorted([*_outside(unmarked, marked), *unmarked], key=lambda statement: statement.start)
     for statement in statements:
         resolution.resolve_statement(statement)
     indirect = [
         quotation
-        for quotation in find_indirect_quotations(document, context.mentions)
+        for quotation in _outside(unmarked, find_indirect_quotations(document, context.mentions))
         if not _is_denial(quotation, denials)
     ]
     attributed = sorted([*statements, *indirect], key=lambda quotation: (quotation.start, -quotation.end))
@@ -109,6 +114,14 @@ def find_quotations(document: ParsedDocument) -> Extraction:
     return Extraction(
         tuple(quotations), tuple(speakers.values()), tuple(_to_denial(d, resolution) for d in denials)
     )
+
+
+def _outside(speech: Sequence[Attribution], quotations: Iterable[_AnyQuotation]) -> Iterator[_AnyQuotation]:
+    """Yield the quotations that do not overlap speech without marks, given in order."""
+    for quotation in quotations:
+        following = bisect_left(speech, quotation.end, key=lambda turn: turn.start)
+        if not following or speech[following - 1].end <= quotation.start:
+            yield quotation
 
 
 def _is_denied(statement: Attribution, denials: Sequence[DeniedWords]) -> bool:

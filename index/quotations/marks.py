@@ -2,11 +2,26 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from index.model.span import Span
-from index.text.lexicon import SAYING, TELLING
+from index.text.lexicon import POST_NOMINALS, SAYING, TELLING
 
+_FAMILIAR_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("＂〃", '"'),
+        **dict.fromkeys("‹", "«"),
+        **dict.fromkeys("›", "»"),
+        **dict.fromkeys("‟〝「『❝", "“"),
+        **dict.fromkeys("〞〟」』❞", "”"),
+    }
+)
+"""Marks that few texts have, with the marks that stand for them."""
+_PRIMES = "″‶"
+_PRIME_AS_MARK = re.compile(
+    rf"(?:^|(?<=[\s(\[]))[{_PRIMES}](?=\s?[^\W\d])|(?<=[^\W\d_][.,?!])[{_PRIMES}]", re.MULTILINE
+)
+"""A double prime that encloses a quotation; behind a number it stands for inches or seconds."""
 DASHES = frozenset({"—", "–", "―", "-", "--", "~"})
 
 _MARK = re.compile(r"[\"“”„‟«»]|``|''|‘‘|’’")
@@ -19,8 +34,9 @@ _SINGLE_OPENING_MARK = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 """A single opening mark, but no apostrophe at the beginning of a word ('em, 'til, '90s)."""
-_SINGLE_CLOSING_MARK = re.compile(r"(?<=\S)(?:’(?!’)|'(?!'))(?=[\s,.;:?!)\]—–]|$)")
-_SINGLE_MARKED_STATEMENT_END = re.compile(r"[,.?!…][’'](?=\s|$)", re.MULTILINE)
+_SINGLE_CLOSING_MARK = re.compile(r"(?<=\S)(?:’(?!’)|'(?!'))(?=[\s,.;:?!)\]—–\[*_†‡¹²³]|$)")
+_NEXT_PARAGRAPH_OPENS = re.compile(r"[^\S\n]*\n\s{0,20}(?:‘(?!‘)|'(?!'))\w")
+_SINGLE_MARKED_STATEMENT_END = re.compile(r"[,.?!…][’'](?=[\s\[*_†‡¹²³]|$)", re.MULTILINE)
 _MISTYPED_CLOSING_MARK = re.compile(r"[.,?!][’'](?=\s)")
 """A single mark where a double one should close: “We won.’ Berg left."""
 NICKNAME = r"[\"“][^\W\d_a-z]\w*(?:[ -]\w+)?[\"”]"
@@ -31,9 +47,23 @@ _NAME_WITH_NICKNAME = re.compile(
 """A nickname within a name: Ada “Dam” Lind."""
 _PARTY_AND_PLACE = re.compile(r"\([A-Z][A-Za-z]{0,3}\.?[-–—\u2011][A-Z][^()\"“”\n]{1,40}\)")
 """A politician's party and place: (D-Halden)."""
+_POST_NOMINALS = re.compile(
+    r"(?<=[^\W_.])(?:,? (?:"
+    + "|".join(sorted(map(re.escape, POST_NOMINALS), reverse=True))
+    + r")){1,6}(?=[,;:)”\"]|\.(?:\s|$)|\s[^\W\d_A-Z]|$)"
+)
+"""Letters behind a name: Ada Lind*, OBE, KC*, said. But not: Labour MP Ada Lind."""
 _MARKUP = re.compile(r"<[A-Za-z/][^<>\n]*>")
 _MIN_UNCLOSED_LENGTH = 15
 """Characters that a span without a closing mark must exceed. A guess; nothing was measured."""
+
+
+def with_familiar_marks(text: str) -> str:
+    """Return a text of the same length with familiar marks for rare ones: "…" for ＂…＂, ″…″ and 〝…〞."""
+    familiar = text.translate(_FAMILIAR_MARKS)
+    if _PRIME_AS_MARK.search(familiar):
+        familiar = familiar.translate(dict.fromkeys(map(ord, _PRIMES), '"'))
+    return familiar
 
 
 def has_single_marks(text: str) -> bool:
@@ -82,10 +112,15 @@ def quoted_spans(text: str, start: int, end: int, *, single: bool = False) -> li
     return spans
 
 
-def asides(text: str, start: int, end: int) -> list[Span]:
-    """Return the spans of `text[start:end]` outside its sentences: nicknames, parties after names, markup."""
+def asides(text: str, start: int, end: int, markup: Iterable[Span] = ()) -> list[Span]:
+    """Return the spans of `text[start:end]` outside its sentences, in order and disjoint.
+
+    They are nicknames, parties and letters after names, tags and `markup`.
+    """
     parties = (match.span() for match in _PARTY_AND_PLACE.finditer(text, start, end))
-    return sorted([*_nicknames_and_markup(text, start, end), *parties])
+    letters = (match.span() for match in _POST_NOMINALS.finditer(text, start, end))
+    tags = _nicknames_and_markup(text, start, end)
+    return _outermost([*tags, *parties, *letters, *((max(start, first), last) for first, last in markup)])
 
 
 def _nicknames_and_markup(text: str, start: int, end: int) -> Iterator[Span]:
@@ -106,7 +141,8 @@ def _single_marked_spans(text: str, start: int, end: int) -> Iterator[Span]:
     """Yield the spans between single marks.
 
     An apostrophe at the end of a word looks like a closing mark (the workers’ rights), so the first mark
-    beside punctuation closes, or without one the first mark.
+    beside punctuation closes, or without one the first mark. A quotation that nothing closes goes on to the
+    end of its paragraph if the next paragraph begins with an opening mark.
     """
     openings = [match.start() for match in _SINGLE_OPENING_MARK.finditer(text, start, end)]
     last_end = start
@@ -119,13 +155,16 @@ def _single_marked_spans(text: str, start: int, end: int) -> Iterator[Span]:
             for after in ends
             if text[after - 2] in _AFTER_CLOSING_MARK or text[after : after + 1] in _AFTER_CLOSING_MARK
         )
-        after = next(beside_punctuation, ends[0] if ends else None)
+        after = next(beside_punctuation, None)
+        if after is None and following == end and _NEXT_PARAGRAPH_OPENS.match(text, end):
+            after = end
+        after = after or (ends[0] if ends else None)
         if after:
             yield opening, after
             last_end = after
 
 
-def _outermost(pairs: list[Span]) -> list[Span]:
+def _outermost(pairs: Iterable[Span]) -> list[Span]:
     spans: list[Span] = []
     for pair in sorted(pairs):
         if not spans or pair[0] >= spans[-1][1]:
@@ -137,8 +176,9 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
     """Yield the start and end offset of each mark, and whether it opens a quotation.
 
     A straight mark opens before a word and closes after one. It can close what a curly mark opened (“We won,"
-    she said). With a missing or misplaced space (she said,"We won", or: she said," We won") it opens if the
-    number of straight marks that follow is odd.
+    she said). With a missing or misplaced space (she said,"We won", or: she said," We won") or with spaces
+    on both sides it opens if the number of straight marks that follow is odd.
+    Guillemets can point either way.
     """
     open_straight, open_curly = False, 0
     excluded = {n for span in _nicknames_and_markup(text, start, end) for n in range(*span)}
@@ -150,16 +190,23 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
         straight_marks_left -= mark == '"'
         before = text[offset - 1] if offset > start else " "
         has_space_after = after == end or text[after].isspace()
-        ends_word = not before.isspace() and (has_space_after or text[after] in _AFTER_CLOSING_MARK)
+        has_space_before = before.isspace()
+        begins_word = (has_space_before or before in _BEFORE_OPENING_MARK) and not has_space_after
+        ends_word = not has_space_before and (has_space_after or text[after] in _AFTER_CLOSING_MARK)
         if mark in _OPENING_MARKS:
             is_opening = not ends_word
             open_curly += 1 if is_opening else -(open_curly > 0)
+        elif mark == "»" and begins_word and not open_curly:
+            is_opening = True
+            open_curly += 1
         elif mark in _CLOSING_MARKS or open_straight or (open_curly and ends_word):
             is_opening = False
             open_curly -= not open_straight and open_curly > 0
             open_straight = False
         else:
-            begins_word = (before.isspace() or before in _BEFORE_OPENING_MARK) and not has_space_after
-            is_misspaced = straight_marks_left % 2 == 1 and (before in ",:" or not has_space_after)
+            is_spaced = has_space_before and has_space_after
+            is_misspaced = straight_marks_left % 2 == 1 and (
+                is_spaced or before in ",:" or not has_space_after
+            )
             open_straight = is_opening = begins_word or is_misspaced
         yield offset, after, is_opening

@@ -7,7 +7,7 @@ from index.quotations.marks import DASHES
 from index.quotations.mentions import Mention, Role, extent, is_time
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.quotations.relays import hand_on
-from index.quotations.syntax import NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECT_DEPS
+from index.quotations.syntax import FINITE_TAGS, NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECT_DEPS
 from index.text.lexicon import SAYING
 
 _HEAD_TAGS = frozenset(
@@ -23,6 +23,10 @@ _MAX_SHARING_DEPTH = 4
 """Dependencies between two verbs that share a subject. A guess; nothing was measured."""
 _INVERTED_DEPS = frozenset({"dobj", "npadvmod", "attr", "oprd", "dative", "appos"})
 """Labels that the parser gives to a subject that follows its verb."""
+_AFTER_SIGNATURE = frozenset({".", ",", "(", "of"})
+"""Words and marks that can follow the name in a signature: — *Ada Lind*, mayor; — *Ada Lind* of Halden."""
+_MAX_SIGNATURE_REST = 12
+"""Tokens behind the name in a signature that are searched for a verb. A guess; nothing was measured."""
 _MAX_LABEL_TOKENS = 6
 """Tokens in a speaker label or a signature. A guess; nothing was measured."""
 
@@ -141,7 +145,7 @@ def _is_signature(tokens: Sequence[Token], token: Token) -> bool:
     """Whether a name signs a quotation or ends its paragraph after a dash: “…” — *Ada Lind*."""
     after = tokens[token.number + 1] if token.number + 1 < len(tokens) else None
     ends_paragraph = after is None or after.paragraph != token.paragraph
-    if after and not ends_paragraph and after.text not in {".", ","}:
+    if after and not ends_paragraph and after.text not in _AFTER_SIGNATURE:
         return False
     first = token.number
     while first > 0 and token.number - first < _MAX_LABEL_TOKENS and tokens[first - 1].text[0].isupper():
@@ -150,7 +154,15 @@ def _is_signature(tokens: Sequence[Token], token: Token) -> bool:
     if not has_dash_before and tokens[first].text[0] not in DASHES:
         return False
     before = first - has_dash_before - 1
+    if after and after.text == "of" and _has_verb_after(tokens, after):
+        return False
     return ends_paragraph or (before >= 0 and tokens[before].quoted >= 0)
+
+
+def _has_verb_after(tokens: Sequence[Token], start: Token) -> bool:
+    """Whether a finite verb follows a token in its sentence."""
+    following = tokens[start.number : start.number + _MAX_SIGNATURE_REST]
+    return any(token.tag in FINITE_TAGS and token.sentence == start.sentence for token in following)
 
 
 def _verbs(tokens: Sequence[Token], token: Token, role: Role) -> Iterator[Token]:

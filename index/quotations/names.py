@@ -14,13 +14,23 @@ from index.text.lexicon import (
     ORGANISATIONS,
     PERSONS,
     PLACES,
+    POST_NOMINALS,
+    RANKS,
     STARTERS,
     TITLES,
 )
 
-_TITLE = r"Mr|Mrs|Ms|Dr|Sen|Rep|Del|Gov|Gen|Adm|Maj|Capt|Lt|Col|Cmdr|Sgt|Supt|Det|Insp|Prof|Rev|St|Jr|Sr"
+_TITLE = "|".join(
+    [
+        *("Mr", "Mrs", "Ms", "Dr", "Sen", "Rep", "Del", "Gov", "Gen", "Adm", "Prof", "Rev", "St", "Jr", "Sr"),
+        *sorted(rank.removesuffix(".").capitalize() for rank in RANKS),
+    ]
+)
 _ABBREVIATION = rf"[A-Z]\.(?:[A-Z]\.)*|(?:{_TITLE})\."
-_WORD = rf"(?:{_ABBREVIATION}|[^\W\d_a-z]\w*(?:[-’'][^\W\d_]\w+)*)"
+_ARTICLE = r"(?<![\w-])(?:a[lsdr]|el|ash|[uU][lrd]|abu|bin|ibn|[dDlL])[-’'](?=[^\W\d_a-z])"
+"""An article or a particle that is part of a surname: *al-*Sayed, *d’*Orval."""
+_WORD = rf"(?:{_ABBREVIATION}|(?:{_ARTICLE})?[^\W\d_a-z]\w*(?:[-’'][^\W\d_]\w+)*)"
+_SURNAME_ARTICLE = re.compile(r"^(?:a[lsdr]|el|ash|u[lrd])[-’']")
 _PARTICLE = r"(?:de|da|del|della|di|du|van|von|der|den|ter|bin|ibn|al|el|la|le|ben|dos|y)"
 _CAPITALISED_WORDS = re.compile(
     rf"{_WORD}(?:[ \t\xa0]+(?:(?:{_PARTICLE}[ \t\xa0]+){{1,2}}|{NICKNAME}[ \t\xa0]+)?{_WORD})*"
@@ -28,6 +38,8 @@ _CAPITALISED_WORDS = re.compile(
 _POSSESSIVE = re.compile(r"[’'][sS]$")
 _DEMONYM = re.compile(r"[A-Z]\w+(?:ish|ese|ian|can|ean|man|ench|nese|raqi|aeli|tani|Dutch|Greek|Thai)$")
 """A capitalised word with the ending of a nationality: *Norwegian* Energy Minister."""
+_OCCUPATION = re.compile(r"[A-Z]\w+(?:eer|ner|[kplstv]er|[cs]her|ist|swain|sman|swoman|wright|tor|ant)")
+"""A capitalised word with the ending of an occupation: *Coxswain* Ada Lind."""
 _OFFICE_BEFORE_PREPOSITION = re.compile(r"(\w[\w-]*) (?:of|for)(?: the)? $")
 _OFFICE_SEARCH_WINDOW = 40
 """Characters searched for "minister of" before a name. A guess; nothing was measured."""
@@ -68,9 +80,23 @@ class Name:
 
     @property
     def surname(self) -> str:
-        """The last word in lower case, suffixes such as Jr. left out."""
+        """The last word in lower case, without suffixes such as Jr. and an Arabic article."""
         kept = [word for word in self.words if word.lower() not in _SUFFIXES]
-        return (kept or list(self.words))[-1].lower().replace("’", "'")
+        return _SURNAME_ARTICLE.sub("", (kept or list(self.words))[-1].lower()).replace("’", "'")
+
+    @property
+    def other_surnames(self) -> tuple[str, ...]:
+        """The surname before the last one, in lower case, of a name with a first name: Ana *Ruiz* Soto."""
+        if len(self.words) < 3 or self.key[0] not in FIRST_NAMES:
+            return ()
+        before_last = self.words[-2].lower()
+        is_surname = len(before_last) > 2 and before_last not in FIRST_NAMES and self.surname not in _SUFFIXES
+        return (before_last,) if is_surname else ()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it can be a person's whole name: two or three words, or four with a first name."""
+        return 1 < len(self.words) <= (4 if self.key[0] in FIRST_NAMES else 3)
 
     @property
     def is_office(self) -> bool:
@@ -120,6 +146,8 @@ def _split_name(words: list[_WordAt], office_words: int) -> Iterator[Name]:
     """
     while words and words[0][0] in STARTERS:
         words = words[1:]
+    while len(words) > 1 and words[-1][0] in POST_NOMINALS:
+        words = words[:-1]
     if not words:
         return
     name_start = office_words
@@ -127,7 +155,13 @@ def _split_name(words: list[_WordAt], office_words: int) -> Iterator[Name]:
         if is_office(word):
             name_start = number
     has_demonym = _DEMONYM.fullmatch(words[0][0]) and words[0][0].lower() not in FIRST_NAMES
-    if not name_start and len(words) > 2 and has_demonym:
+    has_occupation = (
+        len(words) > 2
+        and _OCCUPATION.fullmatch(words[0][0])
+        and words[0][0].lower() not in FIRST_NAMES
+        and words[1][0].lower() in FIRST_NAMES
+    )
+    if not name_start and len(words) > 2 and (has_demonym or has_occupation):
         name_start = 1
     yield Name(
         tuple(word for word, _, _ in words[name_start:]),

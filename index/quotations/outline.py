@@ -1,14 +1,16 @@
 """Outlining: cut a text into paragraphs with words, sentences and quoted spans, before parsing."""
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from index.model.span import Span
 from index.quotations.furniture import furniture
 from index.quotations.marks import DASHES, asides, has_single_marks, quoted_spans
 from index.quotations.parsed_document import Paragraph
-from index.text.language import Language
+from index.text.language import Language, Word
+from index.text.markup import markup_spans
 from index.text.paragraphs import dateline, paragraphs
 from index.text.sentences import sentence_starts
 
@@ -16,6 +18,7 @@ MAX_PART_LENGTH = 60_000
 """Length above which an article is outlined and parsed in parts, and length of a part, in characters. It is
 some 10,000 words, beyond nearly all news. Measured: a part takes up to 100 MB."""
 _NOT_SPACE = re.compile(r"\S")
+_DASH_BEFORE_NAME = re.compile(r"[ \t\xa0]?(?:--|[-–—―~])(?=[^\W\d_a-z])")
 _CUT_WINDOW = 5_000
 """Characters before a cut in which the last sentence is looked for. A guess; nothing was measured."""
 
@@ -71,11 +74,38 @@ def _outline_paragraph(language: Language, text: str, span: Span, *, single: boo
     start, end = span
     body_start = dateline(text, start)
     spans = quoted_spans(text, body_start, end, single=single)
-    paragraph_asides = asides(text, body_start, end)
+    markup = markup_spans(text, start, end)
+    paragraph_asides = asides(text, body_start, end, markup)
     aside_edges = (edge for aside in paragraph_asides for edge in aside)
-    pieces = pairwise(sorted({start, *_touching_edges(text, spans), *aside_edges, end}))
+    dashes = _signature_dashes(text, start, spans, markup)
+    edges = {*_touching_edges(text, spans), *aside_edges, *dashes}
+    pieces = pairwise(sorted({start, *edges, end}))
     words = [word for first, after in pieces for word in language.words(text, first, after)]
-    return Paragraph(start, body_start, end, words, sentence_starts(words), spans, paragraph_asides)
+    starts = _sentence_starts(words, markup)
+    return Paragraph(start, body_start, end, words, starts, spans, paragraph_asides)
+
+
+def _signature_dashes(text: str, start: int, spans: Iterable[Span], markup: Sequence[Span]) -> Iterator[int]:
+    """Yield the ends of dashes that touch a name after a quoted span or a paragraph's start: “…” -Lind."""
+    after_prefix = markup[0][1] if markup and markup[0][0] == start else start
+    for offset in [after_prefix, *(end for _, end in spans)]:
+        dash = _DASH_BEFORE_NAME.match(text, offset)
+        if dash:
+            yield dash.end()
+
+
+def _sentence_starts(words: Sequence[Word], markup: Sequence[Span]) -> list[int]:
+    """Return the indexes of the words that begin a sentence; a reference mark belongs to the one before."""
+    if not markup:
+        return sentence_starts(words)
+    openings = [opening for opening, _ in markup]
+    kept = [
+        index
+        for index, word in enumerate(words)
+        if not (n := bisect_right(openings, word.start)) or word.start >= markup[n - 1][1]
+    ]
+    starts = [kept[start] for start in sentence_starts([words[index] for index in kept])]
+    return [0, *starts[1:]] if words else []
 
 
 def _without_furniture(text: str, outlined: list[Paragraph]) -> list[Paragraph]:

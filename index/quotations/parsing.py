@@ -5,6 +5,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from index.model.article import Article
+from index.quotations.marks import with_familiar_marks
 from index.quotations.outline import outline, outline_parts
 from index.quotations.parse_repair import raise_inverted_verbs, tag_names, tag_saying_verb
 from index.quotations.parsed_document import Paragraph, ParsedDocument, QuotedSpan, Token
@@ -17,14 +18,16 @@ if TYPE_CHECKING:
 
 def parse_articles(language: Language, articles: Iterable[Article]) -> Iterator[ParsedDocument]:
     """Yield the parsed documents of articles, in order; the parser gets all articles in one batch."""
-    outlines = [(article.text, outline(language, article.text)) for article in articles]
+    texts = [with_familiar_marks(article.text) for article in articles]
+    outlines = [(text, outline(language, text)) for text in texts]
     return _parse_outlines(language, outlines)
 
 
 def parse_in_parts(language: Language, article: Article) -> Iterator[ParsedDocument]:
     """Yield the parsed documents of an article's parts, one after the other, so that memory stays bounded."""
-    for first_paragraph, paragraphs in outline_parts(language, article.text):
-        for document in _parse_outlines(language, [(article.text, paragraphs)]):
+    text = with_familiar_marks(article.text)
+    for first_paragraph, paragraphs in outline_parts(language, text):
+        for document in _parse_outlines(language, [(text, paragraphs)]):
             document.first_paragraph = first_paragraph
             yield document
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.model.errors import ModelError
+from index.text.lexicon import COUNTED, RANKS
 
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
@@ -64,6 +65,9 @@ class Language:
             ModelError: The model is not installed or cannot parse.
         """
         self._pipeline = _load(model)
+        for abbreviation in _abbreviations():
+            tokenizer = self._pipeline.tokenizer
+            tokenizer.add_special_case(abbreviation, [{"ORTH": abbreviation}])  # pyright: ignore[reportFunctionMemberAccess]
         meta = self._pipeline.meta
         self.version = f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
@@ -115,6 +119,15 @@ def _batches(docs: Iterable["Doc"]) -> Iterator[list["Doc"]]:
         tokens += len(doc)
     if batch:
         yield batch
+
+
+def _abbreviations() -> Iterator[str]:
+    """Yield the abbreviations that the tokenizer must not cut from their full stop: Maj., Fig., et al."""
+    yield "al."
+    for abbreviation in RANKS | COUNTED:
+        yield abbreviation.capitalize()
+        if abbreviation in COUNTED and abbreviation != "no.":
+            yield abbreviation
 
 
 def version_of(model: str | None = None) -> str:

@@ -99,7 +99,13 @@ OUTLET_KINDS = _words("outlet_kinds")
 """Nouns that mean an outlet after one of the outlets' words: a news agency."""
 AUTHORING = _forms("authoring")
 """Verbs that a work's title can follow: she wrote “The Old Dam”."""
-TITLES = _words("titles")
+RANKS = _words("ranks")
+"""Abbreviations of ranks and titles that the tokenizer cuts from their full stop: "maj."."""
+COUNTED = _words("counted")
+"""Abbreviations that a number follows: no. 2."""
+POST_NOMINALS = _words("post_nominals")
+"""Letters behind a name: Ada Lind, *OBE*."""
+TITLES = _words("titles") | RANKS
 """Abbreviations that a name, a number or a word follows: their full stop does not end a sentence."""
 STARTERS = _words("starters")
 """Capitalised words that begin a sentence and do not continue a name."""
@@ -119,6 +125,8 @@ TIMES = _words("times")
 """Nouns for a time."""
 DEPARTMENTS = _words("departments")
 """Departments of a minister or a secretary: Secretary of State."""
+COMPANIES = _words("companies")
+"""Nouns for a company."""
 PERSONS = _words("persons")
 """Nouns for a person."""
 UTTERANCES = _words("utterances")

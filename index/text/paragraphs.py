@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import mean
 
 from index.model.span import Span
@@ -11,6 +12,12 @@ _MAX_WRAPPED_LINE = 130
 _MIN_OPEN_LINES = 0.5
 """Share of inner lines that must end within a sentence in a wrapped text. A guess; nothing was measured."""
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_MIN_SINGLE_BLOCK_LINE = 40
+"""Minimum length of a wrapped line of a text without blank lines, in characters. A guess."""
+_ITEM = re.compile(
+    r"[*+•‣▪●◦·][ \t]|[–—-][ \t]?(?=[^\Wa-z]|[“\"‘])|>+[ \t]*[*+•–—-]|\d{1,2}[.)][ \t]|[QA][.:][ \t]"
+)
+"""What begins an item of a list, a signature or a turn of an interview, and so a paragraph."""
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 _DATELINE = re.compile(
     r"\([A-Z][^()\n]{1,40}\)\s+|[A-Z]{3}[\w .,'’/-]{0,40}(?:\([^()\n]{1,20}\))?\s+[—–―-]+\s+"
@@ -30,15 +37,20 @@ def paragraphs(text: str) -> list[Span]:
     """Return the spans of a text's paragraphs, without the white space around them.
 
     Every line is a paragraph, unless the text was wrapped: it has blank lines, its other lines are short, and
-    most of these end within a sentence. Then the lines between two blank lines are one paragraph.
+    most of these end within a sentence. Then the lines between two blank lines are one paragraph, and so is
+    each item of a list. Without blank lines, most lines must go on in lower case.
     """
     blocks: list[list[Span]] = [[]]
+    has_blank_line = False
     for line in _lines(text):
-        if line[0] < line[1]:
-            blocks[-1].append(line)
-        elif blocks[-1]:
+        is_blank = line[0] == line[1]
+        has_blank_line |= is_blank
+        if blocks[-1] and (is_blank or _ITEM.match(text, *line)):
             blocks.append([])
-    if len(blocks) > 1 and _is_wrapped(text, blocks):
+        if not is_blank:
+            blocks[-1].append(line)
+    is_wrapped = _is_wrapped(text, blocks) if has_blank_line else _is_wrapped_block(text, blocks)
+    if is_wrapped:
         return [(block[0][0], block[-1][1]) for block in blocks if block]
     return [line for block in blocks for line in block]
 
@@ -62,3 +74,13 @@ def _is_wrapped(text: str, blocks: Sequence[Sequence[Span]]) -> bool:
     if not inner or max(end - start for start, end in inner) > _MAX_WRAPPED_LINE:
         return False
     return mean(not _SENTENCE_END.search(text, end - 3, end) for _, end in inner) > _MIN_OPEN_LINES
+
+
+def _is_wrapped_block(text: str, blocks: Sequence[Sequence[Span]]) -> bool:
+    """Whether a text without blank lines was wrapped: its lines are long and go on in lower case."""
+    breaks = [pair for block in blocks for pair in pairwise(block)]
+    if not breaks or not _is_wrapped(text, blocks):
+        return False
+    shortest = min(end - start for (start, end), _ in breaks)
+    goes_on = mean(text[start].islower() for _, (start, _) in breaks)
+    return shortest >= _MIN_SINGLE_BLOCK_LINE and goes_on > _MIN_OPEN_LINES

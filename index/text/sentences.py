@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from index.model.span import Span
 from index.text.language import Word
-from index.text.lexicon import STARTERS, TITLES, is_cue_verb
+from index.text.lexicon import COUNTED, STARTERS, TITLES, is_cue_verb
 
 MAX_SENTENCE_WORDS = 250
 """Maximum length of a sentence, in words. Nobody writes a longer one: a text without sentence ends is cut."""
@@ -18,7 +18,8 @@ _BREAKS = (re.compile(r"(?<=;)\s+"), re.compile(r"(?<=,)\s+"), re.compile(r"\s+"
 """Where a long sentence may be split, best first: after a semicolon, after a comma, between words."""
 _END_MARK = re.compile(r"[.!?…]+")
 _CLOSING_MARKS = frozenset("”’»)]") | {"''"}
-_STRAIGHT_QUOTES = frozenset("\"'")
+_EITHER_MARKS = frozenset("\"'“«")
+"""Quotation marks that open before a word and close behind one."""
 _PAUSES = frozenset(',.;:“"')
 _INITIAL = re.compile(r"[A-Z]\.")
 
@@ -65,14 +66,15 @@ def _without_empty(words: Sequence[Word], starts: list[int]) -> list[int]:
 
 def _boundaries(words: Sequence[Word]) -> Iterator[int]:
     """Yield the index of every word that follows the end of a sentence."""
+    spaced_closing = _spaced_closing_marks(words)
     i = 0
     while i < len(words) - 1:
         i += 1
         if not _may_end(words, i - 1):
             continue
-        mark = words[i - 1].text
+        mark = "." if _is_counted(words[i - 1].text) else words[i - 1].text
         after_mark = i
-        while i < len(words) and _closes(words, i):
+        while i < len(words) and (i in spaced_closing or _closes(words, i)):
             i += 1
         if i < len(words) and _begins(words, i, mark, quoted=i > after_mark):
             yield i
@@ -83,7 +85,25 @@ def _may_end(words: Sequence[Word], i: int) -> bool:
     word = words[i].text
     if _END_MARK.fullmatch(word):
         return True
+    if _is_counted(word):
+        return i + 1 < len(words) and not words[i + 1].text[0].isdigit()
     return word.endswith(".") and word.lower() not in TITLES and not _INITIAL.fullmatch(word)
+
+
+def _is_counted(word: str) -> bool:
+    """Whether a word is an abbreviation that a number follows (No. 2); "P." is an initial."""
+    return word.lower() in COUNTED and not _INITIAL.fullmatch(word)
+
+
+def _spaced_closing_marks(words: Sequence[Word]) -> set[int]:
+    """Return the indexes of the straight marks with spaces on both sides that close what another opened."""
+    marks = [index for index, word in enumerate(words) if word.text == '"']
+    return {
+        index
+        for index in marks[1::2]
+        if words[index - 1].end < words[index].start
+        and (index + 1 == len(words) or words[index].end < words[index + 1].start)
+    }
 
 
 def _closes(words: Sequence[Word], i: int) -> bool:
@@ -93,7 +113,7 @@ def _closes(words: Sequence[Word], i: int) -> bool:
     spaced = i + 1 == len(words) or words[i + 1].start > word.end
     return (
         word.text in _CLOSING_MARKS
-        or (word.text in _STRAIGHT_QUOTES and attached and spaced)
+        or (word.text in _EITHER_MARKS and attached and spaced)
         or bool(_END_MARK.fullmatch(word.text))
     )
 

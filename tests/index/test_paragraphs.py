@@ -1,5 +1,6 @@
 """Paragraphs are a text's lines, or its blocks where it was wrapped."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,3 +51,21 @@ def test_a_dateline_ends_where_the_article_begins():
     text = "OSLO (Reuters) — The dam held."
     assert text[dateline(text) :] == "The dam held."
     assert dateline("The dam held.") == 0
+
+
+@pytest.mark.parametrize("bullet", ["*", "-", "•", "–", "1.", "Q:"])
+def test_an_item_of_a_list_is_a_paragraph(bullet):
+    lines = [f"{bullet} “Good,” said Ada Lind", f"{bullet} “Bad,” said Olaf Brant", "and left."]
+    text = "Reactions:\n\n" + "\n".join(lines)
+    assert [text[start:end] for start, end in paragraphs(text)] == [
+        "Reactions:",
+        lines[0],
+        "\n".join(lines[1:]),
+    ]
+
+
+def test_a_wrapped_text_of_one_paragraph_is_one():
+    text = "Ada Lind spoke in Halden on Monday. “We have seen the river\nfall but the lake climb,” she said."
+    assert list(paragraphs(text)) == [(0, len(text))]
+    verse = "the dam has fallen\ninto the sea\nand nobody said a word"
+    assert len(list(paragraphs(verse))) == 3

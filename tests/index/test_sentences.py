@@ -76,3 +76,31 @@ def test_parts_omit_only_white_space_and_are_short_unless_there_is_none(text):
     split_text = parts(text)
     assert "".join("".join(split_text).split()) == "".join(text.split())
     assert all(len(part) <= MAX_READABLE_LENGTH or " " not in part for part in split_text)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The ministry’s No. 2 official met Nos. 3 and 4.",
+        "Lind et al. (2019) show it in fig. 3 and Fig. 4B of vol. 2, pp. 5 and 6.",
+        "It fell by approx. 20 feet, as Art. 5, para. 3 and p. 7 say.",
+        "Maj. Gen. Ann Fox met Lt. Gov. Olga Stern, Atty. Gen. Ida Voss and the Rt. Rev. Paul Finn.",
+        "Insp. Eva Holm, Brig. Gen. Bo Ray, Cpl. Jo Dahl, Msgr. Finn, Amb. Roy and Cllr. Moss were there.",
+        "Det. Supt. Kim Holm and Vice Adm. Lee Fox left with Spc. Dale Roy.",
+    ],
+)
+def test_the_stop_of_an_abbreviation_ends_no_sentence(language, sentence):
+    assert split(language, f"{sentence} It rained.") == [sentence, "It rained."]
+
+
+def test_a_word_that_is_also_an_abbreviation_ends_a_sentence(language):
+    sentences_of_text = [
+        "Did he pay?",
+        "No.",
+        "He read The Sun.",
+        "He sat.",
+        "“No.”",
+        "We saw No. 10.",
+        "It rained.",
+    ]
+    assert split(language, " ".join(sentences_of_text)) == sentences_of_text

@@ -22,7 +22,7 @@ from index.storage.index_file import FORMAT, FileList, StoredIndex
 from index.storage.store import Store
 from index.text import language
 
-RECORDED_RULES = ("whose-words-3", "8e2c60b2a8db2302")
+RECORDED_RULES = ("truth-1", "8e2c60b2a8db2302")
 """The value of RULES_VERSION, and the digest of what the rules find in the samples."""
 RECORDED_FORMAT = (3, "6adb3b05a128a97b")
 """The value of FORMAT, and the digest of an index of a small coverage."""
