@@ -51,9 +51,11 @@ from index.model.answer import Answer
 from index.model.article import AnalysedArticle, Article, Heading
 from index.model.errors import ArticleError
 from index.model.passage import Passage, Quote
+from index.model.question import QuestionKind
 from index.model.quotation import Speaker
-from index.model.verdict import Verdict
+from index.model.verdict import Verdict, worst
 from index.questions.answering import answer_question
+from index.questions.compared_words import stands_in
 from index.questions.followups import complete, is_elliptical, is_question
 from index.questions.highlights import highlights
 from index.questions.names import Names
@@ -83,7 +85,13 @@ __all__ = [
     "narrowed",
     "paragraphs",
     "read_articles",
+    "stands_in",
 ]
+
+
+_MIN_WORDS_OF_STATEMENT = 4
+"""Minimum words of a statement: fewer are a topic, as in "did she talk about the dam". A guess; nothing was
+measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +354,20 @@ class Coverage:
             named: The person who is claimed to have said it; None to find their name in the text.
         """
         return check(self._retrieval, self.names, text, named)
+
+    def check_question(self, question: str) -> Verdict | None:
+        """Return the verdict on the words in a question whether somebody said them.
+
+        Return None for any other question, and if the words are too few or no quotation is near them.
+        """
+        parsed = parse_question(question)
+        if parsed.kind is not QuestionKind.DID_SAY or not parsed.speaker or not parsed.topic:
+            return None
+        topic = parsed.topic.strip('"“”„«» ')
+        if len(topic.split()) < _MIN_WORDS_OF_STATEMENT:
+            return None
+        verdict = worst(self.check(f"“{topic}”", named=parsed.speaker))
+        return verdict if verdict.quote else None
 
     def check_document(self, text: str, model: str | None = None) -> list[Verdict]:
         """Return the verdict on each quotation in quotation marks in a text, in order.

@@ -1,6 +1,6 @@
 """One handler for each command: from a request to its results."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.answering.examples import example_of
@@ -14,7 +14,7 @@ from bot.answering.parsing import (
 from bot.answering.requests import Request, suggested_requests
 from bot.answering.results import ArticlePart, Outcome, PagedResults, ResultPage
 from bot.answering.spelling import speaker_suggestions, spelling_suggestions, subject_suggestions
-from index.coverage import Coverage, fold, has_operators, paragraphs
+from index.coverage import Coverage, fold, has_operators, paragraphs, stands_in
 from index.model.passage import Passage, Quote
 from index.model.span import Span
 from index.model.verdict import Verdict, VerdictKind, worst
@@ -51,13 +51,22 @@ def answer(
     Raises:
         KeyError: There is no such command.
     """
-    results = _HANDLERS[request.command](coverage, request)
+    results = find(coverage, request)
     shown = results.page(coverage, results.page_with(opened_at) if opened_at else page)
     if shown.outcome is Outcome.NO_WORDS:
         return replace(shown, example=example_of(coverage, request.command))
     if not shown.results and not shown.suggestions and request.command != "unknown":
         return replace(shown, speakers=tuple(coverage.names.speakers)[:_SUGGESTED_SPEAKERS])
     return shown
+
+
+def find(coverage: Coverage, request: Request) -> PagedResults:
+    """Return all results of a request.
+
+    Raises:
+        KeyError: There is no such command.
+    """
+    return _HANDLERS[request.command](coverage, request)
 
 
 def _search(coverage: Coverage, request: Request) -> PagedResults:
@@ -74,6 +83,9 @@ def _ask(coverage: Coverage, request: Request) -> PagedResults:
     question = request.typed.strip()
     if not has_words(question):
         return PagedResults(request, "", Outcome.NO_WORDS)
+    if verdict := coverage.check_question(question):
+        is_exact = verdict.kind is VerdictKind.EXACT
+        return PagedResults(request, question, Outcome.ANSWERED if is_exact else Outcome.NEAR, [verdict])
     reply = coverage.ask(question)
     if not reply.passages:
         return PagedResults(request, question, Outcome.NOT_FOUND)
@@ -101,7 +113,7 @@ def _who_said(coverage: Coverage, request: Request) -> PagedResults:  # noqa: PL
     else:
         verdict = worst(coverage.check(f"“{without_marks(words)}”"))
     if verdict and verdict.quote and verdict.kind is VerdictKind.EXACT:
-        return PagedResults(request, words, Outcome.ANSWERED, _one_per_sentence(verdict))
+        return PagedResults(request, words, Outcome.ANSWERED, _literal_quotes(verdict, words, quotes))
     passages = coverage.find(words, _MAX_PASSAGES)
     unattributed = passages.select(passages.have_phrase(words))
     if unattributed and (verdict is None or verdict.quote is None):
@@ -114,9 +126,10 @@ def _who_said(coverage: Coverage, request: Request) -> PagedResults:  # noqa: PL
     return PagedResults(request, words, Outcome.NOT_FOUND, suggestions=suggestions)
 
 
-def _one_per_sentence(verdict: Verdict) -> list[Quote]:
-    """Return the quotations that have a claim word for word, one of each sentence and speaker."""
+def _literal_quotes(verdict: Verdict, words: str, found: Sequence[Quote]) -> list[Quote]:
+    """Return the quotations that have some words word for word, one of each sentence and speaker."""
     quotes = [verdict.quote, *verdict.others] if verdict.quote else []
+    quotes += [quote for quote in found if stands_in(words, quote.text)]
     by_sentence = {(q.article.path, q.passage.start, q.speaker): q for q in reversed(quotes)}
     return list(reversed(by_sentence.values()))
 

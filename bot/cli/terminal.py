@@ -50,6 +50,11 @@ _HEADLINES = {
 }
 
 
+def warn_of(line: str) -> None:
+    """Print a line about the results to the standard error stream."""
+    _errors.print(Text(line), soft_wrap=True)
+
+
 def show_verdict(verdict: Verdict) -> None:
     """Print the verdict on a claim: the quotation that it repeats, and how it differs."""
     _console.print(Text(f"“{verdict.claim.words}”", style="dim"), soft_wrap=True)

@@ -80,6 +80,13 @@ def _form(word: str) -> str:
     return bare.replace(",", "") if bare[0].isdigit() else bare
 
 
+def stands_in(words: str, text: str) -> bool:
+    """Whether some words stand in a text, in this order and next to each other."""
+    wanted = [word.form for word in compared_words(words)]
+    forms = [word.form for word in compared_words(text)]
+    return any(forms[n : n + len(wanted)] == wanted for n in range(len(forms) - len(wanted) + 1))
+
+
 def text_of(text: str, words: Sequence[ComparedWord]) -> str:
     """Return the part of a text from the first of some words to the last; empty without words."""
     return text[words[0].start : words[-1].end] if words else ""
