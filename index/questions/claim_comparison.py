@@ -230,7 +230,7 @@ def _compared_beyond(
     if adjoining:
         nearest = [outer.word.form for outer in adjoining[: 1 if forwards else _ADDED_SEARCHED]]
         return max((n for n, form in enumerate(nearest, start=1) if is_negation(form)), default=0), 0
-    return _resumed(claimed, said)
+    return _resumed(claimed, said, forwards=forwards)
 
 
 def _length_of_original(claimed: Sequence[_Outer], said: Sequence[_Outer]) -> int:
@@ -247,18 +247,19 @@ def _adjoining(claimed: Sequence[_Outer], sentence: Sequence[_Outer], *, forward
     for n, outer in enumerate(claimed):
         same_break = n < len(sentence) and sentence[n].inwards is not Break.NONE
         separated = outer.inwards is Break.SENTENCE or (outer.inwards is Break.CLAUSE and not same_break)
-        introduces = not forwards and _introduces(outer.word, len(sentence))
+        has_subject = outer.word.before is Break.NONE and n + 1 < len(claimed)
+        introduces = not forwards and _introduces(outer.word, len(sentence), has_subject=has_subject)
         if separated or introduces:
             break
         adjoining.append(outer)
     return adjoining
 
 
-def _introduces(word: ComparedWord, left_out: int) -> bool:
+def _introduces(word: ComparedWord, left_out: int, *, has_subject: bool) -> bool:
     """Whether a word introduces somebody's words, and does not stand for one of them."""
     if word.form in _INTRODUCING:
         return True
-    return word.form in SAYING and not 0 < left_out <= _MAX_REPLACED
+    return has_subject and word.form in SAYING and not 0 < left_out <= _MAX_REPLACED
 
 
 def _replaces(claimed: ComparedWord, said: ComparedWord) -> bool:
@@ -271,7 +272,7 @@ def _replaces(claimed: ComparedWord, said: ComparedWord) -> bool:
     return classes[0] == classes[1] == "preposition"
 
 
-def _resumed(claimed: Sequence[_Outer], said: Sequence[_Outer]) -> tuple[int, int]:
+def _resumed(claimed: Sequence[_Outer], said: Sequence[_Outer], *, forwards: bool) -> tuple[int, int]:
     """Return the lengths of the next sentences if they stand for each other.
 
     They have as many words, and one in common in the same place, or the statement has no more words.
@@ -282,8 +283,8 @@ def _resumed(claimed: Sequence[_Outer], said: Sequence[_Outer]) -> tuple[int, in
     if n == 0 or n != len(next_said) or n > _MAX_REPLACED:
         return 0, 0
     shared = any(a.word.form == b.word.form for a, b in zip(next_claimed, next_said, strict=True))
-    is_last = len(said) == n and len(claimed) == n and _replaces(claimed[0].word, said[0].word)
-    return (n, n) if shared or is_last else (0, 0)
+    is_last = n == len(said) == len(claimed) == 1 and forwards and _replaces(claimed[0].word, said[0].word)
+    return (n, n) if (shared and n > 1) or is_last else (0, 0)
 
 
 def _steps_beyond(

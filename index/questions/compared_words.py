@@ -23,7 +23,7 @@ class Break(IntEnum):
     CLAUSE = 1
     """A comma, a bracket or a mark."""
     SENTENCE = 2
-    """The end of a sentence or of a line, a colon or a dash."""
+    """The end of a sentence or of a line, a colon, a dash or an emoji."""
 
 
 class ComparedWord(NamedTuple):
@@ -67,7 +67,7 @@ def break_in(gap: str) -> Break:
     """Return what stands in the text between two words."""
     if gap in {"", " ", "-"}:
         return Break.NONE
-    if _SENTENCE_BREAK.search(gap):
+    if _SENTENCE_BREAK.search(gap) or any(unicodedata.category(c) == "So" for c in gap):
         return Break.SENTENCE
     return Break.CLAUSE if _CLAUSE_BREAK.search(gap) else Break.NONE
 

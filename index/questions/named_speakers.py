@@ -96,7 +96,7 @@ def is_speaker(name: str, quote: Quote, names: Names) -> bool:
         return False
     full = _name_words(quote.speaker)
     if quote.speaker.casefold() in PRONOUNS:
-        return True
+        return False
     speaker = names.speakers.get(quote.speaker)
     aliases = (
         quote.speaker,

@@ -26,19 +26,25 @@ class Statement:
     quotations: tuple[Quotation, ...] = ()
 
 
-def statement_of(article: AnalysedArticle, quotation: Quotation) -> Statement:
-    """Return a quotation with the parts before and after it that only an attribution separates from it."""
+def statement_of(article: AnalysedArticle, quotation: Quotation, reach: int) -> Statement:
+    """Return a quotation with the parts before and after it that only an attribution separates from it.
+
+    Args:
+        article: The article.
+        quotation: The quotation.
+        reach: The number of characters before and after the quotation within which a part may begin.
+    """
     text = article.article.text
     parts = [quotation]
     if quotation.kind is not QuotationKind.INDIRECT:
         in_marks = [q for q in article.quotations if q.kind is not QuotationKind.INDIRECT]
         place = in_marks.index(quotation)
         for following in in_marks[place + 1 :]:
-            if not _continues(text, parts[-1], following):
+            if following.start > quotation.end + reach or not _continues(text, parts[-1], following):
                 break
             parts.append(following)
         for preceding in reversed(in_marks[:place]):
-            if not _continues(text, preceding, parts[0]):
+            if preceding.end < quotation.start - reach or not _continues(text, preceding, parts[0]):
                 break
             parts.insert(0, preceding)
     words: list[ComparedWord] = []

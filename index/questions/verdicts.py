@@ -27,6 +27,9 @@ _PASSAGES_COMPARED = 5
 _CANDIDATES = 100
 """Number of quotations among which those with most of a claim's words are compared. A guess; nothing was
 measured."""
+_MIN_SHARED = 0.6
+"""Minimum number of a claim's terms in a compared quotation, relative to the one that has most. A guess;
+nothing was measured."""
 _MISMATCH = 0.25
 """Weight of a word that differs, relative to one that does not. A guess; nothing was measured."""
 _MIN_SHARE = 0.42
@@ -35,11 +38,13 @@ _MIN_SHARE_OF_MESSAGE = 0.37
 """Minimum share of a message's words that a near quotation has."""
 _MIN_WORDS = 4
 """Minimum number of words that a claim shares with a near quotation."""
+_MAX_SHORT = 6
+"""Maximum words of a short message. A guess; nothing was measured."""
 _MIN_WORDS_IF_SHORT = 3
-"""Minimum number of words that a message shares with a near quotation if it has most of them."""
+"""Minimum number of words that a short message shares with a near quotation. A guess; nothing measured."""
 _MIN_SHARE_IF_SHORT = 0.6
-"""Minimum share of such a message's words."""
-_MIN_MATCHED = 0.5
+"""Minimum share of such a message's words. A guess; nothing was measured."""
+_MIN_MATCHED = 0.8
 """Minimum weight of the words that a claim shares with a near quotation."""
 _MIN_WORDS_BEYOND_MARKS = 3
 """Minimum number of words outside the marks that a quotation has too: then the marks are part of the claim. A
@@ -208,8 +213,8 @@ def _is_near(comparison: Comparison) -> bool:
     if _is_whole(comparison):
         return True
     shared = len(comparison.matches)
-    if shared >= _MIN_WORDS_IF_SHORT and shared >= _MIN_SHARE_IF_SHORT * comparison.total_count:
-        return True
+    if comparison.total_count <= _MAX_SHORT:
+        return shared >= _MIN_WORDS_IF_SHORT and shared >= _MIN_SHARE_IF_SHORT * comparison.total_count
     return (
         shared >= _MIN_WORDS
         and shared >= _MIN_SHARE * comparison.compared_count
@@ -232,10 +237,12 @@ def _quotations(retrieval: Retrieval, claim: Claim) -> Iterator[tuple[Quote, Sta
     numbers, scores = quotes.top(TermQuery(wanted, [wanted]), _CANDIDATES, None)
     # Rare words that somebody put in must not hide the quotation that has all the others.
     shared = quotes.index.contains_terms(set(wanted), numbers).sum(axis=1)
-    for place in np.argsort(-shared, kind="stable")[:_QUOTATIONS_COMPARED].tolist():
+    enough = _MIN_SHARED * shared.max(initial=0)
+    places = [place for place in np.argsort(-shared, kind="stable").tolist() if shared[place] >= enough]
+    for place in places[:_QUOTATIONS_COMPARED]:
         number = int(numbers[place])
         quote, article = retrieval.quote_in_article(number, float(scores[place]), ())
-        yield quote, statement_of(article, quote.quotation)
+        yield quote, statement_of(article, quote.quotation, len(claim.words))
 
 
 def _at(quote: Quote, statement: Statement, comparison: Comparison) -> Quote:
@@ -257,8 +264,7 @@ def _stands_in_articles(retrieval: Retrieval, claim: Claim, weight: Callable[[st
         passage = retrieval.passage(number, 0.0, ())
         text = passage.article.text
         comparison = compare(claim, Statement(text, compared_words(text, passage.start, passage.end)), weight)
-        is_long = not comparison.differences and comparison.matched >= _MIN_MATCHED
-        if _is_whole(comparison) or is_long:
+        if _is_whole(comparison) or (not comparison.differences and _is_near(comparison)):
             return True
     return False
 
