@@ -381,6 +381,7 @@ class Coverage:
 
         Raises:
             ModelError: The model cannot be used.
+            ArticleError: A fault in the program prevents the analysis; the log has the details.
         """
         quotations = Analyser(model).analyse(Article("", text)).quotations
         return check_quotations(self._retrieval, self.names, text, quotations)

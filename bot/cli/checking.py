@@ -53,10 +53,15 @@ def check(
 
 def _check_document(context: typer.Context, articles: Path | None, document: Path, as_json: bool) -> None:
     """Check each quotation in quotation marks of a draft, and end the command."""
+    from index.model.errors import ArticleError
+
     draft = _read(document)
     coverage = open_coverage(context, articles)
     settings: Settings = context.obj
-    verdicts = coverage.check_document(draft, settings.articles.model)
+    try:
+        verdicts = coverage.check_document(draft, settings.articles.model)
+    except ArticleError as error:
+        fail(f"{document}: {error}", Exit.CONFIG)
     if as_json:
         records = [
             {"id": number, "start": verdict.claim.start, "end": verdict.claim.end, **verdict.record()}

@@ -18,12 +18,14 @@ class Claim:
             be the sender's own.
         start: Offset of the first character in the message.
         end: Offset after the last character.
+        is_shortened: Whether the message goes on with words that are too many to be compared.
     """
 
     words: str
     marked: bool
     start: int = 0
     end: int = 0
+    is_shortened: bool = False
 
 
 class VerdictKind(StrEnum):

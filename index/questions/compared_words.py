@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from index.text.lexicon import TITLES
@@ -12,6 +13,8 @@ from index.text.lexicon import TITLES
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’‘`´][^\W\d_]+)*|[^\W_]|[%$€£]")  # noqa: RUF001
 _SENTENCE_BREAK = re.compile(r"[.?!…][^\w\s]*(?:\s|$)|\n|:\s*$|\s[—–-]+\s*$|—")
 _CLAUSE_BREAK = re.compile(r"[^\s\w'’.%$€£/&@#-]|\s-+\s|\.\s")
+_GAP_LENGTH = 20
+"""Number of characters at either end of a gap that tell what it separates. A guess; nothing was measured."""
 _FORMS_CACHED = 1 << 16
 """Cache size of normal forms by word. A guess; nothing was measured."""
 
@@ -44,11 +47,13 @@ class ComparedWord(NamedTuple):
     before: Break
 
 
-def compared_words(text: str, start: int = 0, end: int | None = None) -> list[ComparedWord]:
-    """Return the words of a text, or of a part of it, in order."""
+def compared_words(
+    text: str, start: int = 0, end: int | None = None, limit: int | None = None
+) -> list[ComparedWord]:
+    """Return the words of a text, or the first of a part of it, in order."""
     words: list[ComparedWord] = []
     previous = -1
-    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+    for match in islice(_WORD.finditer(text, start, len(text) if end is None else end), limit):
         before = Break.SENTENCE if previous < 0 else break_in(text[previous : match.start()])
         if before is Break.SENTENCE and words and text[previous : match.start()] == ". ":
             before = Break.NONE if _is_abbreviated(words[-1].text, match.group()) else before
@@ -67,6 +72,7 @@ def break_in(gap: str) -> Break:
     """Return what stands in the text between two words."""
     if gap in {"", " ", "-"}:
         return Break.NONE
+    gap = gap[:_GAP_LENGTH] + gap[-_GAP_LENGTH:] if len(gap) > 2 * _GAP_LENGTH else gap
     if _SENTENCE_BREAK.search(gap) or any(unicodedata.category(c) == "So" for c in gap):
         return Break.SENTENCE
     return Break.CLAUSE if _CLAUSE_BREAK.search(gap) else Break.NONE

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import islice
 
 from index.model.passage import Quote
 from index.questions.compared_words import ComparedWord, compared_words
@@ -29,6 +30,12 @@ _AUXILIARIES = frozenset(
         "reportedly",
     ]
 )
+_WINDOW = 60
+"""Number of characters before and after a name that tell its role. A guess; nothing was measured."""
+_MAX_FRAME_WORDS = 200
+"""Maximum words of a message that are searched for a name in lower case. A guess; nothing was measured."""
+_MAX_NAMES = 20
+"""Maximum names of a message that are compared with the speaker. A guess; nothing was measured."""
 _MAX_WORDS_TO_VERB = 3
 """Maximum words between a name and its verb of saying. A guess; nothing was measured."""
 _AFTER_NAME = re.compile(r"\s*(?:[:—–-]\s*\ue000|['’]s\s+(?:words|quote|statement|claim|line)\b)")
@@ -68,7 +75,7 @@ def named_speaker(names: Names, frame: str, quote: Quote | None) -> str | None:
     """
     given: list[str] = []
     others: list[str] = []
-    for name in find_names(frame, 0, len(frame)):
+    for name in islice(find_names(frame, 0, len(frame)), _MAX_NAMES):
         written = " ".join(name.words)
         if not _is_person(written):
             continue
@@ -134,8 +141,8 @@ def _names_person(written: str, speaker: str) -> bool:
 
 def _is_given_the_words(frame: str, name: Name) -> bool:
     """Whether a message gives the words to a name: X said, said X, by X, X: ..., — X."""
-    before = frame[: name.start]
-    after = frame[name.end :]
+    before = frame[max(name.start - _WINDOW, 0) : name.start]
+    after = frame[name.end : name.end + _WINDOW]
     if _AFTER_NAME.match(after) or _DASH_BEFORE.search(before):
         return True
     is_alone = not any(map(str.isalnum, before)) and not any(map(str.isalnum, after))
@@ -161,10 +168,12 @@ def _up_to_verb(words: list[ComparedWord]) -> Iterator[ComparedWord]:
 
 def _in_lower_case(names: Names, frame: str) -> list[str]:
     """Return the speakers who are named in lower case before a verb of saying: "stoltenberg said"."""
-    words = compared_words(frame)
+    words = compared_words(frame, limit=_MAX_FRAME_WORDS)
     found: list[str] = []
     for n, word in enumerate(words[1:], start=1):
         previous = words[n - 1]
+        if len(found) == _MAX_NAMES:
+            break
         if word.form in SAYING and previous.form not in FUNCTION_WORDS and previous.text.islower():
             typed = " ".join(w.text for w in words[max(n - 2, 0) : n])
             for written in (typed, previous.text):

@@ -7,6 +7,8 @@ from index.model.article import AnalysedArticle
 from index.model.quotation import Quotation, QuotationKind
 from index.questions.compared_words import Break, ComparedWord, compared_words
 
+_MAX_WORDS = 1_000
+"""Maximum words of a statement that are compared; the words of a part are compared up to this number."""
 _MAX_ATTRIBUTION_WORDS = 20
 """Maximum words of an attribution between two parts of a statement. A guess; nothing was measured."""
 
@@ -49,18 +51,20 @@ def statement_of(article: AnalysedArticle, quotation: Quotation, reach: int) -> 
             parts.insert(0, preceding)
     words: list[ComparedWord] = []
     for part in parts:
-        part_words = compared_words(text, part.start, part.end)
+        part_words = compared_words(text, part.start, part.end, _MAX_WORDS)
         if words and part_words and part_words[0].text[0].islower():
             part_words[0] = part_words[0]._replace(before=Break.CLAUSE)
         words += part_words
-    return Statement(text, words, tuple(parts))
+        if len(words) >= _MAX_WORDS:
+            break
+    return Statement(text, words[:_MAX_WORDS], tuple(parts))
 
 
 def _continues(text: str, part: Quotation, following: Quotation) -> bool:
     """Whether only an attribution, or nothing, stands between two quotations of one speaker."""
     if part.speaker != following.speaker or following.start < part.end:
         return False
-    between = compared_words(text, part.end, following.start)
+    between = compared_words(text, part.end, following.start, _MAX_ATTRIBUTION_WORDS + 1)
     if not between:
         return True
     marks = [span for q in (part, following) for span in (q.mention, q.cue) if span]

@@ -174,7 +174,7 @@ def _of(claim: Claim, match: _Match) -> Verdict:
         kind = VerdictKind.ANOTHER_SPEAKER
     elif comparison.governing:
         kind = VerdictKind.CUT
-    elif comparison.differences:
+    elif comparison.differences or claim.is_shortened:
         kind = VerdictKind.DIFFERS
     else:
         kind = VerdictKind.EXACT

@@ -1,9 +1,15 @@
 """Messages are split into claims."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.model.article import AnalysedArticle, Article
+from index.model.quotation import Quotation, QuotationKind
+from index.model.verdict import Claim
+from index.questions.claim_comparison import compare
 from index.questions.claims import claims
+from index.questions.statements import statement_of
 
 
 def words_of(message):
@@ -41,17 +47,18 @@ def test_of_many_claims_the_longest_are_searched_for_in_the_order_of_the_message
 
 
 def test_the_same_words_are_one_claim():
-    assert claims("“We will finish.” Then: “we will finish”, and “We will FINISH!”") == [
-        Claim("We will finish.", marked=True)
-    ]
+    assert words_of("“We will finish.” Then: “we will finish”, and “We will FINISH!”") == ["We will finish."]
 
 
 @pytest.mark.parametrize("marks", ["“{}”", "{}"])
 def test_a_long_claim_is_cut_after_a_word(marks):
     [claim] = claims(marks.format("finish " * 5000))
     assert claim.words == ("finish " * 400).strip()
+    assert claim.is_shortened
 
 
 def test_a_claim_is_compared_with_the_beginning_of_a_very_long_quotation():
-    comparison = compare(Claim("we will finish", marked=True), "We will finish. " + "No. " * 100_000)
-    assert comparison.likeness == 1
+    text = "“We will finish. " + "No. " * 100_000 + "”"
+    quotation = Quotation(0, len(text), QuotationKind.DIRECT)
+    statement = statement_of(AnalysedArticle(Article("a.txt", text), (), (quotation,), ()), quotation, 10)
+    assert compare(Claim("we will finish", marked=True), statement, lambda _: 1.0).likeness == 1
