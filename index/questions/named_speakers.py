@@ -32,7 +32,7 @@ _AUXILIARIES = frozenset(
 )
 _WINDOW = 60
 """Number of characters before and after a name that tell its role. A guess; nothing was measured."""
-_MAX_FRAME_WORDS = 200
+_MAX_FRAME_WORDS = 60
 """Maximum words of a message that are searched for a name in lower case. A guess; nothing was measured."""
 _MAX_NAMES = 20
 """Maximum names of a message that are compared with the speaker. A guess; nothing was measured."""

@@ -20,9 +20,9 @@ from index.search.ranking import TermQuery
 from index.text.lexicon import PRONOUNS
 from index.text.terms import term, terms
 
-_QUOTATIONS_COMPARED = 10
+_QUOTATIONS_COMPARED = 5
 """Number of quotations that a claim is compared with. A guess; nothing was measured."""
-_PASSAGES_COMPARED = 5
+_PASSAGES_COMPARED = 3
 """Number of sentences that a claim in no quotation is compared with. A guess; nothing was measured."""
 _CANDIDATES = 100
 """Number of quotations among which those with most of a claim's words are compared. A guess; nothing was
@@ -30,6 +30,8 @@ measured."""
 _MIN_SHARED = 0.6
 """Minimum number of a claim's terms in a compared quotation, relative to the one that has most. A guess;
 nothing was measured."""
+_MIN_SHARED_OF_CLAIM = 0.2
+"""Minimum share of a claim's terms that any near quotation has. A guess; nothing was measured."""
 _MISMATCH = 0.25
 """Weight of a word that differs, relative to one that does not. A guess; nothing was measured."""
 _MIN_SHARE = 0.42
@@ -49,6 +51,8 @@ _MIN_MATCHED = 0.8
 _MIN_WORDS_BEYOND_MARKS = 3
 """Minimum number of words outside the marks that a quotation has too: then the marks are part of the claim. A
 guess; nothing was measured."""
+_MAX_NESTED = 2
+"""Maximum marked parts of a message that are compared as one claim as well. A guess; nothing was measured."""
 _COMMON_WEIGHT = 0.05
 """Weight of a common word. A guess; nothing was measured."""
 
@@ -97,7 +101,8 @@ def check(retrieval: Retrieval, names: Names, message: str, named: str | None = 
     spans = [(claim.start, claim.end) for claim in all_claims] if all_claims[0].marked else []
     verdicts = [_verdict(retrieval, names, claim, message, spans, named) for claim in all_claims]
     in_marks = sum(len(compared_words(claim.words)) for claim in all_claims)
-    if spans and len(compared_words(message)) - in_marks >= _MIN_WORDS_BEYOND_MARKS:
+    is_framed = len(compared_words(message)) - in_marks >= _MIN_WORDS_BEYOND_MARKS
+    if spans and len(spans) <= _MAX_NESTED and is_framed:
         whole = _verdict(retrieval, names, whole_claim(message), message, [], named)
         if len(whole.matches) >= in_marks + _MIN_WORDS_BEYOND_MARKS:
             return [whole]
@@ -237,7 +242,10 @@ def _quotations(retrieval: Retrieval, claim: Claim) -> Iterator[tuple[Quote, Sta
     numbers, scores = quotes.top(TermQuery(wanted, [wanted]), _CANDIDATES, None)
     # Rare words that somebody put in must not hide the quotation that has all the others.
     shared = quotes.index.contains_terms(set(wanted), numbers).sum(axis=1)
-    enough = _MIN_SHARED * shared.max(initial=0)
+    most = shared.max(initial=0)
+    if most < _MIN_SHARED_OF_CLAIM * len(set(wanted)):
+        return
+    enough = _MIN_SHARED * most
     places = [place for place in np.argsort(-shared, kind="stable").tolist() if shared[place] >= enough]
     for place in places[:_QUOTATIONS_COMPARED]:
         number = int(numbers[place])
@@ -260,7 +268,9 @@ def _stands_in_articles(retrieval: Retrieval, claim: Claim, weight: Callable[[st
     if not wanted:
         return False
     numbers, _ = retrieval.reader.sentences.top(TermQuery(wanted, [wanted]), _PASSAGES_COMPARED, None)
-    for number in numbers.tolist():
+    distinct = set(wanted)
+    shared = retrieval.reader.sentences.index.contains_terms(distinct, numbers).sum(axis=1)
+    for number in numbers[shared >= _MIN_SHARED_OF_CLAIM * len(distinct)].tolist():
         passage = retrieval.passage(number, 0.0, ())
         text = passage.article.text
         comparison = compare(claim, Statement(text, compared_words(text, passage.start, passage.end)), weight)
