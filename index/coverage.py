@@ -49,12 +49,13 @@ from index.ingest.refresh import (
 )
 from index.model.answer import Answer
 from index.model.article import AnalysedArticle, Article, Heading
-from index.model.claim import MatchedClaim
 from index.model.errors import ArticleError
 from index.model.passage import Passage, Quote
+from index.model.question import QuestionKind
 from index.model.quotation import Speaker
+from index.model.verdict import Verdict, worst
 from index.questions.answering import answer_question
-from index.questions.claims import claims, match_claims
+from index.questions.compared_words import stands_in
 from index.questions.followups import complete, is_elliptical, is_question
 from index.questions.highlights import highlights
 from index.questions.names import Names
@@ -62,6 +63,7 @@ from index.questions.question_parser import parse_question
 from index.questions.results import QuoteResults, Results
 from index.questions.retrieval import Retrieval
 from index.questions.spelling import spellings
+from index.questions.verdicts import check, check_quotations
 from index.search.kernels import compiled_kernels
 from index.search.query import narrowed, parse
 from index.storage.index_reader import IndexReader
@@ -74,16 +76,22 @@ __all__ = [
     "Coverage",
     "Size",
     "analyse",
-    "claims",
     "complete",
     "fold",
+    "has_operators",
     "highlights",
     "is_elliptical",
     "is_question",
     "narrowed",
     "paragraphs",
     "read_articles",
+    "stands_in",
 ]
+
+
+_MIN_WORDS_OF_STATEMENT = 4
+"""Minimum words of a statement: fewer are a topic, as in "did she talk about the dam". A guess; nothing was
+measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,9 +344,47 @@ class Coverage:
         """Return a quotation with the other reports of the same statement."""
         return self._retrieval.with_other_reports(quote)
 
-    def match_claims(self, message: str) -> list[MatchedClaim]:
-        """Return the quotations that a message repeats, one for each of its claims that repeats any."""
-        return match_claims(self._retrieval, self.names, message)
+    def check(self, text: str, named: str | None = None) -> list[Verdict]:
+        """Return the verdict on each claim in a text that somebody said something, in order.
+
+        The claims are the words in quotation marks, or else the whole text; see `index.model.verdict`.
+
+        Args:
+            text: The text.
+            named: The person who is claimed to have said it; None to find their name in the text.
+        """
+        return check(self._retrieval, self.names, text, named)
+
+    def check_question(self, question: str) -> Verdict | None:
+        """Return the verdict on the words in a question whether somebody said them.
+
+        Return None for any other question, and if the words are too few or no quotation is near them.
+        """
+        parsed = parse_question(question)
+        if parsed.kind is not QuestionKind.DID_SAY or not parsed.speaker or not parsed.topic:
+            return None
+        topic = parsed.topic.strip('"“”„«» ')
+        if len(topic.split()) < _MIN_WORDS_OF_STATEMENT:
+            return None
+        verdict = worst(self.check(f"“{topic}”", named=parsed.speaker))
+        return verdict if verdict.quote else None
+
+    def check_document(self, text: str, model: str | None = None) -> list[Verdict]:
+        """Return the verdict on each quotation in quotation marks in a text, in order.
+
+        The text is analysed as an article is, so that its words for a speaker may be a pronoun. Each claim
+        has its offsets in the text, without the marks.
+
+        Args:
+            text: The text.
+            model: The spaCy model for the analysis; None for the default one.
+
+        Raises:
+            ModelError: The model cannot be used.
+            ArticleError: A fault in the program prevents the analysis; the log has the details.
+        """
+        quotations = Analyser(model).analyse(Article("", text)).quotations
+        return check_quotations(self._retrieval, self.names, text, quotations)
 
     def ask(self, question: str, limit: int = 5) -> Answer:
         """Return the answer to a question in plain English; check `Answer.confident` before trusting it."""
@@ -358,6 +404,11 @@ class Coverage:
     def quotations(self) -> Iterator[Quote]:
         """Yield every quotation, in the order of the articles and of their texts."""
         return self._retrieval.all_quotes()
+
+
+def has_operators(query: str) -> bool:
+    """Whether a query has operators, or words that no result may have."""
+    return parse(query).narrowed
 
 
 def read_articles(source: Path, *, follow_links: bool = False) -> list[Article | ArticleError]:

@@ -23,15 +23,18 @@ from bot.querylog.entries import topic_of
 from index import SEEDS
 from index.coverage import Coverage
 from index.ingest.titles import make_title
-from index.model.article import Article, Sentence
-from index.model.claim import Claim
+from index.model.article import AnalysedArticle, Article, Sentence
 from index.model.passage import Passage
 from index.model.question import PreviousQuestion
-from index.questions.claims import claims, compare
+from index.model.quotation import Quotation, QuotationKind
+from index.questions.claim_comparison import compare
+from index.questions.claims import claims, marked_claim
+from index.questions.compared_words import compared_words
 from index.questions.followups import complete, is_elliptical, is_question
 from index.questions.highlights import highlights
 from index.questions.question_parser import parse_question
 from index.questions.speech_questions import parse_speech_question
+from index.questions.statements import statement_of
 from index.quotations.marks import asides, has_single_marks, quoted_spans
 from index.quotations.names import find_names
 from index.quotations.outline import outline
@@ -67,6 +70,12 @@ PREVIOUS = PreviousQuestion("What did Stoltenberg say about China?", "Jens Stolt
 def consume(items):
     for _ in items:
         pass
+
+
+def whole_statement(text):
+    """A quotation that is a whole text."""
+    quotation = Quotation(0, len(text), QuotationKind.DIRECT)
+    return statement_of(AnalysedArticle(Article("long.txt", text), (), (quotation,), ()), quotation, 10)
 
 
 def passage_between(text):
@@ -117,7 +126,8 @@ FUNCTIONS = {
     "parse": parse,
     "narrowed": lambda text: narrowed(text, speaker=text),
     "claims": claims,
-    "compare": lambda text: compare(Claim(text, marked=True), text),
+    "compared words": compared_words,
+    "compare": lambda text: compare(marked_claim(text, 0, len(text)), whole_statement(text), len),
     "highlights": lambda text: highlights(whole_passage(text)),
     "fold": fold,
     "terms": terms,

@@ -1,16 +1,23 @@
 """One handler for each command: from a request to its results."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.answering.examples import example_of
-from bot.answering.parsing import claimed_words, has_words, speaker_and_subject, with_subject
+from bot.answering.parsing import (
+    claimed_words,
+    has_words,
+    speaker_and_subject,
+    with_subject,
+    without_marks,
+)
 from bot.answering.requests import Request, suggested_requests
 from bot.answering.results import ArticlePart, Outcome, PagedResults, ResultPage
 from bot.answering.spelling import speaker_suggestions, spelling_suggestions, subject_suggestions
-from index.coverage import Coverage, claims, fold, paragraphs
-from index.model.passage import Passage
+from index.coverage import Coverage, fold, has_operators, paragraphs, stands_in
+from index.model.passage import Passage, Quote
 from index.model.span import Span
+from index.model.verdict import Verdict, VerdictKind, worst
 
 # The limits and page sizes suit a reader and Discord's limits; nothing was measured.
 _MAX_PASSAGES = 15
@@ -24,8 +31,6 @@ _ARTICLES_PER_PAGE = 8
 _SPEAKERS_PER_PAGE = 15
 _PART_LENGTH = 1200
 """Maximum characters of an article on a page."""
-_NEAR_SHARE = 0.5
-"""Share of the words above which a quotation counts as a near one. A guess; nothing was measured."""
 _SENTENCE_COMMANDS = frozenset({"search", "who said", "quotes", "ask"})
 """The commands whose words are looked up in the sentences of the articles."""
 _SUGGESTED_SPEAKERS = 5
@@ -46,13 +51,22 @@ def answer(
     Raises:
         KeyError: There is no such command.
     """
-    results = _HANDLERS[request.command](coverage, request)
+    results = find(coverage, request)
     shown = results.page(coverage, results.page_with(opened_at) if opened_at else page)
     if shown.outcome is Outcome.NO_WORDS:
         return replace(shown, example=example_of(coverage, request.command))
     if not shown.results and not shown.suggestions and request.command != "unknown":
         return replace(shown, speakers=tuple(coverage.names.speakers)[:_SUGGESTED_SPEAKERS])
     return shown
+
+
+def find(coverage: Coverage, request: Request) -> PagedResults:
+    """Return all results of a request.
+
+    Raises:
+        KeyError: There is no such command.
+    """
+    return _HANDLERS[request.command](coverage, request)
 
 
 def _search(coverage: Coverage, request: Request) -> PagedResults:
@@ -69,6 +83,9 @@ def _ask(coverage: Coverage, request: Request) -> PagedResults:
     question = request.typed.strip()
     if not has_words(question):
         return PagedResults(request, "", Outcome.NO_WORDS)
+    if verdict := coverage.check_question(question):
+        is_exact = verdict.kind is VerdictKind.EXACT
+        return PagedResults(request, question, Outcome.ANSWERED if is_exact else Outcome.NEAR, [verdict])
     reply = coverage.ask(question)
     if not reply.passages:
         return PagedResults(request, question, Outcome.NOT_FOUND)
@@ -83,34 +100,53 @@ def _ask(coverage: Coverage, request: Request) -> PagedResults:
     return PagedResults(request, question, outcome, passages, _PASSAGES_PER_PAGE)
 
 
-def _who_said(coverage: Coverage, request: Request) -> PagedResults:
+def _who_said(coverage: Coverage, request: Request) -> PagedResults:  # noqa: PLR0911 - an outcome each
     words = claimed_words(request.typed)
     if not has_words(words):
         return PagedResults(request, "", Outcome.NO_WORDS)
     quotes = coverage.find_said(words, _MAX_QUOTES_BY_WORDS).one_per_sentence()
     quotes = quotes.select(quotes.has_speaker)
-    shares = quotes.shares(words)
-    if complete := quotes.select(shares == 1):
-        return PagedResults(request, words, Outcome.ANSWERED, complete)
+    if has_operators(words):
+        if literal := quotes.select(quotes.shares(words) == 1):
+            return PagedResults(request, words, Outcome.ANSWERED, literal)
+        verdict = None
+    else:
+        verdict = worst(coverage.check(f"“{without_marks(words)}”"))
+    if verdict and verdict.quote and verdict.kind is VerdictKind.EXACT:
+        return PagedResults(request, words, Outcome.ANSWERED, _literal_quotes(verdict, words, quotes))
     passages = coverage.find(words, _MAX_PASSAGES)
-    if unattributed := passages.select(passages.have_phrase(words)):
+    unattributed = passages.select(passages.have_phrase(words))
+    if unattributed and (verdict is None or verdict.quote is None):
         return PagedResults(request, words, Outcome.UNATTRIBUTED, unattributed, _PASSAGES_PER_PAGE)
     suggestions = spelling_suggestions(coverage, request, words)
-    if near := quotes.select(shares > _NEAR_SHARE):
+    if verdict and verdict.quote:
+        return PagedResults(request, words, Outcome.NEAR, [verdict], suggestions=suggestions)
+    if near := quotes.select(quotes.shares(words) == 1):
         return PagedResults(request, words, Outcome.NEAR, near, suggestions=suggestions)
     return PagedResults(request, words, Outcome.NOT_FOUND, suggestions=suggestions)
+
+
+def _literal_quotes(verdict: Verdict, words: str, found: Sequence[Quote]) -> list[Quote]:
+    """Return the quotations that have some words word for word, one of each sentence and speaker."""
+    quotes = [verdict.quote, *verdict.others] if verdict.quote else []
+    quotes += [quote for quote in found if stands_in(words, quote.text)]
+    by_sentence = {(q.article.path, q.passage.start, q.speaker): q for q in reversed(quotes)}
+    return list(reversed(by_sentence.values()))
 
 
 def _who_said_this(coverage: Coverage, request: Request) -> PagedResults:
     message = request.typed
     if not has_words(message):
         return PagedResults(request, "", Outcome.NO_WORDS)
-    if matches := coverage.match_claims(message):
-        exact = all(not match.comparison.differences and not match.named for match in matches)
-        outcome = Outcome.ANSWERED if exact else Outcome.NEAR
-        return PagedResults(request, matches[0].claim.words, outcome, matches)
-    results = _who_said(coverage, Request("who said", claims(message)[0].words))
-    return replace(results, request=request, suggestions=())
+    verdicts = coverage.check(message)
+    words = verdicts[0].claim.words
+    if any(verdict.quote for verdict in verdicts):
+        is_exact = all(verdict.kind is VerdictKind.EXACT for verdict in verdicts)
+        return PagedResults(request, words, Outcome.ANSWERED if is_exact else Outcome.NEAR, verdicts)
+    passages = coverage.find(words, _MAX_PASSAGES)
+    if unattributed := passages.select(passages.have_phrase(words)):
+        return PagedResults(request, words, Outcome.UNATTRIBUTED, unattributed, _PASSAGES_PER_PAGE)
+    return PagedResults(request, words, Outcome.NOT_FOUND)
 
 
 def _quotes(coverage: Coverage, request: Request) -> PagedResults:

@@ -18,14 +18,19 @@ _MAX_SPEAKER_WORDS = 12
 def claimed_words(typed: str) -> str:
     """Return the words that somebody is claimed to have said.
 
-    A leading "that", the outer quotation marks and a trailing question mark are left out.
+    A leading "said" or "that", the outer quotation marks and a trailing question mark are left out.
     """
-    words = re.sub(r"^that\s+", "", typed.strip().rstrip("? "), flags=re.IGNORECASE)
+    words = re.sub(r"^(?:said\s+)?(?:that\s+)?", "", typed.strip().rstrip("? "), flags=re.IGNORECASE)
     inner = words[1:-1]
     is_quoted = words[:1] in QUOTATION_MARKS and words[-1:] in QUOTATION_MARKS
     if is_quoted and not any(mark in inner for mark in _DOUBLE_MARKS):
         return inner.strip().rstrip("? ")
     return words
+
+
+def without_marks(words: str) -> str:
+    """Return words without double quotation marks."""
+    return "".join(character for character in words if character not in _DOUBLE_MARKS)
 
 
 def speaker_and_subject(coverage: Coverage, typed: str) -> tuple[str, str]:

@@ -7,9 +7,9 @@ from enum import StrEnum
 from bot.answering.requests import Request
 from index.coverage import Coverage
 from index.model.article import Article, Heading
-from index.model.claim import MatchedClaim
 from index.model.passage import Passage, Quote
 from index.model.quotation import Quotation, Speaker
+from index.model.verdict import Verdict
 
 
 class Outcome(StrEnum):
@@ -52,7 +52,7 @@ class ArticlePart:
         return self.article.text[self.start : self.end]
 
 
-Result = Passage | Quote | MatchedClaim | Heading | ArticlePart | Speaker
+Result = Passage | Quote | Verdict | Heading | ArticlePart | Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def passage_of(result: Result) -> Passage | None:
             return result
         case Quote():
             return result.passage
-        case MatchedClaim():
-            return result.quote.passage
+        case Verdict():
+            return result.quote.passage if result.quote else None
         case _:
             return None

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import log, questions, quotations, running
+from bot.cli import checking, log, questions, quotations, running
 from bot.cli.exits import Exit, fail
 from bot.config import ConfigError, load
 
@@ -48,6 +48,7 @@ app.command()(questions.search)
 app.command()(questions.who)
 app.command()(questions.quotes)
 app.command()(questions.ask)
+app.command()(checking.check)
 app.command()(quotations.extract)
 app.command()(quotations.export)
 app.command()(running.index)

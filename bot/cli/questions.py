@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.answering.requests import Request
     from index.coverage import Coverage
     from index.model.passage import Passage, Quote
+    from index.model.verdict import Verdict
 
 _QUOTATIONS_PER_SENTENCE = 4
 """Quotations retrieved for each sentence to be shown: several may be in one sentence. A guess; nothing was
@@ -45,15 +46,32 @@ def who(
     as_json: AsJson = False,
 ) -> None:
     """Find who said these words."""
+    from bot.answering.handlers import find
     from bot.answering.requests import Request
+    from bot.answering.results import Outcome
+    from bot.cli import terminal
+    from index.model.passage import Quote
+    from index.model.verdict import Verdict
 
-    said = " ".join(words)
-    request = Request("who said", said)
+    request = Request("who said", " ".join(words))
     coverage = open_coverage(context, articles)
+    found = find(coverage, request)
+    results = [result for result in found.results[:limit] if isinstance(result, Quote | Verdict)]
     if as_json:
-        _show(coverage, request, coverage.who_said(said, limit), as_json)
-    quotations = coverage.find_said(said, limit * _QUOTATIONS_PER_SENTENCE).one_per_sentence()
-    _show_with_other_reports(coverage, request, quotations[:limit])
+        typer.echo(to_json([_who_record(coverage, r) for r in results], indent=2))
+        raise typer.Exit(Exit.FOUND if results else Exit.NOTHING)
+    if found.outcome is Outcome.UNATTRIBUTED:
+        terminal.warn_of("These words stand in the coverage, but it gives them to nobody.")
+        raise typer.Exit(Exit.NOTHING)
+    quotations = [result for result in results if isinstance(result, Quote)]
+    if results and not quotations:
+        for result in results:
+            if isinstance(result, Verdict):
+                terminal.show_verdict(result)
+        raise typer.Exit(Exit.FOUND)
+    if found.outcome is Outcome.NEAR:
+        terminal.warn_of("Not exactly. Quotations that have all of these words:")
+    _show_with_other_reports(coverage, request, quotations)
 
 
 def quotes(
@@ -111,6 +129,17 @@ def ask(
     else:
         terminal.show_answer(answer)
     raise typer.Exit(Exit.FOUND if answer.confident else Exit.NOTHING)
+
+
+def _who_record(coverage: "Coverage", result: "Quote | Verdict") -> dict[str, object]:
+    """Return the JSON form of a quotation, with the verdict if it has not exactly the words."""
+    from index.model.verdict import Verdict
+
+    if isinstance(result, Verdict):
+        quote = result.quote.record() if result.quote else {}
+        differences = [difference.record() for difference in result.differences]
+        return quote | {"verdict": result.kind, "differences": differences}
+    return coverage.with_other_reports(result).record()
 
 
 def _read_questions(file: Path) -> list[tuple[object, str]]:

@@ -21,6 +21,7 @@ from index.model.answer import Answer
 from index.model.article import Article
 from index.model.passage import Passage, Quote
 from index.model.quotation import Quotation
+from index.model.verdict import Verdict, VerdictKind
 
 _Item = TypeVar("_Item")
 
@@ -34,6 +35,38 @@ def show_results(results: Sequence[Passage] | Sequence[Quote]) -> None:
         text = _quote_text(result) if isinstance(result, Quote) else _passage_text(result)
         output.print(text, soft_wrap=True)
         output.print()
+
+
+_HEADLINES = {
+    VerdictKind.EXACT: "Word for word:",
+    VerdictKind.DIFFERS: "Not exactly. The words were:",
+    VerdictKind.CUT: "Said, but what was left out changes the sense:",
+    VerdictKind.ANOTHER_SPEAKER: "Said, but by somebody else:",
+    VerdictKind.DENIED: "The coverage reports a denial. The words in question:",
+    VerdictKind.NOBODY: "These words stand in the coverage, but it gives them to nobody.",
+    VerdictKind.NOT_FOUND: "Nobody is quoted as saying anything like this.",
+}
+
+
+def warn_of(line: str) -> None:
+    """Print a line about the results to the standard error stream."""
+    errors.print(Text(line), soft_wrap=True)
+
+
+def show_verdict(verdict: Verdict) -> None:
+    """Print the verdict on a claim: the quotation that it repeats, and how it differs."""
+    output.print(Text(f"“{verdict.claim.words}”", style="dim"), soft_wrap=True)
+    output.print(Text(_HEADLINES[verdict.kind], style="bold"), soft_wrap=True)
+    if verdict.quote:
+        output.print(_quote_text(verdict.quote), soft_wrap=True)
+    for difference in verdict.differences:
+        line = (
+            f"  {difference.kind}: {difference.claimed or '(nothing)'} → {difference.original or '(nothing)'}"
+        )
+        output.print(Text(line), soft_wrap=True)
+    if verdict.kind is VerdictKind.ANOTHER_SPEAKER:
+        output.print(Text(f"  The text names {verdict.named}."), soft_wrap=True)
+    output.print()
 
 
 def show_nothing_found(suggestions: Sequence[str]) -> None:

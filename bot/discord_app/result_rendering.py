@@ -26,10 +26,10 @@ from bot.discord_app.markdown import clip, clip_escaped, escape, excerpt
 from bot.i18n import Texts
 from index.coverage import fold, highlights, paragraphs
 from index.model.article import Heading
-from index.model.claim import Difference, MatchedClaim
 from index.model.passage import Passage, Quote
 from index.model.quotation import Quotation, QuotationKind, Speaker
 from index.model.span import Span
+from index.model.verdict import Difference, Verdict, VerdictKind
 
 _PASSAGE_LENGTH = 700
 """Maximum length of a passage: three with their citations fit into an embed and are legible on a phone."""
@@ -58,8 +58,8 @@ def page_embed(page: ResultPage, texts: Texts, prefix: str = "!") -> discord.Emb
     match page.results[0]:
         case Quote() as quote:
             embed = _quote(quote, texts)
-        case MatchedClaim() as match:
-            embed = _matched_claim(match, texts)
+        case Verdict() as verdict:
+            embed = _verdict(verdict, texts, is_search=page.request.command == "who said")
         case ArticlePart() as part:
             embed = _article_part(part, texts)
         case Passage():
@@ -69,7 +69,7 @@ def page_embed(page: ResultPage, texts: Texts, prefix: str = "!") -> discord.Emb
             embed = _sources([result for result in page.results if isinstance(result, Heading)], texts)
         case Speaker():
             embed = _speakers([result for result in page.results if isinstance(result, Speaker)], texts)
-    if page.outcome in _EXPLAINED and not isinstance(page.results[0], MatchedClaim):
+    if page.outcome in _EXPLAINED and not isinstance(page.results[0], Verdict):
         embed.description = f"{texts(f'result.{page.outcome}')}\n\n{embed.description}"
     if page.suggestions:
         embed.description = f"{embed.description}\n\n{_suggestion(page, texts)}"
@@ -109,21 +109,31 @@ def _quote(quote: Quote, texts: Texts) -> discord.Embed:
     return discord.Embed(title=_speaker_title(quote, texts), description="\n".join(lines), colour=COLOUR)
 
 
-def _matched_claim(match: MatchedClaim, texts: Texts) -> discord.Embed:
-    """Return the quotation that a message repeats, and how the message differs from it."""
-    quote, comparison = match.quote, match.comparison
-    offset = quote.start - quote.passage.start
-    matches = [(start + offset, end + offset) for start, end in comparison.matches]
+def _verdict(verdict: Verdict, texts: Texts, *, is_search: bool) -> discord.Embed:
+    """Return the verdict on a claim: the quotation that it repeats, and how the claim differs from it."""
+    quote = verdict.quote
+    if quote is None:
+        title = clip(escape(verdict.claim.words), TITLE_LIMIT)
+        return discord.Embed(title=title, description=texts(f"claim.{verdict.kind}"), colour=QUIET_COLOUR)
+    matches = highlights(quote.passage)
+    headline = f"claim.{_literalness(verdict)}"
     lines = [
-        texts("claim.exact" if not comparison.differences else "claim.different"),
+        texts("result.near" if is_search and headline == "claim.differs" else headline),
         *block_quote(excerpt(quote.passage.text, matches, _PASSAGE_LENGTH)),
         citation(quote.passage, texts),
     ]
-    if comparison.differences:
-        lines += ["", f"**{texts('claim.differences')}**", *_differences(comparison.differences, texts)]
-    if match.named:
-        lines += ["", texts("claim.named", name=escape(clip(match.named, NAME_LENGTH)))]
+    if verdict.differences:
+        lines += ["", f"**{texts('claim.differences')}**", *_differences(verdict.differences, texts)]
+    if verdict.kind is VerdictKind.ANOTHER_SPEAKER and verdict.named:
+        lines += ["", texts("claim.named", name=escape(clip(verdict.named, NAME_LENGTH)))]
     return discord.Embed(title=_speaker_title(quote, texts), description="\n".join(lines), colour=COLOUR)
+
+
+def _literalness(verdict: Verdict) -> str:
+    """Return the key of the line above a verdict's quotation."""
+    if verdict.kind is not VerdictKind.ANOTHER_SPEAKER:
+        return verdict.kind
+    return VerdictKind.DIFFERS if verdict.differences else "another_speaker"
 
 
 def _speaker_title(quote: Quote, texts: Texts) -> str:

@@ -31,12 +31,13 @@ class Retrieval:
 
     Attributes:
         reader: The index.
+        term_weight: Returns a term's weight: near 0 if all sentences have it, 1 if only one has it.
     """
 
     def __init__(self, reader: IndexReader, analyses: AnalysisCache) -> None:
         self.reader = reader
         self._analyses = analyses
-        self._weight = lru_cache(_WEIGHTS_CACHED)(partial(_weight, reader.sentences.index))
+        self.term_weight = lru_cache(_WEIGHTS_CACHED)(partial(_weight, reader.sentences.index))
 
     @cached_property
     def offices(self) -> list[tuple[str, frozenset[str]]]:
@@ -97,11 +98,11 @@ class Retrieval:
         if not persons:
             return quote
         by_speaker = np.unique(np.concatenate([people.quotes_by(person) for person in persons]))
-        weights = {term: self._weight(term) for term in content_terms([quote])}
+        weights = {term: self.term_weight(term) for term in content_terms([quote])}
         shared_weights = self.reader.quotes.index.shared_weights(weights, by_speaker)
         numbers = by_speaker[worth_reading(self.reader.first_sentences(by_speaker), shared_weights)]
         candidates = self._quotes(numbers, np.zeros(len(numbers)))
-        return replace(quote, also=other_reports(quote, candidates, self._weight))
+        return replace(quote, also=other_reports(quote, candidates, self.term_weight))
 
     def rarity(self, term: str) -> float:
         """Return a term's inverse document frequency; the highest possible if no sentence has it."""
@@ -121,6 +122,12 @@ class Retrieval:
 
     def quote(self, number: int, score: float, wanted: Sequence[str]) -> Quote:
         """Return the quotation with a number; its matches are the words with a wanted term."""
+        return self.quote_in_article(number, score, wanted)[0]
+
+    def quote_in_article(
+        self, number: int, score: float, wanted: Sequence[str]
+    ) -> tuple[Quote, AnalysedArticle]:
+        """Return a quotation, and its article; its matches are the words with a wanted term."""
         people, location = self.reader.people, self.reader.locate_quote(number)
         analysed = self.read(location.segment, location.article)
         quotation = analysed.quotations[location.number]
@@ -128,13 +135,14 @@ class Retrieval:
         passage = _passage(analysed, sentences[0], sentences[-1].end, score, wanted)
         speakers = [people.people[person] for person in people.speakers_of(number)]
         names = tuple(dict.fromkeys(speaker.name for speaker in speakers))
-        return Quote(
+        quote = Quote(
             quotation,
             passage,
             quotation.speaker if len(names) > 1 else next(iter(names), None),
             role=speakers[0].role if len(names) == 1 else None,
             speakers=names,
         )
+        return quote, analysed
 
     def read(self, segment: int, article: int) -> AnalysedArticle:
         """Return the article with a number in a segment."""

@@ -8,7 +8,7 @@ from bot.answering.requests import Request
 from bot.config import Settings
 from bot.discord_app.client import CoverageBot
 from bot.querylog import QueryLog
-from index.model.claim import MatchedClaim
+from index.model.verdict import Verdict
 from index.questions.names import Names
 
 
@@ -209,7 +209,8 @@ def test_what_was_said_is_taken_out_of_how_it_was_asked(typed, words):
 def test_a_paraphrase_in_part_is_found(coverage):
     message = "They say it would be a monumental mistake with grave consequences to deliver lethal aid"
     page = answer(coverage, Request("who said this", message))
-    assert isinstance(page.best, MatchedClaim)
+    assert isinstance(page.best, Verdict)
+    assert page.best.quote
     assert "monumental mistake" in page.best.quote.text
 
 

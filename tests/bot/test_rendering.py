@@ -1,5 +1,6 @@
 """Embeds and buttons are within Discord's limits, whatever the articles and the requests say."""
 
+import re
 from datetime import date
 
 import discord
@@ -16,10 +17,9 @@ from bot.discord_app.bot_rendering import notice_embed
 from bot.discord_app.markdown import _squeezed, clip, emphasised, escape, excerpt, length, link, quoted
 from bot.discord_app.result_rendering import context_embed, page_embed
 from index.model.article import Article, Heading
-from index.model.claim import Claim, MatchedClaim
 from index.model.passage import Passage, Quote
 from index.model.quotation import Quotation, QuotationKind
-from index.questions.claims import compare
+from index.model.verdict import Claim, Difference, DifferenceKind, Verdict, VerdictKind
 
 NASTY = st.text(
     st.one_of(
@@ -105,10 +105,21 @@ def test_any_results_are_shown_within_discords_limits(quotations, typed, outcome
     texts = i18n.load("fr")
     first = quotations[0]
     claim = Claim(typed, marked=True)
-    matched = MatchedClaim(first, claim, compare(claim, first.text), typed or None)
+    differences = (Difference(typed, typed, DifferenceKind.NAME), Difference("", typed, DifferenceKind.ADDED))
+    matches = tuple(word.span() for word in re.finditer(r"\w+", first.article.text))
+    verdicts = [
+        Verdict(kind, claim, quote, typed or None, differences, 0.5, matches)
+        for kind in VerdictKind
+        for quote in (first, None)
+        if quote or kind in {VerdictKind.NOBODY, VerdictKind.NOT_FOUND}
+    ]
     also = Quote(first.quotation, first.passage, first.speaker, tuple(quotations[1:]))
     suggestions = (Request("search", typed or "a"),)
-    for results in ((also,), tuple(quote.passage for quote in quotations), (matched,)):
+    for results in (
+        (also,),
+        tuple(quote.passage for quote in quotations),
+        *((verdict,) for verdict in verdicts),
+    ):
         shown = ResultPage(
             Request("search", typed), typed, outcome, 0, 1, results, len(results), results[0], suggestions
         )

@@ -1,0 +1,135 @@
+"""Claims that somebody said something, and the verdicts on them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.model.passage import Quote
+from index.model.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Words that somebody is claimed to have said.
+
+    Attributes:
+        words: The words, without quotation marks.
+        marked: Whether they stand in quotation marks. If not, they are a whole message, of which a part may
+            be the sender's own.
+        start: Offset of the first character in the message.
+        end: Offset after the last character.
+        is_shortened: Whether the message goes on with words that are too many to be compared.
+    """
+
+    words: str
+    marked: bool
+    start: int = 0
+    end: int = 0
+    is_shortened: bool = False
+
+
+class VerdictKind(StrEnum):
+    """How a claim compares with the coverage. The order is from the worst to the best."""
+
+    NOT_FOUND = "not-found"
+    """Nothing in the coverage is like the claim."""
+    DENIED = "denied"
+    """The coverage says that the person denied having said it."""
+    ANOTHER_SPEAKER = "another-speaker"
+    """Somebody else than the person named said it."""
+    NOBODY = "nobody"
+    """The words stand in the coverage, which attributes them to nobody."""
+    CUT = "cut"
+    """The words stand in a quotation, but what the claim leaves out governs them."""
+    DIFFERS = "differs"
+    """A quotation is like the claim, but not word for word."""
+    EXACT = "exact"
+    """The words stand in one quotation, in this order."""
+
+
+_SEVERITY = {kind: number for number, kind in enumerate(VerdictKind)}
+
+
+class DifferenceKind(StrEnum):
+    """What differs between a claim and the original. The order is from the gravest on."""
+
+    NEGATION = "negation"
+    NUMBER = "number"
+    NAME = "name"
+    CHANGED = "changed"
+    ADDED = "added"
+    LEFT_OUT = "left-out"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A difference between a claim and the original.
+
+    Attributes:
+        claimed: The words of the claim; empty if the claim left words out.
+        original: The words of the original; empty if the claim added words.
+        kind: What differs.
+    """
+
+    claimed: str
+    original: str
+    kind: DifferenceKind
+
+    def record(self) -> dict[str, object]:
+        """Return the JSON form that the command line prints."""
+        return {"claimed": self.claimed, "original": self.original, "kind": self.kind}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The result of comparing a claim with the coverage.
+
+    Attributes:
+        kind: The verdict.
+        claim: The claim.
+        quote: The quotation that is most like the claim; None for `NOT_FOUND` and `NOBODY`.
+        named: The person to whom the message gives the words; None if it names nobody.
+        differences: The differences, the gravest first. For `CUT`, the words left out that govern the rest.
+        confidence: The likeness of the claim to the original, from 0 to 1.
+        matches: The words of the original that the claim has, as offsets into the article's text.
+        others: Other quotations that have an exact claim word for word.
+    """
+
+    kind: VerdictKind
+    claim: Claim
+    quote: Quote | None = None
+    named: str | None = None
+    differences: tuple[Difference, ...] = ()
+    confidence: float = 0.0
+    matches: tuple[Span, ...] = ()
+    others: tuple[Quote, ...] = ()
+
+    @property
+    def speaker(self) -> str | None:
+        """The speaker of the quotation."""
+        return self.quote.speaker if self.quote else None
+
+    def record(self) -> dict[str, object]:
+        """Return the JSON form that the command line prints."""
+        return {
+            "verdict": self.kind,
+            "speaker": self.speaker,
+            "named": self.named,
+            "quote": self.quote.record() if self.quote else None,
+            "differences": [difference.record() for difference in self.differences],
+            "confidence": round(self.confidence, 3),
+        }
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the worst of some verdicts, the first one of equals."""
+    return min(verdicts, key=lambda verdict: _SEVERITY[verdict.kind])
+
+
+def record_of(verdicts: Sequence[Verdict]) -> dict[str, object]:
+    """Return the JSON form of the verdicts on a message: the worst, with all of them if there are several."""
+    record = worst(verdicts).record()
+    if len(verdicts) > 1:
+        record["claims"] = [{"text": verdict.claim.words, **verdict.record()} for verdict in verdicts]
+    return record

@@ -1,0 +1,284 @@
+"""Gives the verdict on a claim: exact, different, cut, somebody else's, nobody's, or not found."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from index.model.passage import Quote
+from index.model.quotation import Quotation, QuotationKind
+from index.model.verdict import Claim, Difference, DifferenceKind, Verdict, VerdictKind
+from index.questions.claim_comparison import COMMON_WORDS, Comparison, compare
+from index.questions.claims import claims, marked_claim, whole_claim
+from index.questions.compared_words import compared_words
+from index.questions.named_speakers import blank, is_speaker, named_speaker
+from index.questions.names import Names
+from index.questions.retrieval import Retrieval
+from index.questions.statements import Statement, statement_of
+from index.search.ranking import TermQuery
+from index.text.lexicon import PRONOUNS
+from index.text.terms import term, terms
+
+_QUOTATIONS_COMPARED = 5
+"""Number of quotations that a claim is compared with. A guess; nothing was measured."""
+_PASSAGES_COMPARED = 3
+"""Number of sentences that a claim in no quotation is compared with. A guess; nothing was measured."""
+_CANDIDATES = 100
+"""Number of quotations among which those with most of a claim's words are compared. A guess; nothing was
+measured."""
+_MIN_SHARED = 0.6
+"""Minimum number of a claim's terms in a compared quotation, relative to the one that has most. A guess;
+nothing was measured."""
+_MIN_SHARED_OF_CLAIM = 0.2
+"""Minimum share of a claim's terms that any near quotation has. A guess; nothing was measured."""
+_MISMATCH = 0.25
+"""Weight of a word that differs, relative to one that does not. A guess; nothing was measured."""
+_MIN_SHARE = 0.42
+"""Minimum share of the compared words that a near quotation has."""
+_MIN_SHARE_OF_MESSAGE = 0.37
+"""Minimum share of a message's words that a near quotation has."""
+_MIN_WORDS = 4
+"""Minimum number of words that a claim shares with a near quotation."""
+_MAX_SHORT = 6
+"""Maximum words of a short message. A guess; nothing was measured."""
+_MIN_WORDS_IF_SHORT = 3
+"""Minimum number of words that a short message shares with a near quotation. A guess; nothing measured."""
+_MIN_SHARE_IF_SHORT = 0.6
+"""Minimum share of such a message's words. A guess; nothing was measured."""
+_MIN_MATCHED = 0.8
+"""Minimum weight of the words that a claim shares with a near quotation."""
+_MIN_WORDS_BEYOND_MARKS = 3
+"""Minimum number of words outside the marks that a quotation has too: then the marks are part of the claim. A
+guess; nothing was measured."""
+_MAX_NESTED = 2
+"""Maximum marked parts of a message that are compared as one claim as well. A guess; nothing was measured."""
+_COMMON_WEIGHT = 0.05
+"""Weight of a common word. A guess; nothing was measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A claim compared with a quotation.
+
+    Attributes:
+        quote: The quotation.
+        comparison: The comparison.
+        named: To whom the message gives the words.
+        is_named: Whether that is the quotation's speaker.
+    """
+
+    quote: Quote
+    comparison: Comparison
+    named: str | None
+    is_named: bool
+
+    @property
+    def rank(self) -> tuple[float, ...]:
+        """What the best match has most of."""
+        comparison = self.comparison
+        return (
+            round(comparison.matched - _MISMATCH * (comparison.claimed - comparison.matched), 3),
+            -len(comparison.differences),
+            -len(comparison.governing),
+            self.quote.speaker is not None,
+            self.is_named,
+            self.quote.quotation.kind is not QuotationKind.INDIRECT,
+            self.quote.quotation.confidence,
+        )
+
+
+def check(retrieval: Retrieval, names: Names, message: str, named: str | None = None) -> list[Verdict]:
+    """Return the verdict on each claim of a message, in order.
+
+    Args:
+        retrieval: The articles.
+        names: The names of the coverage.
+        message: The message.
+        named: The person to whom it gives the words; None to find them in the message.
+    """
+    all_claims = claims(message)
+    spans = [(claim.start, claim.end) for claim in all_claims] if all_claims[0].marked else []
+    verdicts = [_verdict(retrieval, names, claim, message, spans, named) for claim in all_claims]
+    in_marks = sum(len(compared_words(claim.words)) for claim in all_claims)
+    is_framed = len(compared_words(message)) - in_marks >= _MIN_WORDS_BEYOND_MARKS
+    if spans and len(spans) <= _MAX_NESTED and is_framed:
+        whole = _verdict(retrieval, names, whole_claim(message), message, [], named)
+        if len(whole.matches) >= in_marks + _MIN_WORDS_BEYOND_MARKS:
+            return [whole]
+    return verdicts
+
+
+def check_quotations(
+    retrieval: Retrieval, names: Names, text: str, quotations: Iterable[Quotation]
+) -> list[Verdict]:
+    """Return the verdict on each quotation in quotation marks in a text, in order.
+
+    Args:
+        retrieval: The articles.
+        names: The names of the coverage.
+        text: The text.
+        quotations: Its quotations.
+    """
+    in_marks = [q for q in quotations if q.kind is not QuotationKind.INDIRECT]
+    return [
+        _verdict(
+            retrieval,
+            names,
+            marked_claim(text, quotation.start, quotation.end),
+            text,
+            [(quotation.start, quotation.end)],
+            _person(quotation.speaker),
+        )
+        for quotation in in_marks
+    ]
+
+
+def _person(speaker: str | None) -> str:
+    """Return the name of a speaker; an empty string for a pronoun or for none."""
+    return "" if speaker is None or speaker.casefold() in PRONOUNS else speaker
+
+
+def _verdict(  # noqa: PLR0913, PLR0917 - the parts of one message
+    retrieval: Retrieval,
+    names: Names,
+    claim: Claim,
+    message: str,
+    spans: Sequence[tuple[int, int]],
+    named: str | None,
+) -> Verdict:
+    weight = partial(_weight, retrieval)
+    matches: list[_Match] = []
+    for quote, statement in _quotations(retrieval, claim):
+        comparison = compare(claim, statement, weight)
+        if not comparison.matches:
+            continue
+        own = spans or [(claim.start + comparison.span[0], claim.start + comparison.span[1])]
+        person = named_speaker(names, blank(message, own), quote) if named is None else named or None
+        is_named = person is not None and (person == quote.speaker or is_speaker(person, quote, names))
+        matches.append(_Match(_at(quote, statement, comparison), comparison, person, is_named))
+    best = max(matches, key=lambda match: match.rank, default=None)
+    if best is not None and best.quote.speaker is not None and _is_near(best.comparison):
+        verdict = _of(claim, best)
+        others = _others(matches, best) if verdict.kind is VerdictKind.EXACT else ()
+        return replace(verdict, others=others)
+    person = named_speaker(names, blank(message, spans), None) if named is None else named or None
+    if _stands_in_articles(retrieval, claim, weight) or (best is not None and _is_whole(best.comparison)):
+        confidence = best.comparison.likeness if best else 1.0
+        return Verdict(VerdictKind.NOBODY, claim, named=person, confidence=confidence)
+    attributed = [match for match in matches if match.quote.speaker and _is_near(match.comparison)]
+    if attributed:
+        return _of(claim, max(attributed, key=lambda match: match.rank))
+    return Verdict(VerdictKind.NOT_FOUND, claim, named=person)
+
+
+def _of(claim: Claim, match: _Match) -> Verdict:
+    """Return the verdict on a claim that a quotation is near."""
+    comparison = match.comparison
+    if match.named and not match.is_named:
+        kind = VerdictKind.ANOTHER_SPEAKER
+    elif comparison.governing:
+        kind = VerdictKind.CUT
+    elif comparison.differences or claim.is_shortened:
+        kind = VerdictKind.DIFFERS
+    else:
+        kind = VerdictKind.EXACT
+    named = match.quote.speaker if match.is_named else match.named
+    return Verdict(
+        kind,
+        claim,
+        match.quote,
+        named,
+        _by_gravity((*comparison.differences, *comparison.governing)),
+        comparison.likeness,
+        comparison.matches,
+    )
+
+
+def _others(matches: Sequence[_Match], best: _Match) -> tuple[Quote, ...]:
+    """Return the other quotations that have the same words as the best one, word for word."""
+    return tuple(
+        match.quote
+        for match in sorted(matches, key=lambda match: match.rank, reverse=True)
+        if match is not best
+        and match.quote.speaker is not None
+        and match.comparison.span == best.comparison.span
+        and not match.comparison.differences
+        and not match.comparison.governing
+    )
+
+
+def _by_gravity(differences: Sequence[Difference]) -> tuple[Difference, ...]:
+    order = list(DifferenceKind)
+    return tuple(sorted(differences, key=lambda difference: order.index(difference.kind)))
+
+
+def _is_near(comparison: Comparison) -> bool:
+    """Whether a claim repeats a quotation, exactly or nearly."""
+    if _is_whole(comparison):
+        return True
+    shared = len(comparison.matches)
+    if comparison.total_count <= _MAX_SHORT:
+        return shared >= _MIN_WORDS_IF_SHORT and shared >= _MIN_SHARE_IF_SHORT * comparison.total_count
+    return (
+        shared >= _MIN_WORDS
+        and shared >= _MIN_SHARE * comparison.compared_count
+        and shared >= _MIN_SHARE_OF_MESSAGE * comparison.total_count
+        and comparison.matched >= _MIN_MATCHED
+    )
+
+
+def _is_whole(comparison: Comparison) -> bool:
+    """Whether a statement has all words of a claim in their order."""
+    return not comparison.differences and not comparison.unexplained and bool(comparison.matches)
+
+
+def _quotations(retrieval: Retrieval, claim: Claim) -> Iterator[tuple[Quote, Statement]]:
+    """Yield the quotations that have most of a claim's words, each with all parts of its statement."""
+    wanted = terms(claim.words)
+    if not wanted:
+        return
+    quotes = retrieval.reader.quotes
+    numbers, scores = quotes.top(TermQuery(wanted, [wanted]), _CANDIDATES, None)
+    # Rare words that somebody put in must not hide the quotation that has all the others.
+    shared = quotes.index.contains_terms(set(wanted), numbers).sum(axis=1)
+    most = shared.max(initial=0)
+    if most < _MIN_SHARED_OF_CLAIM * len(set(wanted)):
+        return
+    enough = _MIN_SHARED * most
+    places = [place for place in np.argsort(-shared, kind="stable").tolist() if shared[place] >= enough]
+    for place in places[:_QUOTATIONS_COMPARED]:
+        number = int(numbers[place])
+        quote, article = retrieval.quote_in_article(number, float(scores[place]), ())
+        yield quote, statement_of(article, quote.quotation, len(claim.words))
+
+
+def _at(quote: Quote, statement: Statement, comparison: Comparison) -> Quote:
+    """Return the quotation in which a claim begins, with the claim's words as its matches."""
+    first = comparison.matches[0][0]
+    part = next((q for q in statement.quotations if q.start <= first < q.end), quote.quotation)
+    passage = quote.passage
+    matches = tuple((s, e) for s, e in comparison.matches if passage.start <= s and e <= passage.end)
+    return replace(quote, quotation=part, passage=replace(passage, matches=matches))
+
+
+def _stands_in_articles(retrieval: Retrieval, claim: Claim, weight: Callable[[str], float]) -> bool:
+    """Whether a sentence of the articles has a claim word for word."""
+    wanted = terms(claim.words)
+    if not wanted:
+        return False
+    numbers, _ = retrieval.reader.sentences.top(TermQuery(wanted, [wanted]), _PASSAGES_COMPARED, None)
+    distinct = set(wanted)
+    shared = retrieval.reader.sentences.index.contains_terms(distinct, numbers).sum(axis=1)
+    for number in numbers[shared >= _MIN_SHARED_OF_CLAIM * len(distinct)].tolist():
+        passage = retrieval.passage(number, 0.0, ())
+        text = passage.article.text
+        comparison = compare(claim, Statement(text, compared_words(text, passage.start, passage.end)), weight)
+        if _is_whole(comparison) or (not comparison.differences and _is_near(comparison)):
+            return True
+    return False
+
+
+def _weight(retrieval: Retrieval, form: str) -> float:
+    """Return the weight of a word by its rarity."""
+    return _COMMON_WEIGHT if form in COMMON_WORDS else retrieval.term_weight(term(form))

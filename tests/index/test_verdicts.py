@@ -1,0 +1,184 @@
+"""The verdict on a claim says whether the words were said so, and what differs."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.coverage import Coverage
+from index.model.verdict import VerdictKind, record_of, worst
+
+ARTICLES = {
+    "dam.txt": (
+        "Ada Lind, the mayor of Oslo, presented the plan on Monday.\n"
+        "“The old dam in Norway will hold for 40 years if the engineers repair the northern wall,” "
+        "Lind said.\n"
+        "“We never promised free electricity,” she said, “and the council must pay for the turbines.”\n"
+        "“I do not believe that Sweden wants to buy our turbines,” said Karl Berg, a Swedish engineer.\n"
+        "The plan was drawn up after the spring flood destroyed two bridges near the harbour.\n"
+    ),
+    "ferry.txt": (
+        "The ferry line closes in autumn.\n"
+        "“Nobody in the harbour has asked for a second ferry,” Nora Falk told reporters. "
+        "“Denmark sends tourists to Germany, and the ferries stay empty all winter.”\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def coverage(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("claims")
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return Coverage.open(folder)
+
+
+def verdict(coverage, message):
+    return worst(coverage.check(message))
+
+
+def differences(found):
+    return [(d.claimed, d.original, d.kind.value) for d in found.differences]
+
+
+OTHERS = ("not", "Iceland", "70", "“", "”", ",", ".", "?", "lol")
+WHOLE = "The old dam in Norway will hold for 40 years if the engineers repair the northern wall"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        WHOLE,
+        f"“{WHOLE}”",
+        WHOLE.upper(),
+        f"hmm, seen on a poster: {WHOLE}. Can that be?",
+        f"A colleague wrote that {WHOLE}",
+        f"{WHOLE} https://example.org/a",
+        f"Lind: “{WHOLE}.”",
+        "“We never promised free electricity, and the council must pay for the turbines”",
+        "“The old dam in Norway will hold for 40 years if [they] repair the northern wall”",
+        "“Denmark sends tourists to Germany … and the ferries stay empty”",
+        "the ferries stay empty all winter",
+    ],
+)
+def test_a_true_quotation_is_exact_whatever_stands_around_it(coverage, message):
+    found = verdict(coverage, message)
+    assert found.kind is VerdictKind.EXACT
+    assert found.differences == ()
+    assert found.quote
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        (WHOLE.replace("The old", "The new"), ("new", "old", "changed")),
+        (WHOLE.replace("wall", "tower"), ("tower", "wall", "changed")),
+        (WHOLE.replace("40", "70"), ("70", "40", "number")),
+        (WHOLE.replace("will hold", "will not hold"), ("not", "", "negation")),
+        (WHOLE.replace("Norway", "Iceland"), ("Iceland", "Norway", "name")),
+        ("We promised free electricity, and the council must pay", ("", "never", "negation")),
+        ("“Germany sends tourists to Denmark, and the ferries stay empty”", ("Germany", "Denmark", "name")),
+        ("Germany sends tourists to Denmark", ("Germany", "Denmark", "name")),
+        ("Iceland sends tourists to Germany, and the ferries stay empty", ("Iceland", "Denmark", "name")),
+        ("is this so? Iceland sends tourists to Germany", ("Iceland", "Denmark", "name")),
+        ("Denmark sends tourists to Iceland, and the ferries stay empty", ("Iceland", "Germany", "name")),
+        (
+            "Denmark sends tourists to Germany, and the ferries stay empty all summer",
+            ("summer", "winter", "changed"),
+        ),
+    ],
+)
+def test_a_falsified_word_is_a_difference_wherever_it_stands(coverage, message, expected):
+    found = verdict(coverage, message)
+    assert found.kind is VerdictKind.DIFFERS
+    assert differences(found)[0] == expected
+
+
+def test_negations_numbers_and_names_come_first(coverage):
+    found = verdict(
+        coverage, "“The new dam in Iceland will not hold for 70 years if the engineers repair the wall”"
+    )
+    assert [d.kind.value for d in found.differences][:3] == ["negation", "number", "name"]
+
+
+@pytest.mark.parametrize(
+    ("message", "left_out"),
+    [
+        ("“Sweden wants to buy our turbines”", "not believe that"),
+        ("has asked for a second ferry", "Nobody in the harbour"),
+        ("“The old dam in Norway will hold for 40 years”", "if the engineers repair the northern wall"),
+    ],
+)
+def test_a_part_that_the_rest_turns_is_cut(coverage, message, left_out):
+    found = verdict(coverage, message)
+    assert found.kind is VerdictKind.CUT
+    assert any(left_out in d.original for d in found.differences)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        f"Berg said “{WHOLE}”",
+        f"Karl Berg: “{WHOLE}”",
+        f"Ottilie Quast said “{WHOLE}”",
+        f"“{WHOLE}” — Ottilie Quast",
+        f"according to Ottilie Quast, “{WHOLE}”",
+        f"Ottilie Quast said that {WHOLE}",
+    ],
+)
+def test_a_wrong_name_is_flagged_whether_or_not_the_coverage_has_it(coverage, message):
+    found = verdict(coverage, message)
+    assert found.kind is VerdictKind.ANOTHER_SPEAKER
+    assert found.speaker == "Ada Lind"
+    assert found.named in {"Karl Berg", "Ottilie Quast"}
+
+
+def test_a_name_that_is_given_is_compared(coverage):
+    assert coverage.check(WHOLE, named="Ada Lind")[0].kind is VerdictKind.EXACT
+    assert coverage.check(WHOLE, named="Karl Berg")[0].kind is VerdictKind.ANOTHER_SPEAKER
+
+
+def test_a_name_inside_the_quoted_words_is_not_the_speaker(coverage):
+    assert verdict(coverage, "“Denmark sends tourists to Germany”").named is None
+
+
+def test_words_of_the_article_are_nobodys(coverage):
+    found = verdict(coverage, "“the spring flood destroyed two bridges near the harbour”")
+    assert found.kind is VerdictKind.NOBODY
+    assert found.quote is None
+
+
+@pytest.mark.parametrize(
+    "message", ["", "🙂", "Lunch at noon?", "“I have a dream that one day”", "the the the"]
+)
+def test_what_is_not_there_is_not_found(coverage, message):
+    found = verdict(coverage, message)
+    assert found.kind is VerdictKind.NOT_FOUND
+    assert found.quote is None
+    assert found.confidence == 0
+
+
+def test_the_worst_of_several_claims_is_the_verdict_on_a_message(coverage):
+    verdicts = coverage.check("“the ferries stay empty all winter” and “We always promised free electricity”")
+    assert [found.kind for found in verdicts] == [VerdictKind.EXACT, VerdictKind.DIFFERS]
+    record = record_of(verdicts)
+    assert record["verdict"] == "differs"
+    assert [claim["verdict"] for claim in record["claims"]] == ["exact", "differs"]
+
+
+def test_each_quotation_of_a_draft_is_checked(coverage):
+    draft = f"“{WHOLE},” Ada Lind said.\n“The ferries stay empty all summer,” said Nora Falk.\n"
+    verdicts = coverage.check_document(draft)
+    assert [found.kind for found in verdicts] == [VerdictKind.EXACT, VerdictKind.DIFFERS]
+    assert next(draft[found.claim.start : found.claim.end] for found in verdicts).startswith(WHOLE)
+
+
+@settings(max_examples=60)
+@given(words=st.lists(st.sampled_from([*WHOLE.split(), *OTHERS]), max_size=25))
+def test_any_message_gets_a_verdict_whose_matches_stand_in_the_article(coverage, words):
+    for found in coverage.check(" ".join(words)):
+        assert 0 <= found.confidence <= 1
+        assert (found.quote is None) == (found.kind in {VerdictKind.NOT_FOUND, VerdictKind.NOBODY})
+        if found.quote:
+            assert all(0 <= start < end <= len(found.quote.article.text) for start, end in found.matches)
+        if found.kind is VerdictKind.EXACT:
+            assert not found.differences
