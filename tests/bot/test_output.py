@@ -196,7 +196,7 @@ def hostile_articles(tmp_path):
     "words",
     [
         ("search", "Brook"),
-        ("who", "monumental", "mistake"),
+        ("who", "We", "sail"),
         ("quotes", "Brook"),
         ("ask", "Who", "is", "Brook?"),
         ("extract",),

@@ -90,6 +90,6 @@ def test_a_coverage_finds_the_same_reports_as_comparing_everything():
     quotations = list(coverage.quotations())
     for quote in quotations:
         reports = {(report.article.path, report.start) for report in coverage.with_other_reports(quote).also}
-        expected = other_reports(quote, quotations, coverage._retrieval._weight)
+        expected = other_reports(quote, quotations, coverage._retrieval.term_weight)
         assert reports == {(report.article.path, report.start) for report in expected}
     assert content_terms(quotations)
