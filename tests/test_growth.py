@@ -217,7 +217,12 @@ def grows_steeply(function, pattern):
 @pytest.mark.parametrize("words", ["", "a", "a b", "China and Vilnius", "monumental mistake"])
 @pytest.mark.parametrize("marks", ['""', "“”", "“ ", "««"])
 def test_a_message_of_quotation_marks_costs_little(coverage, words, marks):
-    claimed = (f"{marks[0]}{words} {n if words else ''}{marks[1]}" for n in range(2000))
-    request = Request("who said this", "".join(claimed)[:2000])
-    answer(coverage, request)
-    assert min(processor_time(lambda _: answer(coverage, request), "") for _ in range(5)) < 0.05
+    """Only so many claims are looked at: four times as many cost little more."""
+    claimed = "".join(f"{marks[0]}{words} {n if words else ''}{marks[1]}" for n in range(2000))
+
+    def cost(length):
+        request = Request("who said this", claimed[:length])
+        return min(processor_time(lambda _: answer(coverage, request), "") for _ in range(5))
+
+    cost(2000)
+    assert cost(2000) < 10 * cost(500)
