@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from bot.cli.exits import Exit, fail
+from bot.cli.exits import Exit, fail, warn
 from bot.cli.options import ArticlesFolder, AsJson, open_coverage
 from bot.output.printable import to_json
 
@@ -36,6 +36,8 @@ def check(
         fail("check takes one of: a text, --batch FILE, --document FILE", Exit.USAGE)
     if document is not None:
         _check_document(context, articles, document, as_json)
+    if text and not any(map(str.isalnum, " ".join(text))):
+        fail("check needs words to look for", Exit.USAGE)
     messages = list(_read_messages(batch)) if batch else [(None, " ".join(text or ()))]
     coverage = open_coverage(context, articles)
     all_exact = True
@@ -71,6 +73,8 @@ def _check_document(context: typer.Context, articles: Path | None, document: Pat
         typer.echo(to_json(records, indent=2))
     else:
         _show(verdicts)
+    if not verdicts:
+        warn(f"{document} has no quotation in quotation marks")
     raise typer.Exit(Exit.FOUND if _are_exact(verdicts) else Exit.NOTHING)
 
 

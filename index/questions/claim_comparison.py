@@ -72,6 +72,10 @@ _DOUBTS = frozenset(
     ]
 )
 _COORDINATIONS = frozenset(["and", "but", "or", "so", "because"])
+_SENDER = frozenset(["i", "im", "ive", "we", "you", "is", "did", "who", "what", "why", "how", "now", "so"])
+"""Words after "and" that begin what the sender says. A guess; nothing was measured."""
+_UNFINISHED = frozenset({"conjunction", "preposition", "determiner"})
+"""The classes of words that no claim ends with."""
 _NAME_CLASSES = frozenset({"first_name", "place", "acronym", "name"})
 _MAX_REPLACED = 3
 """Maximum words at the edge of a sentence that the words of a message replace whatever they are. A guess;
@@ -143,6 +147,9 @@ def compare(claim: Claim, statement: Statement, weight: Callable[[str], float]) 
         outer_claimed = _outer(claimed, edge.claimed, forwards=forwards)
         outer_said = _outer(said, edge.original, forwards=forwards)
         n_claimed, n_said = _compared_beyond(claim, outer_claimed, outer_said, forwards=forwards)
+        if forwards and not claim.marked:
+            goes_on = _continuation(claimed[edge.claimed], outer_claimed, _in_sentence(outer_said))
+            n_claimed, n_said = max((n_claimed, n_said), goes_on)
         beyond = _steps_beyond(edge, outer_claimed[:n_claimed], outer_said[:n_said], forwards=forwards)
         steps = [*steps, *beyond] if forwards else [*beyond[::-1], *steps]
         rest = [outer.word for outer in _in_sentence(outer_said)[n_said:]]
@@ -231,6 +238,23 @@ def _compared_beyond(
         nearest = [outer.word.form for outer in adjoining[: 1 if forwards else _ADDED_SEARCHED]]
         return max((n for n, form in enumerate(nearest, start=1) if is_negation(form)), default=0), 0
     return _resumed(claimed, said, forwards=forwards)
+
+
+def _continuation(
+    last: ComparedWord, claimed: Sequence[_Outer], sentence: Sequence[_Outer]
+) -> tuple[int, int]:
+    """Return how many words go on with a claim that cannot end where the statement ceases to agree.
+
+    It cannot end with a word such as "but" or "the", nor before an "and" that does not lead to what the
+    sender says of themselves: *not an adversary but* a friend; *lethal aid to Russia* and Iran.
+    """
+    adjoining = _adjoining(claimed, sentence, forwards=True)
+    if not adjoining:
+        return 0, 0
+    dangles = FUNCTION_WORDS.get(last.form) in _UNFINISHED
+    first, *rest = [outer.word.form for outer in adjoining]
+    adds = first in _COORDINATIONS and bool(rest) and rest[0] not in _SENDER
+    return (len(adjoining), _length_of_original(adjoining, sentence)) if dangles or adds else (0, 0)
 
 
 def _length_of_original(claimed: Sequence[_Outer], said: Sequence[_Outer]) -> int:

@@ -1,6 +1,5 @@
 """The names in a coverage: its speakers, outlets and articles, to be completed and corrected."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
@@ -59,11 +58,6 @@ class Names:
             return self.speakers[self.known_as[folded]]
         name = self.speaker_names.with_words(folded)
         return None if name is None else self.speakers[name]
-
-    def named_in(self, text: str) -> set[str]:
-        """Return the speakers whose surname, or only name, stands in a text with its capital letter."""
-        words = set(re.findall(r"[^\W\d_]+", text))
-        return {name for name in self.speakers if name.split()[-1] in words and name[:1].isupper()}
 
     def article(self, typed: str) -> Heading | None:
         """Return the article with a path, or else the first that a typed text completes to, or None."""

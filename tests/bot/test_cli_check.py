@@ -67,6 +67,21 @@ def test_wrong_usage_is_one_line(arguments):
     assert "check takes one of" in found.stderr
 
 
+@pytest.mark.parametrize("words", ["", "?!", "  "])
+def test_a_text_without_words_is_one_line(words):
+    found = run("check", words)
+    assert found.exit_code == 2
+    assert "needs words" in found.stderr
+
+
+def test_a_draft_without_quotations_is_named(tmp_path):
+    draft = tmp_path / "draft.txt"
+    draft.write_text("The ferry sailed on Monday.", encoding="utf-8")
+    found = run("check", "--document", draft)
+    assert found.exit_code == 0
+    assert "no quotation" in found.stderr
+
+
 def test_a_bad_batch_is_named(tmp_path):
     batch = tmp_path / "claims.jsonl"
     batch.write_text("nonsense\n", encoding="utf-8")

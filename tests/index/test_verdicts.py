@@ -93,6 +93,25 @@ def test_a_falsified_word_is_a_difference_wherever_it_stands(coverage, message, 
     assert differences(found)[0] == expected
 
 
+@pytest.mark.parametrize(
+    ("message", "added"),
+    [
+        (f"{WHOLE.rstrip('.')} and the tower", "the tower"),
+        ("Denmark sends tourists to Germany and Iceland", "Iceland"),
+        ("Denmark sends tourists to Germany, and the ferries sail full", "sail"),
+    ],
+)
+def test_what_goes_on_with_a_claim_is_compared(coverage, message, added):
+    found = verdict(coverage, message)
+    assert found.kind is VerdictKind.DIFFERS
+    assert added in " ".join(difference.claimed for difference in found.differences)
+
+
+def test_what_the_sender_says_of_themselves_is_not_compared(coverage):
+    found = verdict(coverage, f"{WHOLE} and I agree")
+    assert found.kind is VerdictKind.EXACT
+
+
 def test_negations_numbers_and_names_come_first(coverage):
     found = verdict(
         coverage, "“The new dam in Iceland will not hold for 70 years if the engineers repair the wall”"
