@@ -245,13 +245,14 @@ def _continuation(
 ) -> tuple[int, int]:
     """Return how many words go on with a claim that cannot end where the statement ceases to agree.
 
-    It cannot end with a word such as "but" or "the", nor before an "and" that does not lead to what the
-    sender says of themselves: *not an adversary but* a friend; *lethal aid to Russia* and Iran.
+    Within a clause it cannot end with a word such as "but" or "the"; nor can it end before an "and" that does
+    not lead to what the sender says of themselves: *not an adversary but* a friend; *aid to Russia* and Iran.
     """
     adjoining = _adjoining(claimed, sentence, forwards=True)
     if not adjoining:
         return 0, 0
-    dangles = FUNCTION_WORDS.get(last.form) in _UNFINISHED
+    goes_on = bool(sentence) and sentence[0].inwards is Break.NONE
+    dangles = goes_on and FUNCTION_WORDS.get(last.form) in _UNFINISHED
     first, *rest = [outer.word.form for outer in adjoining]
     adds = first in _COORDINATIONS and bool(rest) and rest[0] not in _SENDER
     return (len(adjoining), _length_of_original(adjoining, sentence)) if dangles or adds else (0, 0)
