@@ -45,6 +45,8 @@ from index.text.sentences import readable_parts
 from index.text.terms import find_terms, terms
 from index.text.word_classes import classify
 
+pytestmark = pytest.mark.slow
+
 LENGTH = 2_000
 FACTOR = 8
 MAX_GROWTH = 3 * FACTOR

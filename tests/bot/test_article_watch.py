@@ -17,6 +17,8 @@ from bot.runtime import article_watch
 from bot.runtime.article_watch import ArticleWatch
 from index.coverage import Coverage
 
+pytestmark = pytest.mark.slow
+
 ONRECORD = Path(sys.executable).with_name("onrecord")
 awatch = article_watch.awatch
 

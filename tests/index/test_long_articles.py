@@ -14,6 +14,8 @@ from index.quotations import outline, parser_input
 from index.quotations.parsed_document import Token
 from index.text.paragraphs import paragraphs
 
+pytestmark = pytest.mark.slow
+
 MEASURE = """
 import resource, sys
 from index.ingest.analysis import Analyser
