@@ -7,6 +7,7 @@ outlet, the office, the date and the other people in the articles agree.
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from index.model.quotation import Speaker
@@ -30,8 +31,11 @@ nothing was measured."""
 _MAX_YEARS = 60
 """Years between two articles in which one person can be quoted. A guess; nothing was measured."""
 _DAYS_A_YEAR = 365.25
+_ROLES_CACHED = 1 << 16
+"""Cache size of parsed roles. A guess; nothing was measured."""
 _UNSPECIFIC = DEPARTMENTS | ORGANISATIONS | UNSPECIFIC
 """Words of a role that do not tell whose office it is, nor the name of its place."""
+_OFFICES = OFFICES | PERSONS
 _STATE_OFFICES = PLACE_OFFICES | {"president"}
 """Offices that one person does not hold in two countries."""
 
@@ -50,20 +54,21 @@ class Role:
     specifics: frozenset[str]
     is_of_country: bool = False
 
-    @classmethod
-    def of(cls, text: str | None) -> "Role":
-        """Return the role that a text describes."""
-        offices: set[str] = set()
-        specifics: set[str] = set()
-        for word in (text or "").replace("-", " ").split():
-            folded = fold(word.partition("’")[0].partition("'")[0]).strip(".,")
-            folded = ABBREVIATED.get(folded, folded)
-            if folded in OFFICES | PERSONS:
-                offices.add(folded)
-            elif word[:1].isupper() and folded not in _UNSPECIFIC:
-                specifics.add(folded)
-        is_of_country = any(word in PLACES or is_demonym(word.title()) for word in specifics)
-        return cls(frozenset(offices), frozenset(specifics), is_of_country)
+
+@lru_cache(_ROLES_CACHED)
+def parse_role(text: str | None) -> Role:
+    """Return the role that a text describes; an empty one for None."""
+    offices: set[str] = set()
+    specifics: set[str] = set()
+    for word in (text or "").replace("-", " ").split():
+        folded = fold(word.partition("’")[0].partition("'")[0]).strip(".,")
+        folded = ABBREVIATED.get(folded, folded)
+        if folded in _OFFICES:
+            offices.add(folded)
+        elif word[:1].isupper() and folded not in _UNSPECIFIC:
+            specifics.add(folded)
+    is_of_country = any(word in PLACES or is_demonym(word.title()) for word in specifics)
+    return Role(frozenset(offices), frozenset(specifics), is_of_country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ class Bearer:
             self.months.add(appearance.day // _CLOSE_DAYS)
             self.first_day = min(self.first_day or appearance.day, appearance.day)
             self.last_day = max(self.last_day, appearance.day)
-        self.roles.update(filter(_says_something, [Role.of(appearance.speaker.role)]))
+        self.roles.update(filter(_says_something, [parse_role(appearance.speaker.role)]))
         self.genders.update(filter(None, [appearance.speaker.gender]))
 
     @property
@@ -171,7 +176,7 @@ whom no other article names in full."""
 
 def evidence(appearance: Appearance, bearer: Bearer, articles_of: "ArticlesByName") -> Evidence:
     """Return what a name in an article has in common with a bearer in other articles."""
-    role = Role.of(appearance.speaker.role)
+    role = parse_role(appearance.speaker.role)
     surname = appearance.name.surname
     return Evidence(
         outlet=float(appearance.outlet in bearer.outlets),
@@ -207,33 +212,45 @@ def share_companions(appearance: Appearance, bearer: Bearer, articles_of: Articl
 
 
 def contradicts(appearance: Appearance, bearer: Bearer, articles_of: ArticlesByName) -> bool:
-    """Whether a speaker cannot well be the bearer of the same name in other articles.
-
-    They are not if a surname has another gender, if their articles are two generations apart, or if they hold
-    offices of different places. Offices of different bodies contradict only if nothing else agrees.
-    """
-    # With a full name, another gender is likelier a mistake of the analysis than a namesake.
-    gender = appearance.speaker.gender if appearance.name.is_short else None
-    if gender and bearer.genders and gender not in bearer.genders:
+    """Whether a speaker cannot well be the bearer of the same name in other articles."""
+    if appearance.name.is_short and _is_another(appearance.speaker, bearer):
         return True
     days = [day for day in (appearance.day, bearer.first_day, bearer.last_day) if day]
     if appearance.day and max(days) - min(days) > _MAX_YEARS * _DAYS_A_YEAR:
         return True
-    role = Role.of(appearance.speaker.role)
+    role = parse_role(appearance.speaker.role)
     conflicts = [other for other in bearer.roles if _conflict(role, other)]
     if not conflicts or any(_overlap(role, other) for other in bearer.roles):
         return False
     if share_companions(appearance, bearer, articles_of):
         return False
-    if any(_is_bound_to_place(role, other) for other in conflicts):
+    # Offices of different bodies contradict only if nothing else agrees.
+    is_together = appearance.outlet in bearer.outlets or _is_close(appearance.day, bearer)
+    return not is_together or any(_is_bound_to_place(role, other) for other in conflicts)
+
+
+def _is_another(speaker: Speaker, bearer: Bearer) -> bool:
+    """Whether a speaker has another gender or another office than a bearer.
+
+    With a full name, another gender is likelier a mistake of the analysis, and another office a second one.
+    """
+    if speaker.gender and bearer.genders and speaker.gender not in bearer.genders:
         return True
-    is_elsewhere = bool(appearance.outlet and bearer.outlets) and appearance.outlet not in bearer.outlets
-    return is_elsewhere and not _is_close(appearance.day, bearer)
+    return _holds_another_office(parse_role(speaker.role), bearer)
+
+
+def _holds_another_office(role: Role, bearer: Bearer) -> bool:
+    """Whether a role has offices of which a bearer, whose offices are known, holds none."""
+    held = frozenset[str]().union(*(other.offices for other in bearer.roles))
+    return bool(role.offices and held) and role.offices.isdisjoint(held)
 
 
 def _conflict(role: Role, other: Role) -> bool:
-    """Whether two roles are those of different places or bodies."""
-    return bool(role.specifics and other.specifics) and role.specifics.isdisjoint(other.specifics)
+    """Whether two roles are different offices of different bodies, or offices of different places."""
+    are_known = role.offices and other.offices and role.specifics and other.specifics
+    if not are_known or not role.specifics.isdisjoint(other.specifics):
+        return False
+    return role.offices.isdisjoint(other.offices) or _is_bound_to_place(role, other)
 
 
 def _is_bound_to_place(role: Role, other: Role) -> bool:

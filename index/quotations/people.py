@@ -21,6 +21,7 @@ from index.quotations.merge_evidence import (
     Bearer,
     contradicts,
     evidence,
+    parse_role,
     probabilities,
 )
 from index.quotations.person_names import (
@@ -31,12 +32,16 @@ from index.quotations.person_names import (
     share_suffix,
     stands_for,
 )
+from index.text.folding import fold
 from index.text.lexicon import PLACES
 
 _MIN_PROBABILITY = 0.55
 """Minimum probability that a surname means a bearer. A guess; nothing was measured."""
 _MAX_BEARERS = 20
 """Maximum bearers of a surname among whom the right one is looked for. A guess; nothing was measured."""
+_WELL_KNOWN_RATIO = 10
+"""Number of articles, relative to the next namesake, from which a name alone means somebody. A guess;
+nothing was measured."""
 _INITIAL_WEIGHT = 0.25
 """Weight of a name with an initial among the names of a person: readers know Harry M. Reid as Harry Reid.
 A guess; nothing was measured."""
@@ -102,7 +107,7 @@ def merge(articles: Iterable[ArticleSpeakers]) -> tuple[list[Speaker], list[dict
         mapping: dict[str, MergedSpeaker] = {}
         for speaker in article.speakers:
             appearance, likelihood = appearances[number].get(speaker.name), 1.0
-            key: _Key = ("described", str(number), speaker.name)
+            key: _Key = ("described", str(number), fold(speaker.name))
             if appearance:
                 bearer = bearer_of.get(id(appearance))
                 if bearer is None and appearance.name.is_short:
@@ -145,16 +150,49 @@ def _bearers(appearances: Sequence[Appearance]) -> tuple[list[Bearer], ArticlesB
             articles_of[appearance.name.key].add(appearance.article)
     bearers: list[Bearer] = []
     for of_key in by_key.values():
-        namesakes: list[Bearer] = []
-        # The longest names come first, so that a middle name tells namesakes apart before it is left out.
-        for appearance in sorted(of_key, key=lambda a: (-len(a.name.words), a.name.suffix, a.article)):
-            bearer = _bearer_of_full(appearance, namesakes, articles_of)
-            if bearer is None:
-                bearer = Bearer()
-                namesakes.append(bearer)
-            bearer.add(appearance)
-        bearers.extend(namesakes)
+        bearers.extend(_namesakes(of_key, articles_of))
     return _absorb(bearers), articles_of
+
+
+def _namesakes(appearances: Sequence[Appearance], articles_of: ArticlesByName) -> list[Bearer]:
+    """Return the bearers of a full name; an article that may mean several of them gets none."""
+    namesakes: list[Bearer] = []
+    for appearance in sorted(appearances, key=_by_detail):
+        compatible = [bearer for bearer in namesakes if _may_be(appearance, bearer, articles_of)]
+        if not compatible:
+            compatible = [Bearer()]
+            namesakes.extend(compatible)
+        likeliest = 0
+        if len(compatible) > 1:
+            likelihoods = probabilities([evidence(appearance, b, articles_of) for b in compatible])
+            likeliest = max(range(len(compatible)), key=likelihoods.__getitem__)
+            if likelihoods[likeliest] < _MIN_PROBABILITY:
+                continue
+        compatible[likeliest].add(appearance)
+    return namesakes
+
+
+def _by_detail(appearance: Appearance) -> tuple[int, str, bool, int]:
+    """Return the sort key by which the names and roles that tell namesakes apart precede all others."""
+    name = appearance.name
+    return (
+        -len(name.words),
+        name.suffix,
+        not parse_role(appearance.speaker.role).specifics,
+        appearance.article,
+    )
+
+
+def _may_be(appearance: Appearance, bearer: Bearer, articles_of: ArticlesByName) -> bool:
+    """Whether a full name may be that of a bearer."""
+    name, speaker = appearance.name, appearance.speaker
+    are_people = bool(speaker.gender or speaker.role) or name.has_first_name or bearer.is_person
+    others = bearer.names.values()
+    return (
+        all(are_compatible(name, other, are_people=are_people) for other in others)
+        and share_suffix(name, others)
+        and not contradicts(appearance, bearer, articles_of)
+    )
 
 
 def _absorb(bearers: list[Bearer]) -> list[Bearer]:
@@ -183,28 +221,6 @@ def _absorb(bearers: list[Bearer]) -> list[Bearer]:
     return [bearer for bearer in bearers if id(bearer) not in absorbed]
 
 
-def _bearer_of_full(
-    appearance: Appearance, namesakes: Sequence[Bearer], articles_of: ArticlesByName
-) -> Bearer | None:
-    """Return the bearer of a full name among namesakes, or None for another one."""
-    name, speaker = appearance.name, appearance.speaker
-    is_person = bool(speaker.gender or speaker.role) or name.has_first_name
-    compatible = [
-        bearer
-        for bearer in namesakes
-        if all(
-            are_compatible(name, other, are_people=is_person or bearer.is_person)
-            for other in bearer.names.values()
-        )
-        and share_suffix(name, bearer.names.values())
-        and not contradicts(appearance, bearer, articles_of)
-    ]
-    if len(compatible) <= 1:
-        return compatible[0] if compatible else None
-    supported = [b for b in compatible if evidence(appearance, b, articles_of).is_any]
-    return supported[0] if len(supported) == 1 else None
-
-
 def _bearer_of_short(
     appearance: Appearance, candidates: Sequence[Bearer], articles_of: ArticlesByName
 ) -> tuple[Bearer | None, float]:
@@ -228,33 +244,47 @@ def _bearer_of_short(
 def _told_apart(groups: Sequence[Sequence[_Member]]) -> list[Speaker]:
     """Return one speaker for each group; namesakes have a role, an outlet or a number after their name."""
     merged = [_merge_group(group) for group in groups]
-    count = Counter(speaker.name for speaker in merged if speaker.kind is not SpeakerKind.DESCRIBED)
-    taken = set(count)
-    for i, (speaker, group) in enumerate(zip(merged, groups, strict=True)):
-        if speaker.kind is SpeakerKind.DESCRIBED or count[speaker.name] == 1:
-            continue
-        outlets = (member.outlet for member in group if member.outlet)
-        labels = chain(filter(None, [speaker.role]), outlets, map(str, naturals(1)))
-        name = next(text for label in labels if (text := f"{speaker.name} ({label})") not in taken)
-        taken.add(name)
-        merged[i] = replace(speaker, name=name, names=(name, *speaker.names))
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for i, speaker in enumerate(merged):
+        if speaker.kind is not SpeakerKind.DESCRIBED:
+            by_name[speaker.name].append(i)
+    taken = set(by_name)
+    for namesakes in by_name.values():
+        namesakes.sort(key=lambda i: -len(groups[i]))
+        for i in namesakes[_is_well_known([len(groups[i]) for i in namesakes]) :]:
+            speaker = merged[i]
+            outlets = (member.outlet for member in groups[i] if member.outlet)
+            labels = chain(filter(None, [speaker.role]), outlets, map(str, naturals(1)))
+            name = next(text for label in labels if (text := f"{speaker.name} ({label})") not in taken)
+            taken.add(name)
+            merged[i] = replace(speaker, name=name, names=(name, *speaker.names))
     return merged
+
+
+def _is_well_known(articles: Sequence[int]) -> bool:
+    """Whether the first of some namesakes, by their numbers of articles, needs nothing after the name."""
+    return len(articles) == 1 or articles[0] >= _WELL_KNOWN_RATIO * articles[1]
 
 
 def _merge_group(group: Sequence[_Member]) -> Speaker:
     """Return one speaker for a group, with the name that fits best and the most frequent role."""
     if group[0].name is None:
-        return replace(group[0].speaker, kind=SpeakerKind.DESCRIBED)
+        speaker = group[0].speaker
+        is_described = speaker.kind is SpeakerKind.DESCRIBED
+        return speaker if is_described else replace(speaker, kind=SpeakerKind.DESCRIBED)
     names = Counter(member.name for member in group if member.name)
     best = max(names, key=lambda name: _fitness(name, names[name]))
     variants = [v for v in dict.fromkeys(v for m in group for v in m.speaker.names) if parse_name(v)]
     others = sorted((v for v in variants if v != best.text), key=lambda variant: (-len(variant), variant))
     roles = Counter(member.speaker.role for member in group if member.speaker.role)
+    if best.is_short and (len(roles) > 1 or roles.total() < len(group)):
+        roles.clear()  # A surname may be that of several people, of whom one has the role.
+    role = max(roles, key=lambda role: (roles[role], len(role)), default=None)
     genders = Counter(member.speaker.gender for member in group if member.speaker.gender)
     return Speaker(
         best.text,
         (best.text, *others),
-        max(roles, key=lambda role: (roles[role], len(role)), default=None),
+        role,
         SpeakerKind.BODY if best.is_body else SpeakerKind.NAMED,
         max(genders, key=lambda gender: genders[gender], default=None),
     )

@@ -1,8 +1,9 @@
 """Names of speakers, taken apart to be compared across articles."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.model.quotation import Speaker, SpeakerKind
 from index.quotations.names import is_demonym
@@ -39,6 +40,8 @@ _COMMON_WORDS = (
 _STARTERS = frozenset(word.lower() for word in STARTERS if len(word) > 2)
 _MAX_WORDS_WITH_PREPOSITION = 3
 """Maximum words of a name that has a word such as "Over" or "Last"; more are a headline."""
+_NAMES_CACHED = 1 << 17
+"""Cache size of parsed names: a refresh merges all speakers again. A guess; nothing was measured."""
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
@@ -82,6 +85,7 @@ class PersonName:
         return self.words[0] in FIRST_NAMES
 
 
+@lru_cache(_NAMES_CACHED)
 def parse_name(text: str) -> PersonName | None:
     """Return the name of a person or a body, or None if a text has words that no name has."""
     parts = [(word, _folded_words(word)) for word in text.split()]
@@ -101,6 +105,7 @@ def parse_name(text: str) -> PersonName | None:
     return PersonName(" ".join(word.rstrip(",") for word, _ in kept + suffix_parts), words, suffix, is_short)
 
 
+@lru_cache(_NAMES_CACHED)
 def name_of(speaker: Speaker) -> PersonName | None:
     """Return the name of a speaker, or None for one that is only described.
 
@@ -196,17 +201,16 @@ def are_compatible(one: PersonName, other: PersonName, *, are_people: bool) -> b
     return all(any(_agree(word, candidate) for candidate in longer) for word in shorter)
 
 
-def share_suffix(name: PersonName, others: Iterable[PersonName]) -> bool:
-    """Whether a name has the suffix of another one, or a middle name that makes up for it.
+def share_suffix(name: PersonName, others: Collection[PersonName]) -> bool:
+    """Whether a name has the suffix of others, or a middle name that makes up for it.
 
     Donald Trump is not Donald Trump Jr., but James B. Comey is James B. Comey Jr.
     """
+    suffixes = {other.suffix for other in others} | {name.suffix}
     has_middle = len(name.words) > 2
-    return any(
-        name.suffix == other.suffix
-        or (has_middle and len(other.words) > 2 and not (name.suffix and other.suffix))
-        for other in others
-    )
+    makes_up = has_middle and any(len(other.words) > 2 for other in others)
+    is_known = makes_up or any(name.suffix == other.suffix for other in others)
+    return len(suffixes) == 1 or (is_known and len(suffixes - {""}) == 1)
 
 
 def _without_initials(words: Iterable[str]) -> list[str]:
