@@ -120,7 +120,8 @@ def name_of(speaker: Speaker) -> PersonName | None:
         return name
     texts = [text for text in (*speaker.names[1:], speaker.name) if not _is_common(text)]
     names = (parse_name(" ".join(_tail(text))) for text in texts)
-    return max(filter(None, names), key=lambda name: not name.is_short, default=None)
+    people = (name for name in names if name and name.words[-1] not in PLACES)
+    return max(people, key=lambda name: not name.is_short, default=None)
 
 
 def _body_name(text: str) -> PersonName | None:
