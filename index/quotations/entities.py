@@ -193,8 +193,8 @@ class EntityIndex:
 
 def _role_after(text: str, end: int) -> str | None:
     """Return the role that stands after a name between commas, or None."""
-    match = _ROLE_AFTER_NAME.match(text, end)
-    if match is None or not match[1]:
+    match = _ROLE_AFTER_NAME.match(text, end) if text[end : end + 1] == "," else None
+    if match is None:
         return None
     words = match[1].split()
     is_clause = words[0].lower() in FUNCTION_WORDS or words[0].endswith(("ing", "ed"))

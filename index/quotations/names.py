@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import takewhile
 
 from index.quotations.marks import NICKNAME
 from index.text.lexicon import (
@@ -152,8 +151,8 @@ def _split_name(words: list[_WordAt], office_words: int) -> Iterator[Name]:
     if not words:
         return
     name_start = office_words
-    suffixes = sum(1 for _ in takewhile(_SUFFIXES.__contains__, (w.lower() for w, _, _ in reversed(words))))
-    for number, (word, _, _) in enumerate(words[: -1 - suffixes], start=1):
+    has_suffix = words[-1][0].lower() in _SUFFIXES
+    for number, (word, _, _) in enumerate(words[: -2 if has_suffix else -1], start=1):
         if is_office(word):
             name_start = number
     has_demonym = is_demonym(words[0][0]) and words[0][0].lower() not in FIRST_NAMES
