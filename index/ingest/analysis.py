@@ -4,6 +4,7 @@ import logging
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from itertools import islice
 from multiprocessing import get_context
 
@@ -132,7 +133,12 @@ def _analysed(article: Article, parts: Iterable[ParsedDocument]) -> AnalysedArti
         for speaker in found.speakers:
             known = speakers.setdefault(speaker.name, speaker)
             names = tuple(dict.fromkeys((*known.names, *speaker.names)))
-            speakers[speaker.name] = Speaker(speaker.name, names, known.role or speaker.role)
+            speakers[speaker.name] = replace(
+                known,
+                names=names,
+                role=known.role or speaker.role,
+                gender=known.gender or speaker.gender,
+            )
     titled = article if article.title else article.titled(make_title(article.text, sentences))
     return AnalysedArticle(
         titled, tuple(sentences), tuple(quotations), tuple(speakers.values()), tuple(denials)
