@@ -79,7 +79,8 @@ def show_nothing_found(suggestions: Sequence[str]) -> None:
 def show_namesakes(shown: str, others: Sequence[str]) -> None:
     """Print whose quotations are shown, and who else has the name that was typed."""
     others_of_name = f" Others of that name: {', '.join(others)}." if others else ""
-    _errors.print(Text(f"These are quotations of {shown}.{others_of_name}"), soft_wrap=True)
+    line = printable(f"These are quotations of {shown}.{others_of_name}")
+    errors.print(Text(line), soft_wrap=True)
 
 
 def show_answer(answer: Answer) -> None:

@@ -7,11 +7,11 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from itertools import islice
 from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
 from index.ingest.titles import make_title
 from index.model.article import AnalysedArticle, Article, Sentence
 from index.model.errors import ArticleError
-from index.model.quotation import Denial, Quotation, Speaker
 from index.quotations.extraction import Extraction, find_quotations
 from index.quotations.outline import MAX_PART_LENGTH
 from index.quotations.parsed_document import Paragraph, ParsedDocument
@@ -19,6 +19,9 @@ from index.quotations.parsing import parse_articles, parse_in_parts
 from index.text import language
 from index.text.language import Language
 from index.text.sentences import readable_parts
+
+if TYPE_CHECKING:
+    from index.model.quotation import Denial, Quotation, Speaker
 
 RULES_VERSION = "truth-2"
 """Version of the rules. Give it another value whenever they find something else in any article: analyses

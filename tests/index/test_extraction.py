@@ -411,7 +411,6 @@ def test_the_role_after_a_name_is_the_speakers_role(analyser, text, role):
         ("“It held,” NATO said.", SpeakerKind.BODY),
         ("The White House said: “It held.”", SpeakerKind.BODY),
         ("“It held,” a spokesman said.", SpeakerKind.DESCRIBED),
-        ("“It held,” she said.", SpeakerKind.DESCRIBED),
         ("Investors said: “It held.”", SpeakerKind.DESCRIBED),
         ("Republicans said: “It held.”", SpeakerKind.DESCRIBED),
     ],

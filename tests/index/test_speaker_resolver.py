@@ -15,7 +15,7 @@ def resolver(*speakers: tuple[Speaker | str, int]) -> SpeakerResolver:
     """Return a resolver of speakers, each given with the number of their quotations."""
     people = [Speaker(s, (s,)) if isinstance(s, str) else s for s, _ in speakers]
     speaker_of = [number for number, (_, count) in enumerate(speakers) for _ in range(count)]
-    return SpeakerResolver(People.of(people, np.array(speaker_of, np.int32), np.ones(len(speaker_of))))
+    return SpeakerResolver(People.of(people, np.array(speaker_of, np.int32), {}, np.ones(len(speaker_of))))
 
 
 @pytest.fixture(scope="module")
