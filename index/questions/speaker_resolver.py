@@ -24,6 +24,8 @@ _MIN_LIKENESS = 85
 was measured."""
 _MIN_MISSPELLED_LENGTH = 5
 """Minimum letters of a word that is corrected. A guess; nothing was measured."""
+_MAX_TYPED_WORDS = 16
+"""Maximum words of a typed name with the words before it; more are no name. A guess; nothing was measured."""
 _BEFORE_NAMES = OFFICES | PERSONS | ORGANISATIONS | DEPARTMENTS
 """Words that may be typed before a name: CNN President, senator."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -84,7 +86,7 @@ class SpeakerResolver:
     def resolve_exactly(self, typed: str) -> ResolvedSpeaker | None:
         """Return whom a typed name means, or None for nobody; every word must be spelled as in a name."""
         words = _without_titles(_words(typed))
-        if not words:
+        if not 0 < len(words) <= _MAX_TYPED_WORDS:
             return None
         typed_gender = gender(typed.replace(".", "").split()[:1]) if len(typed.split()) > 1 else None
         for candidates in (
@@ -158,6 +160,8 @@ class SpeakerResolver:
 
     def _resolve_misspelled(self, typed: str) -> ResolvedSpeaker | None:
         words = _words(typed)
+        if len(words) > _MAX_TYPED_WORDS:
+            return None
         unknown = [word for word in words if word not in self._by_word]
         if not unknown or any(len(word) < _MIN_MISSPELLED_LENGTH for word in unknown):
             return None
