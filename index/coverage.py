@@ -62,6 +62,7 @@ from index.questions.names import Names
 from index.questions.question_parser import parse_question
 from index.questions.results import QuoteResults, Results
 from index.questions.retrieval import Retrieval
+from index.questions.speaker_resolver import plain_name
 from index.questions.spelling import spellings
 from index.questions.verdicts import check, check_quotations
 from index.search.kernels import compiled_kernels
@@ -84,6 +85,7 @@ __all__ = [
     "is_question",
     "narrowed",
     "paragraphs",
+    "plain_name",
     "read_articles",
     "stands_in",
 ]
@@ -287,17 +289,17 @@ class Coverage:
             len(reader),
             reader.sentences.index.corpus_size,
             reader.quotes.index.corpus_size,
-            len(reader.people.people),
+            len(reader.people.by_name),
         )
 
     def speakers(self) -> list[Speaker]:
-        """Return everybody who is quoted, in the alphabetical order of their names."""
-        return sorted(self._reader.people.people, key=lambda speaker: speaker.name)
+        """Return the people and bodies that are quoted, in the alphabetical order of their names."""
+        return sorted(self._reader.people.named, key=lambda speaker: speaker.name)
 
     @cached_property
     def names(self) -> Names:
         """The names of the speakers, outlets and articles, to be completed and corrected."""
-        return Names(self.speakers(), self.headings)
+        return Names(self.speakers(), self.headings, self._retrieval.speakers)
 
     def search(self, query: str, limit: int = 10) -> list[Passage]:
         """Return the sentences that match a query, best first.

@@ -202,7 +202,11 @@ def test_the_work_of_parsing_a_name_grows_with_the_length_of_the_request(coverag
 @pytest.mark.parametrize("names", ["speaker_names", "outlets", "titles"])
 def test_the_work_of_a_completion_grows_with_the_length_of_what_was_typed(coverage, names):
     index = getattr(coverage.names, names)
-    assert_linear(lambda text: (index.complete(text), index.corrections(text), index.with_words(text)))
+    assert_linear(lambda text: (index.complete(text), index.corrections(text)))
+
+
+def test_the_work_of_resolving_a_name_grows_with_its_length(coverage):
+    assert_linear(coverage.names.resolve)
 
 
 def assert_linear(function):

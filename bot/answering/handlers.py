@@ -153,16 +153,18 @@ def _quotes(coverage: Coverage, request: Request) -> PagedResults:
     if not has_words(request.typed):
         return PagedResults(request, "", Outcome.NO_WORDS)
     name, subject = speaker_and_subject(coverage, request.typed)
-    speaker = coverage.names.speaker(name)
-    if speaker is None:
+    resolved = coverage.names.resolve(name)
+    if resolved is None or resolved.is_corrected:
         suggestions = speaker_suggestions(coverage, request.typed)
         return PagedResults(request, with_subject(name, subject), Outcome.NOT_FOUND, suggestions=suggestions)
+    speaker = resolved.speaker
     understood = with_subject(speaker.name, subject)
-    quotes = coverage.find_said_by(speaker.name, subject or None, _MAX_QUOTES_BY_SPEAKER).one_per_sentence()
+    namesakes = tuple(Request("quotes", with_subject(other.name, subject)) for other in resolved.others)
+    quotes = coverage.find_said_by(name, subject or None, _MAX_QUOTES_BY_SPEAKER).one_per_sentence()
     if not quotes:
-        suggestions = subject_suggestions(coverage, speaker.name, subject)
+        suggestions = (*namesakes, *subject_suggestions(coverage, speaker.name, subject))
         return PagedResults(request, understood, Outcome.NOT_FOUND, suggestions=suggestions)
-    return PagedResults(request, understood, Outcome.ANSWERED, quotes)
+    return PagedResults(request, understood, Outcome.ANSWERED, quotes, suggestions=namesakes)
 
 
 def _article(coverage: Coverage, request: Request) -> PagedResults:

@@ -88,12 +88,16 @@ def quotes(
 ) -> None:
     """Find what somebody said."""
     from bot.answering.requests import Request
+    from bot.cli import terminal
 
     name = " ".join(speaker)
     request = Request("quotes", f"{name} about {about}" if about else name)
     coverage = open_coverage(context, articles)
     if as_json:
         _show(coverage, request, coverage.quotes_by(name, about, limit), as_json)
+    resolved = coverage.names.resolve(name)
+    if resolved and (resolved.others or resolved.is_corrected):
+        terminal.show_namesakes(resolved.speaker.name, [other.name for other in resolved.others])
     quotations = coverage.find_said_by(name, about, limit * _QUOTATIONS_PER_SENTENCE).one_per_sentence()
     _show_with_other_reports(coverage, request, quotations[:limit])
 

@@ -53,7 +53,7 @@ def _row(quote: Quote) -> Mapping[str, object]:
         "mention": quote.mention,
         "cue": quote.cue,
         "kind": quote.quotation.kind.value,
-        "confidence": round(quote.quotation.confidence, 3),
+        "confidence": round(quote.confidence, 3),
         "text": quote.text,
         "article": article.path,
         "title": article.title,

@@ -76,6 +76,13 @@ def show_nothing_found(suggestions: Sequence[str]) -> None:
         errors.print(Text(f"Did you mean {' or '.join(suggestions)}?"), soft_wrap=True)
 
 
+def show_namesakes(shown: str, others: Sequence[str]) -> None:
+    """Print whose quotations are shown, and who else has the name that was typed."""
+    others_of_name = f" Others of that name: {', '.join(others)}." if others else ""
+    line = printable(f"These are quotations of {shown}.{others_of_name}")
+    errors.print(Text(line), soft_wrap=True)
+
+
 def show_answer(answer: Answer) -> None:
     """Print the answer to a question with its passages; if it is not confident, the closest passages."""
     if not answer.confident:

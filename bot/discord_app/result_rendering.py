@@ -24,7 +24,7 @@ from bot.discord_app.embeds import (
 )
 from bot.discord_app.markdown import clip, clip_escaped, escape, excerpt
 from bot.i18n import Texts
-from index.coverage import fold, highlights, paragraphs
+from index.coverage import fold, highlights, paragraphs, plain_name
 from index.model.article import Heading
 from index.model.passage import Passage, Quote
 from index.model.quotation import Quotation, QuotationKind, Speaker
@@ -151,7 +151,7 @@ def _differences(differences: Sequence[Difference], texts: Texts) -> Iterable[st
 def _attribution(quote: Quote, texts: Texts) -> str:
     """Return in small print the speaker's role, and what the article calls them if not by their surname."""
     facts = [escape(clip(quote.role, NAME_LENGTH))] if quote.role else []
-    surname = fold(quote.speaker or "").split(" ")[-1]
+    surname = fold(plain_name(quote.speaker or "")).split(" ")[-1]
     if quote.mention and quote.speaker and surname not in fold(quote.mention):
         facts.append(texts("result.mention", mention=escape(clip(quote.mention, NAME_LENGTH))))
     if quote.quotation.via:

@@ -4,13 +4,14 @@ import logging
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from itertools import islice
 from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
 from index.ingest.titles import make_title
 from index.model.article import AnalysedArticle, Article, Sentence
 from index.model.errors import ArticleError
-from index.model.quotation import Denial, Quotation, Speaker
 from index.quotations.extraction import Extraction, find_quotations
 from index.quotations.outline import MAX_PART_LENGTH
 from index.quotations.parsed_document import Paragraph, ParsedDocument
@@ -19,7 +20,10 @@ from index.text import language
 from index.text.language import Language
 from index.text.sentences import readable_parts
 
-RULES_VERSION = "truth-1"
+if TYPE_CHECKING:
+    from index.model.quotation import Denial, Quotation, Speaker
+
+RULES_VERSION = "truth-2"
 """Version of the rules. Give it another value whenever they find something else in any article: analyses
 stored under the previous value are then made again. `tests/index/test_versions.py` fails when that is due."""
 
@@ -132,7 +136,12 @@ def _analysed(article: Article, parts: Iterable[ParsedDocument]) -> AnalysedArti
         for speaker in found.speakers:
             known = speakers.setdefault(speaker.name, speaker)
             names = tuple(dict.fromkeys((*known.names, *speaker.names)))
-            speakers[speaker.name] = Speaker(speaker.name, names, known.role or speaker.role)
+            speakers[speaker.name] = replace(
+                known,
+                names=names,
+                role=known.role or speaker.role,
+                gender=known.gender or speaker.gender,
+            )
     titled = article if article.title else article.titled(make_title(article.text, sentences))
     return AnalysedArticle(
         titled, tuple(sentences), tuple(quotations), tuple(speakers.values()), tuple(denials)

@@ -66,6 +66,8 @@ class Quote:
         role: The speaker's role ("NATO Secretary General"); None if no article gives one.
         speakers: The fullest names of all who said it. Of joint speakers, `speaker` is the article's words
             for them all.
+        merge_probability: The probability that the article's speaker is this one of the coverage, if the
+            article's analysis is right.
     """
 
     quotation: Quotation
@@ -74,6 +76,7 @@ class Quote:
     also: tuple["Quote", ...] = ()
     role: str | None = None
     speakers: tuple[str, ...] = ()
+    merge_probability: float = 1.0
 
     @property
     def article(self) -> Article:
@@ -101,6 +104,11 @@ class Quote:
         return self.passage.score
 
     @property
+    def confidence(self) -> float:
+        """The likelihood that `speaker` said it, from 0 to 1."""
+        return self.quotation.confidence * self.merge_probability
+
+    @property
     def mention(self) -> str | None:
         """The article's words for the speaker: "he", "the head of NATO"; None if it has none."""
         span = self.quotation.mention
@@ -124,6 +132,6 @@ class Quote:
             "via": self.quotation.via,
             "cue": self.cue,
             "kind": self.quotation.kind,
-            "confidence": round(self.quotation.confidence, 3),
+            "confidence": round(self.confidence, 3),
             "also": [other.record() for other in self.also],
         }

@@ -71,6 +71,17 @@ class Denial:
     cue: tuple[int, int]
 
 
+class SpeakerKind(StrEnum):
+    """How a speaker is known."""
+
+    NAMED = "named"
+    """By the name of a person, or by one that may be a person's."""
+    BODY = "body"
+    """By the name of an organisation or a place."""
+    DESCRIBED = "described"
+    """By a description alone, such as "a source", "the minister" or "Republicans"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """A person or an organisation that is quoted.
@@ -79,8 +90,12 @@ class Speaker:
         name: The fullest name; for an unnamed speaker, the article's own words ("a source").
         names: All names and titles that the articles use, the fullest first.
         role: The role that an article gives ("NATO Secretary General"); None if none does.
+        kind: How the speaker is known.
+        gender: "male", "female" or None if unknown.
     """
 
     name: str
     names: tuple[str, ...]
     role: str | None = None
+    kind: SpeakerKind = SpeakerKind.NAMED
+    gender: str | None = None

@@ -69,15 +69,6 @@ class NameIndex:
                 return list(dict.fromkeys(self.names[key_numbers[i]] for _, _, i in similar))[:limit]
         return []
 
-    def with_words(self, words: str) -> str | None:
-        """Return the first name with a key that has all of these words, or None."""
-        wanted = set(fold(words).split())
-        longest = max(wanted, key=len, default="")
-        for i in self._lines_containing(f" {longest}"):
-            if wanted <= set(self.keys[i].split()):
-                return self.names[i]
-        return None
-
     def _names_containing(self, part: str) -> Iterator[str]:
         return (self.names[i] for i in self._lines_containing(part))
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from index.model.article import Heading
 from index.model.quotation import Speaker
 from index.questions.name_index import NameIndex
+from index.questions.speaker_resolver import ResolvedSpeaker, SpeakerResolver
 from index.text.folding import fold
 
 
@@ -13,19 +14,20 @@ class Names:
     """The names of a coverage's speakers, outlets and articles.
 
     Attributes:
-        speakers: The speakers by their names.
-        known_as: The speakers' names by each of their names and titles, folded.
+        speakers: The people and bodies by their names.
         speaker_names: Completes and corrects the speakers' names.
     """
 
-    def __init__(self, speakers: Sequence[Speaker], headings: Callable[[], Sequence[Heading]]) -> None:
+    def __init__(
+        self,
+        speakers: Sequence[Speaker],
+        headings: Callable[[], Sequence[Heading]],
+        resolver: SpeakerResolver,
+    ) -> None:
         """Index the speakers; the headings are read when an article or an outlet is first asked for."""
-        # Where speakers share a name, the first one gets it; a speaker's fullest name precedes all others.
-        known_as = {fold(name): speaker.name for speaker in reversed(speakers) for name in speaker.names}
-        known_as |= {fold(speaker.name): speaker.name for speaker in reversed(speakers)}
+        self._resolver = resolver
         self._headings = headings
         self.speakers = {speaker.name: speaker for speaker in speakers}
-        self.known_as: Mapping[str, str] = known_as
         self.speaker_names = NameIndex((speaker.name, speaker.names) for speaker in speakers)
 
     def gather(self) -> "Names":
@@ -49,15 +51,14 @@ class Names:
         outlets = {article.outlet for article in self.articles.values() if article.outlet}
         return NameIndex((outlet, ()) for outlet in sorted(outlets))
 
+    def resolve(self, typed: str) -> ResolvedSpeaker | None:
+        """Return whom a typed name means, also a misspelled one, or None for nobody."""
+        return self._resolver.resolve(typed)
+
     def speaker(self, typed: str) -> Speaker | None:
-        """Return the speaker with a name or title, or else one with a name of all its words, or None."""
-        folded = fold(typed)
-        if not folded:
-            return None
-        if folded in self.known_as:
-            return self.speakers[self.known_as[folded]]
-        name = self.speaker_names.with_words(folded)
-        return None if name is None else self.speakers[name]
+        """Return the speaker whom a typed name means, or None; no word may be misspelled."""
+        resolved = self._resolver.resolve_exactly(typed)
+        return resolved.speaker if resolved else None
 
     def article(self, typed: str) -> Heading | None:
         """Return the article with a path, or else the first that a typed text completes to, or None."""

@@ -1,57 +1,46 @@
 """Narrows a search by a query's operators, with masks over sentences and quotations."""
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from index.model.query import Query
+from index.questions.speaker_resolver import SpeakerResolver
 from index.search.arrays import Mask
 from index.search.vocabulary import decoded
 from index.storage.article_segment import NO_DAY, ArticleSegment
 from index.storage.index_reader import IndexReader
 
-_MIN_LIKENESS = 85
-"""Minimum likeness (rapidfuzz's token_set_ratio, in percent) of a typed name to a speaker's. A guess; nothing
-was measured."""
 
-
-def narrowed_sentences(reader: IndexReader, query: Query) -> Mask | None:
+def narrowed_sentences(reader: IndexReader, speakers: SpeakerResolver, query: Query) -> Mask | None:
     """Return a mask of the sentences that a query's operators leave; None for all."""
     mask = None
     articles = _narrowed_articles(reader, query)
     if articles is not None:
         mask = reader.sentences_of(articles)
     if query.speaker is not None:
-        theirs = reader.sentences_with(quotes_by(reader, query.speaker))
+        theirs = reader.sentences_with(quotes_by(reader, speakers, query.speaker))
         mask = theirs if mask is None else mask & theirs
     return mask
 
 
-def narrowed_quotes(reader: IndexReader, query: Query) -> Mask | None:
+def narrowed_quotes(reader: IndexReader, speakers: SpeakerResolver, query: Query) -> Mask | None:
     """Return a mask of the quotations that a query's operators leave; None for all."""
     mask = None
     articles = _narrowed_articles(reader, query)
     if articles is not None:
         mask = reader.quotes_of(articles)
     if query.speaker is not None:
-        theirs = quotes_by(reader, query.speaker)
+        theirs = quotes_by(reader, speakers, query.speaker)
         mask = theirs if mask is None else mask & theirs
     return mask
 
 
-def quotes_by(reader: IndexReader, speaker: str) -> Mask:
-    """Return a mask of the quotations of the speaker whose name is most like a typed one."""
+def quotes_by(reader: IndexReader, speakers: SpeakerResolver, typed: str) -> Mask:
+    """Return a mask of the quotations of the speaker whom a typed name means."""
     people = reader.people
     theirs = np.zeros(len(people.speaker_of), np.bool_)
-    typed = speaker.casefold()
-    person = people.by_alias.get(typed)
-    if person is None:
-        best = process.extractOne(
-            typed, people.by_alias.keys(), scorer=fuzz.token_set_ratio, score_cutoff=_MIN_LIKENESS
-        )
-        if best is None:
-            return theirs
-        person = people.by_alias[best[0]]
-    theirs[people.quotes_by(person)] = True
+    resolved = speakers.resolve(typed)
+    for number in resolved.numbers if resolved else ():
+        theirs[people.quotes_by(number)] = True
     return theirs
 
 

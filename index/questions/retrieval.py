@@ -14,6 +14,7 @@ from index.model.query import Query
 from index.questions.narrowing import narrowed_quotes, narrowed_sentences, quotes_by
 from index.questions.other_reports import content_terms, other_reports, worth_reading
 from index.questions.results import QuoteResults, Results
+from index.questions.speaker_resolver import SpeakerResolver
 from index.search.arrays import Floats, Ints, Mask
 from index.search.bm25 import InvertedBM25
 from index.search.ranking import TermQuery
@@ -40,6 +41,11 @@ class Retrieval:
         self.term_weight = lru_cache(_WEIGHTS_CACHED)(partial(_weight, reader.sentences.index))
 
     @cached_property
+    def speakers(self) -> SpeakerResolver:
+        """Resolves typed names to speakers."""
+        return SpeakerResolver(self.reader.people)
+
+    @cached_property
     def offices(self) -> list[tuple[str, frozenset[str]]]:
         """The speakers whose role is known, each with the terms of their name and role."""
         return [
@@ -54,7 +60,7 @@ class Retrieval:
         A query of operators alone returns the first sentences that they leave.
         """
         term_query = _term_query(query)
-        mask = narrowed_sentences(self.reader, query)
+        mask = narrowed_sentences(self.reader, self.speakers, query)
         ranking = self.reader.sentences
         if term_query.terms:
             ids, scores = ranking.top(term_query, limit, mask)
@@ -68,13 +74,15 @@ class Retrieval:
         term_query = _term_query(query)
         if not query.phrases:
             term_query = TermQuery(term_query.terms, (terms(query.text),), term_query.excluded)
-        ids, scores = self.reader.quotes.top(term_query, limit, narrowed_quotes(self.reader, query))
+        ids, scores = self.reader.quotes.top(
+            term_query, limit, narrowed_quotes(self.reader, self.speakers, query)
+        )
         return self._quotes(ids, scores, term_query.terms)
 
     def quotes_by(self, speaker: str, about: Query, limit: int) -> QuoteResults:
         """Return the quotations of a speaker, best first; in the articles' order if the query is empty."""
-        mask = quotes_by(self.reader, speaker)
-        within = narrowed_quotes(self.reader, about)
+        mask = quotes_by(self.reader, self.speakers, speaker)
+        within = narrowed_quotes(self.reader, self.speakers, about)
         mask = mask if within is None else mask & within
         term_query = _term_query(about)
         if term_query.terms:
@@ -141,6 +149,7 @@ class Retrieval:
             quotation.speaker if len(names) > 1 else next(iter(names), None),
             role=speakers[0].role if len(names) == 1 else None,
             speakers=names,
+            merge_probability=people.probability.item(number),
         )
         return quote, analysed
 

@@ -4,13 +4,26 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from index.model.quotation import Speaker
+from index.model.quotation import Speaker, SpeakerKind
 from index.quotations.names import Name, begins_with_particle, find_names, gender, is_plural_office
 from index.quotations.parsed_document import ParsedDocument
-from index.text.lexicon import BODIES, FIRST_NAMES, ORGANISATIONS, PLACES
+from index.text.lexicon import (
+    BODIES,
+    FIRST_NAMES,
+    OFFICES,
+    ORGANISATIONS,
+    PERSONS,
+    PLACES,
+    SAYING,
+    TITLES,
+)
+from index.text.word_classes import FUNCTION_WORDS
 
 _MIN_OFFICE_LENGTH = 5
 """Minimum characters of an office that is shown as a role; shorter ones are titles such as "Mr."."""
+
+_ROLE_AFTER_NAME = re.compile(r",\s+(?:(?:now|the|an?)\s+)?([^,.;:–—“”\"()\n]{4,60})[,.;]")
+"""A role between commas after a name: Ada Lind, *the mayor of Halden*, said."""
 
 
 @dataclass(slots=True)
@@ -24,6 +37,7 @@ class Entity:
         gender: `male`, `female` or None if unknown.
         offsets: The offsets of its names in the text.
         definite_uses: The number of names with "the" before them.
+        description: The role after its name, such as "mayor of Halden"; None if no name has one.
     """
 
     name: str
@@ -32,6 +46,7 @@ class Entity:
     gender: str | None = None
     offsets: list[int] = field(default_factory=list[int])
     definite_uses: int = 0
+    description: str | None = None
 
     @property
     def is_body(self) -> bool:
@@ -56,23 +71,31 @@ class Entity:
         return self.name.lower().split()[-1]
 
     def to_speaker(self) -> Speaker:
-        """Return the entity as a speaker, with its most frequent office as the role."""
+        """Return the entity as a speaker, with its most frequent office, or a description, as the role."""
         other_names = [name for name, _ in self.names.most_common() if name != self.name]
         offices = [office for office, _ in self.offices.most_common() if len(office) >= _MIN_OFFICE_LENGTH]
-        return Speaker(self.name, (self.name, *other_names), offices[0] if offices else None)
+        return Speaker(
+            self.name,
+            (self.name, *other_names),
+            offices[0] if offices else self.description,
+            SpeakerKind.BODY if self.is_body else SpeakerKind.NAMED,
+            self.gender,
+        )
 
-    def add_use(self, name: Name, *, definite: bool) -> None:
+    def add_use(self, name: Name, *, definite: bool, description: str | None) -> None:
         """Count a name that means the entity; a better full name replaces `name`.
 
         Args:
             name: The name.
             definite: Whether "the" stands before it.
+            description: The role after it, or None.
         """
         self.names[name.text] += 1
         self.offsets.append(name.start)
         if name.is_full and self._fitness(name.text) > self._fitness(self.name):
             self.name = name.text
         self.definite_uses += definite
+        self.description = self.description or description
         if name.office and not is_plural_office(name.office.split()[-1]):
             self.offices[name.office] += 1
         first_name = name.words[:1] if len(name.words) > 1 or name.key[0] in FIRST_NAMES else ()
@@ -112,7 +135,7 @@ class EntityIndex:
         for name in sorted(names, key=lambda name: (len(name.words) == 1, len(name.words) > 2, name.start)):
             entity = self.by_name(name) or self._add(name)
             definite = self._text[max(0, name.start - 4) : name.start].lower() == "the "
-            entity.add_use(name, definite=definite)
+            entity.add_use(name, definite=definite, description=_role_after(self._text, name.end))
 
     def _add(self, name: Name) -> Entity:
         entity = Entity(name.text)
@@ -166,6 +189,28 @@ class EntityIndex:
                 known = (entity for entity in self.entities if entity.name == name)
                 return next(known, None) or self._add(Name(tuple(name.split()), "", 0, 0))
         return None
+
+
+def _role_after(text: str, end: int) -> str | None:
+    """Return the role that stands after a name between commas, or None."""
+    match = _ROLE_AFTER_NAME.match(text, end) if text[end : end + 1] == "," else None
+    if match is None:
+        return None
+    words = match[1].split()
+    is_clause = words[0].lower() in FUNCTION_WORDS or words[0].endswith(("ing", "ed"))
+    if is_clause or (match.group().endswith(".") and _is_abbreviation(words[-1])):
+        return None
+    office = next((i for i, word in enumerate(words) if word.lower() in OFFICES | PERSONS), None)
+    if office is None or any(word.lower() in SAYING for word in words):
+        return None
+    # A capital letter after the office begins a name, of somebody else: French President *Émile Brun*.
+    is_of_somebody_else = office + 1 < len(words) and words[office + 1][:1].isupper()
+    return None if is_of_somebody_else else " ".join(words)
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Whether the stop after a word does not end a sentence: for Mr., the U.S."""
+    return len(word) == 1 or f"{word.lower()}." in TITLES
 
 
 def _can_be_called(entity: Entity, word: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from index.model.quotation import Denial, Quotation, QuotationKind, Speaker
+from index.model.quotation import Denial, Quotation, QuotationKind, Speaker, SpeakerKind
 from index.quotations.attribution import attribute, speaker_probability
 from index.quotations.attribution_types import Attribution, AttributionContext
 from index.quotations.coreference import Coreference
@@ -107,7 +107,7 @@ def find_quotations(document: ParsedDocument) -> Extraction:
     speakers: dict[str, Speaker] = {}
     for quotation in attributed:
         referents = _referents(document, quotation, resolution)
-        for speaker in (_to_speaker(referent) for _, referent in filter(_is_listed, referents)):
+        for speaker in (_to_speaker(*referent) for referent in filter(_is_listed, referents)):
             speakers.setdefault(speaker.name, speaker)
         kind = _kind(document, quotation, indirect)
         quotations.append(_to_quotation(document, quotation, kind, referents, resolution))
@@ -158,8 +158,15 @@ def _is_listed(referent: tuple[Mention, Referent]) -> bool:
     return isinstance(speaker, Entity) or mention.kind in {"name", "nominal"} or bool(mention.antecedent)
 
 
-def _to_speaker(speaker: Referent) -> Speaker:
-    return speaker.to_speaker() if isinstance(speaker, Entity) else Speaker(speaker, (speaker,))
+def _to_speaker(mention: Mention, speaker: Referent) -> Speaker:
+    """Return whom a mention means as a speaker, who is named, a body or only described."""
+    if isinstance(speaker, Entity):
+        if _is_common_noun(mention, speaker):
+            return Speaker(speaker.name, (speaker.name,), kind=SpeakerKind.DESCRIBED)
+        return speaker.to_speaker()
+    is_name = mention.head.tag == "NNP" and all(word[:1].isupper() for word in speaker.split())
+    kind = SpeakerKind.NAMED if is_name else SpeakerKind.DESCRIBED
+    return Speaker(speaker, (speaker,), kind=kind)
 
 
 def _name(speaker: Referent) -> str:
@@ -188,6 +195,13 @@ def _via(document: ParsedDocument, attributed: _Attributed, resolution: _Speaker
 def _to_denial(denial: DeniedWords, resolution: _SpeakerResolution) -> Denial:
     speaker = _name(resolution.resolve(denial.mention, denial.start))
     return Denial(denial.start, denial.end, speaker, (denial.cue.start, denial.cue.end))
+
+
+def _is_common_noun(mention: Mention, entity: Entity) -> bool:
+    """Whether an entity is a common noun with a capital letter, or a plural one: *Investors* said."""
+    if " " in entity.name or mention.head.text != entity.name:
+        return False
+    return mention.kind != "name" or mention.head.tag == "NNPS"
 
 
 def _to_quotation(

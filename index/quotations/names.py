@@ -151,10 +151,11 @@ def _split_name(words: list[_WordAt], office_words: int) -> Iterator[Name]:
     if not words:
         return
     name_start = office_words
-    for number, (word, _, _) in enumerate(words[:-1], start=1):
+    has_suffix = words[-1][0].lower() in _SUFFIXES
+    for number, (word, _, _) in enumerate(words[: -2 if has_suffix else -1], start=1):
         if is_office(word):
             name_start = number
-    has_demonym = _DEMONYM.fullmatch(words[0][0]) and words[0][0].lower() not in FIRST_NAMES
+    has_demonym = is_demonym(words[0][0]) and words[0][0].lower() not in FIRST_NAMES
     has_occupation = (
         len(words) > 2
         and _OCCUPATION.fullmatch(words[0][0])
@@ -174,6 +175,11 @@ def _split_name(words: list[_WordAt], office_words: int) -> Iterator[Name]:
 def begins_with_particle(name: str) -> bool:
     """Whether a name is a surname with a particle: De Lind, Van der Berg."""
     return re.match(rf"{_PARTICLE}\s", name, re.IGNORECASE) is not None
+
+
+def is_demonym(word: str) -> bool:
+    """Whether a capitalised word ends like a nationality: Norwegian."""
+    return _DEMONYM.fullmatch(word) is not None
 
 
 def is_office(word: str) -> bool:

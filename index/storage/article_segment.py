@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.model.article import Heading
-from index.model.quotation import Speaker
+from index.model.quotation import Speaker, SpeakerKind
 from index.search.arrays import Ints
 from index.search.document_groups import DocumentGroups
 from index.search.segment import Segment
@@ -44,7 +44,8 @@ class ArticleSegment:
         quotes: The quotations.
         quote_starts: For each article, the number of its first quotation.
         quote_sentences: For each quotation, the number of its first sentence and of the one after its last.
-        speaker_records: The speakers of single articles as JSON arrays of name, names and role, each once.
+        speaker_records: The speakers of single articles as JSON arrays of name, names, role, kind
+            and gender, each once.
         article_speakers: The speakers of each article, article by article, as numbers in `speaker_records`.
         article_speaker_starts: For each article, the place of its first speaker in `article_speakers`.
         quote_speaker: For each quotation, the number of its speaker in `speaker_records`, or of the first of
@@ -124,7 +125,10 @@ class ArticleSegment:
     def speakers(self) -> list[Speaker]:
         """Return the speakers in `speaker_records`."""
         records = (json.loads(record) for record in self.speaker_records)
-        return [Speaker(name, tuple(names), role) for name, names, role in records]
+        return [
+            Speaker(name, tuple(names), role, SpeakerKind(kind), gender)
+            for name, names, role, kind, gender in records
+        ]
 
 
 def sort_by_path(paths: Sequence[bytes]) -> Ints:

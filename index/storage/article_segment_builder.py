@@ -93,7 +93,10 @@ class ArticleSegmentBuilder:
         """Add the speakers of an article, and return the number of each one's record by name."""
         records = {
             speaker.name: self._speaker_records.number(
-                json.dumps([speaker.name, speaker.names, speaker.role], ensure_ascii=False)
+                json.dumps(
+                    [speaker.name, speaker.names, speaker.role, speaker.kind, speaker.gender],
+                    ensure_ascii=False,
+                )
             )
             for speaker in analysed.speakers
         }

@@ -147,6 +147,21 @@ BODIES: dict[str, frozenset[str]] = {
 }
 """Organisations, each with the common names that an article uses after naming it."""
 
+PARTICLES = _words("particles")
+"""Words that a surname may begin with in lower case: van der Berg."""
+BEFORE_NAMES = _words("before_names")
+"""Adverbs that a headline or a sentence has before a name: Even Ada Lind."""
+HEADLINE_WORDS = _words("headline_words") | PRONOUNS.keys() - {"i"}
+"""Words that stand in headlines, but in no name."""
+COMMON_NOUNS = _words("common_nouns")
+"""Single nouns that name nobody, although a sentence begins with them."""
+ONE_WORD_ORGANISATIONS = _words("one_word_organisations")
+"""Organisations whose name is a single common word, the same in every article."""
+UNSPECIFIC = _words("unspecific")
+"""Words of a role that do not tell whose office it is."""
+PLACE_OFFICES = _words("place_offices")
+"""Offices that one person does not hold in two places."""
+
 
 def is_cue_verb(word: str) -> bool:
     """Whether a word is a form of a verb of saying."""

@@ -3,6 +3,7 @@
 import pytest
 
 from index.model.article import Article
+from index.model.quotation import SpeakerKind
 
 
 @pytest.fixture
@@ -383,3 +384,36 @@ def test_a_noun_without_a_matching_description_has_less_confidence(analyser):
     )
     assert known.speaker == unknown.speaker == "Ada Lind"
     assert unknown.confidence < 0.86 < known.confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("“It held,” said Ines Moreau, the mayor of Halden.", "mayor of Halden"),
+        ("Ines Moreau, a former coach from Skagen, said: “It held.”", "former coach from Skagen"),
+        ("Mayor Ines Moreau, the author of a book, said: “It held.”", "Mayor"),
+        ("“It held,” said Ines Moreau, who is the mayor.", None),
+        ("“It held,” said Ines Moreau, French President Émile Brun, and others.", None),
+        ("“It held,” said Ines Moreau, an aide to Mr. Hale.", None),
+        ("“It held,” said Ines Moreau, smiling.", None),
+    ],
+)
+def test_the_role_after_a_name_is_the_speakers_role(analyser, text, role):
+    [speaker, *_] = analyser.analyse(Article("article.txt", text)).speakers
+    assert (speaker.name, speaker.role) == ("Ines Moreau", role)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("“It held,” said Ines Moreau.", SpeakerKind.NAMED),
+        ("“It held,” said Moreau.", SpeakerKind.NAMED),
+        ("“It held,” NATO said.", SpeakerKind.BODY),
+        ("The White House said: “It held.”", SpeakerKind.BODY),
+        ("“It held,” a spokesman said.", SpeakerKind.DESCRIBED),
+        ("Investors said: “It held.”", SpeakerKind.DESCRIBED),
+        ("Republicans said: “It held.”", SpeakerKind.DESCRIBED),
+    ],
+)
+def test_a_speaker_is_named_a_body_or_only_described(analyser, text, kind):
+    assert [s.kind for s in analyser.analyse(Article("article.txt", text)).speakers] == [kind]

@@ -22,9 +22,9 @@ from index.storage.index_file import FORMAT, FileList, StoredIndex
 from index.storage.store import Store
 from index.text import language
 
-RECORDED_RULES = ("truth-1", "8e2c60b2a8db2302")
+RECORDED_RULES = ("truth-2", "de88ddda6ae21dc5")
 """The value of RULES_VERSION, and the digest of what the rules find in the samples."""
-RECORDED_FORMAT = (3, "6adb3b05a128a97b")
+RECORDED_FORMAT = (4, "8be61206557a0c1d")
 """The value of FORMAT, and the digest of an index of a small coverage."""
 
 SAMPLES = [
@@ -45,6 +45,8 @@ SAMPLES = [
     "Ines Moreau crossed the bridge on Monday with Tom Hale. “It held,” she said. “It swayed,” he said.",
     "Finance Minister Ines Moreau met Tom Hale.\n\n“It is paid for,” the minister said. Moreau smiled.",
     "“We did not know,” a spokesman for the Port Authority said. It said nothing else, he added.",
+    # Speakers with a role after their name, with a description alone, and a body.
+    "“It held,” said Ines Moreau, the mayor of Halden. “It did not,” a source said. NATO said it had.",
     # Several paragraphs of one quotation, and a quotation in another one.
     "“The first winter was hard,” said Ines Moreau.\n\n“The second one was harder.",
     "“My father told me ‘never sell the boat’,” Tom Hale recalled, “and I never did.”",
@@ -77,7 +79,7 @@ def test_the_version_of_the_rules_changes_with_what_they_find(analyser):
                 (q.start, q.end, q.kind, q.mention, q.cue, q.speakers, q.speaker, q.via)
                 for q in analysed.quotations
             ],
-            [(s.name, s.names, s.role) for s in analysed.speakers],
+            [(s.name, s.names, s.role, s.kind, s.gender) for s in analysed.speakers],
             [(d.start, d.end, d.speaker, d.cue) for d in analysed.denials],
         )
         for analysed in map(analyser.analyse, articles)
