@@ -25,7 +25,7 @@ test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest
 
 test-fast: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" --numprocesses auto
 
 coverage: $(VENV)/installed-dev
 	$(BIN)/coverage erase

@@ -9,6 +9,9 @@ import pytest
 from index.ingest.analysis import Analyser
 from index.text.language import Language
 
+# A console of Rich keeps the width that it finds when it is made; each test states its own.
+os.environ.pop("COLUMNS", None)
+
 # How long an example takes says how busy the machine is; how fast the project is, tests/benchmarks say.
 hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
