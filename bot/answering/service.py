@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from bot.answering.turns import Turns
 from index.coverage import Coverage
+from index.model.errors import notices
 
 WORKERS = 2
 """Number of worker threads. With two, a quick request overtakes a slow one; more would compete for Python's
@@ -82,10 +83,10 @@ class AnswerService:
 
     async def _replace(self, coverage: Coverage) -> None:
         await asyncio.to_thread(_gather_names, coverage)
-        known = {str(error) for error in self.coverage.skipped}
-        for skipped in map(str, coverage.skipped):
-            if skipped not in known:
-                _log.warning("skipped %s", skipped)
+        known = set(notices(self.coverage.skipped))
+        for notice in notices(coverage.skipped):
+            if notice not in known:
+                _log.warning("%s", notice)
         self.coverage = coverage
         self.refreshed_at = datetime.now(UTC)
 

@@ -51,7 +51,7 @@ def open_coverage(
     """
     from bot.cli import terminal
     from index.coverage import Coverage
-    from index.model.errors import ModelError, StoreError
+    from index.model.errors import ModelError, StoreError, notices
 
     settings: Settings = context.obj
     folder = articles or settings.articles.folder
@@ -68,6 +68,6 @@ def open_coverage(
             )
     except (OSError, ValueError, ModelError, StoreError) as error:
         fail(str(error), Exit.CONFIG)
-    for error in coverage.skipped:
-        warn(f"skipped {error}")
+    for notice in notices(coverage.skipped):
+        warn(notice)
     return coverage

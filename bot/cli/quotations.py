@@ -29,7 +29,7 @@ def extract(
     from bot.cli import terminal
     from index.coverage import analyse, read_articles
     from index.model.article import Article
-    from index.model.errors import ArticleError
+    from index.model.errors import ArticleError, notices
     from index.model.quotation import QuotationKind
 
     settings: Settings = context.obj
@@ -39,9 +39,8 @@ def extract(
     except OSError as error:
         fail(str(error), Exit.CONFIG)
     articles = [item for item in articles_and_errors if isinstance(item, Article)]
-    for item in articles_and_errors:
-        if not isinstance(item, Article):
-            warn(f"skipped {item}")
+    for notice in notices(item for item in articles_and_errors if not isinstance(item, Article)):
+        warn(notice)
     prefix = f"{source.name}#" if source.is_file() else ""
     count = 0
     analysing = terminal.progress(analyse(articles, settings.articles.model), len(articles), "Analysing")

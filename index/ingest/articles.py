@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index.ingest.folder import open_file, scan
-from index.ingest.formats import READERS, Reader
+from index.ingest.formats.reader import read
 from index.model.article import Article
 from index.model.errors import ArticleError, UnreadableError
+
+_MAX_SIZE = 1 << 30
+"""Maximum size of a file in bytes. A guess; nothing was measured."""
 
 _log = logging.getLogger(__name__)
 
@@ -38,8 +41,7 @@ def read_file(file: Path, path: str, within: Path | None = None) -> Iterator[Art
         within: The folder that the file must not lead out of; None allows any place.
     """
     try:
-        content, reader = _open(file, path, within)
-        yield from reader(content, path)
+        yield from read(_content(file, path, within), file.name, path)
     except ArticleError as error:
         yield error
     except Exception:  # noqa: BLE001 - a failure in one file must not stop the others
@@ -47,17 +49,17 @@ def read_file(file: Path, path: str, within: Path | None = None) -> Iterator[Art
         yield ArticleError(path, "cannot be read because of a fault in the program; its log has the details")
 
 
-def _open(file: Path, path: str, within: Path | None) -> tuple[bytes, Reader]:
-    """Return the content of a file, and the reader of its format.
+def _content(file: Path, path: str, within: Path | None) -> bytes:
+    """Return the content of a file.
 
     Raises:
-        ArticleError: It cannot be read, or there is no reader for it.
+        ArticleError: It cannot be read, or is too large.
     """
     try:
         with open_file(file, path, within) as opened:
-            reader = READERS.get(file.suffix.lower())
-            if reader is None:
-                raise ArticleError(path, f"is not an article file ({', '.join(READERS)})")
-            return opened.read(), reader
+            content = opened.read(_MAX_SIZE + 1)
     except OSError as error:
         raise UnreadableError(path, f"cannot be read ({error.strerror})") from error
+    if len(content) > _MAX_SIZE:
+        raise ArticleError(path, f"is larger than {_MAX_SIZE:,} bytes")
+    return content

@@ -55,7 +55,7 @@ def load_state(cache: AnalysisCache, files: Sequence[File]) -> FolderState:
     stored = cache.store.indexes.load(cache.folder, cache.version)
     if stored is None:
         return FolderState(IndexReader([]))
-    skipped = tuple(ArticleError(path, reason) for path, reason in stored.skipped)
+    skipped = tuple(ArticleError.of_kind(kind, path, reason) for path, reason, kind in stored.skipped)
     reader = IndexReader([LiveArticleSegment.of(stored.segment)])
     return FolderState(reader, _unpack(stored.files, files), skipped, stored.segment)
 
@@ -109,7 +109,7 @@ def refresh_state(
     if reader.parts and (reader.parts[0].segment is not base or reader.needs_full_merge()):
         reader = reader.merged()
         base = reader.parts[0].segment
-        reasons = tuple((error.path, error.reason) for error in skipped)
+        reasons = tuple((error.path, error.reason, error.kind) for error in skipped)
         cache.store.indexes.save(cache.folder, cache.version, StoredIndex(base, _pack(as_read), reasons))
     return FolderState(reader, as_read, tuple(skipped), base)
 

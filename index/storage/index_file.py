@@ -25,7 +25,7 @@ from index.storage.article_segment import ArticleSegment
 from index.storage.atomic_file import replace_file
 from index.storage.faults import FaultLog
 
-FORMAT = 4
+FORMAT = 5
 """Version of the layout and the meaning of the arrays. Raise it when either changes: an index of another
 format is then rebuilt from the stored analyses. `tests/index/test_versions.py` fails when that is due."""
 
@@ -61,12 +61,12 @@ class StoredIndex:
     Attributes:
         segment: The articles.
         files: The files that were read, skipped ones included.
-        skipped: The path of each article that could not be read, and the reason.
+        skipped: The path of each article that could not be read, the reason, and the kind of the error.
     """
 
     segment: ArticleSegment
     files: FileList
-    skipped: tuple[tuple[str, str], ...]
+    skipped: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class _Manifest:
     file: str
     size: int
     layout: dict[str, Any]
-    skipped: tuple[tuple[str, str], ...]
+    skipped: tuple[tuple[str, str, str], ...]
 
 
 class IndexFiles:

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.ingest.articles import read_file, read_folder
-from index.ingest.formats import READERS, json_lines, text
+from index.ingest.formats import json_lines, text
+from index.ingest.formats.detection import SUFFIXES, Format
+from index.ingest.formats.reader import READERS
 from index.model.article import Article
-from index.model.errors import ArticleError
+from index.model.errors import ArticleError, IncompleteError
 
 
 def read(folder):
@@ -71,7 +73,8 @@ def test_a_format_is_added_by_its_reader(tmp_path, monkeypatch):
         for number, row in enumerate(content.decode().splitlines()):
             yield Article(f"{path}#{number}", row) if row else ArticleError(f"{path}#{number}", "is empty")
 
-    monkeypatch.setitem(READERS, ".rows", reader)
+    monkeypatch.setitem(SUFFIXES, ".rows", Format.TABLE)
+    monkeypatch.setitem(READERS, Format.TABLE, reader)
     (tmp_path / "a.ROWS").write_text("The ferry sank.\n\nNobody slept.")
     articles, [error] = read(tmp_path)
     assert [(a.path, a.text) for a in articles] == [
@@ -84,18 +87,10 @@ def test_a_format_is_added_by_its_reader(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.txt", b"\xff\xfe\x00", "is not UTF-8 text (byte 0)"),
         ("a.txt", b"a\0b", "is not text (it holds a NUL character)"),
         ("a.txt", b" \n ", "holds no text"),
-        ("a.docx", b"PK", "is not an article file (.txt, .md, .jsonl)"),
-        ("a.md", b"---\ntitle: [\n---\nText.", "has front matter that is not YAML"),
-        ("a.md", b"---\npublished: soon\n---\nText.", "published: 'soon' is not a date such as 2023-04-05"),
-        (
-            "a.md",
-            b"---\npublished: 2023-13-45\n---\nText.",
-            "published: '2023-13-45' is not a date such as 2023-04-05",
-        ),
-        ("a.md", b"---\ntitle: {a: b}\n---\nText.", "title is neither words nor a list of words"),
+        ("a.jpg", b"\xff\xd8", "is not an article file"),
+        ("a.docx", b"PK", "is not a document that can be read"),
         ("a.jsonl", b"[" * 100_000, "cannot be read as JSON (maximum recursion depth exceeded"),
         (
             "a.jsonl",
@@ -114,6 +109,23 @@ def test_a_bad_article_is_named_and_the_others_are_read(tmp_path, name, content,
     assert good.path == "good.txt"
     assert bad.path.startswith(name)
     assert bad.reason.startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "reason"),
+    [
+        ("published: soon", "published: 'soon' is not a date such as 2023-04-05"),
+        ("published: 2023-13-45", "published: '2023-13-45' is not a date such as 2023-04-05"),
+        ("title: {a: b}", "title is neither words nor a list of words"),
+        ("title: &a Ferry", "has front matter with an anchor or an alias (& or *), which is not supported"),
+    ],
+)
+def test_a_value_that_cannot_be_read_costs_itself_alone(tmp_path, front_matter, reason):
+    (tmp_path / "a.md").write_text(f"---\noutlet: Harbour Post\n{front_matter}\n---\nThe strike is over.\n")
+    [article], [error] = read(tmp_path)
+    assert article.text == "The strike is over."
+    assert isinstance(error, IncompleteError)
+    assert (error.path, error.reason) == ("a.md", reason)
 
 
 def test_a_file_that_disappears_before_it_is_read_is_named(tmp_path):

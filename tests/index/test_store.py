@@ -50,7 +50,7 @@ def analysed(number=0, text=TEXT):
 def stored_index(count=3):
     segment = build_segment((f"a{i}.txt", analysed(i)) for i in range(count))
     files = FileList(Vocabulary.of([b"a0.txt"]), np.array([7]), np.array([9]))
-    return StoredIndex(segment, files, (("bad.txt", "is bad"),))
+    return StoredIndex(segment, files, (("bad.txt", "is bad", "article"),))
 
 
 def flat(index):

@@ -1,24 +1,89 @@
-"""Decodes the bytes of a file."""
+"""Decodes the bytes of a file, whatever encoding they are in."""
 
+import codecs
 import io
+import unicodedata
+
+from charset_normalizer import from_bytes
 
 from index.model.errors import ArticleError
 
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+"""Byte order marks with their encodings; that of UTF-32 begins like that of UTF-16."""
+_SAMPLE = 1 << 16
+"""Number of bytes from which an encoding is detected. A guess; nothing was measured."""
+_WESTERN = frozenset(("ascii", "cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "cp437", "cp850", "cp858"))
+_WESTERN_FAMILIES = ("latin", "iso8859_1", "iso8859_9", "iso8859_15", "mac", "cp500", "cp037", "cp1140")
+"""Encodings that short texts in Windows-1252 are taken for: the detector tells them apart by few letters."""
+_MAX_CONTROLS = 0.02
+"""Maximum share of control characters in a text. A guess; nothing was measured."""
 
-def decode(content: bytes, path: str) -> str:
-    r"""Return UTF-8 bytes as text, with `\n` for every line end and without a byte order mark.
+
+def decode(content: bytes, path: str, declared: str | None = None) -> str:
+    r"""Return bytes as text, with `\n` for every line end and without a byte order mark.
+
+    The encoding is that of the byte order mark, else the declared one, else UTF-8, else the one that
+    charset-normalizer detects; for a Western one that is Windows-1252.
 
     Args:
         content: The bytes.
         path: The file that has them, for the error.
+        declared: The encoding that the file declares.
 
     Raises:
         ArticleError: They are not text.
     """
-    try:
-        text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8-sig").read()
-    except UnicodeDecodeError as error:
-        raise ArticleError(path, f"is not UTF-8 text (byte {error.start})") from error
+    text = _decoded(content, declared)
     if "\0" in text:
         raise ArticleError(path, "is not text (it holds a NUL character)")
-    return text
+    sample = text[:_SAMPLE]
+    controls = sum(unicodedata.category(c) == "Cc" and not c.isspace() for c in sample)
+    if controls > _MAX_CONTROLS * len(sample):
+        raise ArticleError(path, "is not text (it holds many control characters)")
+    return io.StringIO(text, newline=None).read()
+
+
+def _decoded(content: bytes, declared: str | None) -> str:
+    marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
+    if marked:
+        return content.decode(marked, errors="replace")
+    for encoding in filter(None, (_known(declared), "utf-8")):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    if wide := _utf16(content):
+        return content.decode(wide, errors="replace")
+    detected = from_bytes(content[:_SAMPLE]).best()
+    encoding = "cp1252" if detected is None or _is_western(detected.encoding) else detected.encoding
+    return content.decode(encoding, errors="replace")
+
+
+def _known(encoding: str | None) -> str | None:
+    """Return the encoding if Python knows it, and if it is one of text."""
+    try:
+        return encoding if encoding and codecs.lookup(encoding)._is_text_encoding else None  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    except LookupError:
+        return None
+
+
+def _is_western(encoding: str) -> bool:
+    return encoding in _WESTERN or encoding.startswith(_WESTERN_FAMILIES)
+
+
+def _utf16(content: bytes) -> str | None:
+    """Return UTF-16 in its byte order, as the zeros beside Latin letters tell; None for another encoding."""
+    sample = content[: _SAMPLE // 16]
+    if len(sample) < 4 or len(content) % 2:  # noqa: PLR2004 - two characters
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    half = len(sample) / 2
+    if odd > half / 2 and even < half / 8:
+        return "utf-16-le"
+    return "utf-16-be" if even > half / 2 and odd < half / 8 else None

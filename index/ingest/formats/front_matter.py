@@ -1,16 +1,18 @@
-"""Front matter: the part of YAML that metadata need, with every scalar as it is written.
+"""Front matter: the metadata above a text, between fences, in the parts of YAML and TOML that they need.
 
 An article may come from strangers. An alias lets a few bytes stand for gigabytes, and a tag or a number can
 ask for work that fails in many ways; so aliases are refused, and scalars stay text.
 """
 
-from collections.abc import Iterator
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import cast
 
 import yaml
-from frontmatter.default_handlers import YAMLHandler
 
-from index.model.errors import ArticleError
+from index.ingest.formats.keys import is_metadata_key
 
 _MAX_LENGTH = 1 << 16
 """Maximum length in characters. A guess; nothing was measured."""
@@ -18,69 +20,141 @@ _MAX_DEPTH = 16
 """Maximum number of lists and mappings inside each other. A guess; nothing was measured."""
 _NO_VALUE = frozenset(("", "~", "null", "Null", "NULL"))
 """What stands for no value in YAML 1.1, unless it is in quotation marks."""
+_MIN_UNKNOWN_KEYS = 2
+"""Keys that make a header of what has no known key; one may be a line of prose: *Update: ...*."""
 
 _LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_YAML = YAMLHandler()
-_FENCE = "---"
+_YAML = re.compile(r"\s*^---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_TOML = re.compile(r"\s*^\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_KEY = re.compile(r"[\w][\w.:-]{0,39}")
+_LINE = re.compile(r"([\w][\w.-]{0,39})[ \t]*:(?:[ \t]+(.*))?")
 
 
-def split(content: str, path: str) -> tuple[str, dict[str, object]]:
-    """Return the text of a file, and its front matter: words, lists, mappings and None.
+class FrontMatterError(ValueError):
+    """Front matter that cannot be read; its message is the reason, in one clause."""
 
-    Args:
-        content: The content of the file.
-        path: The file, for the error.
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """A file's text, and what stands above it.
+
+    Attributes:
+        text: The text below the front matter.
+        metadata: Words, lists, mappings and None by their keys.
+        problem: Why the front matter could not be read; empty if it could.
+    """
+
+    text: str
+    metadata: Mapping[str, object] = field(default_factory=dict[str, object])
+    problem: str = ""
+
+
+def split(content: str) -> FrontMatter:
+    """Return the text of a file, and its front matter.
+
+    What stands between two rules is front matter only if it has keys like those of metadata; else it is part
+    of the text.
+    """
+    if match := _TOML.match(content):
+        try:
+            metadata = _toml(match[1])
+        except tomllib.TOMLDecodeError:
+            return FrontMatter(content)
+    elif match := _YAML.match(content):
+        try:
+            metadata = _yaml(match[1])
+        except FrontMatterError as error:
+            return FrontMatter(content[match.end() :].strip(), problem=str(error))
+    else:
+        return FrontMatter(content)
+    if not metadata and not _says_something(match[1]):
+        return FrontMatter(content[match.end() :].strip())
+    if not _is_header(metadata):
+        return FrontMatter(content)
+    return FrontMatter(content[match.end() :].strip(), metadata)
+
+
+def _is_header(metadata: Mapping[str, object]) -> bool:
+    """Return whether these keys and values are metadata, and no prose between two rules."""
+    if not metadata or not all(map(_KEY.fullmatch, metadata)):
+        return False
+    return len(metadata) >= _MIN_UNKNOWN_KEYS or any(map(is_metadata_key, metadata))
+
+
+def _says_something(header: str) -> bool:
+    """Return whether a header has more than blank lines and comments."""
+    return any(line.strip() and not line.lstrip().startswith("#") for line in header.splitlines())
+
+
+def _toml(header: str) -> dict[str, object]:
+    return tomllib.loads(header)
+
+
+def _yaml(header: str) -> dict[str, object]:
+    """Return the mapping in a header; an empty one if it has something else.
 
     Raises:
-        ArticleError: The front matter is not YAML, has an alias or an anchor, is too long or too deep.
+        FrontMatterError: It has an alias or an anchor, is too long or too deep, or has several documents.
     """
-    if not content.startswith(_FENCE):
-        return content, {}
-    stripped = content.strip()
-    if not _YAML.detect(stripped):
-        return stripped, {}
+    if len(header) > _MAX_LENGTH:
+        raise FrontMatterError(f"has front matter of more than {_MAX_LENGTH:,} characters")
     try:
-        front_matter, text = _YAML.split(stripped)
-    except ValueError:  # it never ends
-        return stripped, {}
-    if len(front_matter) > _MAX_LENGTH:
-        raise ArticleError(path, f"has front matter of more than {_MAX_LENGTH:,} characters")
-    try:
-        metadata = _load(front_matter, path)
+        return _load(header)
     except yaml.YAMLError as error:
-        reason = str(error).splitlines()[0]
-        raise ArticleError(path, f"has front matter that is not YAML ({reason})") from error
-    return text.strip(), metadata
+        metadata = _lines(header)
+        if not metadata:
+            reason = str(error).splitlines()[0]
+            raise FrontMatterError(f"has front matter that is not YAML ({reason})") from error
+        return metadata
 
 
-def _load(front_matter: str, path: str) -> dict[str, object]:
+def _lines(header: str) -> dict[str, object]:
+    """Return the keys and words of a header whose lines YAML refuses, such as *title: Strike: day two*.
+
+    Lines without a key belong to lists and mappings, which are left out. A header with any other line is
+    none.
+    """
+    metadata: dict[str, object] = {}
+    for line in header.splitlines():
+        if not line.strip() or line[0] in " \t-#":
+            continue
+        match = _LINE.fullmatch(line)
+        if match is None:
+            return {}
+        words = (match[2] or "").strip()
+        if len(words) > 1 and words[0] == words[-1] and words[0] in "\"'":
+            words = words[1:-1]
+        if words:
+            metadata[match[1]] = words
+    return metadata
+
+
+def _load(header: str) -> dict[str, object]:
     """Return the mapping in front matter; an empty one if it has something else."""
-    events = cast("Iterator[yaml.Event]", yaml.parse(front_matter, _LOADER))  # pyright: ignore[reportUnknownMemberType]
-    values = [_value(event, events, path, 0) for event in events if isinstance(event, yaml.NodeEvent)]
+    events = cast("Iterator[yaml.Event]", yaml.parse(header, _LOADER))  # pyright: ignore[reportUnknownMemberType]
+    values = [_value(event, events, 0) for event in events if isinstance(event, yaml.NodeEvent)]
     if len(values) > 1:
-        raise ArticleError(path, "has front matter of several documents")
+        raise FrontMatterError("has front matter of several documents")
     return cast("dict[str, object]", values[0]) if values and isinstance(values[0], dict) else {}
 
 
-def _value(event: yaml.Event, events: Iterator[yaml.Event], path: str, depth: int) -> object:
+def _value(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> object:
     """Return the value that an event begins, and take the value's other events."""
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-        raise ArticleError(
-            path, "has front matter with an anchor or an alias (& or *), which is not supported"
-        )
+        raise FrontMatterError("has front matter with an anchor or an alias (& or *), which is not supported")
     if depth > _MAX_DEPTH:
-        raise ArticleError(path, f"has front matter that is nested more than {_MAX_DEPTH} levels deep")
+        raise FrontMatterError(f"has front matter that is nested more than {_MAX_DEPTH} levels deep")
     if isinstance(event, yaml.ScalarEvent):
         return None if event.implicit[0] and event.value in _NO_VALUE else event.value
     if isinstance(event, yaml.SequenceStartEvent):
-        return list(_values(events, path, depth))
-    items = _values(events, path, depth)
+        return list(_values(events, depth))
+    items = _values(events, depth)
     return {key: value for key, value in zip(items, items, strict=True) if isinstance(key, str)}
 
 
-def _values(events: Iterator[yaml.Event], path: str, depth: int) -> Iterator[object]:
+def _values(events: Iterator[yaml.Event], depth: int) -> Iterator[object]:
     """Yield the values of a list, or the keys and values of a mapping, up to its end."""
     for event in events:
         if isinstance(event, yaml.CollectionEndEvent):
             return
-        yield _value(event, events, path, depth + 1)
+        yield _value(event, events, depth + 1)

@@ -1,11 +1,10 @@
-"""JSON lines: one article a line, an object that has a `text` and may have an `id` and metadata."""
+"""JSON lines: one article a line, an object that has a text and may have an `id` and metadata."""
 
 import json
 from collections.abc import Iterator
-from typing import cast
 
 from index.ingest.formats.decoding import decode
-from index.ingest.formats.metadata import make_article
+from index.ingest.formats.records import RecordPaths, read_record
 from index.model.article import Article
 from index.model.errors import ArticleError
 
@@ -16,33 +15,22 @@ def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     Raises:
         ArticleError: The file is not text.
     """
+    paths = RecordPaths(path)
     for number, line in enumerate(decode(content, path).split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            yield _read_line(line, path, number)
+            record = _parse(line, f"{path}#{number}")
+            name = paths.of(record, number)
+            yield from read_record(record, name)
         except ArticleError as error:
             yield error
 
 
-def _read_line(line: str, path: str, number: int) -> Article:
-    """Return the article of a line.
-
-    Raises:
-        ArticleError: The line is bad.
-    """
-    name = f"{path}#{number}"
+def _parse(line: str, name: str) -> object:
     try:
-        record = json.loads(line)
+        return json.loads(line)
     except json.JSONDecodeError as error:
         raise ArticleError(name, f"is not JSON ({error.msg}, column {error.colno})") from error
     except (ValueError, RecursionError) as error:
         raise ArticleError(name, f"cannot be read as JSON ({error})") from error
-    metadata = cast("dict[str, object]", record) if isinstance(record, dict) else {}
-    text = metadata.get("text")
-    if not isinstance(text, str):
-        raise ArticleError(name, 'needs an object with "text"')
-    identifier = metadata.get("id")
-    if identifier is not None and not isinstance(identifier, str | int | float):
-        raise ArticleError(name, "id is neither words nor a number")
-    return make_article(name if identifier is None else f"{path}#{identifier}", text, metadata)

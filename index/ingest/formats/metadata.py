@@ -1,86 +1,127 @@
 """Makes an article of its text and the metadata in its file."""
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import cast
+from urllib.parse import urlsplit
 
-from yaml import ScalarNode
-from yaml.constructor import SafeConstructor
-
+from index.ingest.formats.dates import is_no_date, read_day
+from index.ingest.formats.keys import KEYS, plain
 from index.model.article import Article
-from index.model.errors import ArticleError
+from index.model.errors import ArticleError, IncompleteError
 
-_SCALARS = (str, int, float)
 _MAX_SHOWN = 40
 """Maximum length of a wrong value in an error, in characters. A guess; nothing was measured."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a surrogate pair. JSON and YAML can escape it, but it is no character and has no UTF-8 encoding."""
+_NAME_KEYS = ("name", "title", "fullname", "displayname", "value", "text", "content", "domain", "id", "href")
+"""Keys of the words of a value that is an object, such as an author with a name and an address."""
+_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
+_WWW = re.compile(r"^(?:www|amp|m|mobile|edition|rss|feeds)\.(?=[^.]+\.)")
+"""Parts before an outlet's domain."""
 
 
-def make_article(path: str, text: str, metadata: Mapping[str, object]) -> Article:
-    """Return an article.
+def read_article(path: str, text: str, metadata: Mapping[str, object]) -> Iterator[Article | ArticleError]:
+    """Yield an article, and an error for each value that it is read without.
 
     Args:
         path: Its path.
         text: Its text.
-        metadata: What the file says of it: `title`, `outlet`, `url` and `author` are words or lists of words,
-            `published` is a date or an ISO 8601 date and time; other keys are ignored.
+        metadata: What the file says of it, under any of the names in `index.ingest.formats.keys`; other keys
+            are ignored. A name or a title may be words, an object with a name, or a list of these.
 
     Raises:
-        ArticleError: The text is blank, or the metadata are of other types.
+        ArticleError: The text is blank.
     """
     if not text.strip():
         raise ArticleError(path, "holds no text")
-    return Article(
-        path=_replace_surrogates(path),
-        text=_replace_surrogates(text),
-        title=_words(path, metadata, "title") or "",
-        outlet=_words(path, metadata, "outlet"),
-        url=_words(path, metadata, "url"),
-        author=_words(path, metadata, "author"),
-        published=_date(path, metadata.get("published")),
+    values: dict[str, str | None] = {}
+    problems: list[ArticleError] = []
+    for part in ("title", "outlet", "url", "author", "published"):
+        key, value = find(metadata, part)
+        try:
+            values[part] = _words(value)
+        except TypeError:
+            problems.append(IncompleteError(path, f"{key} is neither words nor a list of words"))
+            values[part] = None
+    published = None
+    written = values["published"]
+    if written is not None and not is_no_date(written):
+        try:
+            published = read_day(written)
+        except ValueError:
+            shown = repr(written if len(written) <= _MAX_SHOWN else f"{written[:_MAX_SHOWN]}…")
+            problems.append(IncompleteError(path, f"published: {shown} is not a date such as 2023-04-05"))
+    url = values["url"]
+    yield Article(
+        path=replace_surrogates(path),
+        text=replace_surrogates(text),
+        title=values["title"] or "",
+        outlet=_outlet(values["outlet"]) or outlet_of(url),
+        url=url,
+        author=values["author"],
+        published=published,
     )
+    yield from problems
 
 
-def _words(path: str, metadata: Mapping[str, object], key: str) -> str | None:
-    """Return a value, or the values of a list joined by commas, with single spaces; None if there is none."""
-    value = metadata.get(key)
-    values = cast("list[object]", value) if isinstance(value, list) else [value]
-    words = [str(scalar) for scalar in values if isinstance(scalar, _SCALARS)]
-    if len(words) < len(values) and value is not None:
-        raise ArticleError(path, f"{key} is neither words nor a list of words")
-    return " ".join(_replace_surrogates(", ".join(words)).split()) or None
+def find(metadata: Mapping[str, object], part: str) -> tuple[str, object]:
+    """Return the key and the value of a part of an article; an empty key and None if there is none."""
+    by_plain_key: dict[str, str] = {}
+    for key in metadata:
+        by_plain_key.setdefault(plain(key), key)
+    for name in KEYS[part]:
+        key = by_plain_key.get(name)
+        if key is not None and metadata[key] not in (None, "", [], {}):
+            return key, metadata[key]
+    return "", None
 
 
-def _replace_surrogates(text: str) -> str:
+def outlet_of(url: str | None) -> str | None:
+    """Return the domain of an address, without `www.`; None if it is no address of a page."""
+    if not url or not _WEB.match(url):
+        return None
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
+    return _WWW.sub("", host) if host and "." in host else None
+
+
+def replace_surrogates(text: str) -> str:
     """Return a text of the same length with a replacement character for each half of a surrogate pair."""
     return text if text.isascii() else _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _date(path: str, value: object) -> date | None:
-    if value is None or value == "":
-        return None
-    if not isinstance(value, _SCALARS):
-        raise ArticleError(path, "published is not a date such as 2023-04-05")
-    try:
-        return _day(str(value))
-    except ValueError as error:
-        shown = repr(value)
-        shown = shown if len(shown) <= _MAX_SHOWN else f"{shown[:_MAX_SHOWN]}…"
-        raise ArticleError(path, f"published: {shown} is not a date such as 2023-04-05") from error
+def _outlet(words: str | None) -> str | None:
+    """Return an outlet's name; its domain if an address is given instead."""
+    return outlet_of(words) or words
 
 
-def _day(words: str) -> date:
-    """Return the day of an ISO 8601 date, or of a date and time as ISO 8601 or YAML write them.
+def _words(value: object) -> str | None:
+    """Return a value, or the values of a list joined by commas, with single spaces; None if there is none.
 
     Raises:
-        ValueError: It is neither.
+        TypeError: It is something else.
     """
-    try:
-        return datetime.fromisoformat(words).date()
-    except ValueError:
-        if not SafeConstructor.timestamp_regexp.match(words):
-            raise
-        timestamp = SafeConstructor().construct_yaml_timestamp(ScalarNode("", words))
-        return timestamp.date() if isinstance(timestamp, datetime) else timestamp
+    values = cast("list[object]", value) if isinstance(value, list) else [value]
+    words = [_scalar(item) for item in values if item is not None]
+    return " ".join(replace_surrogates(", ".join(filter(None, words))).split()) or None
+
+
+def _scalar(value: object) -> str:
+    """Return the words of a value that is no list.
+
+    Raises:
+        TypeError: It has none.
+    """
+    if isinstance(value, Mapping):
+        named = {plain(str(key)): item for key, item in cast("Mapping[object, object]", value).items()}
+        first = next((named[key] for key in _NAME_KEYS if isinstance(named.get(key), str)), None)
+        if first is None and "firstname" in named:
+            first = f"{named['firstname']} {named.get('lastname') or ''}"
+        value = first
+    if not isinstance(value, str | int | float | date) or isinstance(value, bool):
+        raise TypeError(repr(cast("object", value))[:_MAX_SHOWN])
+    return str(value)

@@ -4,16 +4,18 @@ from collections.abc import Iterator
 
 from index.ingest.formats import front_matter
 from index.ingest.formats.decoding import decode
-from index.ingest.formats.metadata import make_article
+from index.ingest.formats.metadata import read_article
 from index.model.article import Article
-from index.model.errors import ArticleError
+from index.model.errors import ArticleError, IncompleteError
 
 
 def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     """Yield the article of a file.
 
     Raises:
-        ArticleError: The file is not text, or its front matter cannot be read.
+        ArticleError: The file is not text, or holds none.
     """
-    text, metadata = front_matter.split(decode(content, path), path)
-    yield make_article(path, text, metadata)
+    parts = front_matter.split(decode(content, path))
+    yield from read_article(path, parts.text, parts.metadata)
+    if parts.problem:
+        yield IncompleteError(path, parts.problem)

@@ -1,0 +1,106 @@
+"""Compressed files and archives: the articles of the files in them."""
+
+import gzip
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import TypeAlias
+
+from index.model.article import Article
+from index.model.errors import ArticleError
+
+MAX_MEMBER = 50_000_000
+"""Maximum size in bytes of a file in an archive. A guess; nothing was measured."""
+_TAR_HEADER = 512
+_TAR_MARK = slice(257, 262)
+"""Place of the word that marks a tar archive, in bytes."""
+_DAMAGED = (
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    zlib.error,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+)
+"""What the standard library raises for damaged archives, or those with a password."""
+
+ReadMember: TypeAlias = Callable[[bytes, str, str], Iterator[Article | ArticleError]]
+"""Takes the content of a file in an archive, its name, and the path of its articles."""
+
+
+def read_gzip(content: bytes, path: str, read: ReadMember) -> Iterator[Article | ArticleError]:
+    """Yield the articles of a file that gzip compressed, or of an archive within.
+
+    Raises:
+        ArticleError: It is damaged, or too large.
+    """
+    try:
+        with gzip.GzipFile(fileobj=BytesIO(content)) as stream:
+            is_tar = stream.read(_TAR_HEADER)[_TAR_MARK] == b"ustar"
+            stream.seek(0)
+            inner = b"" if is_tar else stream.read(MAX_MEMBER + 1)
+    except _DAMAGED as error:
+        raise ArticleError(path, f"cannot be decompressed ({error})") from error
+    if is_tar:
+        yield from read_tar(content, path, read)
+        return
+    if len(inner) > MAX_MEMBER:
+        raise ArticleError(path, f"unpacks to more than {MAX_MEMBER:,} bytes")
+    name = PurePosixPath(path.rpartition("#")[2]).name
+    yield from read(inner, name[:-3] if name.lower().endswith(".gz") else name, path)
+
+
+def read_zip(content: bytes, path: str, read: ReadMember) -> Iterator[Article | ArticleError]:
+    """Yield the articles of the files in a ZIP archive, and an error for each that is too large.
+
+    Raises:
+        ArticleError: It is damaged.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            for member in archive.infolist():
+                if not member.is_dir() and _is_visible(member.filename):
+                    with archive.open(member) as stream:
+                        inner = stream.read(MAX_MEMBER + 1)
+                    yield from _read_member(inner, member.filename, path, read)
+    except _DAMAGED as error:
+        if isinstance(error, ArticleError):
+            raise
+        raise ArticleError(path, f"cannot be unpacked ({error})") from error
+
+
+def read_tar(content: bytes, path: str, read: ReadMember) -> Iterator[Article | ArticleError]:
+    """Yield the articles of the files in a tar archive, also a compressed one; an error for each large file.
+
+    Raises:
+        ArticleError: It is damaged.
+    """
+    try:
+        with tarfile.open(fileobj=BytesIO(content), mode="r:*") as archive:
+            for member in archive:
+                if not member.isreg() or not _is_visible(member.name):
+                    continue
+                if stream := archive.extractfile(member):
+                    yield from _read_member(stream.read(MAX_MEMBER + 1), member.name, path, read)
+    except _DAMAGED as error:
+        if isinstance(error, ArticleError):
+            raise
+        raise ArticleError(path, f"cannot be unpacked ({error})") from error
+
+
+def _read_member(content: bytes, name: str, path: str, read: ReadMember) -> Iterator[Article | ArticleError]:
+    inner_path = f"{path}#{name}"
+    if len(content) > MAX_MEMBER:
+        yield ArticleError(inner_path, f"unpacks to more than {MAX_MEMBER:,} bytes")
+        return
+    yield from read(content, name, inner_path)
+
+
+def _is_visible(name: str) -> bool:
+    """Return whether a file in an archive is no hidden one, and none that macOS adds."""
+    return not any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)

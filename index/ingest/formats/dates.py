@@ -1,0 +1,140 @@
+"""Reads the days of publication that people, feeds and news services write."""
+
+import re
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from functools import cache, lru_cache
+
+from dateparser.date import DateDataParser
+from dateutil import parser as dateutil_parser
+
+_NO_DATE = frozenset(("", "n/a", "na", "none", "null", "nil", "unknown", "undated", "n.d.", "-", "—", "0"))
+"""What stands for no date."""
+_MAX_LENGTH = 80
+"""Maximum length of a date in characters. A guess; nothing was measured."""
+_EARLIEST_YEAR = 1500
+"""First year of a newspaper's archive, with room to spare."""
+_SECONDS = (10**8, 4 * 10**9)
+"""Numbers that are seconds since 1970: from 1973 to 2096."""
+_MILLISECONDS = (10**11, 4 * 10**12)
+"""Numbers that are milliseconds since 1970, in the same years."""
+_DIGITS_OF_DAY = 8
+_LANGUAGES = ["en", "fr", "de", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "ru", "uk", "tr"]
+"""Languages of dates in words. All that dateparser knows take four seconds to load."""
+_AMBIGUOUS = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-]\d{4}\b")
+"""A day and a month of which Europeans and Americans write another one first."""
+_DOTTED = re.compile(r"\d{1,2}\. ?\d{1,2}\. ?\d{4}\b")
+"""A date that has the day first wherever it is written."""
+_COMPACT = ("%Y%m%dT%H%M%SZ", "%Y%m%d%H%M%S", "%Y%m%d")
+"""Forms of GDELT and of agencies."""
+
+
+def is_no_date(value: str) -> bool:
+    """Return whether a value says that there is no date."""
+    return value.strip().casefold() in _NO_DATE
+
+
+@lru_cache(1024)
+def read_day(value: str) -> date:
+    """Return the day of a date, or of a date and time, as its own time zone has it.
+
+    It may be as ISO 8601, RFC 822 or YAML have it, in seconds or milliseconds since 1970, as GDELT writes it,
+    or in words: *April 5, 2023*. Of a month or a year alone, the first day is returned.
+
+    Raises:
+        ValueError: It is no date, or too vague: *yesterday*, *5 April*.
+    """
+    text = " ".join(value.split())
+    if len(text) > _MAX_LENGTH:
+        raise ValueError(value)
+    for read in (_iso, _since_1970, _compact, _rfc822, _in_words):
+        day = read(text)
+        if day and day.year >= _EARLIEST_YEAR:
+            return day
+    raise ValueError(value)
+
+
+def _iso(text: str) -> date | None:
+    parts = text.replace("/", "-").split("-")
+    if len(parts) <= 2 and all(part.isdecimal() for part in parts) and len(parts[0]) == 4:  # noqa: PLR2004
+        month = int(parts[1]) if len(parts) == 2 else 1  # noqa: PLR2004
+        return date(int(parts[0]), month, 1) if 1 <= month <= 12 else None  # noqa: PLR2004
+    if text.isdecimal():
+        return None
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError:
+        return None
+
+
+def _compact(text: str) -> date | None:
+    if not text[:_DIGITS_OF_DAY].isdecimal():
+        return None
+    for form in _COMPACT:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - the day as it is written
+        except ValueError:
+            continue
+    return None
+
+
+def _since_1970(text: str) -> date | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    if _SECONDS[0] <= number < _SECONDS[1]:
+        return datetime.fromtimestamp(number, UTC).date()
+    if _MILLISECONDS[0] <= number < _MILLISECONDS[1]:
+        return datetime.fromtimestamp(number / 1000, UTC).date()
+    return None
+
+
+def _rfc822(text: str) -> date | None:
+    try:
+        return parsedate_to_datetime(text).date()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _in_words(text: str) -> date | None:
+    """Return the day of a date with a year, in figures or in words."""
+    if not any(map(str.isdecimal, text)) or _is_ambiguous(text):
+        return None
+    first = _by_dateutil(text, datetime(1, 1, 1))  # noqa: DTZ001 - the day as it is written
+    second = _by_dateutil(text, datetime(4, 2, 2))  # noqa: DTZ001
+    if first and first == second:
+        return first
+    if first and second and first.year != second.year:
+        return None
+    found = _date_parser().get_date_data(text)
+    return found.date_obj.date() if found and found.date_obj else None
+
+
+def _is_ambiguous(text: str) -> bool:
+    """Return whether a date may be two days: 05/04/2023."""
+    match = _AMBIGUOUS.match(text)
+    return match is not None and match[1] != match[2] and max(int(match[1]), int(match[2])) <= 12  # noqa: PLR2004
+
+
+def _by_dateutil(text: str, missing: datetime) -> date | None:
+    """Return the day of an English date; the parts that it lacks are those of another."""
+    try:
+        return dateutil_parser.parse(
+            text, default=missing, ignoretz=True, dayfirst=_DOTTED.match(text) is not None
+        ).date()
+    except (ValueError, OverflowError, TypeError):
+        return None
+
+
+@cache
+def _date_parser() -> DateDataParser:
+    return DateDataParser(
+        languages=_LANGUAGES,
+        settings={
+            "PARSERS": ["absolute-time"],
+            "REQUIRE_PARTS": ["month", "year"],
+            "PREFER_DAY_OF_MONTH": "first",
+            "RETURN_AS_TIMEZONE_AWARE": False,
+        },
+    )

@@ -1,0 +1,123 @@
+"""Documents of word processors, PDF and e-books. They need the extra `documents`.
+
+A document's day of creation is not taken for its day of publication: templates have a day of their own.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from importlib import import_module
+from io import BytesIO
+from typing import Any
+
+from index.ingest.formats.html import as_text
+from index.ingest.formats.library_errors import opened
+from index.ingest.formats.metadata import read_article
+from index.ingest.formats.records import RecordPaths
+from index.model.article import Article
+from index.model.errors import ArticleError
+
+_MAX_SIZE = 100_000_000
+"""Maximum size in bytes of what a document holds when it is unpacked. A guess; nothing was measured."""
+_MAX_PAGES = 5_000
+"""Maximum pages of a PDF. A guess; nothing was measured."""
+
+_MAX_HEADING = 150
+"""Maximum length of the heading of a chapter in characters. A guess; nothing was measured."""
+
+
+def read_word(content: bytes, path: str) -> Iterator[Article | ArticleError]:
+    """Yield the article of a Word document.
+
+    Raises:
+        ArticleError: It cannot be read, or python-docx is not installed.
+    """
+    docx = _library("docx", path)
+    _check_size(content, path)
+    document = opened(lambda: docx.Document(BytesIO(content)), path, "a Word document")
+    properties = document.core_properties
+    blocks = [paragraph.text for paragraph in document.paragraphs]
+    blocks += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    metadata = {
+        "title": properties.title,
+        "author": properties.author,
+    }
+    yield from read_article(path, _joined(blocks), metadata)
+
+
+def read_pdf(content: bytes, path: str) -> Iterator[Article | ArticleError]:
+    """Yield the article of a PDF.
+
+    Raises:
+        ArticleError: It cannot be read or has no text, such as a scan, or pypdf is not installed.
+    """
+    pypdf = _library("pypdf", path)
+    reader = opened(lambda: pypdf.PdfReader(BytesIO(content)), path, "a PDF")
+    if opened(lambda: reader.is_encrypted and not reader.decrypt(""), path, "a PDF"):
+        raise ArticleError(path, "is a PDF with a password")
+    pages = opened(lambda: [page.extract_text() for page in reader.pages[:_MAX_PAGES]], path, "a PDF")
+    text = _joined(pages)
+    if not text:
+        raise ArticleError(path, "is a PDF without text; a scan must go through OCR first")
+    information: Any = opened(lambda: reader.metadata or {}, path, "a PDF")
+    metadata = {
+        "title": str(information.get("/Title") or ""),
+        "author": str(information.get("/Author") or ""),
+    }
+    yield from read_article(path, text, metadata)
+
+
+def read_book(content: bytes, path: str) -> Iterator[Article | ArticleError]:
+    """Yield an article for each chapter of an e-book.
+
+    Raises:
+        ArticleError: It cannot be read, or EbookLib is not installed.
+    """
+    epub = _library("ebooklib.epub", path)
+    _check_size(content, path)
+    book = opened(lambda: epub.read_epub(BytesIO(content), {"ignore_ncx": True}), path, "an e-book")
+    paths = RecordPaths(path)
+
+    def words(name: str) -> list[str]:
+        return [str(value[0]) for value in book.get_metadata("DC", name) if value and value[0]]
+
+    metadata = {
+        "outlet": words("title"),
+        "author": words("creator"),
+        "published": (words("date") or [None])[0],
+    }
+    chapters = [item for item in book.get_items() if isinstance(item, epub.EpubHtml)]
+    for number, chapter in enumerate(chapters, start=1):
+        text = as_text(chapter.content.decode("utf-8", errors="replace"))
+        heading, _, rest = text.partition("\n\n")
+        has_heading = bool(rest) and len(heading) <= _MAX_HEADING
+        if text and not isinstance(chapter, epub.EpubNav):
+            name = paths.of({"id": chapter.get_name()}, number)
+            titled = {**metadata, "title": heading} if has_heading else metadata
+            yield from read_article(name, rest if has_heading else text, titled)
+
+
+def _library(name: str, path: str) -> Any:  # noqa: ANN401 - these libraries have no types
+    try:
+        return import_module(name)
+    except ImportError as error:
+        reason = "needs the extra “documents”: pip install 'on-the-record[documents]'"
+        raise ArticleError(path, reason) from error
+
+
+def _check_size(content: bytes, path: str) -> None:
+    """Refuse an archive that unpacks to more than the largest size.
+
+    Raises:
+        ArticleError: It does, or it is no archive.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise ArticleError(path, f"is not a document that can be read ({error})") from error
+    if size > _MAX_SIZE:
+        raise ArticleError(path, f"unpacks to more than {_MAX_SIZE:,} bytes")
+
+
+def _joined(blocks: list[str]) -> str:
+    return "\n\n".join(block.strip() for block in blocks if block.strip())

@@ -1,0 +1,77 @@
+"""RSS and Atom feeds as they were saved: one article an entry."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any, Protocol, cast
+
+import feedparser  # pyright: ignore[reportMissingTypeStubs]
+
+from index.ingest.formats.html import as_text, is_html
+from index.ingest.formats.library_errors import opened
+from index.ingest.formats.metadata import outlet_of, read_article
+from index.ingest.formats.records import RecordPaths
+from index.model.article import Article
+from index.model.errors import ArticleError
+
+
+def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
+    """Yield the article of each entry, and an error for each entry without a text.
+
+    The text is the full one if the feed has it, else the summary.
+
+    Raises:
+        ArticleError: The file is no feed.
+    """
+    feed = opened(lambda: _parse(content), path, "a feed")
+    if not feed.version and not feed.entries:
+        raise ArticleError(path, "is not a feed that can be read")
+    paths = RecordPaths(path)
+    for number, entry in enumerate(feed.entries, start=1):
+        name = paths.of({"id": entry.get("id") or entry.get("link")}, number)
+        try:
+            yield from read_article(name, _text(entry), _metadata(entry, feed.feed))
+        except ArticleError as error:
+            yield error
+
+
+class _Values(Protocol):
+    """What feedparser returns for a feed or an entry: values by key, of many types."""
+
+    def get(self, key: str, default: object = None, /) -> Any:  # noqa: ANN401
+        """Return a value, or the default if there is none."""
+
+
+class _Feed(Protocol):
+    """What feedparser returns for a file."""
+
+    version: str
+    feed: _Values
+    entries: list[_Values]
+
+
+def _parse(content: bytes) -> _Feed:
+    parsed = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return cast("_Feed", parsed)
+
+
+def _text(entry: _Values) -> str:
+    """Return the longest text of an entry, without HTML."""
+    texts = [content.get("value") or "" for content in entry.get("content") or ()]
+    return max((_plain(text) for text in (*texts, entry.get("summary") or "")), key=len)
+
+
+def _metadata(entry: _Values, feed: _Values) -> dict[str, object]:
+    link = entry.get("link")
+    source = cast("_Values", entry.get("source") or {})
+    authors = [author.get("name") for author in entry.get("authors") or () if author.get("name")]
+    return {
+        "title": _plain(entry.get("title") or ""),
+        "url": link,
+        "author": authors or entry.get("author"),
+        "published": entry.get("published") or entry.get("updated") or entry.get("created"),
+        "outlet": source.get("title") or feed.get("title") or outlet_of(link),
+    }
+
+
+def _plain(text: str) -> str:
+    return as_text(text) if is_html(text) else text

@@ -1,0 +1,91 @@
+"""Web pages as they were saved, and pieces of HTML in other formats."""
+
+import re
+from collections.abc import Iterator
+
+import trafilatura
+from inscriptis import get_text  # pyright: ignore[reportMissingTypeStubs]
+from lxml import etree
+
+from index.ingest.formats.decoding import decode
+from index.ingest.formats.library_errors import opened
+from index.ingest.formats.metadata import outlet_of, read_article
+from index.model.article import Article
+from index.model.errors import ArticleError
+
+_MAX_LENGTH = 5_000_000
+"""Maximum length of a page in characters. A guess: pages of news are far below a million."""
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|em|strong|h[1-6]|ul|ol|li|blockquote|figure|table|img)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8}\d?);", re.IGNORECASE)
+_DECLARED = re.compile(rb"""<meta[^<>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"\n\s*\n\s*")
+
+
+def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
+    """Yield the article of a page.
+
+    Title, author, day and text are those that trafilatura finds.
+
+    Raises:
+        ArticleError: The page is too long, or has no article.
+    """
+    declared = _DECLARED.search(content[:4096])
+    page = decode(content, path, declared[1].decode("ascii") if declared else None)
+    yield from read_page(page, path)
+
+
+def read_page(page: str, path: str, url: str | None = None) -> Iterator[Article | ArticleError]:
+    """Yield the article of a page.
+
+    Args:
+        page: The page.
+        path: The article's path.
+        url: The address that the page comes from; without it, the one that the page states.
+
+    Raises:
+        ArticleError: The page is too long, or has no article.
+    """
+    if len(page) > _MAX_LENGTH:
+        raise ArticleError(path, f"is a page of more than {_MAX_LENGTH:,} characters")
+    found = opened(
+        lambda: trafilatura.bare_extraction(page, url=url, with_metadata=True, include_comments=False),
+        path,
+        "a page",
+    )
+    if found is None or isinstance(found, dict) or not found.text:
+        text = as_text(page)
+        if not text:
+            raise ArticleError(path, "is a page without an article")
+        yield from read_article(path, text, {"url": url})
+        return
+    title = found.title or ""
+    lines = found.text.split("\n")
+    if title and lines[0].strip() == title:
+        lines = lines[1:]
+    address = url or found.url
+    metadata = {
+        "title": title,
+        "author": (found.author or "").split("; "),
+        "published": found.date,
+        "url": address,
+        "outlet": found.sitename or outlet_of(address),
+    }
+    yield from read_article(path, "\n\n".join(lines), metadata)
+
+
+def is_html(text: str) -> bool:
+    """Return whether a text is a piece of HTML: it has tags or entities of it."""
+    return bool(_TAG.search(text) or _ENTITY.search(text))
+
+
+def as_text(fragment: str) -> str:
+    """Return the text of a piece of HTML, with a blank line between its blocks; empty without one."""
+    try:
+        laid_out = get_text(fragment[:_MAX_LENGTH])
+    except (etree.LxmlError, ValueError, RecursionError):
+        return ""
+    lines = "\n".join(line.strip() for line in laid_out.split("\n"))
+    return _BLANK_LINES.sub("\n\n", lines).strip()

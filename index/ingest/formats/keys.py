@@ -1,0 +1,134 @@
+"""The keys under which files and news services keep the parts of an article."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "text": (
+            "text",
+            "body",
+            "bodytext",
+            "bodytexts",
+            "articlebody",
+            "articletext",
+            "fulltext",
+            "maintext",
+            "storytext",
+            "contenttext",
+            "content",
+            "article",
+            "story",
+            "bodyhtml",
+            "contenthtml",
+            "html",
+            "bodies",
+            "contentencoded",
+            "description",
+            "summary",
+            "abstract",
+        ),
+        "title": (
+            "title",
+            "headline",
+            "headlines",
+            "webtitle",
+            "articletitle",
+            "storytitle",
+            "subject",
+            "name",
+        ),
+        "outlet": (
+            "outlet",
+            "source",
+            "sourcename",
+            "publisher",
+            "publication",
+            "newspaper",
+            "medianame",
+            "sitename",
+            "site",
+            "provider",
+            "infosource",
+            "sourcedomain",
+            "domain",
+        ),
+        "url": (
+            "url",
+            "link",
+            "weburl",
+            "canonicalurl",
+            "canonical",
+            "permalink",
+            "articleurl",
+            "sourceurl",
+            "uri",
+        ),
+        "author": (
+            "author",
+            "authors",
+            "byline",
+            "bylines",
+            "by",
+            "creator",
+            "dccreator",
+            "writer",
+            "writers",
+        ),
+        "published": (
+            "published",
+            "publishedat",
+            "publishedon",
+            "publisheddate",
+            "publishdate",
+            "publicationdate",
+            "pubdate",
+            "webpublicationdate",
+            "datepublished",
+            "firstpublished",
+            "date",
+            "datetime",
+            "datepublish",
+            "seendate",
+            "firstcreated",
+            "versioncreated",
+            "created",
+            "createdat",
+            "timestamp",
+            "updated",
+        ),
+        "language": ("language", "lang", "inlanguage"),
+    }
+)
+"""The names of each part, the one that says most first, without case and marks."""
+_OTHERS = frozenset(
+    [
+        "id",
+        "guid",
+        "slug",
+        "tags",
+        "tag",
+        "category",
+        "categories",
+        "keywords",
+        "layout",
+        "draft",
+        "type",
+        "image",
+        "section",
+        "modified",
+        "comments",
+    ]
+)
+"""Other keys that are common above a text."""
+_KNOWN = frozenset(key for names in KEYS.values() for key in names) | _OTHERS
+
+
+def plain(key: str) -> str:
+    """Return a key without case and marks: `Published_At` and `publishedAt` are one."""
+    return "".join(filter(str.isalnum, key)).casefold()
+
+
+def is_metadata_key(key: str) -> bool:
+    """Return whether a key is one of metadata."""
+    return plain(key) in _KNOWN

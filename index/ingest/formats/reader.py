@@ -1,0 +1,82 @@
+"""Reads the articles of a file, whatever its format."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from importlib import import_module
+from typing import TypeAlias
+
+from index.ingest.formats import containers
+from index.ingest.formats.detection import Format, detect
+from index.model.article import Article
+from index.model.errors import ArticleError, NoArticleError
+
+Reader: TypeAlias = Callable[[bytes, str], Iterator[Article | ArticleError]]
+"""Takes the content of a file and its path below the articles folder; yields its articles, and an error for
+each that is bad. It raises `ArticleError` if the file as a whole is bad."""
+
+
+def _of(module: str, function: str = "read") -> Reader:
+    """Return a reader that imports its module when it is first used: some libraries take half a second."""
+
+    def read_format(content: bytes, path: str) -> Iterator[Article | ArticleError]:
+        reader: Reader = getattr(import_module(f"index.ingest.formats.{module}"), function)
+        return reader(content, path)
+
+    return read_format
+
+
+READERS: dict[Format, Reader] = {
+    Format.TEXT: _of("text"),
+    Format.HTML: _of("html"),
+    Format.JSON: _of("json_files"),
+    Format.JSON_LINES: _of("json_lines"),
+    Format.TABLE: _of("tables"),
+    Format.FEED: _of("feeds"),
+    Format.AGENCY_XML: _of("agency_xml"),
+    Format.MAIL: _of("mail"),
+    Format.WORD: _of("documents", "read_word"),
+    Format.PDF: _of("documents", "read_pdf"),
+    Format.BOOK: _of("documents", "read_book"),
+    Format.WEB_ARCHIVE: _of("web_archive"),
+    Format.PACKED_WEB_ARCHIVE: _of("web_archive", "read_packed"),
+}
+"""The reader of each format."""
+_CONTAINERS = {
+    Format.GZIP: containers.read_gzip,
+    Format.ZIP: containers.read_zip,
+    Format.TAR: containers.read_tar,
+}
+_MAX_DEPTH = 2
+"""Maximum archives inside each other: a ZIP archive of compressed files."""
+
+
+def read(content: bytes, name: str, path: str, depth: int = 0) -> Iterator[Article | ArticleError]:
+    """Yield the articles of a file, and an error for each that is bad.
+
+    Args:
+        content: The file's content.
+        name: The file's name.
+        path: The path of its articles.
+        depth: The number of archives around it.
+
+    Raises:
+        NoArticleError: It is a file of another kind.
+        ArticleError: It is bad as a whole.
+    """
+    kind = detect(content, name)
+    if kind is None:
+        raise NoArticleError(path, "is not an article file")
+    if container := _CONTAINERS.get(kind):
+        if depth >= _MAX_DEPTH:
+            raise ArticleError(path, f"has more than {_MAX_DEPTH} archives inside each other")
+        yield from container(content, path, partial(_read_member, depth=depth + 1))
+        return
+    yield from READERS[kind](content, path)
+
+
+def _read_member(content: bytes, name: str, path: str, depth: int) -> Iterator[Article | ArticleError]:
+    """Yield the articles of a file in an archive; one bad file does not stop the others."""
+    try:
+        yield from read(content, name, path, depth)
+    except ArticleError as error:
+        yield error

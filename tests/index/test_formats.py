@@ -1,0 +1,210 @@
+"""Every format that a newsroom has: what is read of it, and what a damaged file costs."""
+
+import json
+from datetime import date
+from random import Random
+
+import pytest
+
+from index.coverage import Coverage
+from index.ingest.articles import read_file
+from index.ingest.formats.reader import read
+from index.model.errors import ArticleError, notices
+from tests.index.examples import EXAMPLES, TEXT, TITLE, URL
+
+RUNS = 100
+"""Number of damaged files of each format."""
+WITHOUT_METADATA = {"article.txt"}
+WITHOUT_DATE = {"document.docx", "document.pdf", "review.epub"}
+WITHOUT_OUTLET = {"document.docx", "document.pdf"}
+WITHOUT_ADDRESS = {
+    *WITHOUT_OUTLET,
+    "article.md",
+    "article.md.gz",
+    "archive.zip",
+    "archive.tar.gz",
+    "message.eml",
+    "newsml.xml",
+    "nitf.xml",
+    "review.epub",
+}
+
+
+def read_example(tmp_path, name, content=None):
+    file = tmp_path / name
+    file.write_bytes(EXAMPLES[name] if content is None else content)
+    return list(read_file(file, name))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_of_each_format_is_read(tmp_path, name):
+    items = read_example(tmp_path, name)
+    [article] = items
+    words = " ".join(article.text.replace('"', "“", 1).replace('"', "”", 1).split())
+    assert words.endswith(" ".join(TEXT.split()))
+    if name in WITHOUT_METADATA:
+        return
+    assert article.author == "Kim Lie"
+    assert article.title == TITLE
+    if name not in WITHOUT_DATE:
+        assert article.published == date(2023, 4, 5)
+    if name not in WITHOUT_OUTLET:
+        assert article.outlet in {"Harbour Post", "harbour.example", "Harbour Review"}
+    if name not in WITHOUT_ADDRESS:
+        assert article.url == URL
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "latin-1"]
+)
+def test_a_text_is_read_in_whatever_encoding_it_is(tmp_path, encoding):
+    words = "Café fermé, dit Ana." if encoding == "latin-1" else "“We are glad,” said Zoë Brandt."
+    [article] = read_example(tmp_path, "article.txt", words.encode(encoding))
+    assert article.text == words
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        (
+            "cp1251",
+            "Забастовка закончилась, сообщила газета. «Мы рады», — сказала Анна Брук журналистам в среду.",
+        ),
+        (
+            "shift_jis",
+            "ストライキは終わった、と港湾局は水曜日に発表した。「うれしい」とブルックさんは語った。",
+        ),
+        ("gb18030", "罢工结束了,港口星期三说。“我们很高兴”,布鲁克说,她领导工会已经很多年了。"),
+    ],
+)
+def test_a_text_in_another_script_is_read(tmp_path, encoding, words):
+    [article] = read_example(tmp_path, "article.txt", words.encode(encoding))
+    assert article.text == words
+
+
+@pytest.mark.parametrize("content", [b"\x00\x01\x02\x03", bytes(range(1, 32)) * 9, b"a\0b"])
+def test_what_is_no_text_is_named(tmp_path, content):
+    [error] = read_example(tmp_path, "article.txt", content)
+    assert error.reason.startswith("is not text")
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("Wed, 05 Apr 2023 10:00:00 GMT", date(2023, 4, 5)),
+        ("April 5, 2023", date(2023, 4, 5)),
+        ("5. April 2023", date(2023, 4, 5)),
+        ("5 avril 2023", date(2023, 4, 5)),
+        ("April 5, 2023 at 3:04 pm EDT", date(2023, 4, 5)),
+        ("12th December 1984", date(1984, 12, 12)),
+        ("2023/04/05", date(2023, 4, 5)),
+        ("13/04/2023", date(2023, 4, 13)),
+        ("5.4.2023", date(2023, 4, 5)),
+        ("20230405T100000Z", date(2023, 4, 5)),
+        ("1680652800", date(2023, 4, 5)),
+        ("1680652800000", date(2023, 4, 5)),
+        ("2023-04", date(2023, 4, 1)),
+        ("2023", date(2023, 1, 1)),
+        ("N/A", None),
+        ("unknown", None),
+    ],
+)
+def test_dates_are_read_as_people_and_feeds_write_them(tmp_path, written, day):
+    content = f"---\ntitle: Ferries\ndate: {written}\n---\nThey sail again.".encode()
+    [article] = read_example(tmp_path, "article.md", content)
+    assert article.published == day
+
+
+@pytest.mark.parametrize(
+    "written", ["yesterday", "5 April", "may", "05/04/2023", "2023-13-45", "12", "2 hours ago", "9" * 300]
+)
+def test_a_date_that_is_vague_or_may_be_two_days_is_named(tmp_path, written):
+    content = f"---\ntitle: Ferries\ndate: {written}\n---\nThey sail again.".encode()
+    article, error = read_example(tmp_path, "article.md", content)
+    assert article.published is None
+    assert error.reason.startswith("published: ")
+    assert error.reason.endswith("is not a date such as 2023-04-05")
+
+
+@pytest.mark.parametrize(
+    ("authors", "author"),
+    [
+        ("Kim Lie", "Kim Lie"),
+        (["Kim Lie", "Ana Brook"], "Kim Lie, Ana Brook"),
+        ({"name": "Kim Lie"}, "Kim Lie"),
+        ([{"name": "Kim Lie", "url": "x"}, {"name": "Ana Brook"}], "Kim Lie, Ana Brook"),
+        ([{"firstName": "Kim", "lastName": "Lie"}], "Kim Lie"),
+        ([], None),
+    ],
+)
+def test_authors_are_words_lists_or_objects(tmp_path, authors, author):
+    [article] = read_example(tmp_path, "article.json", json.dumps({"text": "x", "authors": authors}).encode())
+    assert article.author == author
+
+
+def test_records_of_a_file_have_a_path_each(tmp_path):
+    lines = [{"text": "One."}, {"id": "1", "text": "Two."}, {"id": "1", "text": "Three."}, {"text": "Four."}]
+    content = "\n".join(map(json.dumps, lines)).encode()
+    paths = [article.path for article in read_example(tmp_path, "lines.jsonl", content)]
+    assert paths == ["lines.jsonl#1", "lines.jsonl#1~2", "lines.jsonl#1~3", "lines.jsonl#4"]
+
+
+def test_a_toml_header_is_read(tmp_path):
+    content = b'+++\ntitle = "Ferries"\ndate = 2023-04-05\n+++\nThey sail again.'
+    [article] = read_example(tmp_path, "article.md", content)
+    assert (article.title, article.published, article.text) == (
+        "Ferries",
+        date(2023, 4, 5),
+        "They sail again.",
+    )
+
+
+@pytest.mark.parametrize("header", ["\n\n---\ntitle: Ferries\n---\n", "---\ntitle: Ferries\n...\n"])
+def test_front_matter_may_follow_blank_lines_and_end_with_dots(tmp_path, header):
+    [article] = read_example(tmp_path, "article.md", f"{header}They sail again.".encode())
+    assert (article.title, article.text) == ("Ferries", "They sail again.")
+
+
+def test_pictures_are_counted_and_not_named(tmp_path):
+    for name in ("a.jpg", "b.JPG", "Thumbs.db"):
+        (tmp_path / name).write_bytes(b"\xff\xd8")
+    (tmp_path / "c.txt").write_bytes(b"a\0b")
+    (tmp_path / "d.txt").write_text("They sail again.")
+    coverage = Coverage.open(tmp_path, tmp_path.with_name("store"))
+    again = Coverage.open(tmp_path, tmp_path.with_name("store"))
+    for opened in (coverage, again):
+        assert list(notices(opened.skipped)) == [
+            "skipped c.txt: is not text (it holds a NUL character)",
+            "passed over 3 files that are no articles (.db, .jpg)",
+        ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_damaged_file_is_read_or_named(name):
+    """Mutate each example a few hundred times: bytes are flipped, cut, doubled and replaced."""
+    dice = Random(name)
+    for _ in range(RUNS):
+        content = bytearray(EXAMPLES[name])
+        for _ in range(dice.randint(1, 8)):
+            place, length = dice.randrange(len(content) + 1), dice.randint(0, 40)
+            match dice.randrange(4):
+                case 0:
+                    content[place : place + 1] = bytes([dice.randrange(256)])
+                case 1:
+                    del content[place : place + length]
+                case 2:
+                    content[place:place] = content[place : place + length] * dice.randint(1, 50)
+                case _:
+                    content[place : place + length] = dice.randbytes(length)
+        items = []
+        try:
+            items.extend(read(bytes(content), name, name))
+        except ArticleError as error:
+            items.append(error)
+        for item in items:
+            if isinstance(item, ArticleError):
+                assert "\n" not in item.reason
+            else:
+                assert item.text.strip()
+                assert f"{item.path}{item.text}{item.title}{item.outlet}{item.author}{item.url}".encode()
