@@ -47,7 +47,7 @@ pictures: $(VENV)/installed-dev
 	$(BIN)/python -m tests.pictures
 
 lock:
-	printf 'hatchling\neditables\n' | $(LOCK) --extra try pyproject.toml - -o requirements.lock
+	printf 'hatchling\neditables\n' | $(LOCK) --extra try --extra documents --extra archives pyproject.toml - -o requirements.lock
 	printf 'hatchling\neditables\n' | $(LOCK) --extra dev pyproject.toml - -c requirements.lock -o requirements-dev.lock
 
 clean:

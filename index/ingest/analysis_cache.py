@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from index.ingest.analysis import Analyser, version_of
 from index.ingest.articles import read_file
+from index.ingest.defaults import Defaults
 from index.ingest.folder import File, scan
 from index.model.article import AnalysedArticle, Article
 from index.model.errors import ArticleError, StoreError
@@ -53,7 +54,9 @@ class _ArticleReader:
         stored = self.store.analyses.get(digest, self.version)
         if stored is not None:
             return stored
-        for article in read_file(self.folder / file, file, self.within) if not self.outdated else ():
+        defaults = Defaults(self.folder, self.within)
+        items = () if self.outdated else read_file(self.folder / file, file, self.within, defaults)
+        for article in items:
             if isinstance(article, Article) and article.digest == digest:
                 analysed = _analyser(self.model).analyse(article)
                 self.store.analyses.put([analysed], self.version)
@@ -125,9 +128,12 @@ class AnalysisCache:
         """Return the files of the folder; see `index.ingest.folder.scan` for the errors."""
         return scan(self.folder, follow_links=self.follow_links)
 
-    def read_file(self, path: str) -> Iterator[Article | ArticleError]:
-        """Yield the articles of a file of the folder, and an error for each that is bad."""
-        return read_file(self.folder / path, path, self._within)
+    def read_files(self, paths: Iterable[str]) -> Iterator[tuple[str, Article | ArticleError]]:
+        """Yield the articles of files, and an error for each that is bad, each with its file's path."""
+        defaults = Defaults(self.folder, self._within)
+        for path in paths:
+            for item in read_file(self.folder / path, path, self._within, defaults):
+                yield path, item
 
     def analyse(
         self, articles: Sequence[Article], progress: Progress | None = None

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
+from index.ingest.defaults import Defaults, defaults_errors, is_defaults
 from index.ingest.folder import open_file, scan
 from index.ingest.formats.reader import read
 from index.model.article import Article
@@ -28,20 +29,28 @@ def read_folder(folder: Path, *, follow_links: bool = False) -> Iterator[Article
         OSError: It cannot be read.
     """
     within = None if follow_links else folder
+    defaults = Defaults(folder, within)
     for file in scan(folder, follow_links=follow_links):
-        yield from read_file(folder / file.path, file.path, within)
+        yield from read_file(folder / file.path, file.path, within, defaults)
 
 
-def read_file(file: Path, path: str, within: Path | None = None) -> Iterator[Article | ArticleError]:
+def read_file(
+    file: Path, path: str, within: Path | None = None, defaults: Defaults | None = None
+) -> Iterator[Article | ArticleError]:
     """Yield the articles of a file, and an error for each that is bad.
 
     Args:
         file: The file.
         path: The path of its articles.
         within: The folder that the file must not lead out of; None allows any place.
+        defaults: What the articles of its folder have in common.
     """
     try:
-        yield from read(_content(file, path, within), file.name, path)
+        if is_defaults(path):
+            yield from defaults_errors(file, path, within)
+            return
+        for item in read(_content(file, path, within), file.name, path):
+            yield defaults.apply(item, path) if defaults and isinstance(item, Article) else item
     except ArticleError as error:
         yield error
     except Exception:  # noqa: BLE001 - a failure in one file must not stop the others

@@ -5,10 +5,12 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 import numpy as np
 
 from index.ingest.analysis_cache import AnalysisCache, Progress
+from index.ingest.defaults import is_defaults
 from index.ingest.folder import NOT_A_FILE, File
 from index.model.article import AnalysedArticle, Article
 from index.model.errors import ArticleError, UnreadableError
@@ -92,7 +94,8 @@ def refresh_state(
         _log.info("rebuilding the index of %s: %s", cache.folder, mismatch)
     started = time.time_ns()
     before, now = set(state.files), set(files)
-    changed_or_gone = {file.path for file in before - now}
+    before -= _below_changed_defaults(before, now)
+    changed_or_gone = {file.path for file in state.files if file not in before or file not in now}
     articles, errors = _read(cache, [file for file in files if file not in before])
     unreadable = {error.path for error in errors if isinstance(error, UnreadableError)}
     as_read = _without_racy_times(files, started, unreadable)
@@ -114,18 +117,25 @@ def refresh_state(
     return FolderState(reader, as_read, tuple(skipped), base)
 
 
+def _below_changed_defaults(before: set[File], now: set[File]) -> set[File]:
+    """Return the earlier files in folders whose `coverage.toml` has changed: their articles may have, too."""
+    changed = {str(PurePosixPath(file.path).parent) for file in before ^ now if is_defaults(file.path)}
+    if not changed:
+        return set()
+    return {file for file in before if changed & set(map(str, PurePosixPath(file.path).parents))}
+
+
 def _read(
     cache: AnalysisCache, files: Iterable[File]
 ) -> tuple[list[tuple[str, Article]], list[ArticleError]]:
     """Return the articles of some files, each with the name of its file, and the errors sorted by path."""
     articles: list[tuple[str, Article]] = []
     errors: list[ArticleError] = []
-    for file in files:
-        for item in cache.read_file(file.path):
-            if isinstance(item, Article):
-                articles.append((file.path, item))
-            else:
-                errors.append(item)
+    for path, item in cache.read_files(file.path for file in files):
+        if isinstance(item, Article):
+            articles.append((path, item))
+        else:
+            errors.append(item)
     return articles, sorted(errors, key=_path)
 
 

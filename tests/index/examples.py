@@ -107,10 +107,10 @@ def message():
     return made.as_bytes()
 
 
-def web_archive():
+def web_archive(*, gzip=True):
     """Return a web archive of one page."""
     out = io.BytesIO()
-    writer = WARCWriter(out, gzip=True)
+    writer = WARCWriter(out, gzip=gzip)
     headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
     record = writer.create_warc_record(URL, "response", payload=io.BytesIO(page()), http_headers=headers)
     writer.write_record(record)
@@ -303,10 +303,12 @@ EXAMPLES = {
     "document.docx": word(),
     "document.pdf": pdf(),
     "review.epub": book(),
+    "crawl.warc": web_archive(gzip=False),
     "crawl.warc.gz": web_archive(),
     "crawl.wacz": zipped({"archive/data.warc.gz": web_archive(), "datapackage.json": b"{}"}),
     "article.md.gz": gzip.compress(MARKDOWN),
     "archive.zip": zipped({"news/article.md": MARKDOWN}),
+    "archive.tar": gzip.decompress(tarred({"news/article.md": MARKDOWN})),
     "archive.tar.gz": tarred({"news/article.md": MARKDOWN}),
 }
 """The content of an example of each format, by the name of its file. All but documents have the same text."""

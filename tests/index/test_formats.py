@@ -1,13 +1,16 @@
 """Every format that a newsroom has: what is read of it, and what a damaged file costs."""
 
 import json
+import re
 from datetime import date
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from index.coverage import Coverage
 from index.ingest.articles import read_file
+from index.ingest.formats.detection import SUFFIXES, Format
 from index.ingest.formats.reader import read
 from index.model.errors import ArticleError, notices
 from tests.index.examples import EXAMPLES, TEXT, TITLE, URL
@@ -22,6 +25,7 @@ WITHOUT_ADDRESS = {
     "article.md",
     "article.md.gz",
     "archive.zip",
+    "archive.tar",
     "archive.tar.gz",
     "message.eml",
     "newsml.xml",
@@ -52,6 +56,14 @@ def test_an_example_of_each_format_is_read(tmp_path, name):
         assert article.outlet in {"Harbour Post", "harbour.example", "Harbour Review"}
     if name not in WITHOUT_ADDRESS:
         assert article.url == URL
+
+
+def test_readme_lists_the_suffixes_of_every_format_and_each_has_an_example():
+    table = (
+        (Path(__file__).parents[2] / "README.md").read_text().partition("| Files |")[2].partition("\n\n")[0]
+    )
+    assert set(re.findall(r"`(\.\w+)`", table)) == set(SUFFIXES)
+    assert {SUFFIXES[Path(name).suffix] for name in EXAMPLES} == set(Format)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from index.text import language
 
 RECORDED_RULES = ("truth-2", "de88ddda6ae21dc5")
 """The value of RULES_VERSION, and the digest of what the rules find in the samples."""
-RECORDED_FORMAT = (4, "8be61206557a0c1d")
+RECORDED_FORMAT = (5, "8be61206557a0c1d")
 """The value of FORMAT, and the digest of an index of a small coverage."""
 
 SAMPLES = [

@@ -58,7 +58,7 @@ def read_pdf(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     text = _joined(pages)
     if not text:
         raise ArticleError(path, "is a PDF without text; a scan must go through OCR first")
-    information: Any = opened(lambda: reader.metadata or {}, path, "a PDF")
+    information: dict[str, object] = opened(lambda: dict(reader.metadata or {}), path, "a PDF")
     metadata = {
         "title": str(information.get("/Title") or ""),
         "author": str(information.get("/Author") or ""),
