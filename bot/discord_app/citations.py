@@ -21,12 +21,19 @@ def citation(passage: Passage, texts: Texts, number: int | None = None) -> str:
     """Return a passage's citation in small print, after the passage's number if it has one."""
     position = texts("result.position", paragraph=passage.paragraph, sentence=passage.sentence)
     numbered = [str(number)] if number else []
-    return small_print([*numbered, *article_facts(passage.article), position])
+    facts = article_facts(passage.article, passage.address(_ADDRESS_LENGTH))
+    return small_print([*numbered, *facts, position])
 
 
-def article_facts(article: Article | Heading) -> Sequence[str]:
-    """Return an article's headline, linked if it has a web address, and its outlet and date if known."""
-    url = article.url if article.url and length(article.url) <= _ADDRESS_LENGTH else None
+def article_facts(article: Article | Heading, address: str | None = None) -> Sequence[str]:
+    """Return an article's headline, linked if it has a web address, and its outlet and date if known.
+
+    Args:
+        article: The article.
+        address: The address to link instead of the article's own.
+    """
+    address = address or article.url
+    url = address if address and length(address) <= _ADDRESS_LENGTH else None
     facts = [link(clip(article.title or article.path, NAME_LENGTH), url)]
     if article.outlet:
         facts.append(escape(clip(article.outlet, NAME_LENGTH)))

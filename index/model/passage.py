@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+from index.model.address import address_of_words
 from index.model.article import Article
 from index.model.quotation import Quotation
 from index.model.span import Span
+
+_MAX_LINK_LENGTH = 2_000
+"""Maximum length of a web address in characters, which all browsers take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,14 @@ class Passage:
         """The text of the passage, word for word."""
         return self.article.text[self.start : self.end]
 
+    def address(self, max_length: int) -> str | None:
+        """Return the article's web address, which opens on the passage; None if it has none.
+
+        An address that would be longer than `max_length` characters opens at the top.
+        """
+        url = self.article.url
+        return url and address_of_words(url, self.article.text, self.start, self.end, max_length)
+
     def record(self) -> dict[str, object]:
         """Return the JSON form that the command line prints."""
         article = self.article
@@ -47,6 +59,7 @@ class Passage:
             "title": article.title,
             "outlet": article.outlet,
             "url": article.url,
+            "link": self.address(_MAX_LINK_LENGTH),
             "published": article.published.isoformat() if article.published else None,
             "paragraph": self.paragraph,
             "sentence": self.sentence,

@@ -38,7 +38,7 @@ def test_json_is_a_list_of_passages_with_exact_offsets(run, seeds):
         assert "Vilnius" in one["text"]
         assert set(one) == {
             *("text", "start", "end", "article", "title", "outlet", "url"),
-            *("published", "paragraph", "sentence", "score"),
+            *("link", "published", "paragraph", "sentence", "score"),
         }
 
 
@@ -83,8 +83,8 @@ def test_no_words_are_a_usage_error(run):
         (None, "the articles folder gone does not exist"),
         ([], "the articles folder gone holds no article"),
         (
-            [("a.txt", b"\xff")],
-            "the articles folder gone holds no article (a.txt: is not UTF-8 text (byte 0))",
+            [("a.txt", b"a\0b")],
+            "the articles folder gone holds no article (a.txt: is not text (it holds a NUL character))",
         ),
     ],
 )
@@ -99,11 +99,11 @@ def test_a_folder_without_articles_is_one_line_and_exit_code_78(run, tmp_path, c
 
 def test_a_bad_article_is_named_and_the_others_answer(run, tmp_path):
     (tmp_path / "articles").mkdir()
-    (tmp_path / "articles" / "bad.txt").write_bytes(b"\xff")
+    (tmp_path / "articles" / "bad.txt").write_bytes(b"a\0b")
     (tmp_path / "articles" / "good.txt").write_text("The ferry sails at noon.")
     shown = run("search", "--articles", "articles", "ferry")
     assert shown.exit_code == 0
-    assert shown.stderr == "onrecord: skipped bad.txt: is not UTF-8 text (byte 0)\n"
+    assert shown.stderr == "onrecord: skipped bad.txt: is not text (it holds a NUL character)\n"
     assert "The ferry sails at noon." in shown.stdout
 
 
