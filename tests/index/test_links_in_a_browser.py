@@ -9,7 +9,8 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import TimeoutError, sync_playwright
+from playwright.sync_api import TimeoutError as NotShownError
+from playwright.sync_api import sync_playwright
 
 from index.ingest.articles import read_file
 from index.model.address import address_of_words
@@ -80,7 +81,7 @@ def test_a_browser_scrolls_to_the_quotation_on_nine_pages_of_ten(site):
                 link = address_of_words(f"{address}/{name}.html", article.text, start, end, 300)
                 page = browser.new_page(viewport={"width": 800, "height": 400})
                 page.goto(link)
-                with suppress(TimeoutError):
+                with suppress(NotShownError):
                     page.wait_for_function("window.scrollY > 0", timeout=5_000)
                 results[name, speaker] = page.evaluate(
                     """name => {

@@ -16,7 +16,7 @@ import index.bm25
 from index.coverage import Coverage
 from index.ingest.articles import read_file, read_folder
 from index.ingest.folder import scan
-from index.model.errors import ArticleError, ModelError, StoreError
+from index.model.errors import IncompleteError, ModelError, StoreError
 from index.search.arrays import locate
 from index.search.bm25 import InvertedBM25
 from index.search.kernels import compiled_kernels
@@ -149,11 +149,12 @@ class TestArticles:
         (article,) = read_file(file, "ferry.md")
         assert article.published == date(2024, 5, 12)
 
-    def test_that_only_pretend_to_have_a_date_are_refused(self, tmp_path):
+    def test_that_only_pretend_to_have_a_date_are_read_without_one(self, tmp_path):
         file = tmp_path / "ferry.md"
         file.write_text(f"---\npublished: yesterday\n---\n{FERRY}", encoding="utf-8")
-        (error,) = read_file(file, "ferry.md")
-        assert isinstance(error, ArticleError)
+        article, error = read_file(file, "ferry.md")
+        assert article.published is None
+        assert isinstance(error, IncompleteError)
         assert "'yesterday' is not a date" in str(error)
 
 
