@@ -29,6 +29,7 @@ and the next opening takes no time.
 Outside `index/`, import from this module and from `index.model` only.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -48,7 +49,7 @@ from index.ingest.refresh import (
     without_absent,
 )
 from index.model.answer import Answer
-from index.model.article import AnalysedArticle, Article, Heading
+from index.model.article import AnalysedArticle, Article, Heading, OutletSummary
 from index.model.errors import ArticleError
 from index.model.passage import Passage, Quote
 from index.model.question import QuestionKind
@@ -291,6 +292,14 @@ class Coverage:
             reader.quotes.index.corpus_size,
             len(reader.people.by_name),
         )
+
+    def outlets(self) -> list[OutletSummary]:
+        """Return the outlets, the one with most articles first; articles without an outlet come last."""
+        articles: defaultdict[str | None, list[Heading]] = defaultdict(list)
+        for heading in self.headings():
+            articles[heading.outlet].append(heading)
+        summaries = [OutletSummary.of(outlet, headings) for outlet, headings in articles.items()]
+        return sorted(summaries, key=lambda each: (each.outlet is None, -each.articles, each.outlet or ""))
 
     def speakers(self) -> list[Speaker]:
         """Return the people and bodies that are quoted, in the alphabetical order of their names."""

@@ -67,7 +67,7 @@ def index(
 
     The store is checked as well: damaged files are rebuilt, and files that nothing needs are deleted.
     """
-    from bot.cli import terminal
+    from bot.cli import outlet_table, terminal
 
     started = time.monotonic()
     coverage = open_coverage(context, articles, processes)
@@ -79,6 +79,7 @@ def index(
         size = coverage.size()
         for name in ("articles", "sentences", "quotations", "speakers"):
             say(f"{getattr(size, name):>12,}  {name}")
+        outlet_table.show(coverage.outlets())
         stored = sum(file.stat().st_size for file in settings.articles.store.rglob("*") if file.is_file())
         say(f"{stored / _MEGABYTE:>12,.1f}  MB in {settings.articles.store}")
         say(f"{time.monotonic() - started:>12,.2f}  seconds")

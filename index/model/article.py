@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
@@ -68,6 +69,29 @@ class Heading:
     def of(cls, article: Article) -> "Heading":
         """Return the heading of an article."""
         return cls(article.path, article.title, article.outlet, article.url, article.published)
+
+
+@dataclass(frozen=True, slots=True)
+class OutletSummary:
+    """What a coverage has of an outlet.
+
+    Attributes:
+        outlet: The outlet; None for the articles that name none.
+        articles: The number of its articles.
+        first: The earliest day of publication; None if no article has one.
+        last: The latest day of publication; None if no article has one.
+    """
+
+    outlet: str | None
+    articles: int
+    first: date | None
+    last: date | None
+
+    @classmethod
+    def of(cls, outlet: str | None, articles: Sequence[Heading]) -> "OutletSummary":
+        """Return the summary of an outlet's articles."""
+        days = sorted(article.published for article in articles if article.published)
+        return cls(outlet, len(articles), days[0] if days else None, days[-1] if days else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,8 @@ def test_index_says_how_much_there_is(run):
     assert first.exit_code == again.exit_code == 0
     assert re.search(r"^ +2  articles$", first.output, re.MULTILINE)
     assert re.search(r"^ +\d+  sentences$", again.output, re.MULTILINE)
+    assert re.search(r"^articles +outlet +first +last *$", first.output, re.MULTILINE)
+    assert re.search(r"^ +2  \(none named\) +undated +undated *$", first.output, re.MULTILINE)
 
 
 def test_ask_answers_a_question_in_the_coverages_words(run):
