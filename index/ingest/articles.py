@@ -1,6 +1,7 @@
 """Reads the articles of a file or a folder."""
 
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,9 +67,8 @@ def _content(file: Path, path: str, within: Path | None) -> bytes:
     """
     try:
         with open_file(file, path, within) as opened:
-            content = opened.read(_MAX_SIZE + 1)
+            if os.fstat(opened.fileno()).st_size > _MAX_SIZE:
+                raise ArticleError(path, f"is larger than {_MAX_SIZE:,} bytes")
+            return opened.read()
     except OSError as error:
         raise UnreadableError(path, f"cannot be read ({error.strerror})") from error
-    if len(content) > _MAX_SIZE:
-        raise ArticleError(path, f"is larger than {_MAX_SIZE:,} bytes")
-    return content

@@ -1,7 +1,9 @@
 """Every format that a newsroom has: what is read of it, and what a damaged file costs."""
 
+import gzip
 import json
 import re
+import tracemalloc
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -10,10 +12,12 @@ import pytest
 
 from index.coverage import Coverage
 from index.ingest.articles import read_file
+from index.ingest.formats import containers
 from index.ingest.formats.detection import SUFFIXES, Format
 from index.ingest.formats.reader import read
+from index.model.article import Article
 from index.model.errors import ArticleError, notices
-from tests.index.examples import EXAMPLES, TEXT, TITLE, URL
+from tests.index.examples import EXAMPLES, TEXT, TITLE, URL, zipped
 
 RUNS = 100
 """Number of damaged files of each format."""
@@ -189,6 +193,61 @@ def test_pictures_are_counted_and_not_named(tmp_path):
             "skipped c.txt: is not text (it holds a NUL character)",
             "passed over 3 files that are no articles (.db, .jpg)",
         ]
+
+
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+ENTITY_BOMB = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">{LAUGHS}]>'
+EXTERNAL = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l11 SYSTEM "file:///etc/passwd">]>'
+
+
+@pytest.mark.parametrize("head", [ENTITY_BOMB, EXTERNAL])
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("bomb.xml", "<nitf><body><body.content><p>They sail. &l11;</p></body.content></body></nitf>"),
+        (
+            "bomb.rss",
+            "<rss version='2.0'><channel><item><title>Sail &l11;</title></item></channel></rss>",
+        ),
+        ("bomb.html", "<html><body><p>They sail. &l11;</p></body></html>"),
+    ],
+)
+def test_entities_of_a_file_are_neither_expanded_nor_fetched(tmp_path, name, head, body):
+    tracemalloc.start()
+    items = read_example(tmp_path, name, f"{head}{body}".encode())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 100_000_000
+    for item in items:
+        if isinstance(item, Article):
+            assert "root:" not in item.text
+            assert item.text.count("lol") < 10
+
+
+@pytest.mark.parametrize("name", ["bomb.zip", "bomb.gz", "bomb.docx", "bomb.epub"])
+def test_a_bomb_of_a_compressed_file_is_named(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(containers, "MAX_MEMBER", 1_000_000)
+    zeros = b"0" * 2_000_000
+    member = {"bomb.docx": "word/document.xml", "bomb.epub": "META-INF/container.xml"}.get(name, "a.txt")
+    content = gzip.compress(zeros) if name == "bomb.gz" else zipped({member: zeros})
+    monkeypatch.setattr("index.ingest.formats.documents._MAX_SIZE", 1_000_000)
+    [error] = read_example(tmp_path, name, content)
+    assert "unpacks to more than 1,000,000 bytes" in error.reason
+
+
+def test_archives_inside_archives_end(tmp_path):
+    content = EXAMPLES["archive.zip"]
+    for _ in range(3):
+        content = zipped({"inner.zip": content})
+    [error] = read_example(tmp_path, "archive.zip", content)
+    assert error.reason == "has more than 2 archives inside each other"
+
+
+@pytest.mark.parametrize("name", ["../../evil.md", "/etc/evil.md", "a/../../evil.md"])
+def test_the_path_of_a_file_in_an_archive_is_a_name_and_leads_nowhere(tmp_path, name):
+    [article] = read_example(tmp_path, "archive.zip", zipped({name: EXAMPLES["article.md"]}))
+    assert article.path == f"archive.zip#{name}"
+    assert [file.name for file in tmp_path.iterdir()] == ["archive.zip"]
 
 
 @pytest.mark.slow

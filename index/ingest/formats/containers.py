@@ -14,6 +14,8 @@ from index.model.errors import ArticleError
 
 MAX_MEMBER = 50_000_000
 """Maximum size in bytes of a file in an archive. A guess; nothing was measured."""
+_CHUNK = 1 << 20
+"""Number of bytes that are unpacked at once. A guess; nothing was measured."""
 _TAR_HEADER = 512
 _TAR_MARK = slice(257, 262)
 """Place of the word that marks a tar archive, in bytes."""
@@ -43,7 +45,7 @@ def read_gzip(content: bytes, path: str, read: ReadMember) -> Iterator[Article |
         with gzip.GzipFile(fileobj=BytesIO(content)) as stream:
             is_tar = stream.read(_TAR_HEADER)[_TAR_MARK] == b"ustar"
             stream.seek(0)
-            inner = b"" if is_tar else stream.read(MAX_MEMBER + 1)
+            inner = b"" if is_tar else _read_to_limit(stream.read)
     except _DAMAGED as error:
         raise ArticleError(path, f"cannot be decompressed ({error})") from error
     if is_tar:
@@ -66,7 +68,7 @@ def read_zip(content: bytes, path: str, read: ReadMember) -> Iterator[Article | 
             for member in archive.infolist():
                 if not member.is_dir() and _is_visible(member.filename):
                     with archive.open(member) as stream:
-                        inner = stream.read(MAX_MEMBER + 1)
+                        inner = _read_to_limit(stream.read)
                     yield from _read_member(inner, member.filename, path, read)
     except _DAMAGED as error:
         if isinstance(error, ArticleError):
@@ -86,11 +88,21 @@ def read_tar(content: bytes, path: str, read: ReadMember) -> Iterator[Article | 
                 if not member.isreg() or not _is_visible(member.name):
                     continue
                 if stream := archive.extractfile(member):
-                    yield from _read_member(stream.read(MAX_MEMBER + 1), member.name, path, read)
+                    yield from _read_member(_read_to_limit(stream.read), member.name, path, read)
     except _DAMAGED as error:
         if isinstance(error, ArticleError):
             raise
         raise ArticleError(path, f"cannot be unpacked ({error})") from error
+
+
+def _read_to_limit(read: Callable[[int], bytes]) -> bytes:
+    """Return what a function reads, or as much of it as tells that it is too large."""
+    chunks: list[bytes] = []
+    length = 0
+    while length <= MAX_MEMBER and (chunk := read(_CHUNK)):
+        chunks.append(chunk)
+        length += len(chunk)
+    return b"".join(chunks)
 
 
 def _read_member(content: bytes, name: str, path: str, read: ReadMember) -> Iterator[Article | ArticleError]:
@@ -103,4 +115,5 @@ def _read_member(content: bytes, name: str, path: str, read: ReadMember) -> Iter
 
 def _is_visible(name: str) -> bool:
     """Return whether a file in an archive is no hidden one, and none that macOS adds."""
-    return not any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
+    parts = PurePosixPath(name).parts
+    return not any(part.startswith((".", "__MACOSX")) and part != ".." for part in parts)

@@ -1,5 +1,6 @@
 """Web pages as they were saved, and pieces of HTML in other formats."""
 
+import logging
 import re
 from collections.abc import Iterator
 
@@ -12,6 +13,9 @@ from index.ingest.formats.library_errors import opened
 from index.ingest.formats.metadata import outlet_of, read_article
 from index.model.article import Article
 from index.model.errors import ArticleError
+
+# What is wrong with a page is told by the reader, once.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _MAX_LENGTH = 5_000_000
 """Maximum length of a page in characters. A guess: pages of news are far below a million."""
