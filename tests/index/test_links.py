@@ -21,6 +21,7 @@ from index.ingest.articles import read_file, read_folder
 from index.ingest.folder import folders, scan
 from index.model.article import Article
 from index.model.errors import ArticleError, StoreError
+from tests.unmeasured import unmeasured
 
 LEADS_OUT = (
     "is a link that leads out of the articles folder; copy the file in, or set follow_links under [articles]"
@@ -314,6 +315,7 @@ def test_no_permission_costs_itself_alone():
         run = subprocess.run(
             [sys.executable, "-c", UNPRIVILEGED, folder],
             cwd=root,
+            env=unmeasured(),
             capture_output=True,
             text=True,
             check=False,
