@@ -1,15 +1,13 @@
 """Analyses articles: finds their sentences, their quotations and their speakers."""
 
 import logging
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from itertools import islice
-from multiprocessing import get_context
+from functools import partial
 from typing import TYPE_CHECKING
 
 from index.ingest.titles import make_title
+from index.ingest.worker_processes import WorkerProcesses
 from index.model.article import AnalysedArticle, Article, Sentence
 from index.model.errors import ArticleError
 from index.quotations.extraction import Extraction, find_quotations
@@ -69,18 +67,19 @@ class Analyser:
 
         Args:
             articles: The articles; they are consumed as needed.
-            processes: The number of processes that share the work.
+            processes: The number of processes that share the work. A process that is killed costs nothing but
+                time, and an article that kills two is an error.
+
+        Raises:
+            ChildProcessError: The processes are killed one after the other.
         """
         batches = _batches(articles)
         if processes <= 1:
             for batch in batches:
                 yield from self._analyse_separately(batch)
             return
-        with ProcessPoolExecutor(processes, get_context("spawn"), _start_worker, (self._model,)) as pool:
-            running = deque(pool.submit(_work, batch) for batch in islice(batches, 2 * processes))
-            while running:
-                yield from running.popleft().result()
-                running.extend(pool.submit(_work, batch) for batch in islice(batches, 1))
+        workers = WorkerProcesses(processes, _work, partial(_start_worker, self._model))
+        yield from workers.analyse(batches)
 
     def _analyse_separately(self, articles: Sequence[Article]) -> list[AnalysedArticle | ArticleError]:
         """Return the analyses of a batch; if it fails, try each article alone, so that one fails alone."""
