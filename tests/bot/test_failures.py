@@ -127,11 +127,39 @@ async def test_a_moderator_who_takes_no_direct_messages_is_told_to_open_them(
     assert said(newsroom.last_message) == i18n.load("en")("log.closed")
 
 
+@pytest.fixture(params=["slash", "typed"])
+def top(request, newsroom, moderator):
+    """A review by either kind of command; returns what the reply says."""
+
+    async def review():
+        if request.param == "slash":
+            return said((await moderator.slash(newsroom, "log top")).response)
+        await moderator.send(newsroom, "!log top")
+        return said(newsroom.last_message)
+
+    return review
+
+
+async def test_a_log_that_cannot_be_read_is_one_line(simcord_env, top, log, caplog):
+    with closing(sqlite3.connect(log.file)) as database, database:
+        database.execute("ALTER TABLE query RENAME TO elsewhere")
+    assert await top() == i18n.load("en")("error.failed")
+    assert simcord_env.errors
+    [record] = [record for record in caplog.records if record.name.endswith("cogs.errors")]
+    assert record.getMessage().startswith(f"a command failed: {log.file}: cannot be read (no such table")
+    assert not record.exc_info
+
+
 async def test_old_questions_that_cannot_be_deleted_stay_until_tomorrow(simcord_env, log, caplog):
     with closing(sqlite3.connect(log.file)) as database, database:
         database.execute("ALTER TABLE query RENAME TO elsewhere")
     await simcord_env.bot.get_cog("Log").retention()
-    assert "older than 90 days could not be deleted; retrying tomorrow" in caplog.text
+    [record] = [record for record in caplog.records if "older than 90 days" in record.getMessage()]
+    assert record.getMessage().startswith(
+        f"questions older than 90 days could not be deleted ({log.file}: cannot be read (no such table"
+    )
+    assert record.getMessage().endswith("); retrying tomorrow")
+    assert not record.exc_info
     assert simcord_env.bot.get_cog("Log").retention.is_running()
 
 

@@ -130,8 +130,10 @@ class Log(commands.Cog):
         if days := self.bot.settings.log.retention_days:
             try:
                 deleted = await self.bot.log.expire(days)
-            except LogError:
-                _log.exception("questions older than %d days could not be deleted; retrying tomorrow", days)
+            except LogError as error:
+                _log.warning(
+                    "questions older than %d days could not be deleted (%s); retrying tomorrow", days, error
+                )
             else:
                 _log.info("deleted %d questions that were older than %d days", deleted, days)
 
