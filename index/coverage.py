@@ -198,7 +198,7 @@ class Coverage:
         return refreshed
 
     def verified(self, progress: Progress | None = None) -> "Coverage":
-        """Return this coverage, or a rebuilt one if the index on the disk is damaged.
+        """Return this coverage, or a rebuilt one if the index is damaged or an article's analysis is lost.
 
         This reads the whole store, and also rebuilds the analyses if they are damaged.
 
@@ -208,7 +208,9 @@ class Coverage:
             ValueError: The folder holds no article any more.
         """
         self._cache.store.analyses.verify()
-        if self._cache.store.indexes.verify(self.folder):
+        is_intact = self._cache.store.indexes.verify(self.folder)
+        # What is lost of earlier analyses is made again by today's rules, with all others.
+        if is_intact and (self.outdated or not self._cache.lacks(self._reader.digests())):
             return self
         return self._rebuilt(progress)
 

@@ -6,20 +6,35 @@ Exit codes: 0 found, 1 nothing found, 2 usage, 69 Discord unreachable, 78 config
 """
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot.cli import checking, log, questions, quotations, running
 from bot.cli.exits import Exit, fail
 from bot.config import ConfigError, load
+from index.model.errors import StoreError
 
 ConfigFile = Annotated[
     Path | None, typer.Option("--config", help="The settings file.", show_default="config.toml")
 ]
 
+
+class Commands(TyperGroup):
+    """The commands. What is wrong with the store is told by each of them in one line."""
+
+    def invoke(self, ctx: Any) -> object:  # noqa: ANN401 - typer hides the type
+        """Run a command; end it if the store has lost an article that its index names."""
+        try:
+            return super().invoke(ctx)
+        except StoreError as error:
+            fail(str(error), Exit.CONFIG)
+
+
 app = typer.Typer(
     name="onrecord",
+    cls=Commands,
     help="Answers questions about news coverage: who said what, in which article, word for word.",
     add_completion=False,
     pretty_exceptions_enable=False,

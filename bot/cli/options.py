@@ -51,7 +51,7 @@ def open_coverage(
     """
     from bot.cli import terminal
     from index.coverage import Coverage
-    from index.model.errors import ModelError, StoreError, notices
+    from index.model.errors import ModelError, notices
 
     settings: Settings = context.obj
     folder = articles or settings.articles.folder
@@ -66,7 +66,7 @@ def open_coverage(
                 outdated=outdated,
                 follow_links=settings.articles.follow_links,
             )
-    except (OSError, ValueError, ModelError, StoreError) as error:
+    except (OSError, ValueError, ModelError) as error:
         fail(str(error), Exit.CONFIG)
     for notice in notices(coverage.skipped):
         warn(notice)

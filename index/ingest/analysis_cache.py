@@ -61,7 +61,7 @@ class _ArticleReader:
                 analysed = _analyser(self.model).analyse(article)
                 self.store.analyses.put([analysed], self.version)
                 return analysed
-        raise StoreError(f"the store has lost {file} as it was; refresh the coverage, or open it again")
+        raise StoreError(f"the store has lost {file} as it was; refresh the coverage, or run: onrecord index")
 
 
 class AnalysisCache:

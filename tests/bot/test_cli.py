@@ -1,6 +1,7 @@
 """The command `onrecord`, as a script or a person in a shell uses it."""
 
 import csv
+import gc
 import json
 import os
 import re
@@ -330,3 +331,29 @@ def test_extract_tells_joint_speakers_who_handed_words_on_and_what_was_denied(ru
     [denial] = line["denials"]
     assert text[denial["start"] : denial["end"]] == "“the quay is a gift”"
     assert (denial["speaker"], denial["cue"]) == ("Nora Berg", "denied")
+
+
+def test_an_article_that_the_store_has_lost_and_that_changed_is_one_line(tmp_path):
+    folder, store = tmp_path / "articles", tmp_path / "store"
+    folder.mkdir()
+    file = folder / "ferry.txt"
+    file.write_text("The ferry sailed.\n")
+    os.utime(file, ns=(10**18, 10**18))
+    environment = {"ONRECORD_ARTICLES__STORE": str(store)}
+
+    def run(*words):
+        shown = CliRunner().invoke(app, [*words, "--articles", str(folder)], env=environment)
+        # Its traceback would keep the coverage, and with it the store's lock.
+        return shown.exit_code, shown.stdout, shown.stderr
+
+    assert run("search", "ferry")[0] == 0
+    file.write_text("The ferry sinked.\n")
+    os.utime(file, ns=(10**18, 10**18))
+    with closing(sqlite3.connect(store / "articles.sqlite")) as database, database:
+        database.execute("DELETE FROM analysis")
+    line = "onrecord: the store has lost ferry.txt as it was; refresh the coverage, or run: onrecord index\n"
+    assert run("search", "ferry") == (78, "", line)
+    gc.collect()
+    assert run("index")[0] == 0
+    gc.collect()
+    assert "sinked" in run("search", "ferry")[1]
