@@ -1,16 +1,25 @@
 """The settings, from `config.toml` and the environment: one class per section."""
 
+import json
 import tomllib
 from pathlib import Path
 from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
 from index import SEEDS
 
 DEFAULT_FILE = Path("config.toml")
 """The file that is read if none is named and if it exists."""
+
+_A_CENTURY = 36_500
+"""Maximum days for which questions are kept; 0 keeps them for ever."""
 
 
 class ConfigError(ValueError):
@@ -81,7 +90,9 @@ class Log(Section):
     """The query log."""
 
     file: Path = Field(default=Path("data/queries.sqlite"), description="The SQLite file of the query log.")
-    retention_days: int = Field(default=90, ge=0, description="Days after which a question is deleted.")
+    retention_days: int = Field(
+        default=90, ge=0, le=_A_CENTURY, description="Days after which a question is deleted."
+    )
     hash_people: bool = Field(default=False, description="Store keyed hashes instead of people's ids.")
     moderators: str = Field(
         default="manage_guild",
@@ -143,12 +154,18 @@ def load(file: Path | None = None) -> Settings:
             content = tomllib.loads(source.read_text(encoding="utf-8"))
         except OSError as error:
             raise ConfigError(f"{source}: cannot be read ({error.strerror})") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{source}: is not TOML ({error})") from error
+        except RecursionError as error:
+            raise ConfigError(f"{source}: is nested too deeply") from error
+        except ValueError as error:  # not TOML, not UTF-8, or a number of thousands of digits
+            raise ConfigError(f"{source}: is not TOML ({' '.join(str(error).split())})") from error
     try:
         return Settings(**content)  # pyright: ignore[reportArgumentType]
     except ValidationError as error:
         raise ConfigError(_describe(error, source, content)) from error
+    except (SettingsError, RecursionError) as error:
+        raise ConfigError(
+            f"the environment: {error}; write a list as JSON: ONRECORD_DISCORD__CHANNELS=[1]"
+        ) from error
 
 
 def _describe(error: ValidationError, source: Path, content: dict[str, object]) -> str:
@@ -158,6 +175,7 @@ def _describe(error: ValidationError, source: Path, content: dict[str, object]) 
     for part in first["loc"]:
         value = cast("dict[str | int, object]", value).get(part) if isinstance(value, dict) else None
     where = f"{source}" if value is not None else f"{source} or the environment"
-    key = ".".join(str(part) for part in first["loc"])
+    key = ".".join(json.dumps(part)[1:-1] if isinstance(part, str) else str(part) for part in first["loc"])
     unknown = first["type"] == "extra_forbidden"
-    return f"{where}: {key}: {'is not a setting (see config.example.toml)' if unknown else first['msg']}"
+    reason = " ".join(first["msg"].split())
+    return f"{where}: {key}: {'is not a setting (see config.example.toml)' if unknown else reason}"

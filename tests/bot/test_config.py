@@ -48,6 +48,12 @@ def test_the_token_is_never_shown(tmp_path):
         ("[discord]\nprefix = 3", "discord.prefix: Input should be a valid string"),
         ('discord = "x"', "discord: Input should be a valid dictionary or instance of Discord"),
         ("[discord", "is not TOML"),
+        (f"x = {'9' * 5000}", "is not TOML (Exceeds the limit"),
+        (f"x = {'[' * 5000}", "is nested too deeply"),
+        (f"x = {'{a = ' * 5000}", "is nested too deeply"),
+        ('"a\\nb" = 1', "a\\nb: is not a setting (see config.example.toml)"),
+        ('[log]\nmoderators = "a\\nb"', "log.moderators: Value error, a b is not a Discord permission"),
+        ("[log]\nretention_days = 999999999999", "log.retention_days: Input should be less than or equal to"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_one_line_that_names_file_and_key(tmp_path, content, reason):
@@ -62,6 +68,17 @@ def test_a_wrong_variable_is_named_too(monkeypatch, tmp_path):
     monkeypatch.setenv("ONRECORD_DISCORD__PREFIX", "")
     with pytest.raises(ConfigError, match=r"or the environment: discord\.prefix: .* at least 1 character"):
         load(config(tmp_path, ""))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("DISCORD", "no JSON"), ("DISCORD__CHANNELS", "general"), ("DISCORD__CHANNELS", "[" * 9999)],
+)
+def test_a_variable_that_is_no_json_is_one_line(monkeypatch, tmp_path, name, value):
+    monkeypatch.setenv(f"ONRECORD_{name}", value)
+    with pytest.raises(ConfigError, match=r"^the environment: .*; write a list as JSON") as error:
+        load(config(tmp_path, ""))
+    assert "\n" not in str(error.value)
 
 
 def test_a_named_file_that_is_missing_is_named(tmp_path):
