@@ -97,7 +97,7 @@ def _read_messages(file: Path) -> Iterator[tuple[object, str]]:
         try:
             row = cast("Mapping[str, object]", json.loads(line))
             yield row["id"], str(row["text"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             fail(f'{file}, line {number}: needs {{"id": …, "text": …}} as JSON', Exit.USAGE)
 
 

@@ -40,7 +40,7 @@ def decode(digest: str, version: str, content: object, checksum: object) -> Anal
         raise DamagedRowError("an analysis differs from its checksum")
     try:
         analysed = _decoder.decode(zlib.decompress(content))
-    except (msgspec.DecodeError, zlib.error):
+    except (msgspec.DecodeError, UnicodeDecodeError, zlib.error):
         # An analysis that an earlier release wrote may have had other fields.
         return None
     return analysed if analysed.article.digest == digest and _is_consistent(analysed) else None

@@ -232,7 +232,7 @@ class IndexFiles:
 
 
 def _manifest_file(folder: Path, articles: Path) -> Path:
-    name = sha256(str(articles.resolve()).encode()).hexdigest()[:16]
+    name = sha256(os.fsencode(articles.resolve())).hexdigest()[:16]
     return folder / f"{name}.json"
 
 
@@ -316,8 +316,9 @@ def _read_manifest(file: Path) -> _Manifest:
 
 def _decode(content: bytes, of_type: type[_T]) -> _T:
     try:
-        return msgspec.json.decode(content, type=of_type)
-    except msgspec.DecodeError as error:
+        # A byte of a path that is not UTF-8 is half a surrogate pair, which msgspec's decoder refuses.
+        return msgspec.convert(json.loads(content), of_type)
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"its content is not what was expected: {error}") from error
 
 

@@ -58,4 +58,8 @@ def term(word: str) -> str:
     """Return a word's term, by Unicode's compatibility decomposition and Snowball's English stemmer."""
     folded = unicodedata.normalize("NFKD", word.casefold())
     bare = "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'")
-    return _stem(bare.removesuffix("'s").removesuffix("'"))
+    bare = bare.removesuffix("'s").removesuffix("'")
+    try:
+        return _stem(bare)
+    except UnicodeEncodeError:  # half a surrogate pair, which is no character
+        return bare
