@@ -76,8 +76,12 @@ def keyed_hash(key: bytes, person: int) -> int:
 
 
 def _create_key(file: Path) -> None:
-    with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as key_file:
-        key_file.write(secrets.token_bytes(_KEY_BYTES))
+    """Create a key, whole or not at all: a process may be killed at any moment."""
+    part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as opened:
+        opened.write(secrets.token_bytes(_KEY_BYTES))
+    part.replace(file)
 
 
 def _read_key(file: Path) -> bytes:
