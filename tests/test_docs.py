@@ -104,6 +104,12 @@ def test_every_test_and_target_of_make_that_a_page_names_exists(page):
             assert re.search(rf"^{target[1]}:", read(ROOT / "Makefile"), re.MULTILINE), words
 
 
+def test_every_boundary_names_a_test():
+    rows = re.findall(r"^\| .+ \|$", read(ROOT / "SECURITY.md"), re.MULTILINE)[2:]
+    assert len(rows) > 40
+    assert [row for row in rows if not TEST.search(row.split(" | ")[-1])] == []
+
+
 def test_the_architecture_names_every_module():
     needed = MODULES | PACKAGES_OF_ONE_FILE - {ROOT / "bot", ROOT / "index"}
     assert sorted(str(path.relative_to(ROOT)) for path in needed - set(files_named(ARCHITECTURE))) == []
