@@ -1,5 +1,6 @@
 """Handlers of button presses."""
 
+import logging
 from dataclasses import replace
 from functools import partial
 
@@ -12,7 +13,8 @@ from bot.discord_app.buttons import Action, ButtonPayload, page_view
 from bot.discord_app.request_context import Interaction
 from bot.discord_app.request_handler import Reply, answer_request, bot_of, respond
 from bot.discord_app.sending import send_notice
-from bot.querylog import LoggedEntry
+from bot.querylog import LogError, LoggedEntry
+from index.model.errors import StoreError
 
 _ONLY_FOR_ASKER = frozenset(
     {
@@ -30,6 +32,8 @@ _EDITING = frozenset({Action.PREVIOUS_PAGE, Action.NEXT_PAGE, Action.ACCEPT_SUGG
 _PAGE_STEPS = {Action.PREVIOUS_PAGE: -1, Action.NEXT_PAGE: 1}
 _RATINGS = {Action.THUMBS_UP: 1, Action.THUMBS_DOWN: -1}
 
+_log = logging.getLogger(__name__)
+
 
 async def handle_press(interaction: Interaction, payload: ButtonPayload) -> None:
     """Handle the press of a button. If that fails, tell the user before raising the error."""
@@ -44,6 +48,9 @@ async def handle_press(interaction: Interaction, payload: ButtonPayload) -> None
     )
     try:
         await respond(interaction, work, private=private, edit=edit)
+    except (LogError, StoreError) as error:
+        _log.error("a button failed: %s", error)
+        await send_notice(interaction, bot_of(interaction).texts("error.failed"))
     except Exception:
         await send_notice(interaction, bot_of(interaction).texts("error.failed"))
         raise

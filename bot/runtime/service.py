@@ -188,6 +188,8 @@ async def repair_index(bot: CoverageBot) -> None:
             await bot.service.refresh()
             _log.info("all articles have been analysed again")
         await bot.service.verify()
+    except (OSError, ValueError) as error:
+        _log.warning("the index could not be checked (%s); answers stay as they were", error)
     except Exception:  # noqa: BLE001 - whatever the error, the present coverage goes on
         _log.exception("the index could not be checked; answers stay as they were")
 

@@ -72,6 +72,17 @@ async def test_a_button_that_fails_says_so_to_whoever_pressed_it(newsroom, alice
     assert "the index is gone" in caplog.text
 
 
+async def test_a_button_whose_row_cannot_be_read_is_one_line(newsroom, alice, log, caplog):
+    await alice.send(newsroom, "!search China")
+    with closing(sqlite3.connect(log.file)) as database, database:
+        database.execute("ALTER TABLE query RENAME TO elsewhere")
+    result = await alice.click(newsroom.last_message, custom_id=next_page(newsroom.last_message))
+    assert "Something went wrong" in said(result.response)
+    [record] = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert record.getMessage().startswith(f"a button failed: {log.file}: cannot be read (no such table")
+    assert not record.exc_info
+
+
 async def test_a_button_whose_results_have_gone_from_the_coverage_says_to_ask_again(
     simcord_env, newsroom, alice, folder, log
 ):
