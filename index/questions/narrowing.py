@@ -1,5 +1,7 @@
 """Narrows a search by a query's operators, with masks over sentences and quotations."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from index.model.query import Query
@@ -10,26 +12,36 @@ from index.storage.article_segment import NO_DAY, ArticleSegment
 from index.storage.index_reader import IndexReader
 
 
-def narrowed_sentences(reader: IndexReader, speakers: SpeakerResolver, query: Query) -> Mask | None:
-    """Return a mask of the sentences that a query's operators leave; None for all."""
+def narrowed_sentences(
+    reader: IndexReader, speakers: Callable[[], SpeakerResolver], query: Query
+) -> Mask | None:
+    """Return a mask of the sentences that a query's operators leave; None for all.
+
+    Args:
+        reader: The index.
+        speakers: Returns what resolves a speaker; not called without one, as it merges all articles' people.
+        query: The query.
+    """
     mask = None
     articles = _narrowed_articles(reader, query)
     if articles is not None:
         mask = reader.sentences_of(articles)
     if query.speaker is not None:
-        theirs = reader.sentences_with(quotes_by(reader, speakers, query.speaker))
+        theirs = reader.sentences_with(quotes_by(reader, speakers(), query.speaker))
         mask = theirs if mask is None else mask & theirs
     return mask
 
 
-def narrowed_quotes(reader: IndexReader, speakers: SpeakerResolver, query: Query) -> Mask | None:
-    """Return a mask of the quotations that a query's operators leave; None for all."""
+def narrowed_quotes(
+    reader: IndexReader, speakers: Callable[[], SpeakerResolver], query: Query
+) -> Mask | None:
+    """Return a mask of the quotations that a query's operators leave; see `narrowed_sentences`."""
     mask = None
     articles = _narrowed_articles(reader, query)
     if articles is not None:
         mask = reader.quotes_of(articles)
     if query.speaker is not None:
-        theirs = quotes_by(reader, speakers, query.speaker)
+        theirs = quotes_by(reader, speakers(), query.speaker)
         mask = theirs if mask is None else mask & theirs
     return mask
 

@@ -45,6 +45,9 @@ class Retrieval:
         """Resolves typed names to speakers."""
         return SpeakerResolver(self.reader.people)
 
+    def _resolver(self) -> SpeakerResolver:
+        return self.speakers
+
     @cached_property
     def offices(self) -> list[tuple[str, frozenset[str]]]:
         """The speakers whose role is known, each with the terms of their name and role."""
@@ -60,7 +63,7 @@ class Retrieval:
         A query of operators alone returns the first sentences that they leave.
         """
         term_query = _term_query(query)
-        mask = narrowed_sentences(self.reader, self.speakers, query)
+        mask = narrowed_sentences(self.reader, self._resolver, query)
         ranking = self.reader.sentences
         if term_query.terms:
             ids, scores = ranking.top(term_query, limit, mask)
@@ -75,14 +78,14 @@ class Retrieval:
         if not query.phrases:
             term_query = TermQuery(term_query.terms, (terms(query.text),), term_query.excluded)
         ids, scores = self.reader.quotes.top(
-            term_query, limit, narrowed_quotes(self.reader, self.speakers, query)
+            term_query, limit, narrowed_quotes(self.reader, self._resolver, query)
         )
         return self._quotes(ids, scores, term_query.terms)
 
     def quotes_by(self, speaker: str, about: Query, limit: int) -> QuoteResults:
         """Return the quotations of a speaker, best first; in the articles' order if the query is empty."""
         mask = quotes_by(self.reader, self.speakers, speaker)
-        within = narrowed_quotes(self.reader, self.speakers, about)
+        within = narrowed_quotes(self.reader, self._resolver, about)
         mask = mask if within is None else mask & within
         term_query = _term_query(about)
         if term_query.terms:

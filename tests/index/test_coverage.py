@@ -359,3 +359,12 @@ class TestAfterAnUpgrade:
         for file in store.glob("*.*"):
             file.unlink()
         assert not Coverage.open(folder, store, outdated=True).outdated
+
+
+def test_a_search_does_not_wait_for_the_people_of_all_articles(folder):
+    """Merging them takes seconds for a million sentences."""
+    coverage = Coverage.open(folder)
+    assert coverage.search("ferry")
+    assert "people" not in coverage._reader.__dict__
+    assert coverage.search("ferry speaker:nobody-at-all") == []
+    assert "people" in coverage._reader.__dict__
