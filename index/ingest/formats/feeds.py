@@ -23,7 +23,7 @@ def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
         ArticleError: The file is no feed.
     """
     feed = opened(lambda: _parse(content), path, "a feed")
-    if not feed.version and not feed.entries:
+    if not getattr(feed, "version", "") and not feed.entries:  # an empty file has none
         raise ArticleError(path, "is not a feed that can be read")
     paths = RecordPaths(path)
     for number, entry in enumerate(feed.entries, start=1):

@@ -19,5 +19,6 @@ def opened(read: Callable[[], _R], path: str, kind: str) -> _R:
     except MemoryError:
         raise
     except Exception as error:
-        reason = f"is not {kind} that can be read ({type(error).__name__}: {error})"
+        message = " ".join(str(error).split())
+        reason = f"is not {kind} that can be read ({type(error).__name__}: {message})"
         raise ArticleError(path, reason) from error
