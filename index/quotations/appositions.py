@@ -6,10 +6,13 @@ from index.quotations.entities import Entity, EntityIndex
 from index.quotations.mentions import Mention
 from index.quotations.names import Name, find_names, is_office
 from index.quotations.parsed_document import ParsedDocument, Token
+from index.quotations.syntax import PROPER_NOUN_TAGS
 from index.text.lexicon import OFFICES, PERSONS, SAYING
 
 _AFTER_APPOSITION = frozenset({",", ":", ".", ";", "“", '"', "who", "whose"}) | SAYING.keys()
 """Words and marks that can follow a name in apposition."""
+_NAME_ENDS = frozenset({",", "-", "–", "—", "--"})
+"""Marks between a name and what it is in apposition to."""
 _MODIFIER_TAGS = frozenset({"NN", "JJ", "VBN"})
 """Tags of words that can stand before a name: her niece, *state senator* Ada Lind."""
 _JOINTS = frozenset("-’'")
@@ -41,6 +44,7 @@ def entity_in_apposition(document: ParsedDocument, entities: EntityIndex, noun: 
     """Return the entity whose name stands in apposition to a common noun, or None."""
     return (
         _entity_in_mention(document, entities, noun)
+        or _entity_at_start(document, entities, noun)
         or _entity_before(document, entities, noun)
         or _entity_after(document, entities, noun)
     )
@@ -74,6 +78,19 @@ def _completes_office(noun: Mention, name: Name) -> bool:
         and not is_office(office[0])
         and not is_office(office[-1])
     )
+
+
+def _entity_at_start(document: ParsedDocument, entities: EntityIndex, noun: Mention) -> Entity | None:
+    """Return the entity whose name and a mark begin the noun's words: *Ada Lind* – herself a former mayor."""
+    tokens, first = document.tokens, document.tokens[noun.first]
+    if first.tag not in PROPER_NOUN_TAGS or noun.first == noun.head.number:
+        return None
+    name = name_at(document, first, noun.first, noun.head.number - 1)
+    following = next((t for t in tokens[noun.first : noun.head.number] if name and t.start >= name.end), None)
+    if name is None or following is None or following.text not in _NAME_ENDS or name.is_office:
+        return None
+    entity = entities.by_name(name)
+    return entity if entity and not entity.is_body else None
 
 
 def _entity_before(document: ParsedDocument, entities: EntityIndex, noun: Mention) -> Entity | None:

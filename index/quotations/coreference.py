@@ -44,7 +44,12 @@ class Coreference:
         words = self._names.words(mention)
         if mention.kind not in {"name", "nominal"}:
             return (
-                resolve_pronoun(mention, self._names, previous_speakers)
+                resolve_pronoun(
+                    mention,
+                    self._names,
+                    lambda noun: self.resolve(noun, previous_speakers),
+                    previous_speakers,
+                )
                 or self._only_person(mention)
                 or words
             )

@@ -6,13 +6,18 @@ from collections.abc import Iterator, Sequence
 from index.quotations.appositions import name_at
 from index.quotations.entities import Entity, EntityIndex, Referent
 from index.quotations.mentions import extent
-from index.quotations.names import find_names, gender
+from index.quotations.names import find_names, gender, is_demonym
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.quotations.syntax import PROPER_NOUN_TAGS
-from index.text.lexicon import ABBREVIATED, COMPANIES, OFFICES, PERSONS
+from index.quotations.unnamed_people import UnnamedPeople
+from index.text.lexicon import ABBREVIATED, BODIES, COMPANIES, OFFICES, PERSONS, PLACE_OFFICES
 
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVES = ("his ", "her ", "their ", "its ", "our ", "my ")
+"""Beginnings of what belongs to somebody."""
+_OWNERS = frozenset({"his", "her", "their", "its", "our", "my"})
+_OWNING = _OWNERS | {"'s", "’s", "of", "for", "to"}
+"""Words by which a noun is somebody's: *her* lawyer, a lawyer *for* Berg."""
 _ANYBODY = frozenset({"man", "woman", "boy", "girl", "nominee", "candidate", "head", "chief", "boss"})
 """Nouns that fit a person whom the article describes by another noun."""
 _POLITICAL = frozenset(
@@ -46,8 +51,15 @@ _KINDS = {
     "official": _POLITICAL | {"director", "commissioner"},
 }
 """Nouns for people with an office, each with the offices."""
+_SINGLE_HOLDER = PLACE_OFFICES | {"president", "secretary", "pope", "commissioner"}
+"""Offices that an article rarely leaves unmentioned where it names their holder."""
+_GENERAL = frozenset(
+    {"year", "old", "former", "veteran", "young", "elderly", "late", "longtime", "outspoken", "of"}
+)
+"""Words before a noun that tell nobody from another: the 40-year-old, the former politician."""
 _Description = tuple[Entity, set[str], str]
 """An entity with the words that describe it and the noun among them."""
+_OWNER_TAGS = frozenset({"PRP$", "POS"})
 _MAX_DISTANCE = 400
 """Characters between a person and the pronoun for the only person there. A guess; nothing was measured."""
 _MAX_DESCRIPTION = 4
@@ -65,6 +77,7 @@ class DescriptionResolver:
         self._described = list(self._descriptions())
         self._with_description = {id(entity) for entity, _, _ in self._described}
         self._guesses: set[int] = set()
+        self._unnamed = UnnamedPeople(document.tokens)
 
     def resolve(self, words: str, head: Token, previous_speakers: Sequence[Referent | None]) -> Entity | None:
         """Return the entity that a common noun means, or None.
@@ -80,19 +93,23 @@ class DescriptionResolver:
         wanted = {word.lower() for word in _WORD.findall(words)} - _DETERMINERS
         if not wanted & (OFFICES | PERSONS):
             return self._resolve_other(wanted, words, head, previous_speakers)
+        if words.lower().startswith(_POSSESSIVES):
+            return self._owned(words.split(maxsplit=1)[0].lower(), wanted, head)
         matching = [
             entity
             for entity in self._entities.entities
             if any(wanted <= _office_words(office) for office in entity.offices)
         ]
-        if not words.lower().startswith(_POSSESSIVES):
-            matching = matching or [e for e, description, _ in self._described if wanted <= description]
-            matching = matching or self._of_kind(wanted, head)
+        matching = matching or [e for e, description, _ in self._described if wanted <= description]
+        matching = matching or self._of_kind(wanted, head)
+        noun = head.text.lower()
+        introduced = self._unnamed.last_before(noun, head.start)
+        matching = [entity for entity in matching if introduced < _last_offset(entity, head.start)]
         if matching:
             speakers = [s for s in reversed(previous_speakers) if isinstance(s, Entity) and s in matching]
             return speakers[0] if speakers else max(matching, key=lambda entity: len(entity.offsets))
         is_person = head.text.lower() in PERSONS and words.lower().startswith("the ")
-        if not is_person or self._belongs_to_another(head):
+        if not is_person or self._belongs_to_another(head) or introduced >= 0:
             return None
         return self._guess(head, wanted, previous_speakers)
 
@@ -114,6 +131,19 @@ class DescriptionResolver:
             return None
         bodies = {s.name: s for s in previous_speakers if isinstance(s, Entity) and not s.is_person}
         return next(iter(bodies.values())) if len(bodies) == 1 else None
+
+    def _owned(self, possessive: str, wanted: set[str], head: Token) -> Entity | None:
+        """Return the only person whom the article calls somebody's before: *her lawyer*, Ada Lind."""
+        known = {
+            id(entity): entity
+            for entity, words, noun in self._described
+            if noun == head.text.lower()
+            and wanted <= words
+            and words & _OWNING
+            and not words & (_OWNERS - {possessive})
+            and _last_offset(entity, head.start)
+        }
+        return next(iter(known.values())) if len(known) == 1 else None
 
     def is_guess(self, head: Token) -> bool:
         """Whether a noun was resolved to the last speaker, without a matching office or description."""
@@ -142,22 +172,39 @@ class DescriptionResolver:
     def _guess(
         self, head: Token, wanted: set[str], previous_speakers: Sequence[Referent | None]
     ) -> Entity | None:
-        noun_gender = gender([head.text])
-        people = [s for s in reversed(previous_speakers) if isinstance(s, Entity) and not s.is_body]
-        latest = next((p for p in people if p.gender in {None, noun_gender or p.gender}), None)
-        named = self._people_before(head.start, noun_gender)
-        if latest is None or (len(named) == 1 and latest not in named):
-            latest = named[0] if len(named) == 1 else None
+        """Return the person whom a noun means that nothing else in the article describes, or None.
+
+        It is the last speaker or the only person named so far, and nobody is named after them. An office that
+        one person holds (the mayor) needs an article about one person.
+        """
         noun = head.text.lower()
-        if latest and noun not in _ANYBODY:
+        noun_gender = gender([noun])
+        named = [
+            e for e in self._people_before(head.start, None) if e.gender in {None, noun_gender or e.gender}
+        ]
+        speakers = (s for s in reversed(previous_speakers) if s and not (isinstance(s, Entity) and s.is_body))
+        last = next(speakers, None)
+        fits = isinstance(last, Entity) and last.gender in {None, noun_gender or last.gender}
+        latest = last if isinstance(last, Entity) and fits else None
+        if len(named) == 1 and (latest is None or latest not in named):
+            latest = named[0]
+        if latest is None or (noun in _SINGLE_HOLDER and named != [latest]):
+            return None
+        known = {word for office in latest.offices for word in _office_words(office)}
+        known.update(word for e, words, _ in self._described if e is latest for word in words)
+        if not all(word in known or _is_general(word) for word in wanted - {noun}):
+            return None
+        nearest = max(named, key=lambda person: _last_offset(person, head.start), default=latest)
+        if nearest is not latest:
+            return None
+        if noun not in _ANYBODY:
             is_described = noun not in OFFICES and id(latest) in self._with_description
             # The head of NATO can be its Secretary General, but the Indiana governor is no nominee.
             fitting = wanted | _KINDS.get(noun, frozenset())
             is_fitting = any(fitting & _office_words(office) for office in latest.offices)
             if (latest.offices or is_described) and not is_fitting:
                 return None
-        if latest:
-            self._guesses.add(head.number)
+        self._guesses.add(head.number)
         return latest
 
     def _people_before(self, offset: int, wanted_gender: str | None) -> list[Entity]:
@@ -218,6 +265,7 @@ class DescriptionResolver:
         while first and _describes(tokens[first - 1], token):
             first -= 1
         if first < token.number and tokens[token.number - 1].tag == "NN":
+            first -= first > 0 and tokens[first - 1].tag in _OWNER_TAGS
             entity = self._entity_at(token)
             if entity and (entity.gender or " " in entity.name):
                 described = {word.text.lower() for word in tokens[first : token.number]}
@@ -245,6 +293,16 @@ class DescriptionResolver:
         ):
             last += 1
         return last
+
+
+def _is_general(word: str) -> bool:
+    """Whether a word beside a noun can describe anybody: a nationality, an age, a body that needs no name."""
+    return word in _GENERAL or word.isdigit() or is_demonym(word.capitalize()) or word.upper() in BODIES
+
+
+def _last_offset(entity: Entity, before: int) -> int:
+    """Return the last offset before another at which an entity is named; 0 if there is none."""
+    return max((offset for offset in entity.offsets if offset < before), default=0)
 
 
 def _describes(word: Token, name: Token) -> bool:

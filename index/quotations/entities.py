@@ -62,8 +62,10 @@ class Entity:
 
     @property
     def is_person(self) -> bool:
-        """Whether the article shows that it is a person, by a gender or an office."""
-        return not self.is_body and (self.gender is not None or bool(self.offices))
+        """Whether the article shows that it is a person, by a gender, an office or a first name."""
+        is_known = self.gender is not None or bool(self.offices)
+        first_name, _, rest = self.name.partition(" ")
+        return not self.is_body and (is_known or (rest != "" and first_name.lower() in FIRST_NAMES))
 
     @property
     def surname(self) -> str:
@@ -98,7 +100,10 @@ class Entity:
         self.description = self.description or description
         if name.office and not is_plural_office(name.office.split()[-1]):
             self.offices[name.office] += 1
-        first_name = name.words[:1] if len(name.words) > 1 or name.key[0] in FIRST_NAMES else ()
+        is_first_name = len(name.words) > 1 or (
+            name.key[0] in FIRST_NAMES and (" " not in self.name or name.key[0] != self.surname)
+        )
+        first_name = name.words[:1] if is_first_name else ()
         self.gender = self.gender or gender(name.office.split()) or gender(first_name)
 
     def _fitness(self, name: str) -> tuple[bool, bool, int, int]:

@@ -39,9 +39,11 @@ class NameResolver:
         return self._resolved[head]
 
     def words(self, mention: Mention) -> str:
-        """Return the words of a mention, separated by single spaces."""
+        """Return the words of a mention, separated by single spaces, without a bracket that stays open."""
         start, end = self._document.tokens[mention.first].start, self._document.tokens[mention.last].end
-        return " ".join(self._document.text[start:end].split())
+        words = " ".join(self._document.text[start:end].split())
+        opening = words.rfind("(")
+        return words if opening <= 0 or ")" in words[opening:] else words[:opening].rstrip()
 
     def personal_name(self, mention: Mention) -> Name | None:
         """Return the name that the head of a mention is part of, or None; an office is no name."""

@@ -40,6 +40,10 @@ _DEMONYM = re.compile(r"[A-Z]\w+(?:ish|ese|ian|can|ean|man|ench|nese|raqi|aeli|t
 """A capitalised word with the ending of a nationality: *Norwegian* Energy Minister."""
 _OCCUPATION = re.compile(r"[A-Z]\w+(?:eer|ner|[kplstv]er|[cs]her|ist|swain|sman|swoman|wright|tor|ant)")
 """A capitalised word with the ending of an occupation: *Coxswain* Ada Lind."""
+_COMPOUND_ROLE = re.compile(
+    r"[A-Z]\w+-(?:winner|winning|born|based|nominee|nominated|educated|trained|backed|elect|bred|turned)"
+)
+"""A capitalised compound before a name that describes its bearer: *Oscar-winner* Ada Lind."""
 _OFFICE_BEFORE_PREPOSITION = re.compile(r"(\w[\w-]*) (?:of|for)(?: the)? $")
 _OFFICE_SEARCH_WINDOW = 40
 """Characters searched for "minister of" before a name. A guess; nothing was measured."""
@@ -162,7 +166,8 @@ def _split_name(words: list[_WordAt], office_words: int) -> Iterator[Name]:
         and words[0][0].lower() not in FIRST_NAMES
         and words[1][0].lower() in FIRST_NAMES
     )
-    if not name_start and len(words) > 2 and (has_demonym or has_occupation):
+    has_compound = len(words) > 1 and _COMPOUND_ROLE.fullmatch(words[0][0])
+    if not name_start and (has_compound or (len(words) > 2 and (has_demonym or has_occupation))):
         name_start = 1
     yield Name(
         tuple(word for word, _, _ in words[name_start:]),

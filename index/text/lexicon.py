@@ -129,6 +129,8 @@ COMPANIES = _words("companies")
 """Nouns for a company."""
 PERSONS = _words("persons")
 """Nouns for a person."""
+HUMANS = OFFICES | PERSONS | _words("occupations")
+"""Nouns for a person, named or not."""
 UTTERANCES = _words("utterances")
 """Nouns for something said or written."""
 MALE = _words("male_nouns") | _words("male_names")

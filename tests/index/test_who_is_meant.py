@@ -1,0 +1,119 @@
+"""Whom a pronoun or a description means: a name only where the article leaves no doubt."""
+
+import pytest
+
+from index.model.article import Article
+
+
+@pytest.fixture
+def speakers(analyser):
+    """The speakers of a text's quotations in quotation marks, in order."""
+
+    def speakers_of(text: str) -> list[str | None]:
+        quotations = analyser.analyse(Article("a.txt", text)).quotations
+        return [q.speaker for q in quotations if text[q.start] in '“‘"']
+
+    return speakers_of
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            (
+                "Dealers sold the krona on Monday. “It was a bad day,” one dealer said. "
+                "“It will get worse,” he added."
+            ),
+            "one dealer",
+        ),
+        (
+            "Norsk Telefon will buy the yard, a spokesman said.\n\n“We close the deal in May,” he said.",
+            "a spokesman",
+        ),
+        (
+            "Olav Lind spoke first. A guard said that the gate was shut. “Come back tomorrow,” he said.",
+            "A guard",
+        ),
+        ("Olav Lind said it was late. “We tried,” he said.", "Olav Lind"),
+        (
+            (
+                "The prime minister said that the talks had failed. “We tried,” he told reporters. "
+                "Olav Lind left."
+            ),
+            "The prime minister",
+        ),
+        ("Farmers were worried about the water. “They are delighted,” he said.", "he"),
+        ("The budget makes the Gross Domestic Product grow. “It is in line with our policy,” he said.", "he"),
+    ],
+)
+def test_a_pronoun_means_the_person_named_or_described_last(speakers, text, speaker):
+    assert speakers(text)[-1] == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            (
+                "“We wait,” Olav Lind said. But one union official warned of a strike. "
+                "“We will walk out,” the official said."
+            ),
+            "the official",
+        ),
+        (
+            (
+                "Trade Minister Olav Lind spoke on Monday. A ministry official said that it was late. "
+                "“We wait,” the official said."
+            ),
+            "the official",
+        ),
+        (
+            (
+                "“We wait,” said Olav Lind, an economist at Lind Bank. Rates fell. “We sell,” "
+                "said the foreign economist."
+            ),
+            "the foreign economist",
+        ),
+        (
+            (
+                "Interlink Express will not bid for Purolator Courier, a spokesman said. "
+                "“We are too small,” the spokesman said."
+            ),
+            "the spokesman",
+        ),
+        (
+            (
+                "“It was a rift,” said political editor Olav Lind. The prime minister dismissed the talk. "
+                "“Nonsense,” the prime minister said."
+            ),
+            "the prime minister",
+        ),
+        (
+            (
+                "Defence lawyer Olav Lind spoke at noon. Bo Berg was not there. “We will appeal,” "
+                "said his lawyer."
+            ),
+            "his lawyer",
+        ),
+    ],
+)
+def test_a_description_that_may_mean_another_stays_as_it_is_written(speakers, text, speaker):
+    assert speakers(text)[-1] == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Energy Minister Olav Lind met the press. “It is paid for,” the minister said.", "Olav Lind"),
+        (
+            (
+                "“It is early,” said Olav Lind, who runs the grid. “We have power until May,” "
+                "the Norwegian politician said."
+            ),
+            "Olav Lind",
+        ),
+        ("Her lawyer, Olav Lind, spoke at noon. “We will appeal,” said her lawyer.", "Olav Lind"),
+    ],
+)
+def test_a_description_that_can_mean_only_one_is_that_person(speakers, text, speaker):
+    assert speakers(text)[-1] == speaker
