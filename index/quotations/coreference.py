@@ -16,6 +16,9 @@ _INDEFINITES = frozenset(
 )
 """First words of mentions that introduce somebody new."""
 
+_MAX_PRONOUNS = 6
+"""Maximum pronouns, each of which means the one before it, that are followed back. A guess."""
+
 
 class Coreference:
     """Resolves the mentions of an article to entities."""
@@ -26,6 +29,8 @@ class Coreference:
         self._entities = EntityIndex(document)
         self._names = NameResolver(document, self._entities, mentions)
         self._descriptions = DescriptionResolver(document, self._entities)
+        self._pronouns: dict[int, Referent] = {}
+        self._depth = 0
 
     def resolve(self, mention: Mention, previous_speakers: Sequence[Referent | None]) -> Referent:
         """Return the entity that a mention refers to, or the mention's own words.
@@ -43,21 +48,37 @@ class Coreference:
             return self.resolve(self._mention_of(author), previous_speakers)
         words = self._names.words(mention)
         if mention.kind not in {"name", "nominal"}:
-            return (
+            referent = (
                 resolve_pronoun(
                     mention,
                     self._names,
-                    lambda noun: self.resolve(noun, previous_speakers),
+                    lambda earlier: self._resolve_earlier(earlier, previous_speakers),
                     previous_speakers,
                 )
                 or self._only_person(mention)
                 or words
             )
+            self._pronouns[mention.head.number] = referent
+            return referent
         entity = self._names.resolve(mention)
         name = None if entity else self._names.personal_name(mention)
         if name:
             return name.text
         return entity or self._by_description(mention, words, previous_speakers) or words
+
+    def _resolve_earlier(
+        self, mention: Mention, previous_speakers: Sequence[Referent | None]
+    ) -> Referent | None:
+        """Return whom an earlier noun or pronoun means, or None where that leads too far back."""
+        if mention.kind in {"name", "nominal"}:
+            return self.resolve(mention, previous_speakers)
+        if mention.head.number not in self._pronouns:
+            if self._depth == _MAX_PRONOUNS:
+                return None
+            self._depth += 1
+            self.resolve(mention, previous_speakers)
+            self._depth -= 1
+        return self._pronouns[mention.head.number]
 
     def _only_person(self, pronoun: Mention) -> Entity | None:
         """Return the only person named before "he" or "she" who can be meant, or None."""

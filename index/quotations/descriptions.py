@@ -91,6 +91,8 @@ class DescriptionResolver:
             previous_speakers: The speakers of the quotations before it, in order.
         """
         wanted = {word.lower() for word in _WORD.findall(words)} - _DETERMINERS
+        if _is_nationality(words):
+            return self._guess(head, set(), previous_speakers)
         if not wanted & (OFFICES | PERSONS):
             return self._resolve_other(wanted, words, head, previous_speakers)
         if words.lower().startswith(_POSSESSIVES):
@@ -197,7 +199,7 @@ class DescriptionResolver:
         nearest = max(named, key=lambda person: _last_offset(person, head.start), default=latest)
         if nearest is not latest:
             return None
-        if noun not in _ANYBODY:
+        if wanted and noun not in _ANYBODY:
             is_described = noun not in OFFICES and id(latest) in self._with_description
             # The head of NATO can be its Secretary General, but the Indiana governor is no nominee.
             fitting = wanted | _KINDS.get(noun, frozenset())
@@ -293,6 +295,12 @@ class DescriptionResolver:
         ):
             last += 1
         return last
+
+
+def _is_nationality(words: str) -> bool:
+    """Whether words mean a person by their nationality alone: the Norwegian."""
+    article, _, noun = words.partition(" ")
+    return article.lower() == "the" and is_demonym(noun)
 
 
 def _is_general(word: str) -> bool:

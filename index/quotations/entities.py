@@ -9,6 +9,7 @@ from index.quotations.names import Name, begins_with_particle, find_names, gende
 from index.quotations.parsed_document import ParsedDocument
 from index.text.lexicon import (
     BODIES,
+    BODY_BEGINNINGS,
     FIRST_NAMES,
     OFFICES,
     ORGANISATIONS,
@@ -24,6 +25,27 @@ _MIN_OFFICE_LENGTH = 5
 
 _ROLE_AFTER_NAME = re.compile(r",\s+(?:(?:now|the|an?)\s+)?([^,.;:–—“”\"()\n]{4,60})[,.;]")
 """A role between commas after a name: Ada Lind, *the mayor of Halden*, said."""
+
+
+_LEGAL_FORMS = frozenset(
+    {"corp", "corp.", "co", "co.", "inc", "inc.", "ltd", "ltd.", "plc", "ag", "gmbh", "nv", "llc", "group"}
+)
+"""Last words of a company's name, which is called by its first word afterwards: *Lind* Shipping Ltd."""
+_TRADES = frozenset(
+    {
+        "petroleum",
+        "oil",
+        "energy",
+        "airlines",
+        "airways",
+        "motors",
+        "industries",
+        "holdings",
+        "pharmaceuticals",
+    }
+    | {"electronics", "systems", "technologies", "software"}
+)
+"""Words for a trade that are left out when a company is named again: *Lind* Airlines."""
 
 
 @dataclass(slots=True)
@@ -56,6 +78,7 @@ class Entity:
             words[-1] in PLACES
             or any(word in ORGANISATIONS for word in words)
             or self.name in BODIES
+            or (len(words) > 1 and not self.gender and not self.offices and words[0] in BODY_BEGINNINGS)
             or (len(words) == 1 and len(self.name) > 1 and self.name.isupper())
             or (not self.gender and self.definite_uses * 2 > len(self.offsets))
         )
@@ -219,8 +242,10 @@ def _is_abbreviation(word: str) -> bool:
 
 
 def _can_be_called(entity: Entity, word: str) -> bool:
-    """Whether one word of an entity's name can stand for it; a body needs its whole name."""
-    return entity.name.lower().split() == [word] or not entity.is_body
+    """Whether one word of an entity's name can stand for it; a body needs all but its legal form."""
+    first_word, *others = entity.name.lower().split()
+    is_company = not others or others[-1] in _LEGAL_FORMS or all(other in _TRADES for other in others)
+    return not entity.is_body or (first_word == word and is_company)
 
 
 def _prominence(entity: Entity, word: str) -> tuple[bool, bool, int, int]:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from index.quotations.appositions import entity_in_apposition, name_at
 from index.quotations.entities import Entity, EntityIndex
 from index.quotations.mentions import Mention, Role
-from index.quotations.names import Name, gender
+from index.quotations.names import Name, gender, is_demonym
 from index.quotations.parsed_document import ParsedDocument
 
 ACTOR_ROLES = frozenset({Role.SUBJECT, Role.ACCORDING, Role.INVERTED})
 """Roles of mentions that act or speak in their sentence."""
+_REFERRING_KINDS = frozenset({"name", "nominal", "male", "female"})
 _MAX_SENTENCES_BACK = 8
 """Maximum distance in sentences to an antecedent. A guess; nothing was measured."""
 
@@ -48,15 +49,28 @@ class NameResolver:
     def personal_name(self, mention: Mention) -> Name | None:
         """Return the name that the head of a mention is part of, or None; an office is no name."""
         name = name_at(self._document, mention.head, mention.first, mention.last)
-        return name if name and not name.is_office else None
+        return name if name and not name.is_office and not self._is_common_noun(mention, name) else None
+
+    def _is_common_noun(self, mention: Mention, name: Name) -> bool:
+        """Whether a word is capitalised for its place alone (*Workers* in Oslo) or is a nationality."""
+        if len(name.words) > 1 or name.office:
+            return False
+        tokens, head = self._document.tokens, mention.head
+        entity = self._entities.by_name(name)
+        if entity and (entity.is_person or " " in entity.name):
+            return False
+        if is_demonym(head.text) and tokens[mention.first].text.lower() == "the":
+            return True
+        begins = head.number == 0 or tokens[head.number - 1].sentence != head.sentence
+        return begins and head.tag in {"NN", "NNS"} and mention.last > head.number
 
     def mentions_before(self, mention: Mention) -> Iterator[Mention]:
-        """Yield the names and nouns before a mention, the nearest first, as far back as it can refer."""
+        """Yield the names, nouns and personal pronouns before a mention it can mean, the nearest first."""
         for index in range(bisect_left(self._heads, mention.head.number) - 1, -1, -1):
             earlier = self._mentions[index]
             if mention.head.sentence - earlier.head.sentence > _MAX_SENTENCES_BACK:
                 return
-            if earlier.kind in {"name", "nominal"}:
+            if earlier.kind in _REFERRING_KINDS:
                 yield earlier
 
     def _by_name(self, mention: Mention, name: Name) -> Entity | None:

@@ -9,6 +9,7 @@ from index.text.lexicon import (
     DEPARTMENTS,
     FEMALE,
     FIRST_NAMES,
+    HUMANS,
     MALE,
     OFFICES,
     ORGANISATIONS,
@@ -166,8 +167,16 @@ def _split_name(words: list[_WordAt], office_words: int) -> Iterator[Name]:
         and words[0][0].lower() not in FIRST_NAMES
         and words[1][0].lower() in FIRST_NAMES
     )
+    is_described = (
+        len(words) > 2
+        and words[0][0].lower() not in FIRST_NAMES
+        and words[1][0].lower() in FIRST_NAMES
+        and (words[0][0].lower() in HUMANS or words[0][0].endswith("ed"))
+    )
     has_compound = len(words) > 1 and _COMPOUND_ROLE.fullmatch(words[0][0])
-    if not name_start and (has_compound or (len(words) > 2 and (has_demonym or has_occupation))):
+    if not name_start and (
+        has_compound or is_described or (len(words) > 2 and (has_demonym or has_occupation))
+    ):
         name_start = 1
     yield Name(
         tuple(word for word, _, _ in words[name_start:]),

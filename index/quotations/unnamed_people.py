@@ -18,9 +18,9 @@ class UnnamedPeople:
         """Collect them from the tokens of an article."""
         self._offsets: dict[str, list[int]] = {}
         for token in tokens:
-            if token.quoted < 0 and token.tag == "NN" and token.text.lower() in HUMANS:
-                if _is_introduced(tokens, token):
-                    self._offsets.setdefault(token.text.lower(), []).append(token.start)
+            noun = token.text.lower()
+            if token.tag == "NN" and token.quoted < 0 and noun in HUMANS and _is_introduced(tokens, token):
+                self._offsets.setdefault(noun, []).append(token.start)
 
     def last_before(self, noun: str, offset: int) -> int:
         """Return the offset of the last one whom a noun introduces before an offset, or -1."""

@@ -141,6 +141,8 @@ PLACES = _words("places")
 """Places that stand for a government."""
 ORGANISATIONS = _words("organisations")
 """Words in the names of organisations."""
+BODY_BEGINNINGS = _words("body_beginnings")
+"""First words of names of bodies, places and things: *First* Interstate."""
 FIRST_NAMES = _words("male_names") | _words("female_names")
 """First names."""
 BODIES: dict[str, frozenset[str]] = {

@@ -42,6 +42,15 @@ def speakers(analyser):
             ),
             "The prime minister",
         ),
+        (
+            (
+                "Olav Lind spoke. He noted that Bo Berg had signed. He hoped that Berg would stay. "
+                "“It is late,” he said."
+            ),
+            "Olav Lind",
+        ),
+        ("Bo Berg left.\n\nRobin Lind told the press to go. “It is late,” he said.", "Robin Lind"),
+        ("Bo Berg – himself a former mayor – said that it was late. “It was,” he said.", "Bo Berg"),
         ("Farmers were worried about the water. “They are delighted,” he said.", "he"),
         ("The budget makes the Gross Domestic Product grow. “It is in line with our policy,” he said.", "he"),
     ],
@@ -98,6 +107,21 @@ def test_a_pronoun_means_the_person_named_or_described_last(speakers, text, spea
     ],
 )
 def test_a_description_that_may_mean_another_stays_as_it_is_written(speakers, text, speaker):
+    assert speakers(text)[-1] == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Workers in Oslo said that they were “very tired”.", "Workers in Oslo"),
+        ("Lind Shipping Ltd will sell. “We have to,” Lind said.", "Lind Shipping Ltd"),
+        ("Impressed Chris Lind said: “It is good.”", "Chris Lind"),
+        ("Oscar-winner Ada Lind spoke. “I am glad,” Lind said.", "Ada Lind"),
+        ("Bo Berg met Ada Lind. Kim Dahl came late. “We lost,” the Norwegian said.", "the Norwegian"),
+        ("Tennis player Ada Lind came late. “I lost,” the Norwegian said.", "Ada Lind"),
+    ],
+)
+def test_a_speaker_has_no_more_and_no_less_than_a_name_or_the_article_s_words(speakers, text, speaker):
     assert speakers(text)[-1] == speaker
 
 
