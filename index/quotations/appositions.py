@@ -11,6 +11,7 @@ from index.text.lexicon import OFFICES, PERSONS, SAYING
 
 _AFTER_APPOSITION = frozenset({",", ":", ".", ";", "“", '"', "who", "whose"}) | SAYING.keys()
 """Words and marks that can follow a name in apposition."""
+_POSSESSIVES = ("'s", "’s")
 _NAME_ENDS = frozenset({",", "-", "–", "—", "--"})
 """Marks between a name and what it is in apposition to."""
 _MODIFIER_TAGS = frozenset({"NN", "JJ", "VBN"})
@@ -61,7 +62,8 @@ def _entity_in_mention(document: ParsedDocument, entities: EntityIndex, noun: Me
         while "," in between and tokens_between and tokens_between[-1].tag in _MODIFIER_TAGS:
             tokens_between.pop()
         after_comma = tokens_between and tokens_between[-1].text == ","
-        if between == "" or after_comma or is_office_of:
+        is_owner = document.text.startswith(_POSSESSIVES, name.end)
+        if (between == "" or after_comma or is_office_of) and not is_owner:
             return entities.by_name(name)
     return None
 

@@ -29,7 +29,7 @@ class Coreference:
         self._entities = EntityIndex(document)
         self._names = NameResolver(document, self._entities, mentions)
         self._descriptions = DescriptionResolver(document, self._entities)
-        self._pronouns: dict[int, Referent] = {}
+        self._earlier: dict[int, Referent] = {}
         self._depth = 0
 
     def resolve(self, mention: Mention, previous_speakers: Sequence[Referent | None]) -> Referent:
@@ -58,7 +58,7 @@ class Coreference:
                 or self._only_person(mention)
                 or words
             )
-            self._pronouns[mention.head.number] = referent
+            self._earlier[mention.head.number] = referent
             return referent
         entity = self._names.resolve(mention)
         name = None if entity else self._names.personal_name(mention)
@@ -70,15 +70,14 @@ class Coreference:
         self, mention: Mention, previous_speakers: Sequence[Referent | None]
     ) -> Referent | None:
         """Return whom an earlier noun or pronoun means, or None where that leads too far back."""
-        if mention.kind in {"name", "nominal"}:
-            return self.resolve(mention, previous_speakers)
-        if mention.head.number not in self._pronouns:
+        number = mention.head.number
+        if number not in self._earlier:
             if self._depth == _MAX_PRONOUNS:
                 return None
             self._depth += 1
-            self.resolve(mention, previous_speakers)
+            self._earlier[number] = self.resolve(mention, previous_speakers)
             self._depth -= 1
-        return self._pronouns[mention.head.number]
+        return self._earlier[number]
 
     def _only_person(self, pronoun: Mention) -> Entity | None:
         """Return the only person named before "he" or "she" who can be meant, or None."""

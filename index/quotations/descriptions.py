@@ -1,21 +1,18 @@
 """Descriptions: the entity that a common noun means by an office or by what the article says of it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from index.quotations.appositions import name_at
 from index.quotations.entities import Entity, EntityIndex, Referent
+from index.quotations.entity_descriptions import WORD, find_descriptions, office_words
 from index.quotations.mentions import extent
 from index.quotations.names import find_names, gender, is_demonym
 from index.quotations.parsed_document import ParsedDocument, Token
-from index.quotations.syntax import PROPER_NOUN_TAGS
 from index.quotations.unnamed_people import UnnamedPeople
-from index.text.lexicon import ABBREVIATED, BODIES, COMPANIES, OFFICES, PERSONS, PLACE_OFFICES
+from index.text.lexicon import BODIES, COMPANIES, OFFICES, PERSONS, PLACE_OFFICES
 
-_WORD = re.compile(r"[^\W_]+")
-_POSSESSIVES = ("his ", "her ", "their ", "its ", "our ", "my ")
-"""Beginnings of what belongs to somebody."""
 _OWNERS = frozenset({"his", "her", "their", "its", "our", "my"})
+"""Possessive pronouns."""
 _OWNING = _OWNERS | {"'s", "’s", "of", "for", "to"}
 """Words by which a noun is somebody's: *her* lawyer, a lawyer *for* Berg."""
 _ANYBODY = frozenset({"man", "woman", "boy", "girl", "nominee", "candidate", "head", "chief", "boss"})
@@ -57,13 +54,12 @@ _GENERAL = frozenset(
     {"year", "old", "former", "veteran", "young", "elderly", "late", "longtime", "outspoken", "of"}
 )
 """Words before a noun that tell nobody from another: the 40-year-old, the former politician."""
-_Description = tuple[Entity, set[str], str]
-"""An entity with the words that describe it and the noun among them."""
-_OWNER_TAGS = frozenset({"PRP$", "POS"})
 _MAX_DISTANCE = 400
 """Characters between a person and the pronoun for the only person there. A guess; nothing was measured."""
-_MAX_DESCRIPTION = 4
-"""Words before a name that are searched for a description. A guess; nothing was measured."""
+_MAX_NAME = 120
+"""Characters of a name with its office. A guess; nothing was measured."""
+_AGE = re.compile(r"[Tt]he (\d{1,3})-year-old")
+"""A person whom an age alone describes."""
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "this", "that", "our", "my"})
 
 
@@ -74,7 +70,7 @@ class DescriptionResolver:
         """Collect the descriptions that an article gives of `entities`."""
         self._document = document
         self._entities = entities
-        self._described = list(self._descriptions())
+        self._described = list(find_descriptions(document, entities))
         self._with_description = {id(entity) for entity, _, _ in self._described}
         self._guesses: set[int] = set()
         self._unnamed = UnnamedPeople(document.tokens)
@@ -90,17 +86,16 @@ class DescriptionResolver:
             head: Its noun.
             previous_speakers: The speakers of the quotations before it, in order.
         """
-        wanted = {word.lower() for word in _WORD.findall(words)} - _DETERMINERS
-        if _is_nationality(words):
-            return self._guess(head, set(), previous_speakers)
+        wanted = {word.lower() for word in WORD.findall(words)} - _DETERMINERS
         if not wanted & (OFFICES | PERSONS):
             return self._resolve_other(wanted, words, head, previous_speakers)
-        if words.lower().startswith(_POSSESSIVES):
-            return self._owned(words.split(maxsplit=1)[0].lower(), wanted, head)
+        first_word = words.split(maxsplit=1)[0].lower()
+        if first_word in _OWNERS:
+            return self._owned(first_word, wanted, head)
         matching = [
             entity
             for entity in self._entities.entities
-            if any(wanted <= _office_words(office) for office in entity.offices)
+            if any(wanted <= office_words(office) for office in entity.offices)
         ]
         matching = matching or [e for e, description, _ in self._described if wanted <= description]
         matching = matching or self._of_kind(wanted, head)
@@ -118,7 +113,15 @@ class DescriptionResolver:
     def _resolve_other(
         self, wanted: set[str], words: str, head: Token, previous_speakers: Sequence[Referent | None]
     ) -> Entity | None:
-        """Return the only entity that other nouns describe (the baker), or the only body that spoke."""
+        """Return the only entity that other nouns describe (the baker), or the only body that spoke.
+
+        An age or a nationality can be all that is said: the 31-year-old, the Norwegian.
+        """
+        age = _AGE.fullmatch(words)
+        if age:
+            return self._of_age(age[1], head)
+        if _is_nationality(words):
+            return self._guess(head, set(), previous_speakers)
         if not words.lower().startswith("the ") or not wanted or not head.text.islower():
             return None
         noun = head.text.lower()
@@ -133,6 +136,21 @@ class DescriptionResolver:
             return None
         bodies = {s.name: s for s in previous_speakers if isinstance(s, Entity) and not s.is_person}
         return next(iter(bodies.values())) if len(bodies) == 1 else None
+
+    def _of_age(self, age: str, head: Token) -> Entity | None:
+        """Return the only person whose age the article tells before a noun: Ada Lind, *44*."""
+        text = self._document.text
+        people = [
+            entity
+            for entity in self._entities.entities
+            if any(
+                text.startswith((f"{name}, {age},", f"{name} ({age})"), start)
+                for name in entity.names
+                for offset in entity.offsets
+                if (start := text.find(name, offset, offset + _MAX_NAME)) >= 0 and start < head.start
+            )
+        ]
+        return people[0] if len(people) == 1 else None
 
     def _owned(self, possessive: str, wanted: set[str], head: Token) -> Entity | None:
         """Return the only person whom the article calls somebody's before: *her lawyer*, Ada Lind."""
@@ -166,7 +184,7 @@ class DescriptionResolver:
         holders = [
             entity
             for entity in self._entities.entities
-            if (entity in described or any(offices & _office_words(office) for office in entity.offices))
+            if (entity in described or any(offices & office_words(office) for office in entity.offices))
             and any(start < head.start for start in entity.offsets)
         ]
         return holders if len(holders) == 1 and wanted <= {head.text.lower()} else []
@@ -192,7 +210,7 @@ class DescriptionResolver:
             latest = named[0]
         if latest is None or (noun in _SINGLE_HOLDER and named != [latest]):
             return None
-        known = {word for office in latest.offices for word in _office_words(office)}
+        known = {word for office in latest.offices for word in office_words(office)}
         known.update(word for e, words, _ in self._described if e is latest for word in words)
         if not all(word in known or _is_general(word) for word in wanted - {noun}):
             return None
@@ -203,7 +221,7 @@ class DescriptionResolver:
             is_described = noun not in OFFICES and id(latest) in self._with_description
             # The head of NATO can be its Secretary General, but the Indiana governor is no nominee.
             fitting = wanted | _KINDS.get(noun, frozenset())
-            is_fitting = any(fitting & _office_words(office) for office in latest.offices)
+            is_fitting = any(fitting & office_words(office) for office in latest.offices)
             if (latest.offices or is_described) and not is_fitting:
                 return None
         self._guesses.add(head.number)
@@ -233,69 +251,6 @@ class DescriptionResolver:
         ]
         return people[0] if len(people) == 1 and people[0].gender else None
 
-    def _descriptions(self) -> Iterator[_Description]:
-        """Yield entities with the words that describe them.
-
-        Ada Lind, *a senator from Vermont*; Ada Lind is *a senator*; *his sister* Ada Lind; *the head of the
-        board*, Ada Lind.
-        """
-        tokens = self._document.tokens
-        for token in tokens:
-            if token.quoted >= 0:
-                continue
-            if token.tag in PROPER_NOUN_TAGS:
-                yield from self._described_before(token)
-            elif token.dep in {"appos", "attr"} and token.tag.startswith("NN"):
-                described = tokens[token.head]
-                if token.dep == "attr":
-                    subjects = (child for child in described.children if child.dep == "nsubj")
-                    described = next(subjects, described)
-                entity = self._entity_at(described) if described.tag == "NNP" else None
-                if entity:
-                    yield self._described_by(entity, token)
-
-    def _described_before(self, token: Token) -> Iterator[_Description]:
-        """Yield the entity that a proper noun begins, with the words before it that describe it."""
-        tokens = self._document.tokens
-        head = tokens[token.head]
-        noun = head.text.lower() in OFFICES | PERSONS
-        if token.dep == "appos" and noun and head.number < token.number and head.quoted < 0:
-            entity = self._entity_at(token)
-            if entity and not entity.is_body:
-                yield self._described_by(entity, head)
-        first = token.number
-        while first and _describes(tokens[first - 1], token):
-            first -= 1
-        if first < token.number and tokens[token.number - 1].tag == "NN":
-            first -= first > 0 and tokens[first - 1].tag in _OWNER_TAGS
-            entity = self._entity_at(token)
-            if entity and (entity.gender or " " in entity.name):
-                described = {word.text.lower() for word in tokens[first : token.number]}
-                entity.gender = entity.gender or gender(sorted(described))
-                yield entity, described, tokens[token.number - 1].text.lower()
-
-    def _described_by(self, entity: Entity, noun: Token) -> _Description:
-        tokens = self._document.tokens
-        first, last = extent(tokens, noun)
-        entity.gender = entity.gender or gender([noun.text])
-        return entity, {word.text.lower() for word in tokens[first : last + 1]}, noun.text.lower()
-
-    def _entity_at(self, token: Token) -> Entity | None:
-        first, last = extent(self._document.tokens, token)
-        name = name_at(self._document, token, first, max(last, self._last_of_name(token)))
-        return self._entities.by_name(name) if name and not name.is_office else None
-
-    def _last_of_name(self, token: Token) -> int:
-        """Return the number of the last proper noun of the row that a token begins."""
-        tokens, last = self._document.tokens, token.number
-        while (
-            last + 1 < len(tokens)
-            and tokens[last + 1].tag == "NNP"
-            and tokens[last + 1].sentence == token.sentence
-        ):
-            last += 1
-        return last
-
 
 def _is_nationality(words: str) -> bool:
     """Whether words mean a person by their nationality alone: the Norwegian."""
@@ -311,17 +266,3 @@ def _is_general(word: str) -> bool:
 def _last_offset(entity: Entity, before: int) -> int:
     """Return the last offset before another at which an entity is named; 0 if there is none."""
     return max((offset for offset in entity.offsets if offset < before), default=0)
-
-
-def _describes(word: Token, name: Token) -> bool:
-    """Whether a word before a name can describe its bearer: *grid operator* Ada Lind."""
-    is_near = (
-        word.sentence == name.sentence and word.quoted < 0 and word.number >= name.number - _MAX_DESCRIPTION
-    )
-    return is_near and word.tag in {"NN", "JJ", "VBN"} and word.text[0].islower()
-
-
-def _office_words(office: str) -> set[str]:
-    """Return the words of an office in lower case, with abbreviations in full as well: Sen. and senator."""
-    words = {word.lower() for word in _WORD.findall(office)}
-    return words | {ABBREVIATED[word] for word in words & ABBREVIATED.keys()}

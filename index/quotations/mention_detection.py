@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from index.quotations.adjacent_speakers import find_adjacent_speakers
 from index.quotations.marks import DASHES
 from index.quotations.mentions import Mention, Role, extent, is_time
+from index.quotations.names import is_plural_office
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.quotations.relays import hand_on
 from index.quotations.syntax import FINITE_TAGS, NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECT_DEPS
@@ -53,9 +54,23 @@ def find_mentions(document: ParsedDocument) -> list[Mention]:
         parsed = by_head.get(speaker.head.number)
         if parsed is None or not any(token.number == verb for token in parsed.verbs):
             by_head[speaker.head.number] = speaker
+    _join_offices(tokens, by_head)
     hand_on(tokens, by_head)
     nested = set(_nested_names(list(by_head.values())))
     return [by_head[number] for number in sorted(by_head) if number not in nested]
+
+
+def _join_offices(tokens: Sequence[Token], by_head: dict[int, Mention]) -> None:
+    """Join a plural office to the names after it that the parse tells from it: *Senators* Lind and Berg."""
+    for number, office in list(by_head.items()):
+        if not is_plural_office(office.head.text) or number + 1 >= len(tokens):
+            continue
+        verbs = {verb.number for verb in office.verbs}
+        named = (m for m in by_head.values() if m.first == number + 1 and m.kind == "name")
+        name = next((m for m in named if verbs & {verb.number for verb in m.verbs}), None)
+        if name:
+            name.first = office.first
+            del by_head[number]
 
 
 def _nested_names(mentions: Sequence[Mention]) -> Iterator[int]:
@@ -78,7 +93,7 @@ def _role(tokens: Sequence[Token], token: Token) -> Role | None:
     head = tokens[token.head]
     roles = {
         Role.SIGNED: token.tag in PROPER_NOUN_TAGS and _is_signature(tokens, token),
-        Role.SUBJECT: token.dep in SUBJECT_DEPS,
+        Role.SUBJECT: token.dep in SUBJECT_DEPS or _verb_after_apposition(tokens, token) is not None,
         Role.ACCORDING: _source_word(tokens, token) is not None,
         Role.AGENT: token.dep == "pobj" and head.dep == "agent",
         Role.INVERTED: token.tag in NOUN_TAGS and _is_inverted_subject(tokens, token),
@@ -87,6 +102,22 @@ def _role(tokens: Sequence[Token], token: Token) -> Role | None:
         Role.NAME: token.tag in PROPER_NOUN_TAGS and token.dep not in {"compound", "appos"},
     }
     return next((role for role, holds in roles.items() if holds), None)
+
+
+def _verb_after_apposition(tokens: Sequence[Token], token: Token) -> Token | None:
+    """Return the verb of saying of a noun that the parse takes for an apposition, or None.
+
+    In a letter to the council, *her adviser*, Ada Lind, said.
+    """
+    if token.dep != "appos" or tokens[token.head].dep != "pobj" or not token.tag.startswith("NN"):
+        return None
+    _, last = extent(tokens, token)
+    following = tokens[last + 1 : last + 3]
+    if len(following) < 2 or following[0].text != "," or following[1].tag not in FINITE_TAGS:
+        return None
+    verb = following[1]
+    has_subject = any(child.dep in SUBJECT_DEPS for child in verb.children)
+    return verb if verb.text.lower() in SAYING and not has_subject else None
 
 
 def _source_word(tokens: Sequence[Token], token: Token) -> Token | None:
@@ -167,7 +198,7 @@ def _has_verb_after(tokens: Sequence[Token], start: Token) -> bool:
 
 def _verbs(tokens: Sequence[Token], token: Token, role: Role) -> Iterator[Token]:
     """Yield `Mention.verbs` for a noun; the subject of a passive verb is not its actor."""
-    head = tokens[token.head]
+    head = _verb_after_apposition(tokens, token) or tokens[token.head]
     if role in {Role.SUBJECT, Role.INVERTED}:
         verbs = _verbs_sharing_subject(head, 0)
         yield from (verb for verb in verbs if token.dep != "nsubjpass" or verb.number != head.number)

@@ -6,20 +6,25 @@ from dataclasses import dataclass
 
 from index.quotations.marks import NICKNAME
 from index.text.lexicon import (
+    DAYS,
     DEPARTMENTS,
     FEMALE,
     FIRST_NAMES,
     HUMANS,
     MALE,
+    MONTHS,
     OFFICES,
     ORGANISATIONS,
     PERSONS,
     PLACES,
     POST_NOMINALS,
     RANKS,
+    SAYING,
     STARTERS,
+    TELLING,
     TITLES,
 )
+from index.text.word_classes import FUNCTION_WORDS
 
 _TITLE = "|".join(
     [
@@ -39,6 +44,32 @@ _CAPITALISED_WORDS = re.compile(
 _POSSESSIVE = re.compile(r"[’'][sS]$")
 _DEMONYM = re.compile(r"[A-Z]\w+(?:ish|ese|ian|can|ean|man|ench|nese|raqi|aeli|tani|Dutch|Greek|Thai)$")
 """A capitalised word with the ending of a nationality: *Norwegian* Energy Minister."""
+_DEMONYMS = frozenset(
+    {
+        "Spaniard",
+        "Swede",
+        "Briton",
+        "Frenchman",
+        "Frenchwoman",
+        "Dutchman",
+        "Dutchwoman",
+        "Englishman",
+        "Serb",
+    }
+    | {
+        "Englishwoman",
+        "Irishman",
+        "Irishwoman",
+        "Welshman",
+        "Scotsman",
+        "Croat",
+        "Czech",
+        "Argentine",
+        "Thai",
+    }
+    | {"Filipino", "Afghan", "Swiss", "Dutch", "Greek", "Kiwi", "Aussie"}
+)
+"""Nationalities without such an ending."""
 _OCCUPATION = re.compile(r"[A-Z]\w+(?:eer|ner|[kplstv]er|[cs]her|ist|swain|sman|swoman|wright|tor|ant)")
 """A capitalised word with the ending of an occupation: *Coxswain* Ada Lind."""
 _COMPOUND_ROLE = re.compile(
@@ -113,9 +144,14 @@ def find_names(text: str, start: int, end: int) -> Iterator[Name]:
     """Yield the names in `text[start:end]` in order; a possessive ends a name."""
     for sequence in _CAPITALISED_WORDS.finditer(text, start, end):
         words: list[_WordAt] = []
+        is_capitals = sequence.group().isupper()
         for match in re.finditer(rf"{NICKNAME}|\S+", sequence.group()):
             word = match.group()
             if word[0] in _NICKNAME_MARKS:
+                continue
+            if is_capitals and _is_no_name(word.lower()) and (words or word.lower() != "the"):
+                yield from _split_name(words, 0)
+                words = []
                 continue
             offset = sequence.start() + match.start()
             possessive = _POSSESSIVE.search(word)
@@ -124,6 +160,11 @@ def find_names(text: str, start: int, end: int) -> Iterator[Name]:
                 yield from _split_name(words, 0)
                 words = []
         yield from _split_name(words, _words_of_department(text, words))
+
+
+def _is_no_name(word: str) -> bool:
+    """Whether a word in capitals, given in lower case, is none of a name: OLA LIND *SAID ON* MONDAY."""
+    return word in FUNCTION_WORDS or word in SAYING or word in TELLING or word in DAYS or word in MONTHS
 
 
 def _words_of_department(text: str, words: list[_WordAt]) -> int:
@@ -193,7 +234,7 @@ def begins_with_particle(name: str) -> bool:
 
 def is_demonym(word: str) -> bool:
     """Whether a capitalised word ends like a nationality: Norwegian."""
-    return _DEMONYM.fullmatch(word) is not None
+    return word in _DEMONYMS or _DEMONYM.fullmatch(word) is not None
 
 
 def is_office(word: str) -> bool:

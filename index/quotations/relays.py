@@ -45,6 +45,7 @@ def hand_on(tokens: Sequence[Token], mentions: dict[int, Mention]) -> None:
     for relay in list(mentions.values()):
         if is_outlet(relay.head):
             _from_outlet(tokens, relay, mentions)
+            _from_reporter(tokens, relay, mentions)
         if relay.role is Role.ACCORDING:
             _from_source(tokens, relay, mentions)
 
@@ -154,6 +155,18 @@ def _from_outlet(tokens: Sequence[Token], relay: Mention, mentions: dict[int, Me
                 break
 
 
+def _from_reporter(tokens: Sequence[Token], relay: Mention, mentions: dict[int, Mention]) -> None:
+    """Give the words to whom an outlet is said to report: Lind said, *as reported by Reuters*."""
+    reported = relay.verbs[0] if relay.role is Role.AGENT and relay.verbs else None
+    if reported is None or all(child.text.lower() != "as" for child in reported.children):
+        return
+    subject = next((child for child in tokens[reported.head].children if child.dep == "nsubj"), None)
+    speaker = mentions.get(subject.number) if subject else None
+    if speaker:
+        speaker.relay = relay.head
+        relay.role, relay.verbs = Role.NAME, []
+
+
 def _from_source(tokens: Sequence[Token], source: Mention, mentions: dict[int, Mention]) -> None:
     """Give the words to the speaker whom a source reports: *Lind* said, according to Reuters."""
     if _is_person(source.head) or (source.head.tag in PROPER_NOUN_TAGS and not is_outlet(source.head)):
@@ -237,7 +250,8 @@ def _can_be_quoted(noun: Token) -> bool:
     word = noun.text.lower()
     kind = PRONOUNS.get(word)
     is_person = word in _SOURCES or word.removesuffix("s") in PERSONS | OFFICES
-    return noun.tag in PROPER_NOUN_TAGS or is_person or kind in _OWN_KINDS
+    is_numbered = any(child.tag == "CD" for child in noun.children)
+    return (noun.tag in PROPER_NOUN_TAGS and not is_numbered) or is_person or kind in _OWN_KINDS
 
 
 def _is_person(noun: Token) -> bool:

@@ -25,6 +25,8 @@ _SENTENCES_AFTER = 3
 """Sentences after a span whose mentions in its paragraph are candidates. A guess; nothing was measured."""
 _SIGNATURE_TOKENS = 7
 """Tokens after a span that are searched for its signature. A guess; nothing was measured."""
+_MAX_COLON_TOKENS = 8
+"""Tokens from a verb of saying to the colon that leads to its words. A guess; nothing was measured."""
 _FINITE_CUE_TAGS = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 """Tags of finite verbs; the tagger takes many past tenses for participles."""
 
@@ -68,6 +70,7 @@ def candidate_mentions(
         or _handed_on(context, span, nearby)
         or _innermost(context, span, nearby)
         or _source(context, span, nearby)
+        or _before_colon(context, span, nearby)
         or _concluding(context, span, nearby)
     )
     if certain:
@@ -185,6 +188,33 @@ def _source(context: AttributionContext, span: QuotedSpan, nearby: Sequence[Ment
     sentence = tokens[span.last].sentence
     sources = (m for m in nearby if m.role is Role.ACCORDING and m.verbs[0].number == after)
     return [source for source in sources if source.verbs[0].sentence == sentence]
+
+
+def _before_colon(context: AttributionContext, span: QuotedSpan, nearby: Sequence[Mention]) -> list[Mention]:
+    """Return the mention whose verb of saying is the last of several before a span's colon, or [].
+
+    Lind said that *her mother* used to say of Berg: “…”. No other quoted span stands between.
+    """
+    colon = context.tokens[span.first - 1] if span.first else None
+    if colon is None or colon.text != ":" or colon.sentence != context.tokens[span.first].sentence:
+        return []
+    saying = [
+        (verb.number, mention)
+        for mention in nearby
+        for verb in mention.verbs
+        if mention.role is Role.SUBJECT
+        and verb.sentence == colon.sentence
+        and verb.number < colon.number
+        and verb_class(verb) == "say"
+    ]
+    if len({mention.head.number for _, mention in saying}) < 2:
+        return []
+    last = max(number for number, _ in saying)
+    between = context.tokens[last : colon.number]
+    if any(token.quoted >= 0 for token in between) or len(between) > _MAX_COLON_TOKENS:
+        return []
+    speakers = [mention for number, mention in saying if number == last]
+    return speakers if len(speakers) == 1 and speakers[0].kind != "thing" else []
 
 
 def _concluding(context: AttributionContext, span: QuotedSpan, nearby: Sequence[Mention]) -> list[Mention]:

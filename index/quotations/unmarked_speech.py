@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from index.model.span import Span
 from index.quotations.attribution_types import Attribution, AttributionContext
-from index.quotations.mentions import Mention, Role, verb_class
+from index.quotations.mentions import Mention, Role, extent, verb_class
 from index.quotations.names import Name, find_names, is_office
 from index.quotations.parsed_document import Paragraph, ParsedDocument, QuotedSpan, Token
 from index.text.lexicon import ADDRESSING, FIRST_NAMES, UTTERANCES
@@ -62,6 +62,20 @@ _NO_SPEAKER = frozenset(
     | {"analysis", "opinion", "exclusive", "live", "contact", "question", "answer"}
 )
 """Words of labels that name no speaker: RELATED: …."""
+_QUESTIONING = frozenset(
+    {
+        "question",
+        "questions",
+        "questioned",
+        "examine",
+        "examines",
+        "examined",
+        "cross-examined",
+        "interviewed",
+    }
+    | {"interviews", "asked", "asks", "quizzed", "quizzes", "grilled"}
+)
+"""Verbs whose subject asks and whose object answers."""
 _SENTENCE_END = re.compile(r"[.!?…][)\]]?$")
 _OUTER_MARKUP = "*_ \t"
 _OPENING_MARKS = frozenset("\"“‘'«„")
@@ -220,7 +234,18 @@ def _interviewee(document: ParsedDocument, context: AttributionContext, end: int
     if len(names) > 1:
         return None
     name = next(iter(names.values()))
-    return _mention(document, name.start, name.end, Role.NAME)
+    mention = _mention(document, name.start, name.end, Role.NAME)
+    return _questioned(document, context, mention) if mention else None
+
+
+def _questioned(document: ParsedDocument, context: AttributionContext, person: Mention) -> Mention | None:
+    """Return whom a person questions, where the article says so, else the person."""
+    subject = context.mention_by_head.get(person.head.number)
+    verbs = [verb for verb in subject.verbs if verb.text.lower() in _QUESTIONING] if subject else []
+    if not verbs:
+        return person
+    objects = (child for child in verbs[0].children if child.dep == "dobj" and child.quoted < 0)
+    return next((Mention(o, *extent(document.tokens, o), Role.NAME, []) for o in objects), None)
 
 
 def _only_subject(document: ParsedDocument, context: AttributionContext, end: int) -> Mention | None:

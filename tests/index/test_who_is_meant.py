@@ -141,3 +141,34 @@ def test_a_speaker_has_no_more_and_no_less_than_a_name_or_the_article_s_words(sp
 )
 def test_a_description_that_can_mean_only_one_is_that_person(speakers, text, speaker):
     assert speakers(text)[-1] == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“We wait,” Bo Berg told a podcast, as reported by Halden News.", "Bo Berg"),
+        ("In a letter to the Observer, her adviser, Bo Berg, said: “We wait.”", "Bo Berg"),
+        ("Bo Berg said no, adding that his mother used to say of Lind: “He waits.”", "his mother"),
+        (
+            "Senators Ruth Vance and Karl Beck wrote: “The port must not close.”",
+            "Senators Ruth Vance and Karl Beck",
+        ),
+        (
+            "A spokesman for Unison, Norway's biggest union, said: “We wait.”",
+            "A spokesman for Unison, Norway's biggest union",
+        ),
+        ("MINISTER OLA RUUD SPOKE ON MONDAY.\n\n“WE HAVE NO CHOICE,” RUUD TOLD REPORTERS.", "OLA RUUD"),
+        ("Nora Quist, 31, and Tom Hale, 44, met. “It was a long day,” said the 31-year-old.", "Nora Quist"),
+    ],
+)
+def test_who_speaks_is_neither_an_outlet_nor_a_place_nor_somebody_beside_them(speakers, text, speaker):
+    assert speakers(text)[-1] == speaker
+
+
+def test_a_lawyer_who_questions_a_witness_does_not_answer(analyser):
+    text = (
+        "Attorney Bo Falk questioned the guard.\n\nQ. Did you see it?\nA. I saw it at nine.\n"
+        "Q. Who came?\nA. My cousin did."
+    )
+    quotations = analyser.analyse(Article("a.txt", text)).quotations
+    assert {q.speaker for q in quotations} == {"the guard"}
