@@ -4,7 +4,7 @@ The parser often errs next to quotation marks. For a few patterns, word order an
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from index.quotations.mentions import Mention, Role, is_time, verb_class
 from index.quotations.parsed_document import ParsedDocument, QuotedSpan, Token
@@ -20,6 +20,8 @@ _PHRASE_END_TAGS = frozenset(
     {"IN", "TO", "VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "MD", "RB", "WP", "WDT", "CC"}
 )
 """Tags of words that end a noun phrase, except for "of"."""
+_PHRASE_START_TAGS = frozenset({"DT", "PRP$", "NNP"})
+"""Tags of words that can begin the speaker after the listeners."""
 _LEAD_ADVERBS = frozenset({"So", "Thus"})
 """Words that can stand before an inverted verb: *So* said the mayor."""
 
@@ -73,7 +75,19 @@ def _speaker_after_verb(tokens: Sequence[Token], span: QuotedSpan, words: Sequen
     is_ended = tokens[span.last - 1].text[-1] in _PHRASE_END_MARKS
     if not (_says(words[0]) or (is_ended and words[0].text in AUTHORING)):
         return None
-    return _noun_phrase_mention(_leading_noun_phrase(words[1:]), Role.INVERTED, words[0])
+    phrase = _leading_noun_phrase(_after_listeners(words[1:]))
+    return _noun_phrase_mention(phrase, Role.INVERTED, words[0])
+
+
+def _after_listeners(words: Sequence[Token]) -> Sequence[Token]:
+    """Return the words after those to whom something is said: declared *to reporters* the mayor."""
+    if words[0].text.lower() != "to":
+        return words
+    clause = list(takewhile(lambda t: t.text not in _PHRASE_END_MARKS, words[:_MAX_PHRASE_TOKENS]))
+    for before, word in pairwise(clause[1:]):
+        if before.tag.startswith("NN") and word.tag in _PHRASE_START_TAGS:
+            return words[word.number - words[0].number :]
+    return words
 
 
 def _speaker_before_verb(words: Sequence[Token]) -> Mention | None:

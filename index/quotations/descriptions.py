@@ -135,6 +135,9 @@ class DescriptionResolver:
         if wanted - {noun} or noun not in COMPANIES:
             return None
         bodies = {s.name: s for s in previous_speakers if isinstance(s, Entity) and not s.is_person}
+        if not bodies:
+            companies = (e for e in self._entities.entities if e.is_company and _last_offset(e, head.start))
+            bodies = {company.name: company for company in companies}
         return next(iter(bodies.values())) if len(bodies) == 1 else None
 
     def _of_age(self, age: str, head: Token) -> Entity | None:

@@ -76,12 +76,19 @@ class Entity:
         words = self.name.lower().split()
         return (
             words[-1] in PLACES
+            or "&" in words
             or any(word in ORGANISATIONS for word in words)
             or self.name in BODIES
             or (len(words) > 1 and not self.gender and not self.offices and words[0] in BODY_BEGINNINGS)
             or (len(words) == 1 and len(self.name) > 1 and self.name.isupper())
             or (not self.gender and self.definite_uses * 2 > len(self.offsets))
         )
+
+    @property
+    def is_company(self) -> bool:
+        """Whether its name is a company's by its form."""
+        words = self.name.lower().split()
+        return len(words) > 1 and ("&" in words or words[-1] in _LEGAL_FORMS)
 
     @property
     def is_person(self) -> bool:

@@ -9,7 +9,7 @@ from index.quotations.mentions import extent
 from index.quotations.names import gender
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.quotations.syntax import PROPER_NOUN_TAGS
-from index.text.lexicon import ABBREVIATED, OFFICES, PERSONS
+from index.text.lexicon import ABBREVIATED, HUMANS, OFFICES, PERSONS
 
 WORD = re.compile(r"[^\W_]+")
 """A word of a description."""
@@ -59,7 +59,8 @@ def _described_before(document: ParsedDocument, entities: EntityIndex, token: To
     if first < token.number and tokens[token.number - 1].tag == "NN":
         first -= first > 0 and tokens[first - 1].tag in _OWNER_TAGS
         entity = _entity_at(document, entities, token)
-        if entity and (entity.gender or " " in entity.name):
+        is_person_noun = tokens[token.number - 1].text.lower() in HUMANS
+        if entity and (entity.gender or is_person_noun or " " in entity.name):
             described = {word.text.lower() for word in tokens[first : token.number]}
             entity.gender = entity.gender or gender(sorted(described))
             yield entity, described, tokens[token.number - 1].text.lower()

@@ -39,7 +39,7 @@ _WORD = rf"(?:{_ABBREVIATION}|(?:{_ARTICLE})?[^\W\d_a-z]\w*(?:[-’'][^\W\d_]\w+
 _SURNAME_ARTICLE = re.compile(r"^(?:a[lsdr]|el|ash|u[lrd])[-’']")
 _PARTICLE = r"(?:de|da|del|della|di|du|van|von|der|den|ter|bin|ibn|al|el|la|le|ben|dos|y)"
 _CAPITALISED_WORDS = re.compile(
-    rf"{_WORD}(?:[ \t\xa0]+(?:(?:{_PARTICLE}[ \t\xa0]+){{1,2}}|{NICKNAME}[ \t\xa0]+)?{_WORD})*"
+    rf"{_WORD}(?:[ \t\xa0]+(?:(?:{_PARTICLE}[ \t\xa0]+){{1,2}}|{NICKNAME}[ \t\xa0]+|&[ \t\xa0]+)?{_WORD})*"
 )
 _POSSESSIVE = re.compile(r"[’'][sS]$")
 _DEMONYM = re.compile(r"[A-Z]\w+(?:ish|ese|ian|can|ean|man|ench|nese|raqi|aeli|tani|Dutch|Greek|Thai)$")
