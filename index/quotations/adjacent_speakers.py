@@ -4,8 +4,9 @@ The parser often errs next to quotation marks. For a few patterns, word order an
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
+from index.quotations.marks import DASHES
 from index.quotations.mentions import Mention, Role, is_time, verb_class
 from index.quotations.parsed_document import ParsedDocument, QuotedSpan, Token
 from index.quotations.syntax import NOUN_TAGS
@@ -20,6 +21,9 @@ _PHRASE_END_TAGS = frozenset(
     {"IN", "TO", "VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "MD", "RB", "WP", "WDT", "CC"}
 )
 """Tags of words that end a noun phrase, except for "of"."""
+_PAUSES = DASHES | {","}
+"""Marks between a quoted span and its verb of saying."""
+_LISTENER_PRONOUNS = frozenset({"her", "him", "them", "me", "us"})
 _PHRASE_START_TAGS = frozenset({"DT", "PRP$", "NNP"})
 """Tags of words that can begin the speaker after the listeners."""
 _LEAD_ADVERBS = frozenset({"So", "Thus"})
@@ -38,8 +42,7 @@ def find_adjacent_speakers(document: ParsedDocument) -> Iterator[Mention]:
         sentence = tokens[span.last].sentence
         window = tokens[span.last + 1 : span.last + _SEARCH_WINDOW]
         words = list(takewhile(lambda t, s=sentence: t.sentence == s, window))
-        if words and words[0].text == ",":
-            words = words[1:]
+        words = list(dropwhile(lambda t: t.text in _PAUSES, words))
         clause = words[1:] if words and words[0].text == "as" else words
         after = _speaker_after_verb(tokens, span, words) or _speaker_before_verb(clause)
         if after:
@@ -81,7 +84,10 @@ def _speaker_after_verb(tokens: Sequence[Token], span: QuotedSpan, words: Sequen
 
 def _after_listeners(words: Sequence[Token]) -> Sequence[Token]:
     """Return the words after those to whom something is said: declared *to reporters* the mayor."""
-    if words[0].text.lower() != "to":
+    first, *rest = words
+    if first.text.lower() in _LISTENER_PRONOUNS and rest and rest[0].tag in _PHRASE_START_TAGS:
+        return rest
+    if first.text.lower() != "to":
         return words
     clause = list(takewhile(lambda t: t.text not in _PHRASE_END_MARKS, words[:_MAX_PHRASE_TOKENS]))
     for before, word in pairwise(clause[1:]):

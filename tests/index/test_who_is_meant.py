@@ -159,6 +159,7 @@ def test_a_description_that_can_mean_only_one_is_that_person(speakers, text, spe
         ),
         ("MINISTER OLA RUUD SPOKE ON MONDAY.\n\n“WE HAVE NO CHOICE,” RUUD TOLD REPORTERS.", "OLA RUUD"),
         ("“We want the bridge”, declared to journalists the head of the union, Nora Quist.", "Nora Quist"),
+        ("“Is it late?” Nora Quist asked. “It is,” – answered her Bo Berg.", "Bo Berg"),
         ("Bo Berg left. His sister Hania watched from the door. “Finally,” she said.", "Hania"),
         ("The widow sued the maker, Bolt & Byte. “We are sorry,” the company said.", "Bolt & Byte"),
         ("Nora Quist, 31, and Tom Hale, 44, met. “It was a long day,” said the 31-year-old.", "Nora Quist"),
