@@ -9,7 +9,7 @@ from index.quotations.mentions import extent
 from index.quotations.names import find_names, gender, is_demonym
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.quotations.unnamed_people import UnnamedPeople
-from index.text.lexicon import BODIES, COMPANIES, OFFICES, PERSONS, PLACE_OFFICES
+from index.text.lexicon import BODIES, COMPANIES, DAYS, MONTHS, OFFICES, PERSONS, PLACE_OFFICES, PLACES
 
 _OWNERS = frozenset({"his", "her", "their", "its", "our", "my"})
 """Possessive pronouns."""
@@ -54,6 +54,8 @@ _GENERAL = frozenset(
     {"year", "old", "former", "veteran", "young", "elderly", "late", "longtime", "outspoken", "of"}
 )
 """Words before a noun that tell nobody from another: the 40-year-old, the former politician."""
+_AREAS = PLACES | {"county", "city", "state", "district", "court", "street"} | DAYS | MONTHS
+"""Last words of names that are no company's."""
 _MAX_DISTANCE = 400
 """Characters between a person and the pronoun for the only person there. A guess; nothing was measured."""
 _MAX_NAME = 120
@@ -136,8 +138,7 @@ class DescriptionResolver:
             return None
         bodies = {s.name: s for s in previous_speakers if isinstance(s, Entity) and not s.is_person}
         if not bodies:
-            companies = (e for e in self._entities.entities if e.is_company and _last_offset(e, head.start))
-            bodies = {company.name: company for company in companies}
+            bodies = self._only_company(head)
         return next(iter(bodies.values())) if len(bodies) == 1 else None
 
     def _of_age(self, age: str, head: Token) -> Entity | None:
@@ -167,6 +168,14 @@ class DescriptionResolver:
             and _last_offset(entity, head.start)
         }
         return next(iter(known.values())) if len(known) == 1 else None
+
+    def _only_company(self, head: Token) -> dict[str, Entity]:
+        """Return the only company named before a noun by its form, by name, if no body is named since."""
+        before = [e for e in self._entities.entities if _last_offset(e, head.start) and not e.is_person]
+        companies = [entity for entity in before if entity.is_company]
+        others = (entity for entity in before if entity.name.lower().split()[-1] not in _AREAS)
+        nearest = max(others, key=lambda entity: _last_offset(entity, head.start), default=None)
+        return {nearest.name: nearest} if nearest and companies == [nearest] else {}
 
     def is_guess(self, head: Token) -> bool:
         """Whether a noun was resolved to the last speaker, without a matching office or description."""
