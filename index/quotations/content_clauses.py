@@ -21,6 +21,8 @@ from index.text.lexicon import (
 PAUSES = frozenset({",", "—", "–", "--", "-", "―"})
 BREAKS = PAUSES | {"''", "”", '"', ")", "(", ";", ":"}
 """Marks at which one part of a sentence can end and another begin."""
+INNER_CLAUSE_DEPS = frozenset({"relcl", "csubj", "acl", "pcomp"})
+"""Labels of the verbs of clauses that a main verb can follow: those who *say* it are wrong."""
 END_MARKS = frozenset(",.?!")
 """Punctuation that ends a statement, before a closing mark."""
 _WORD_INITIAL_MARKS = frozenset("'’$#@")
@@ -164,7 +166,7 @@ def _extended_end(tokens: Sequence[Token], cue: Token, end: int, stop: int) -> i
         is_coordinated = tokens[joint].tag == "CC" and tokens[joint].quoted < 0
         has_break = tokens[joint - 1 - (tokens[joint - 1].quoted >= 0)].text in BREAKS
         if joint == end and not (is_coordinated or has_break or tokens[end].text in BREAKS):
-            return stop
+            return end if tokens[joint].tag in FINITE_TAGS and _is_inner(tokens, cue) else stop
         first = tokens[min(joint + is_coordinated, stop - 1)]
         top = top_within(tokens, first, joint, stop)
         continues = (
@@ -177,6 +179,14 @@ def _extended_end(tokens: Sequence[Token], cue: Token, end: int, stop: int) -> i
             return end
         end = min(max(subtree(top, joint)) + 1, stop)
     return end
+
+
+def _is_inner(tokens: Sequence[Token], cue: Token) -> bool:
+    """Whether a cue is in a clause that a main verb can follow: how she says it works *has changed*."""
+    clause = cue
+    while clause.dep in {"conj", "ccomp"} and clause.head < clause.number:
+        clause = tokens[clause.head]
+    return clause.dep in INNER_CLAUSE_DEPS
 
 
 def _continues_coordinated(first: Token, top: Token, *, has_break: bool) -> bool:

@@ -101,7 +101,8 @@ def without_apposition(tokens: Sequence[Token], words: list[Token]) -> list[Toke
     """Drop an apposition to a name at the end: …, *the head of the board*."""
     last = max((token.number for token in words if _has_alphanumeric(token)), default=-1)
     for token in words:
-        if token.dep == "appos" and token.quoted < 0 and token.tag not in PROPER_NOUN_TAGS:
+        is_within = words[0].number <= token.head
+        if token.dep == "appos" and is_within and token.quoted < 0 and token.tag not in PROPER_NOUN_TAGS:
             apposition = subtree(token, words[0].number)
             start = min(apposition)
             is_to_name = tokens[token.head].tag in PROPER_NOUN_TAGS and tokens[start - 1].text == ","

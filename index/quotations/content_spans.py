@@ -12,6 +12,7 @@ from index.quotations.attribution_block import attribution_block
 from index.quotations.content_clauses import (
     BREAKS,
     END_MARKS,
+    INNER_CLAUSE_DEPS,
     PAUSES,
     clause_after,
     clauses_of_noun,
@@ -32,8 +33,6 @@ _NOUN_PHRASE_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "DT", "PRP$", "CD"})
 """Tags of the first word of a noun phrase."""
 _MAIN_VERB_TAGS = FINITE_TAGS | {"VB", "VBN"}
 """Tags of a main verb; with an auxiliary it need not be finite."""
-_INNER_CLAUSE_DEPS = frozenset({"relcl", "csubj", "acl", "pcomp"})
-"""Labels of the verbs of clauses that a main verb can follow: those who *say* it are wrong."""
 _MAX_STEPS_TO_MAIN_VERB = 6
 """Dependencies followed upwards from a cue to the verb of its sentence. A guess; nothing was measured."""
 _CONTENT_DEPS = frozenset({"ccomp", "ROOT", "nsubj", "csubj", "nsubjpass", "parataxis"})
@@ -79,7 +78,7 @@ def _start_of_main_verb(tokens: Sequence[Token], cue: Token) -> int:
     """Return the number of the first token of the verb above a cue and after it, or that after the last."""
     token = cue
     for _ in range(_MAX_STEPS_TO_MAIN_VERB):
-        if token.dep not in _INNER_CLAUSE_DEPS and token.tag.startswith("VB"):
+        if token.dep not in INNER_CLAUSE_DEPS and token.tag.startswith("VB"):
             break
         token = tokens[token.head]
         if token.number > cue.number and token.tag in _MAIN_VERB_TAGS:
@@ -106,10 +105,7 @@ def _beside_block(
     ends_scope = not any(is_word(token) for token in tokens[after:stop])
     left, right = (start, before), (after, stop)
     if mention.role is Role.ACCORDING:
-        if ends_scope:
-            yield left
-        else:
-            yield from _around_block(document, left if has_break else (start, start), right, block)
+        yield from _beside_source(document, left if has_break or ends_scope else (start, start), right, block)
         return
     follows_content = has_break and before > start and _can_follow_content(mention, cue, last)
     if ends_scope:
@@ -125,12 +121,25 @@ def _beside_block(
         yield from _after_block(document, mention, cue, right)
 
 
+def _beside_source(
+    document: ParsedDocument, left: TokenRange, right: TokenRange, block: tuple[int, int]
+) -> Iterator[TokenRange]:
+    """Yield what a source is given for, on either side of it; see `_around_block` for the arguments."""
+    tokens = document.tokens
+    if not any(map(is_word, tokens[slice(*right)])):
+        yield left
+    elif left[0] == block[0] and tokens[right[0]].text == ",":
+        yield right
+    else:
+        yield from _around_block(document, left, right, block)
+
+
 def _block(document: ParsedDocument, mention: Mention, cue: Token, scope: TokenRange) -> tuple[int, int]:
     """Return the first and last token of a block; a source that begins a sentence ends at its comma."""
-    start, stop = scope
+    stop = scope[1]
     first, last = attribution_block(document, mention, cue, stop)
-    if mention.role is Role.ACCORDING:
-        last = max(last, _end_of_source(document.tokens, mention, first, start, stop))
+    if mention.role is Role.ACCORDING and document.tokens[min(last + 1, stop - 1)].text != ",":
+        return first, _end_of_source(document.tokens, mention, (first, last), scope)
     return first, last
 
 
@@ -160,11 +169,14 @@ def _is_noun_phrase(words: Sequence[Token]) -> bool:
     return count >= _MIN_PHRASE_WORDS and words[0].quoted < 0 and words[0].tag in _NOUN_PHRASE_TAGS
 
 
-def _end_of_source(tokens: Sequence[Token], mention: Mention, first: int, start: int, stop: int) -> int:
-    """Return the number of the last token before the comma after a source that begins a sentence, or -1."""
+def _end_of_source(
+    tokens: Sequence[Token], mention: Mention, block: tuple[int, int], scope: TokenRange
+) -> int:
+    """Return the number of the last token of a source: that before the next comma if it begins a sentence."""
+    (first, last), (start, stop) = block, scope
     if any(is_word(token) for token in tokens[start:first]):
-        return -1
-    return next((n - 1 for n in range(mention.head.number, stop) if tokens[n].text == ","), -1)
+        return last
+    return next((n - 1 for n in range(mention.head.number, stop) if tokens[n].text == ","), last)
 
 
 def _is_hyphen(tokens: Sequence[Token], number: int) -> bool:

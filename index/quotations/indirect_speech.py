@@ -11,6 +11,7 @@ from itertools import islice
 
 from index.quotations.apostrophes import DOUBLE_APOSTROPHE, apostrophe_spans
 from index.quotations.assertions import is_asserted
+from index.quotations.content_confidence import MIN_CONTENT_PROBABILITY, content_probability
 from index.quotations.content_edges import (
     without_apposition,
     without_bracket,
@@ -35,6 +36,12 @@ def find_indirect_quotations(
     document: ParsedDocument, mentions: Sequence[Mention]
 ) -> list[IndirectQuotation]:
     """Return the indirect quotations of an article in order; none is nested in another."""
+    candidates = indirect_candidates(document, mentions)
+    return [c for c in candidates if content_probability(document, c) >= MIN_CONTENT_PROBABILITY]
+
+
+def indirect_candidates(document: ParsedDocument, mentions: Sequence[Mention]) -> list[IndirectQuotation]:
+    """Return what the rules take for indirect quotations, in order, however likely each is."""
     spans = apostrophe_spans(document)
     candidates = [quotation for mention in mentions for quotation in _by_mention(document, mention, spans)]
     outermost = _outermost(candidates)
