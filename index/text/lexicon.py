@@ -75,6 +75,8 @@ DOUBTS = _words("doubts")
 """Words for what is doubted or untrue: it is unclear whether she said so."""
 NOT_YET_SAYING = _words("not_yet_saying")
 """Verbs and adjectives whose infinitive is not done, or not yet: wanted to say."""
+REQUESTING = _forms("requesting")
+"""Verbs whose infinitive somebody else is to do: urged her to say."""
 THINKING = _forms("thinking")
 """Verbs of `SAYING` and `TELLING` whose clause is a thought rather than words."""
 SOUNDING = _forms("sounding")

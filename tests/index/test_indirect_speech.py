@@ -389,8 +389,8 @@ def test_a_sentence_without_a_verb_of_saying_has_no_content(extract):
 
 def test_a_clause_that_probably_ends_elsewhere_is_left_out(language):
     text = (
-        "Ada Lind, with whom many in the town have complained of the dam, its pumps, which are old, and the wall"
-        " — a ruin — to no end, left.\n\nAda Lind said that the dam would hold."
+        "Ada Lind, with whom many in the town have complained of the dam, its pumps, which are old, and"
+        " a wall — ruined — to no end, left.\n\nAda Lind said that the dam would hold."
     )
     document = next(parse_articles(language, [Article("a.txt", text)]))
     mentions = find_mentions(document)

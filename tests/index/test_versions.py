@@ -22,7 +22,7 @@ from index.storage.index_file import FORMAT, FileList, StoredIndex
 from index.storage.store import Store
 from index.text import language
 
-RECORDED_RULES = ("spans-2", "83ddc15d404446de")
+RECORDED_RULES = ("spans-3", "22f863470b7cddd0")
 """The value of RULES_VERSION, and the digest of what the rules find in the samples."""
 RECORDED_FORMAT = (5, "8be61206557a0c1d")
 """The value of FORMAT, and the digest of an index of a small coverage."""
@@ -59,6 +59,7 @@ SAMPLES = [
     # Several speakers, and words that are handed on, denied or not said.
     "“We paid,” said Ines Moreau and Tom Hale. Reuters quoted Hale as saying that the toll would stay.",
     "Tom Hale denied saying “the toll is a gift to the islanders”. He never said that it would fall.",
+    "At no point did Tom Hale say that the toll would stay. He did not hesitate to say that it would fall.",
     # No quotation at all: scare quotes and a title.
     "The “smart” toll was the subject of “Bridges and Their Builders”, a film that nobody saw.",
     # A dateline, abbreviations, and a long list that is several passages.
