@@ -9,37 +9,39 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from index.quotations.mentions import Mention, verb_class
+from index.quotations.negation import (
+    NOBODY,
+    is_conditional,
+    is_negated,
+    is_passive,
+    is_past,
+    is_possible,
+    is_unasserted,
+)
 from index.quotations.parsed_document import Token
-from index.quotations.syntax import SUBJECT_DEPS
+from index.quotations.syntax import PROPER_NOUN_TAGS, RELATIVE_TAGS, SUBJECT_DEPS
 from index.text.lexicon import (
     ABSTAINING,
     ADDRESSING,
     DENYING,
     DOUBTS,
+    FEMALE,
+    MALE,
     NOT_YET_SAYING,
     PRONOUNS,
     REFUSING,
     REPRESENTATIVES,
+    REQUESTING,
     THINKING,
     UTTERING,
 )
 
-_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly", "scarcely"})
-_ERRORS = frozenset({"wrongly", "falsely", "incorrectly", "mistakenly", "erroneously"})
-"""Adverbs for what is reported but not so: was *wrongly* reported."""
-_CONDITIONAL_AUXILIARIES = frozenset({"had", "should", "were"})
-_LIMITS = frozenset({"only", "just", "merely", "simply"})
-"""Words after which a negation does not deny the verb: not *only* said."""
-_NOBODY = frozenset({"nobody", "no-one", "none", "neither", "nothing"})
-_CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
-_POSSIBILITIES = frozenset({"may", "might", "can", "ca", "could", "should", "must"})
 _SUBORDINATE_DEPS = frozenset(
     {"xcomp", "ccomp", "pcomp", "acl", "acomp", "attr", "dobj", "pobj", "prep", "oprd"}
 )
 """Labels through which a verb above a cue tells whether the cue is asserted."""
 _EXCLUDING_PREPOSITIONS = frozenset({"without", "than"})
 """Prepositions before what did not happen: left *without* saying."""
-_PAST_AUXILIARIES = frozenset({"did", "had", "has", "have", "having", "'ve", "’ve"})
 _COPULAS = frozenset({"is", "was", "be", "are", "were", "'s", "’s"})
 _FACTIVE = frozenset(
     {
@@ -57,13 +59,23 @@ _FACTIVE = frozenset(
     }
 )
 """Verbs that take their clause for a fact even if they are negated: does not *dispute* that she said."""
+_MIN_CLAIM_WORDS = 3
+"""Minimum words from a denied cue to its sentence's end: *said*, *she insisted*."""
+_HOLDING_BACK = frozenset(
+    {"resist", "resisted", "help", "hesitate", "hesitated", "stopped", "tire", "tires", "tired"}
+)
+"""Verbs that let something happen if they are negated: could not *resist* saying."""
+_DOUBTING = frozenset({"doubts", "doubted", "disputes", "disputed"})
+"""Forms that take their clause for a fact if they are negated: nobody *doubts* that she said."""
 _MAX_GOVERNORS = 6
 """Dependencies followed upwards from a cue. A guess; nothing was measured."""
 
 
 def is_asserted(tokens: Sequence[Token], cue: Token) -> bool:
     """Whether the article asserts that the subject of a verb says something."""
-    if _is_unasserted(tokens, cue) or _is_possible(cue) or _is_conditional(tokens, cue):
+    if is_unasserted(tokens, cue) or is_possible(cue) or is_conditional(tokens, cue):
+        return False
+    if any(child.dep == "dobj" and child.quoted < 0 and child.text == "nothing" for child in cue.children):
         return False
     chain = [cue, *governors(tokens, cue)]
     return not any(_is_undone_by(tokens, governor, below) for below, governor in pairwise(chain))
@@ -72,25 +84,46 @@ def is_asserted(tokens: Sequence[Token], cue: Token) -> bool:
 def _is_undone_by(tokens: Sequence[Token], governor: Token, below: Token) -> bool:
     """Whether a governor keeps what depends on it from being asserted: *denied* saying; *refused* to say."""
     word = governor.text.lower()
-    is_action = below.dep == "xcomp" and not _is_passive(governor)
+    if word in _HOLDING_BACK or word in _DOUBTING:
+        holds = is_negated(tokens, governor) or is_unasserted(tokens, governor)
+        return not holds and word != "help"
+    is_action = below.dep == "xcomp" and not is_passive(governor)
     is_open = is_action or governor.tag[:2] != "VB" or verb_class(governor) == "say" or word in _COPULAS
     return (
-        word in DENYING
-        or word in DOUBTS
-        or word in _EXCLUDING_PREPOSITIONS
-        or (below.dep == "pcomp" and tokens[governor.head].text.lower() in ABSTAINING)
+        _rules_out(tokens, governor, below)
         or (below.dep == "xcomp" and (word in REFUSING or word in NOT_YET_SAYING))
-        or (word not in _FACTIVE and _is_unasserted(tokens, governor))
+        or (word not in _FACTIVE and is_unasserted(tokens, governor))
         or (below.dep == "xcomp" and any(child.text.lower() == "yet" for child in governor.children))
-        or (is_action and _is_possible(governor))
-        or (is_open and _is_conditional(tokens, governor))
+        or (is_action and is_possible(governor))
+        or (is_open and is_conditional(tokens, governor))
     )
+
+
+def _rules_out(tokens: Sequence[Token], governor: Token, below: Token) -> bool:
+    """Whether a governor by its meaning rules out what depends on it: *nothing* to say; *asked* to say."""
+    word = governor.text.lower()
+    if word in DENYING or word in DOUBTS or word in _EXCLUDING_PREPOSITIONS or word in NOBODY:
+        return True
+    if below.dep == "pcomp":
+        before = tokens[governor.number - 1].text.lower() if governor.number else ""
+        head = tokens[governor.head].text.lower()
+        return head in ABSTAINING or head == "short" or before in {"short", "instead"}
+    is_to_do = any(child.tag == "TO" for child in below.children)
+    if word in REQUESTING and below.dep in {"xcomp", "ccomp"} and is_to_do:
+        return True
+    if word not in _COPULAS:
+        return False
+    is_impersonal = any(c.dep in SUBJECT_DEPS and c.text.lower() == "it" for c in governor.children)
+    if below.dep == "acomp" and is_impersonal and any(child.dep == "xcomp" for child in below.children):
+        return True
+    complements = (child for child in governor.children if child.dep in {"acomp", "attr"})
+    return any(child.text.lower() in DOUBTS for child in complements)
 
 
 def is_told_by_nobody(verb: Token) -> bool:
     """Whether somebody is told something and the article does not say by whom: she *was told* to leave."""
     has_agent = any(child.dep == "agent" or child.text.lower() == "by" for child in verb.children)
-    return verb.text.lower() in ADDRESSING and _is_passive(verb) and not has_agent
+    return verb.text.lower() in ADDRESSING and is_passive(verb) and not has_agent
 
 
 def denying_verb(tokens: Sequence[Token], cue: Token) -> Token | None:
@@ -105,9 +138,47 @@ def denying_verb(tokens: Sequence[Token], cue: Token) -> Token | None:
         if word in DENYING and is_asserted(tokens, governor):
             return governor
         if governor.tag.startswith("VB") and verb_class(governor) == "say" and word not in THINKING:
-            is_denial = _is_negated(tokens, cue) and _is_past(cue) and is_asserted(tokens, governor)
+            is_denial = is_negated(tokens, cue) and is_past(cue) and is_asserted(tokens, governor)
             return governor if is_denial else None
-    return None
+    after = _claim_at_end(tokens, cue)
+    return after if after and is_negated(tokens, cue) and is_past(cue) else None
+
+
+def _claim_at_end(tokens: Sequence[Token], cue: Token) -> Token | None:
+    """Return the verb of a short reporting clause that ends a cue's sentence, or None: …, *she insisted*.
+
+    It is found by word order, since quoted words before it can mislead the parser.
+    """
+    end = bisect_right(tokens, cue.sentence, lo=cue.number, key=lambda token: token.sentence)
+    words = [token for token in tokens[cue.number : end] if token.text[0].isalnum()]
+    if len(words) < _MIN_CLAIM_WORDS or words[-1].quoted >= 0:
+        return None
+    subject, verb = words[-2:]
+    is_clause = subject.dep in SUBJECT_DEPS and tokens[subject.number - 1].text == ","
+    is_claim = verb_class(verb) == "say" and verb.text.lower() not in THINKING
+    return verb if is_clause and is_claim and verb.number == subject.number + 1 else None
+
+
+def _governors_of_relative(verb: Token, antecedent: Token, above: Token) -> Iterator[Token]:
+    """Yield the words that can say whether the verb of a relative clause is asserted.
+
+    There is *no* sign that she said so; that *is not* something she said; she *rejected* a report that she
+    said so.
+    """
+    if antecedent.text.lower() in NOBODY or any(child.text.lower() == "no" for child in antecedent.children):
+        yield antecedent
+    if antecedent.dep == "attr" and above.number < verb.number:
+        yield above
+    subjects = (child for child in verb.children if child.dep in SUBJECT_DEPS)
+    is_content = all(subject.tag not in RELATIVE_TAGS for subject in subjects)
+    if is_content and _judges(above, antecedent):
+        yield above
+
+
+def _judges(verb: Token, report: Token) -> bool:
+    """Whether a verb can say that a report is untrue: *rejected* a report; reports *are* untrue."""
+    word = verb.text.lower()
+    return report.dep in {"dobj", *SUBJECT_DEPS} and (word in DENYING or word in _COPULAS)
 
 
 def speaks_for_subject(tokens: Sequence[Token], mention: Mention, cue: Token) -> bool:
@@ -117,9 +188,20 @@ def speaks_for_subject(tokens: Sequence[Token], mention: Mention, cue: Token) ->
         return True
     if PRONOUNS.get(subject.text.lower()) in {"male", "female", "plural", "thing"}:
         return True
+    if mention.head.number > cue.number and _can_be(subject, mention.kind):
+        return True
     words = {token.text.lower() for token in tokens[mention.first : mention.last + 1]}
     has_owner = any(child.dep == "poss" for child in mention.head.children)
     return has_owner or subject.text.lower() in words or bool(words & REPRESENTATIVES)
+
+
+def _can_be(name: Token, kind: str) -> bool:
+    """Whether "he" or "she" can be somebody named before: *Lind* did not say so, *she* insisted."""
+    others = {"male": FEMALE, "female": MALE}.get(kind)
+    if others is None or name.tag not in PROPER_NOUN_TAGS:
+        return False
+    words = {name.text.lower(), *(child.text.lower() for child in name.children)}
+    return words.isdisjoint(others)
 
 
 def governors(tokens: Sequence[Token], cue: Token) -> Iterator[Token]:
@@ -134,9 +216,7 @@ def governors(tokens: Sequence[Token], cue: Token) -> Iterator[Token]:
         if head.number == token.number or head.quoted >= 0 or head.sentence != cue.sentence:
             return
         if token.dep == "relcl":
-            # Only what a negated copula equates with its antecedent: … is not something Lind said.
-            if head.dep == "attr" and above.number < cue.number:
-                yield above
+            yield from _governors_of_relative(token, head, above)
             return
         is_content = token.dep == "ccomp" and verb_class(head) == "say"
         if token.dep not in _SUBORDINATE_DEPS or (head.number > token.number and not is_content):
@@ -145,99 +225,7 @@ def governors(tokens: Sequence[Token], cue: Token) -> Iterator[Token]:
             return
         yield head
         if token.dep == "acl":
-            if head.dep == "dobj" and above.text.lower() in DENYING:
+            if _judges(above, head):
                 yield above
             return
         token = head
-
-
-def _is_unasserted(tokens: Sequence[Token], verb: Token) -> bool:
-    """Whether a word is negated, has nobody as its subject or stands in a question."""
-    return _is_negated(tokens, verb) or _has_no_subject(tokens, verb) or _is_asked(tokens, verb)
-
-
-def _is_negated(tokens: Sequence[Token], verb: Token) -> bool:
-    """Whether a verb or noun is negated: never said; did not deny or *say*; no *record*."""
-    for child in verb.children:
-        word = child.text.lower()
-        if child.dep == "det" and word == "no":
-            return True
-        is_adverb = child.dep in {"neg", "advmod", "preconj"} and child.quoted < 0
-        if is_adverb and word in _ERRORS and _is_passive(verb):
-            return True
-        if not is_adverb or word not in _NEGATIONS:
-            continue
-        following = tokens[child.number + 1] if child.number + 1 < len(tokens) else child
-        if following.text.lower() not in _LIMITS:
-            return True
-    if verb.dep != "conj":
-        return False
-    first = tokens[verb.head]
-    alternatives = {child.text.lower() for child in first.children if child.dep == "cc"}
-    return bool(alternatives & {"or", "nor"}) and first.number != verb.number and _is_negated(tokens, first)
-
-
-def _is_past(verb: Token) -> bool:
-    """Whether a verb is in a past tense: did not say; had never said; but not: will not say."""
-    auxiliaries = {child.text.lower() for child in verb.children if child.dep == "aux"}
-    return bool(auxiliaries & _PAST_AUXILIARIES) or (not auxiliaries and verb.tag == "VBD")
-
-
-def _has_no_subject(tokens: Sequence[Token], verb: Token) -> bool:
-    """Whether the subject of a verb is nobody: *nobody* said; *no minister* said."""
-    subjects = [child for child in verb.children if child.dep in SUBJECT_DEPS and child.quoted < 0]
-    if not subjects and verb.dep == "conj":
-        subjects = [child for child in tokens[verb.head].children if child.dep in SUBJECT_DEPS]
-    return any(
-        subject.text.lower() in _NOBODY
-        or any(
-            child.text.lower() in {"no", "neither"} and child.dep in {"det", "preconj", "cc"}
-            for child in subject.children
-        )
-        for subject in subjects
-    )
-
-
-def _is_asked(tokens: Sequence[Token], verb: Token) -> bool:
-    """Whether a verb stands in a question, with its auxiliary before its subject: *did* she *say* …?"""
-    subject = min((child.number for child in verb.children if child.dep in SUBJECT_DEPS), default=-1)
-    if subject < 0 and not (verb.text.lower() in {"is", "was", "are", "were"} and verb.head == verb.number):
-        return False
-    is_inverted = any(child.dep in {"aux", "auxpass"} and child.number < subject for child in verb.children)
-    is_inverted |= verb.number < subject and verb.dep == "ROOT" and verb_class(verb) == "other"
-    is_inverted |= subject >= 0 and tokens[subject].text.lower() == "who" and verb.dep == "ROOT"
-    return is_inverted and _ends_in_question_mark(tokens, verb)
-
-
-def _ends_in_question_mark(tokens: Sequence[Token], verb: Token) -> bool:
-    """Whether a question mark outside quotation marks ends the sentence of a verb."""
-    following = bisect_right(tokens, verb.sentence, lo=verb.number, key=lambda token: token.sentence)
-    last = tokens[following - 1]
-    return last.quoted < 0 and last.text.startswith("?")
-
-
-def _is_passive(verb: Token) -> bool:
-    return any(child.dep == "auxpass" for child in verb.children)
-
-
-def _is_possible(verb: Token) -> bool:
-    """Whether a verb is only possible or due: she *may* say; but not: I *should* say."""
-    if any(child.text == "I" and child.dep in SUBJECT_DEPS for child in verb.children):
-        return False
-    return any(child.dep == "aux" and child.text.lower() in _POSSIBILITIES for child in verb.children)
-
-
-def _is_conditional(tokens: Sequence[Token], verb: Token) -> bool:
-    """Whether a verb is the verb of a condition or of an open question: *if* she says; *had* she said."""
-    subject = next((child.number for child in verb.children if child.dep in SUBJECT_DEPS), -1)
-    if verb.dep in {"advcl", "ccomp", "csubj"} and any(
-        child.text.lower() in _CONDITIONAL_AUXILIARIES and child.number < subject for child in verb.children
-    ):
-        return True
-    return any(
-        child.text.lower() in _CONDITIONS
-        and child.dep in {"mark", "advmod"}
-        and child.number < verb.number
-        and (child.number == 0 or tokens[child.number - 1].text.lower() != "as")
-        for child in verb.children
-    )

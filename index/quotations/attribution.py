@@ -177,6 +177,8 @@ def is_unasserted_span(context: AttributionContext, span: QuotedSpan, best: Cand
     nearest = governing_cue(context, span, None)
     if (nearest and is_told_by_nobody(nearest)) or (governing and not is_asserted(tokens, governing)):
         return True
+    if nearest and (cue is None or verb_class(cue) == "tell") and not is_asserted(tokens, nearest):
+        return True
     if governing or cue is None or is_asserted(tokens, cue):
         return False
     above_span = {token.number for token in ancestors(context, span)}

@@ -6,11 +6,11 @@ She said *that the dam would hold*; her claim *that it will hold*; they announce
 from collections.abc import Iterator, Sequence
 
 from index.quotations.apostrophes import DOUBLE_APOSTROPHE, opens_before
+from index.quotations.governed_clauses import STATED_NOUN_TAGS, governs, has_predicate, is_complement
 from index.quotations.parsed_document import ParsedDocument, Token, TokenRange
-from index.quotations.syntax import CLAUSE_SUBJECT_DEPS, FINITE_TAGS, has_finite_verb, subtree, top_within
+from index.quotations.syntax import CLAUSE_SUBJECT_DEPS, FINITE_TAGS, subtree, top_within
 from index.text.lexicon import (
     ADDRESSING,
-    COMMITTING,
     REASONS,
     SAYING,
     STATING,
@@ -21,14 +21,13 @@ from index.text.lexicon import (
 PAUSES = frozenset({",", "—", "–", "--", "-", "―"})
 BREAKS = PAUSES | {"''", "”", '"', ")", "(", ";", ":"}
 """Marks at which one part of a sentence can end and another begin."""
+INNER_CLAUSE_DEPS = frozenset({"relcl", "csubj", "acl", "pcomp"})
+"""Labels of the verbs of clauses that a main verb can follow: those who *say* it are wrong."""
 END_MARKS = frozenset(",.?!")
 """Punctuation that ends a statement, before a closing mark."""
 _WORD_INITIAL_MARKS = frozenset("'’$#@")
-_BASE_TAGS = frozenset({"VB", "VBN"})
-"""Tags that the tagger can give to a finite verb: their forms are often the same."""
-_AUXILIARY_DEPS = frozenset({"aux", "auxpass"})
-_STATED_NOUN_TAGS = frozenset({"NN", "NNS", "VBG"})
-"""Tags of nouns for what a verb states."""
+_MODIFIER_TAGS = frozenset({"DT", "JJ", "PRP$"})
+"""Tags of a word before quoted words that makes them a noun: said after a *brief* “sorry”."""
 
 
 def clause_after(
@@ -53,6 +52,10 @@ def clause_after(
         return None
     in_apostrophes = opens_before(document, first)
     begins_quoted = in_apostrophes or tokens[first].quoted >= 0
+    if tokens[first].quoted >= 0 and (
+        _is_whole_in_marks(document, cue, first, stop) or _is_quoted_noun(tokens, cue, first)
+    ):
+        return None
     if not begins_quoted and any(token.text == "," for token in tokens[start:first]):
         return None
     top = top_within(tokens, tokens[first], first, stop)
@@ -62,11 +65,34 @@ def clause_after(
     if begins_quoted and top.tag.startswith("NN"):
         first = min(first, *clause)
     end = _extended_end(tokens, cue, min(max(clause) + 1, stop), stop)
-    is_governed = begins_quoted or _governs(cue, tokens[first], top)
-    is_clause = in_apostrophes or _has_predicate(tokens[first:end], tokens[first], cue, top)
+    is_governed = begins_quoted or governs(tokens, cue, tokens[first], top)
+    is_clause = in_apostrophes or has_predicate(tokens[first:end], tokens[first], cue, top)
     lead = next((token for token in tokens[first:end] if token.tag != "RB"), tokens[first])
     has_subject = has_gap or lead.tag not in FINITE_TAGS or lead.quoted >= 0
     return (first, end) if is_governed and is_clause and has_subject else None
+
+
+def _is_whole_in_marks(document: ParsedDocument, cue: Token, first: int, stop: int) -> bool:
+    """Whether the content that begins with a quoted span ends with it, so that it is all in marks.
+
+    She said “it works,” when she left; what she called “a ruin” led to a quarrel.
+    """
+    tokens = document.tokens
+    last = document.spans[tokens[first].quoted].last
+    following = next((n for n in range(last + 1, stop) if is_word(tokens[n])), stop)
+    if following == stop or tokens[following].tag == "CC":
+        return False
+    has_end_mark = last - 1 > first and tokens[last - 1].text in END_MARKS
+    has_end_mark |= tokens[min(last + 1, stop - 1)].text in PAUSES - {","}
+    is_named = any(child.tag == "WP" and child.number < cue.number for child in cue.children)
+    return has_end_mark or is_named
+
+
+def _is_quoted_noun(tokens: Sequence[Token], cue: Token, first: int) -> bool:
+    """Whether quoted words are a noun in an adjunct: said after a brief “*sorry*”."""
+    word = cue.text.lower()
+    states_nouns = word not in SAYING or word in STATING or word in STATING_SOMETHING
+    return not states_nouns and first > cue.number + 1 and tokens[first - 1].tag in _MODIFIER_TAGS
 
 
 def clauses_of_noun(noun: Token, stop: int) -> Iterator[TokenRange]:
@@ -85,7 +111,7 @@ def stated_object(cue: Token, stop: int) -> TokenRange | None:
     if word in STATING_SOMETHING:
         prepositions = [child for child in cue.children if child.text.lower() in STATING_WITH]
         objects += [c for child in prepositions for c in child.children if c.dep in {"pobj", "pcomp"}]
-    stated = (noun for noun in objects if noun.number > cue.number and noun.tag in _STATED_NOUN_TAGS)
+    stated = (noun for noun in objects if noun.number > cue.number and noun.tag in STATED_NOUN_TAGS)
     noun = next(stated, None)
     if noun is None:
         return None
@@ -140,19 +166,27 @@ def _extended_end(tokens: Sequence[Token], cue: Token, end: int, stop: int) -> i
         is_coordinated = tokens[joint].tag == "CC" and tokens[joint].quoted < 0
         has_break = tokens[joint - 1 - (tokens[joint - 1].quoted >= 0)].text in BREAKS
         if joint == end and not (is_coordinated or has_break or tokens[end].text in BREAKS):
-            return stop
+            return end if tokens[joint].tag in FINITE_TAGS and _is_inner(tokens, cue) else stop
         first = tokens[min(joint + is_coordinated, stop - 1)]
         top = top_within(tokens, first, joint, stop)
         continues = (
             (is_coordinated and _continues_coordinated(first, top, has_break=has_break))
             or tokens[joint - 1].text == ":"
             or (top.head == cue.number and any(child.text.lower() in REASONS for child in top.children))
-            or (_is_complement(top, cue) and top.number > end)
+            or (is_complement(top, cue) and top.number > end)
         )
         if not continues:
             return end
         end = min(max(subtree(top, joint)) + 1, stop)
     return end
+
+
+def _is_inner(tokens: Sequence[Token], cue: Token) -> bool:
+    """Whether a cue is in a clause that a main verb can follow: how she says it works *has changed*."""
+    clause = cue
+    while clause.dep in {"conj", "ccomp"} and clause.head < clause.number:
+        clause = tokens[clause.head]
+    return clause.dep in INNER_CLAUSE_DEPS
 
 
 def _continues_coordinated(first: Token, top: Token, *, has_break: bool) -> bool:
@@ -167,72 +201,5 @@ def _continues_coordinated(first: Token, top: Token, *, has_break: bool) -> bool
     if subjects and (not has_break or first.tag in {"PRP", "EX"}):
         return True
     is_dependent = first.tag in {"IN", "TO"} or top.tag in {"VBG", "VB", "VBN"}
-    return first.text.lower() == "that" or (is_dependent and (not subjects or first.dep == "mark"))
-
-
-def _is_complement(verb: Token, cue: Token) -> bool:
-    return verb.dep == "ccomp" and verb.head == cue.number
-
-
-def _governs(cue: Token, first: Token, top: Token) -> bool:
-    """Whether a clause, given by its first word and its verb, is the content of a cue."""
-    if _is_infinitive(first, top):
-        return cue.text.lower() in COMMITTING
-    says = cue.text.lower() in SAYING
-    if first.text.lower() == "that" and first.tag in {"IN", "WDT"}:
-        if _is_relative(cue, first, top):
-            return False
-        return says or (first.tag == "IN" and top.dep != "relcl")
-    is_verbal = top.tag.startswith(("VB", "MD")) or _is_quoted_predicate(top)
-    if _is_complement(top, cue) and (is_verbal or says):
-        return True
-    return is_verbal and says and first.tag not in {"IN", "WRB"}
-
-
-def _is_relative(cue: Token, that: Token, top: Token) -> bool:
-    """Whether "that" begins a relative clause of a noun after the cue: after the talks *that were held*."""
-    if top.dep != "relcl" or top.head <= cue.number:
-        return False
-    objects = (child.number for child in cue.children if child.dep in {"dobj", "npadvmod"})
-    is_about_object = cue.text.lower() not in ADDRESSING and any(cue.number < n <= top.head for n in objects)
-    return that.dep in CLAUSE_SUBJECT_DEPS or (is_about_object and that.dep == "dobj")
-
-
-def _has_predicate(clause: Sequence[Token], first: Token, cue: Token, top: Token) -> bool:
-    """Whether a clause has a finite verb, an infinitive or a gerund; otherwise it is a mere phrase.
-
-    Args:
-        clause: The clause.
-        first: Its first word.
-        cue: The cue.
-        top: The verb of the clause.
-    """
-    is_gerund = top.dep in {"xcomp", "ccomp"} and top.head == cue.number and first.tag == "VBG"
-    can_be_finite = first.text.lower() == "that" or cue.text.lower() in SAYING
-    return (
-        is_gerund
-        or has_finite_verb(clause)
-        or _is_infinitive(first, top)
-        or _is_quoted_predicate(top)
-        or (can_be_finite and _is_mistagged_finite(top))
-    )
-
-
-def _is_infinitive(first: Token, top: Token) -> bool:
-    """Whether a clause is an infinitive: *to repair* it, *not to sell* it."""
-    return first.tag == "TO" or (first.dep == "neg" and any(child.tag == "TO" for child in top.children))
-
-
-def _is_quoted_predicate(top: Token) -> bool:
-    """Whether quoted words are the predicate of a subject: it was “unhinged”; that they “stop”."""
-    return top.quoted >= 0 and any(child.dep in CLAUSE_SUBJECT_DEPS for child in top.children)
-
-
-def _is_mistagged_finite(verb: Token) -> bool:
-    """Whether a verb tagged as a base form or a participle is finite: it has a subject and no auxiliary."""
-    deps = {child.dep for child in verb.children}
-    return (
-        verb.tag in _BASE_TAGS
-        and not deps.isdisjoint(CLAUSE_SUBJECT_DEPS)
-        and deps.isdisjoint(_AUXILIARY_DEPS)
-    )
+    is_conjunction = first.text.lower() == "that" and first.tag == "IN"
+    return is_conjunction or (is_dependent and (not subjects or first.dep == "mark"))

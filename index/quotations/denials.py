@@ -56,6 +56,10 @@ def _denials_by(document: ParsedDocument, cue: Token, actors: dict[int, Mention]
 
 def _words_after(document: ParsedDocument, cue: Token) -> Span | None:
     """Return the offsets of what a verb of saying governs: the words in marks, or else its clause."""
+    following = document.tokens[cue.number + 1 : cue.number + 2]
+    if following and following[0].quoted >= 0:
+        span = document.spans[following[0].quoted]
+        return span.start, span.end
     numbers = [n for c in cue.children if c.number > cue.number for n in subtree(c, cue.number + 1)]
     if not numbers:
         return None

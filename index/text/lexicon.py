@@ -43,6 +43,10 @@ PHRASAL = {form: word for verb, word in _DATA["phrasal"].items() for form in inf
 """Forms of verbs that report a statement only with another word, each with that word: put it, shot back."""
 COMMITTING = _forms("committing")
 """Verbs whose infinitive is a statement: promised to repair the dam."""
+CONTINUING = _forms("continuing")
+"""Verbs of `SAYING` whose gerund is an action: continued walking."""
+SPEAKING = _forms("speaking")
+"""Verbs of `SAYING` and `TELLING` that govern no clause: spoke."""
 ADDRESSING = _forms("addressing")
 """Verbs whose object is the listener: assured the town that it would hold."""
 STATING = _forms("stating")
@@ -59,6 +63,8 @@ STATEMENTS = _words("statements")
 """Nouns for a statement: her claim that the dam will hold."""
 UNSAID = _forms("unsaid")
 """Verbs of `SAYING` and `TELLING` whose clause is not a statement: "hoped", "found"."""
+MEASURES = _words("measures")
+"""Nouns for what something is measured or done by: according to *size*."""
 REFUSING = _forms("refusing")
 """Verbs that deny an action: declined to say."""
 DENYING = _forms("denying")
@@ -69,6 +75,8 @@ DOUBTS = _words("doubts")
 """Words for what is doubted or untrue: it is unclear whether she said so."""
 NOT_YET_SAYING = _words("not_yet_saying")
 """Verbs and adjectives whose infinitive is not done, or not yet: wanted to say."""
+REQUESTING = _forms("requesting")
+"""Verbs whose infinitive somebody else is to do: urged her to say."""
 THINKING = _forms("thinking")
 """Verbs of `SAYING` and `TELLING` whose clause is a thought rather than words."""
 SOUNDING = _forms("sounding")

@@ -45,6 +45,32 @@ def analyse(analyser):
         "Nora Berg has yet to say {}.",
         "It was wrongly reported that Nora Berg said {}.",
         "No evidence shows that Nora Berg said {}.",
+        "At no point did Nora Berg say {}.",
+        "Never did Nora Berg claim {}.",
+        "Nor did Nora Berg say {}.",
+        "Not once did the mayor say {}.",
+        "Nora Berg no longer says {}.",
+        "Nora Berg said nothing to suggest {}.",
+        "Nora Berg fell short of saying {}.",
+        "Nora Berg resisted saying {}.",
+        "Instead of saying {}, Nora Berg left.",
+        "Perhaps Nora Berg will say {}.",
+        "Nora Berg will probably say {}.",
+        "Had Nora Berg said {}, the town would have cheered.",
+        "Were Nora Berg to say {}, the town would cheer.",
+        "In case Nora Berg says {}, the town has a reply.",
+        "Suppose Nora Berg says {}.",
+        "Imagine Nora Berg saying {}.",
+        "There is no sign that Nora Berg ever said {}.",
+        "It is false that Nora Berg said {}.",
+        "It is a myth that Nora Berg said {}.",
+        "Not a single sailor said {}.",
+        "Hardly anyone said {}.",
+        "Few would say {}.",
+        "It would be wrong to say {}.",
+        "Nora Berg was asked to say {}.",
+        "The mayor wants Nora Berg to say {}.",
+        "Nora Berg was misquoted as saying {}.",
     ],
 )
 def test_what_is_not_asserted_is_nobodys_statement(analyse, sentence, content):
@@ -58,6 +84,8 @@ def test_what_is_not_asserted_is_nobodys_statement(analyse, sentence, content):
         "“The quay is as safe as a church tower” is not what Nora Berg said.",
         "Asked whether the quay was safe, Nora Berg laughed.",
         "Nora Berg did not call the quay “a trap for sailors and dogs”.",
+        "The claim that Nora Berg said “the quay is always safe in May” is false.",
+        "The claim that Nora Berg said that the quay was safe is false.",
     ],
 )
 def test_what_was_not_said_is_nobodys_statement_in_other_orders(analyse, text):
@@ -83,6 +111,30 @@ def test_a_negation_or_a_condition_within_a_statement_leaves_it_a_statement(anal
 
 @pytest.mark.parametrize("content", CONTENT)
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nora Berg did not hesitate to say {}.",
+        "Nora Berg could not resist saying {}.",
+        "Nora Berg could not help saying {}.",
+        "Nora Berg has never stopped saying {}.",
+        "It was not until May that Nora Berg said {}.",
+        "Not for the first time, Nora Berg said {}.",
+        "In that case, Nora Berg said {}.",
+        "Not only did Nora Berg say {}, she slept on it.",
+        "Only then did Nora Berg say {}.",
+        "Nobody laughed when Nora Berg said {}.",
+        "Asked if she was sure, Nora Berg said {}.",
+        "A few sailors and Nora Berg said {}.",
+    ],
+)
+def test_a_negation_that_denies_nothing_said_leaves_a_statement(analyse, sentence, content):
+    text = sentence.format(content)
+    words = content.removeprefix("that ")
+    assert any(words in text[q.start : q.end] for q in analyse(text).quotations)
+
+
+@pytest.mark.parametrize("content", CONTENT)
+@pytest.mark.parametrize(
     ("sentence", "speaker", "cue"),
     [
         ("Nora Berg denied saying {}.", "Nora Berg", "denied"),
@@ -91,6 +143,8 @@ def test_a_negation_or_a_condition_within_a_statement_leaves_it_a_statement(anal
         ("Nora Berg rejected claims that she had said {}.", "Nora Berg", "rejected"),
         ("Nora Berg insisted that she had never said {}.", "Nora Berg", "insisted"),
         ("Nora Berg told the council she did not say {}.", "Nora Berg", "told"),
+        ("Nora Berg dismissed reports that she had said {}.", "Nora Berg", "dismissed"),
+        ("Nora Berg flatly denied that she had ever said {}.", "Nora Berg", "denied"),
     ],
 )
 def test_a_denial_of_having_said_is_kept_outside_the_quotations(analyse, sentence, content, speaker, cue):
@@ -100,6 +154,17 @@ def test_a_denial_of_having_said_is_kept_outside_the_quotations(analyse, sentenc
     [denial] = analysed.denials
     assert text[denial.start : denial.end].removeprefix("that ") == content.removeprefix("that ")
     assert (denial.speaker, text[slice(*denial.cue)]) == (speaker, cue)
+
+
+@pytest.mark.parametrize("said", ["that the quay was safe", "“the quay is always full on Mondays”"])
+def test_who_is_named_first_can_deny_as_she(analyse, said):
+    analysed = analyse(f"Nora Berg did not say {said}, she insisted.")
+    assert not analysed.quotations
+    assert [denial.speaker for denial in analysed.denials] == ["Nora Berg"]
+
+
+def test_he_does_not_deny_for_a_woman_named_before(analyse):
+    assert not analyse("Nora Berg did not say that the quay was safe, he insisted.").denials
 
 
 def test_an_office_denies_for_its_holder(analyse):

@@ -11,6 +11,7 @@ from index.quotations import attribution
 from index.quotations.attribution import attribute, best_candidate, models
 from index.quotations.attribution_features import SPEAKER_FEATURES, STATEMENT_FEATURES
 from index.quotations.attribution_types import AttributionContext, Candidate
+from index.quotations.content_confidence import CONTENT_FEATURES, content_values
 from index.quotations.indirect_confidence import INDIRECT_FEATURES, indirect_values
 from index.quotations.indirect_speech import find_indirect_quotations
 from index.quotations.mention_detection import find_mentions
@@ -26,6 +27,7 @@ DECLARED = [
     pytest.param(SPEAKER_FEATURES, "attribution.json", "speaker", id="speaker"),
     pytest.param(STATEMENT_FEATURES, "attribution.json", "statement", id="statement"),
     pytest.param(INDIRECT_FEATURES, "indirect_confidence.json", None, id="indirect"),
+    pytest.param(CONTENT_FEATURES, "content_confidence.json", None, id="content"),
 ]
 RARE_FORMS = """
 LIND: “We built it well.”
@@ -64,7 +66,7 @@ def features(language):
     """The features of some articles, by model."""
     texts = [file.read_text(encoding="utf-8") for file in sorted(SEEDS.iterdir())]
     articles = [Article(f"{number}.txt", text) for number, text in enumerate([*texts, RARE_FORMS])]
-    extracted = {"speaker": set(), "statement": set(), "indirect": set()}
+    extracted = {"speaker": set(), "statement": set(), "indirect": set(), "content": set()}
     for document in parse_articles(language, articles):
         context = AttributionContext.of(document)
         attributions = attribute(context)
@@ -78,6 +80,7 @@ def features(language):
             extracted["statement"].update(STATEMENT_FEATURES.features(values))
         for quotation in find_indirect_quotations(document, find_mentions(document)):
             extracted["indirect"].update(INDIRECT_FEATURES.features(indirect_values(document, quotation)))
+            extracted["content"].update(CONTENT_FEATURES.features(content_values(document, quotation)))
     return extracted
 
 
@@ -90,7 +93,12 @@ def test_every_weight_belongs_to_a_declared_feature(templates, file, model):
 
 @pytest.mark.parametrize(
     ("model", "templates"),
-    [("speaker", SPEAKER_FEATURES), ("statement", STATEMENT_FEATURES), ("indirect", INDIRECT_FEATURES)],
+    [
+        ("speaker", SPEAKER_FEATURES),
+        ("statement", STATEMENT_FEATURES),
+        ("indirect", INDIRECT_FEATURES),
+        ("content", CONTENT_FEATURES),
+    ],
 )
 def test_every_declared_template_is_used(model, templates, features):
     used = {feature.partition("=")[0] for feature in features[model]}
@@ -103,8 +111,9 @@ def test_a_weight_of_an_undeclared_feature_raises(templates, file, model):
     weights = learned[model] if model else learned
     with pytest.raises(UnknownFeatureError, match="postion"):
         LinearModel(templates, {**weights, "postion": {"same_before": 1.0}})
+    limited = next(name for name in ("position", "side", "pauses") if name in weights)
     with pytest.raises(UnknownFeatureError, match="same_befor"):
-        LinearModel(templates, {**weights, "position" if model else "side": {"same_befor": 1.0}})
+        LinearModel(templates, {**weights, limited: {"same_befor": 1.0}})
 
 
 def test_an_undeclared_field_raises_when_a_span_is_scored(context):

@@ -22,7 +22,7 @@ from index.storage.index_file import FORMAT, FileList, StoredIndex
 from index.storage.store import Store
 from index.text import language
 
-RECORDED_RULES = ("who-1", "1fb10fc8318d6973")
+RECORDED_RULES = ("truth-3", "x")
 """The value of RULES_VERSION, and the digest of what the rules find in the samples."""
 RECORDED_FORMAT = (5, "8be61206557a0c1d")
 """The value of FORMAT, and the digest of an index of a small coverage."""
@@ -41,6 +41,9 @@ SAMPLES = [
     "The ministry announced that it had found two more leaks, but it denied that anybody was in danger.",
     "The board's warning that the pier may fall was ignored, Tom Hale argued on Monday.",
     "The harbour master is reported to have urged the crew to stay ashore.",
+    # What ends a clause, and clauses that are not what is said.
+    "Those who say the bridge is safe are wrong. Tom Hale first said it held, but in a letter said it fell.",
+    "Tom Hale thinks the toll will stay. He answered by trying to prove that the toll was fair.",
     # Pronouns, surnames and offices.
     "Ines Moreau crossed the bridge on Monday with Tom Hale. “It held,” she said. “It swayed,” he said.",
     "Finance Minister Ines Moreau met Tom Hale.\n\n“It is paid for,” the minister said. Moreau smiled.",
@@ -56,6 +59,7 @@ SAMPLES = [
     # Several speakers, and words that are handed on, denied or not said.
     "“We paid,” said Ines Moreau and Tom Hale. Reuters quoted Hale as saying that the toll would stay.",
     "Tom Hale denied saying “the toll is a gift to the islanders”. He never said that it would fall.",
+    "At no point did Tom Hale say that the toll would stay. He did not hesitate to say that it would fall.",
     # No quotation at all: scare quotes and a title.
     "The “smart” toll was the subject of “Bridges and Their Builders”, a film that nobody saw.",
     # A dateline, abbreviations, and a long list that is several passages.
