@@ -36,13 +36,15 @@ def mask_quotations(paragraph: Paragraph, number: int, first_span: int) -> list[
     """Return a paragraph's tokens for the parser, with placeholders for long quoted spans.
 
     A sentence that ends within a quoted span continues with the text after it. Datelines, asides and long
-    rows of punctuation marks are left out.
+    rows of punctuation marks are left out, and so are paragraphs in other languages.
 
     Args:
         paragraph: The paragraph.
         number: Its number in the article.
         first_span: The number in the article of its first quoted span.
     """
+    if paragraph.in_other_language:
+        return []
     tokens: list[Token] = []
     sentence = 0
     sentence_starts = set(paragraph.sentence_starts[1:])

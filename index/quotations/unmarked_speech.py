@@ -81,7 +81,7 @@ def find_unmarked_speech(document: ParsedDocument, context: AttributionContext) 
         span, mention = turn
         paragraph = document.paragraphs[number]
         is_marked = any(start <= span[0] + 1 for start, _ in paragraph.spans)
-        if not is_marked and (not turns or span[0] >= turns[-1][0][1]):
+        if not (is_marked or paragraph.in_other_language) and (not turns or span[0] >= turns[-1][0][1]):
             turns.append((span, mention))
     return [_attribution(document, span, mention) for span, mention in turns]
 

@@ -161,6 +161,10 @@ UNSPECIFIC = _words("unspecific")
 """Words of a role that do not tell whose office it is."""
 PLACE_OFFICES = _words("place_offices")
 """Offices that one person does not hold in two places."""
+ENGLISH_WORDS = _words("english_words")
+"""Function words of English that other languages hardly have."""
+OTHER_LANGUAGES_WORDS = _words("other_languages_words")
+"""Function words of other languages that English does not have."""
 
 
 def is_cue_verb(word: str) -> bool:
