@@ -56,7 +56,8 @@ def test_nobody_is_listed_as_a_speaker(analyser, language):
 def test_an_interview_and_a_transcript_in_another_language_have_no_speakers(quoted):
     interview = (
         "Yann Kerjean est maire de Brest depuis deux ans et il répond à nos questions sur le pont.\n\n"
-        "**Pourquoi fermer ?**\n\nLe pont est fatigué et nous devons agir.\n\n**Et après ?**\n\nOn verra bien ce que dira le préfet.\n\n"
+        "**Pourquoi fermer ?**\n\nLe pont est fatigué et nous devons agir.\n\n**Et après ?**\n\n"
+        "On verra bien ce que dira le préfet.\n\n"
     )
     transcript = (
         "LE JUGE: Asseyez-vous, nous allons commencer.\nM. ROUX: Je vous remercie de votre patience.\n"
