@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from index.quotations.attribution_types import Attribution, AttributionContext
+from index.quotations.certain_statements import following_speaker
 from index.quotations.mentions import Mention, Role, verb_class
 from index.quotations.parsed_document import QuotedSpan
 from index.quotations.reporting_clauses import cue_for, is_postposed, nearly_ends_sentence
@@ -69,6 +70,7 @@ def candidate_mentions(
         or _innermost(context, span, nearby)
         or _source(context, span, nearby)
         or _concluding(context, span, nearby)
+        or _following(context, span, nearby)
     )
     if certain:
         return certain
@@ -185,6 +187,12 @@ def _source(context: AttributionContext, span: QuotedSpan, nearby: Sequence[Ment
     sentence = tokens[span.last].sentence
     sources = (m for m in nearby if m.role is Role.ACCORDING and m.verbs[0].number == after)
     return [source for source in sources if source.verbs[0].sentence == sentence]
+
+
+def _following(context: AttributionContext, span: QuotedSpan, nearby: Sequence[Mention]) -> list[Mention]:
+    """Return the mention that follows what begins its sentence, with its verb, or []: “…”, *she* smiled."""
+    mention = following_speaker(context, span, nearby)
+    return [mention] if mention else []
 
 
 def _concluding(context: AttributionContext, span: QuotedSpan, nearby: Sequence[Mention]) -> list[Mention]:
