@@ -89,6 +89,10 @@ NAMED = _words("named")
 """Nouns that a name, a term or the title of a work follows."""
 NAMING = _words("naming")
 """Words right before a name or a label: nicknamed."""
+KNOWN_AS = _words("known_as")
+"""Participles whose "as" leads to a name: known to all as."""
+WORDINGS = _words("wordings")
+"""Nouns for words, which a term follows unless somebody utters it: the word."""
 PERFORMING = _forms("performing")
 """Verbs of performing a work."""
 OUTLETS = _words("outlets")
