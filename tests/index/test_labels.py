@@ -41,6 +41,25 @@ def test_a_line_that_leads_to_another_piece_is_no_quotation(in_marks, lead, head
 @pytest.mark.parametrize(
     "line",
     [
+        "READ: “We were robbed,” says mayor",
+        "Related: Mayor says “We were robbed”",
+        "MORE: “We were robbed,” mayor says",
+        "Podcast: “We were robbed” with Nora Berg",
+        "LISTEN | “We were robbed”, episode 12: “The crane that fell”",
+        "From the archive: “We were robbed”",
+        "In other news: “We were robbed”",
+        "Click here to read “We were robbed”",
+        "Caption: “We were robbed”, 1932, oil on canvas",
+    ],
+)
+def test_a_headline_that_quotes_somebody_is_no_quotation_of_the_article(in_marks, line):
+    statement = "“The quay will hold,” Nora Berg said."
+    assert in_marks(f"{statement}\n\n{line}\n\n{statement}") == ["“The quay will hold,”"] * 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "Article Continued Below",
         "Story continues below advertisement",
         "ADVERTISEMENT",
@@ -106,6 +125,8 @@ def test_what_a_thing_shows_or_is_called_is_no_quotation(in_marks, text):
         ("Nora Berg used the word “ruin” of the quay.", "“ruin”"),
         ("Nora Berg spoke of what she called “a ruin of a quay”.", "“a ruin of a quay”"),
         ("The quay, Nora Berg said, was described as “a ruin”.", "“a ruin”"),
+        ("Read the law: “It will burn,” said Nora Berg.", "“It will burn,”"),
+        ("There is more: “It will burn,” said Nora Berg", "“It will burn,”"),
         ("Watch it burn, “It will burn for days,” said Nora Berg.", "“It will burn for days,”"),
     ],
 )
