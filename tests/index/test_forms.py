@@ -69,6 +69,9 @@ def test_a_word_of_the_editor_is_no_reference_mark(said):
         "❝❞",
         "“″",
         '„"',
+        "””",
+        "´´",
+        "`'",
     ],
 )
 def test_marks_of_every_kind_enclose_a_quotation(said, opening, closing):
@@ -78,6 +81,15 @@ def test_marks_of_every_kind_enclose_a_quotation(said, opening, closing):
     )
     text = f"{first} Ada Lind said on Monday. {second} Olaf Brant was blunt: {third} He left."
     assert said(text) == [(first, "Ada Lind"), (second, "Ada Lind"), (third, "Olaf Brant")]
+
+
+def test_two_commas_open_a_quotation(said):
+    text = ",,The dam will hold,'' Ada Lind said. It rained,, and rained."
+    assert said(text) == [(",,The dam will hold,''", "Ada Lind")]
+
+
+def test_code_in_markdown_is_no_quotation(said):
+    assert said("Run `make all` first, the dogs' home said. It's `make test` then.") == []
 
 
 @pytest.mark.parametrize("mark", ['"', "″", "＂"])
