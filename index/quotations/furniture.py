@@ -49,6 +49,8 @@ _SOURCES_HEADING = re.compile(
     re.IGNORECASE,
 )
 """The heading of a list of sources, which runs to the end of the article."""
+_FOOTNOTE = re.compile(r"(?:\d{1,3}\.? ?)?(?:\^|↑)")
+"""The beginning of a note that names a source."""
 _AFTER_HEADLINE = re.compile(
     r"[\W_]{0,4}[A-Z][^.?!]{1,60}[,.(–—-] {0,2}"
     r"(?:\w{3,9} \d{1,2},? \d{4}|\d{1,2}\.? \w{3,9},? \d{4}|\d{4}-\d\d-\d\d)\W{0,4}"
@@ -81,4 +83,6 @@ def _is_furniture(text: str, paragraph: Paragraph) -> bool:
         return True
     if _LEAD.fullmatch(text, paragraph.start, first):
         return not any(map(str.isalnum, text[end : paragraph.end]))
+    if _FOOTNOTE.match(line):
+        return True
     return len(paragraph.spans) == 1 and bool(_AFTER_HEADLINE.fullmatch(text, end, paragraph.end))

@@ -50,6 +50,7 @@ def test_a_line_that_leads_to_another_piece_is_no_quotation(in_marks, lead, head
         "In other news: “We were robbed”",
         "Click here to read “We were robbed”",
         "Caption: “We were robbed”, 1932, oil on canvas",
+        "2. ^ Beck, Karl (5 May 2024). “We were robbed”. BBC.",
     ],
 )
 def test_a_headline_that_quotes_somebody_is_no_quotation_of_the_article(in_marks, line):
