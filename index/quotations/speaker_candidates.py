@@ -65,7 +65,8 @@ def candidate_mentions(
     if speaker and all(speaker is not mention for mention in nearby):
         nearby.append(speaker)
     certain = (
-        _signature(context, span)
+        _inserted(span, nearby)
+        or _signature(context, span)
         or _handed_on(context, span, nearby)
         or _innermost(context, span, nearby)
         or _source(context, span, nearby)
@@ -129,6 +130,11 @@ def _without_bystanders(
         mention.head.number for mention in leading if not mention.verbs and mention.last + 1 != colon.number
     }
     return [mention for mention in nearby if mention.head.number not in bystanders]
+
+
+def _inserted(span: QuotedSpan, nearby: Sequence[Mention]) -> list[Mention]:
+    """Return the mention with a verb between dashes within the marks, or []: “It is, – *she* said, – late.”."""
+    return [m for m in nearby if span.first < m.head.number < span.last and m.verbs][:1]
 
 
 def _signature(context: AttributionContext, span: QuotedSpan) -> list[Mention]:

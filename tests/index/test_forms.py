@@ -383,3 +383,23 @@ def test_a_description_or_pronoun_that_fits_only_one_is_resolved(said, text, spe
 )
 def test_a_description_that_fits_several_or_nobody_stays_open(said, text, speaker):
     assert said(text)[-1][1] == speaker
+
+
+@pytest.mark.parametrize(
+    ("insertion", "speaker"),
+    [
+        ("– she added, –", "Ann Fox"),
+        ("– noted Bo Lind, –", "Bo Lind"),
+        ("— Bo Lind said —", "Bo Lind"),
+        ("- said Bo Lind, -", "Bo Lind"),
+    ],
+)
+def test_a_clause_between_dashes_within_the_marks_names_the_speaker(said, insertion, speaker):
+    quotation = f"“If they want to talk, the door is open, {insertion} but the chairs are empty.”"
+    text = f"Ann Fox came on Monday. {quotation} He left."
+    assert said(text) == [(quotation, speaker)]
+
+
+def test_a_clause_between_dashes_that_the_speaker_says_is_not_the_article_s(said):
+    quotation = "“If they want to talk – as I said – the door is open to all of them,”"
+    assert said(f"{quotation} Ann Fox said on Monday. Bo Lind left.") == [(quotation, "Ann Fox")]
