@@ -115,9 +115,9 @@ def _span_tokens(words: Sequence[Word], paragraph: int, sentence: int, span: int
 
 
 def _insertion(words: Sequence[Word]) -> tuple[int, int]:
-    """Return where an insertion between dashes names the speaker within the marks: “It is, – said Lind, – late.”.
+    """Return the range of a clause between dashes that names the speaker: “It is, – said Lind, – late.”.
 
-    It is the index of its first word and the one after its last; both are the number of words if there is none.
+    It is the index of its first word and the one after its last, or twice the number of words.
     """
     dashes = [n for n, word in enumerate(words) if word.text in DASHES]
     for first, last in pairwise(dashes):

@@ -133,7 +133,7 @@ def _without_bystanders(
 
 
 def _inserted(span: QuotedSpan, nearby: Sequence[Mention]) -> list[Mention]:
-    """Return the mention with a verb between dashes within the marks, or []: “It is, – *she* said, – late.”."""
+    """Return the mention that the marks enclose with its verb, or []: “It is, – *she* said, – late.”."""
     return [m for m in nearby if span.first < m.head.number < span.last and m.verbs][:1]
 
 

@@ -75,3 +75,8 @@ def test_each_speaker_after_a_quotation_has_their_own_words(said):
         "“It is more than a shop”",
         "“It is where we learn who was born”",
     ]
+
+
+def test_an_appeal_may_be_in_the_speaker_s_words(said):
+    text = "Mayor Ada Lind appealed to the builders to “fear the law and finish the road”."
+    assert said(text)[-1] == ("“fear the law and finish the road”", "Ada Lind")
