@@ -22,7 +22,7 @@ from index.storage.index_file import FORMAT, FileList, StoredIndex
 from index.storage.store import Store
 from index.text import language
 
-RECORDED_RULES = ("forms-2", "ee54179c9c5f67e3")
+RECORDED_RULES = ("forms-2", "19a6752bb3d791b5")
 """The value of RULES_VERSION, and the digest of what the rules find in the samples."""
 RECORDED_FORMAT = (5, "8be61206557a0c1d")
 """The value of FORMAT, and the digest of an index of a small coverage."""
@@ -57,7 +57,10 @@ SAMPLES = [
     "“We paid,” said Ines Moreau and Tom Hale. Reuters quoted Hale as saying that the toll would stay.",
     "Tom Hale denied saying “the toll is a gift to the islanders”. He never said that it would fall.",
     # Another language.
-    "Le maire a dit que le pont ferme. « Nous n'avons pas le choix », a dit Ines Moreau à ceux qui sont là.",
+    "Le maire dit que le pont ferme. « Nous n'avons pas du tout le choix », dit Tom Hale à ceux qui sont là.",
+    # A verb that is none of saying, a clause between dashes within the marks, and a block quotation.
+    "“It is more than a bridge”, abounds Ines Moreau. “If it holds, – said Tom Hale, – we will pay for it.”",
+    "Ines Moreau issued this statement:\n\n> The bridge opens in May.\n\n10:15 GMT: Tom Hale said no.",
     # No quotation at all: scare quotes and a title.
     "The “smart” toll was the subject of “Bridges and Their Builders”, a film that nobody saw.",
     # A dateline, abbreviations, and a long list that is several passages.
