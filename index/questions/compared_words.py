@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from index.text.lexicon import TITLES
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’‘`´][^\W\d_]+)*|[^\W_]|[%$€£]")  # noqa: RUF001
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’‘`´][^\W\d_]+)*|[^\W_]|[%$€£]")
 _SENTENCE_BREAK = re.compile(r"[.?!…][^\w\s]*(?:\s|$)|\n|:\s*$|\s[—–-]+\s*$|—")
 _CLAUSE_BREAK = re.compile(r"[^\s\w'’.%$€£/&@#-]|\s-+\s|\.\s")
 _GAP_LENGTH = 20
@@ -82,7 +82,7 @@ def break_in(gap: str) -> Break:
 def _form(word: str) -> str:
     folded = unicodedata.normalize("NFKD", word.casefold())
     bare = "".join(c for c in folded if not unicodedata.combining(c))
-    bare = re.sub("[’‘`´]", "'", bare)  # noqa: RUF001
+    bare = re.sub("[’‘`´]", "'", bare)
     return bare.replace(",", "") if bare[0].isdigit() else bare
 
 

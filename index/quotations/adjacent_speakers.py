@@ -4,18 +4,25 @@ The parser often errs next to quotation marks. For a few patterns, word order an
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import dropwhile, pairwise, takewhile
+from itertools import dropwhile, takewhile
 
 from index.quotations.marks import DASHES
 from index.quotations.mentions import Mention, Role, is_time, verb_class
 from index.quotations.parsed_document import ParsedDocument, QuotedSpan, Token
-from index.quotations.syntax import NOUN_TAGS
+from index.quotations.syntax import NOUN_TAGS, PROPER_NOUN_TAGS
 from index.text.lexicon import AUTHORING, SAYING
 
 _SEARCH_WINDOW = 25
 """Tokens searched on each side of a quoted span. A guess; nothing was measured."""
 _MAX_PHRASE_TOKENS = 12
 """Tokens between a quoted span and its verb of saying. A guess; nothing was measured."""
+_MIN_CLAUSE_WORDS = 4
+"""Minimum words of a quotation before a verb that is none of saying. A guess; nothing was measured."""
+_FINITE_TAGS = frozenset({"VBZ", "VBD", "VBP", "VBN", "NNS"})
+"""Tags of a finite verb after a quotation; the tagger takes some for participles."""
+_MAX_LISTENER_WORDS = 3
+"""Maximum words for the listener between a verb and its speaker. A guess; nothing was measured."""
+_LISTENERS = frozenset({"him", "them", "me", "us"})
 _PHRASE_END_MARKS = frozenset(",.;:!?()—–")
 _PHRASE_END_TAGS = frozenset(
     {"IN", "TO", "VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "MD", "RB", "WP", "WDT", "CC"}
@@ -71,29 +78,38 @@ def _speaker_in_lead(tokens: Sequence[Token], span: QuotedSpan) -> Mention | Non
 def _speaker_after_verb(tokens: Sequence[Token], span: QuotedSpan, words: Sequence[Token]) -> Mention | None:
     """Return the speaker after the verb that follows a span: …,” underlined *the mayor*.
 
-    Where punctuation ends the quotation, a document may be the speaker: …,” read *the letter*.
+    Where punctuation ends the quotation, a document may be the speaker: …,” read *the letter*. Any verb will
+    do before a name after a long quotation that begins its sentence: “…”, abounds *Ada Lind*.
     """
     if len(words) < 2 or words[0].quoted >= 0 or not words[0].text[0].islower():
         return None
     is_ended = tokens[span.last - 1].text[-1] in _PHRASE_END_MARKS
-    if not (_says(words[0]) or (is_ended and words[0].text in AUTHORING)):
+    phrase = _leading_noun_phrase(words[1 + _listener_length(words[1:]) :])
+    if _says(words[0]) or (is_ended and words[0].text in AUTHORING):
+        return _noun_phrase_mention(phrase, Role.INVERTED, words[0])
+    begins = span.first == 0 or tokens[span.first - 1].sentence != tokens[span.first].sentence
+    is_clause = begins and span.words >= _MIN_CLAUSE_WORDS and words[0].tag in _FINITE_TAGS
+    if not is_clause or any(map(_says, words)):
         return None
-    phrase = _leading_noun_phrase(_after_listeners(words[1:]))
+    if not phrase or phrase[0].tag not in PROPER_NOUN_TAGS or is_time(tokens, phrase[0]):
+        return None
     return _noun_phrase_mention(phrase, Role.INVERTED, words[0])
 
 
-def _after_listeners(words: Sequence[Token]) -> Sequence[Token]:
-    """Return the words after those to whom something is said: declared *to reporters* the mayor."""
-    first, *rest = words
-    if first.text.lower() in _LISTENER_PRONOUNS and rest and rest[0].tag in _PHRASE_START_TAGS:
-        return rest
-    if first.text.lower() != "to":
-        return words
-    clause = list(takewhile(lambda t: t.text not in _PHRASE_END_MARKS, words[:_MAX_PHRASE_TOKENS]))
-    for before, word in pairwise(clause[1:]):
-        if before.tag.startswith("NN") and word.tag in _PHRASE_START_TAGS:
-            return words[word.number - words[0].number :]
-    return words
+def _listener_length(words: Sequence[Token]) -> int:
+    """Return how many words before an inverted speaker name the listener: answered *him* Lind, or 0.
+
+    A noun may name the listener if another one follows: declared *to the press* the mayor.
+    """
+    if words[0].text in _LISTENERS or (
+        words[0].text == "her" and len(words) > 1 and words[1].tag in PROPER_NOUN_TAGS
+    ):
+        return 1
+    if words[0].text != "to":
+        return 0
+    after = next((n for n, token in enumerate(words) if token.tag in {"NN", "NNS", "PRP"}), len(words)) + 1
+    is_followed = after < len(words) and words[after].tag in {"DT", *PROPER_NOUN_TAGS}
+    return after if is_followed and after <= _MAX_LISTENER_WORDS else 0
 
 
 def _speaker_before_verb(words: Sequence[Token]) -> Mention | None:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from index.quotations.assertions import governors, is_asserted, is_told_by_nobody
 from index.quotations.attribution_features import SPEAKER_FEATURES, STATEMENT_FEATURES
 from index.quotations.attribution_types import Attribution, AttributionContext, Candidate
+from index.quotations.certain_statements import is_certain_statement
 from index.quotations.labels import is_label
 from index.quotations.mentions import Role, verb_class
 from index.quotations.parsed_document import QuotedSpan
@@ -23,7 +24,6 @@ from index.quotations.span_properties import (
     ancestors,
     depends_on_agentless_passive,
     governing_cue,
-    is_sentence_after_colon,
     is_sentence_part,
     is_title,
     token_distance,
@@ -160,12 +160,6 @@ def speaker_probability(softmax_share: float) -> float:
     calibration = models().calibration
     log_odds = log(max(softmax_share, _MIN_ODDS_PART) / max(1 - softmax_share, _MIN_ODDS_PART))
     return 1 / (1 + exp(-(calibration.slope * log_odds + calibration.offset)))
-
-
-def is_certain_statement(context: AttributionContext, span: QuotedSpan, best: Candidate | None) -> bool:
-    """Whether a span is a statement by its form: signed, or a sentence after a colon, and no title."""
-    is_signed = best is not None and best.mention.role is Role.SIGNED
-    return (is_signed or is_sentence_after_colon(context, span)) and not is_title(context, span)
 
 
 def is_unasserted_span(context: AttributionContext, span: QuotedSpan, best: Candidate | None) -> bool:

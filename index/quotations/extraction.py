@@ -25,6 +25,10 @@ _MAX_PREVIOUS_SPEAKERS = 50
 """Previous speakers to which a pronoun or an office can refer. A guess; nothing was measured."""
 _MIN_SENTENCE_WORDS = 3
 """Minimum words of a quoted sentence; shorter quoted spans with a capital letter are names or terms."""
+_MIN_FOREIGN_WORDS = 6
+"""Minimum words of a quotation in another language; its marks are all that tells it. A guess."""
+_FOREIGN_PROBABILITY = 0.9
+"""Probability that a long quoted span in another language is a quotation. A guess; nothing was measured."""
 _QUOTATION_MARKS = "\"“”„«»‘’`' "
 _Attributed = Attribution | IndirectQuotation
 """A quotation, direct or indirect, with the mention and the cue that the article gives it."""
@@ -94,7 +98,10 @@ def find_quotations(document: ParsedDocument) -> Extraction:
     denials = find_denials(document, context.mentions)
     unmarked = find_unmarked_speech(document, context)
     marked = (s for s in attribute(context) if s.is_statement and not _is_denied(s, denials))
-    statements = sorted([*_outside(unmarked, marked), *unmarked], key=lambda statement: statement.start)
+    statements = sorted(
+        [*_outside(unmarked, marked), *unmarked, *_in_other_languages(document)],
+        key=lambda statement: statement.start,
+    )
     for statement in statements:
         resolution.resolve_statement(statement)
     indirect = [
@@ -114,6 +121,13 @@ def find_quotations(document: ParsedDocument) -> Extraction:
     return Extraction(
         tuple(quotations), tuple(speakers.values()), tuple(_to_denial(d, resolution) for d in denials)
     )
+
+
+def _in_other_languages(document: ParsedDocument) -> Iterator[Attribution]:
+    """Yield the quoted spans of paragraphs in other languages, without speakers; short ones may be titles."""
+    for span in document.spans:
+        if document.paragraphs[span.paragraph].in_other_language and span.words >= _MIN_FOREIGN_WORDS:
+            yield Attribution(span, None, None, 0.0, _FOREIGN_PROBABILITY, is_statement=True)
 
 
 def _outside(speech: Sequence[Attribution], quotations: Iterable[_AnyQuotation]) -> Iterator[_AnyQuotation]:

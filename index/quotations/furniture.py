@@ -25,17 +25,32 @@ _LEAD = re.compile(
     r"|more (?:on|from|about|in)(?: [\w-]{1,20}){1,3}|more|also"
     r"|(?:related|recommended|sponsored)(?: [\w-]{1,20}){0,2}"
     r"|in pictures|gallery|video|photos?|podcast|don['’]t miss|you may (?:also )?like|subscribe"
-    r"|editor['’]s (?:pick|choice)|opinion|explainer|background"
-    r")[\W_]{0,2}:[\W_]{0,4}",
+    r"|editor['’]s (?:pick|choice)|opinion|explainer|background|caption"
+    r"|in other news|elsewhere|from (?:the|our) archives?"
+    r")[\W_]{0,2}:[\W_]{0,4}"
+    r"|[\W_]{0,4}click here(?: [\w’']{1,20}){0,4}[\W_]{0,4}",
     re.IGNORECASE,
 )
 """What leads to the title of another piece: *Read our full story:*; a statement can't follow it."""
+_LEAD_TO_HEADLINE = re.compile(
+    r"[\W_]{0,4}(?:(?:also )?(?:read|see|watch|listen)(?: (?:more|also|next|now|here|on|to)){0,2}"
+    r"|related(?: (?:story|stories|articles?|news|content|coverage|links?))?|recommended|sponsored|more"
+    r"|podcast|video|photo|picture|image|caption|don['’]t miss)[\W_]{0,2}[:|][\W_]{0,4}",
+    re.IGNORECASE,
+)
+"""What leads to a headline that may quote somebody: *READ: “We won,” says Lind*."""
+_MAX_HEADLINE_LENGTH = 160
+"""Maximum characters of a line that leads to a headline. A guess; nothing was measured."""
+_FULL_STOP = re.compile(r"\.[\"”’')\]]{0,2}$")
+"""The end of a sentence, which a headline does not have."""
 _SOURCES_HEADING = re.compile(
     r"\W{0,4}(?:sources?|references|external links|further reading|see also|bibliography|notes"
     r"|related (?:news|articles|stories|links))\W{0,4}",
     re.IGNORECASE,
 )
 """The heading of a list of sources, which runs to the end of the article."""
+_FOOTNOTE = re.compile(r"(?:\d{1,3}\.? ?)?(?:\^|↑)")
+"""The beginning of a note that names a source."""
 _AFTER_HEADLINE = re.compile(
     r"[\W_]{0,4}[A-Z][^.?!]{1,60}[,.(–—-] {0,2}"
     r"(?:\w{3,9} \d{1,2},? \d{4}|\d{1,2}\.? \w{3,9},? \d{4}|\d{4}-\d\d-\d\d)\W{0,4}"
@@ -63,6 +78,11 @@ def furniture(text: str, paragraphs: list[Paragraph]) -> set[int]:
 def _is_furniture(text: str, paragraph: Paragraph) -> bool:
     """Whether a paragraph names other pieces: *Read more: “…”*; “…”, Reuters, 4 May 2024."""
     (first, _), (_, end) = paragraph.spans[0], paragraph.spans[-1]
+    line = text[paragraph.start : paragraph.end]
+    if len(line) <= _MAX_HEADLINE_LENGTH and _LEAD_TO_HEADLINE.match(line) and not _FULL_STOP.search(line):
+        return True
     if _LEAD.fullmatch(text, paragraph.start, first):
         return not any(map(str.isalnum, text[end : paragraph.end]))
+    if _FOOTNOTE.match(line):
+        return True
     return len(paragraph.spans) == 1 and bool(_AFTER_HEADLINE.fullmatch(text, end, paragraph.end))

@@ -3,16 +3,38 @@
 A sign *reads “No entry”*; the *term* “smart quay”; known *as* “the Crane”; the band played *“Low Tide”*.
 """
 
+from collections.abc import Sequence
+
 from index.quotations.attribution_types import AttributionContext, Candidate
-from index.quotations.mentions import Mention
+from index.quotations.mentions import Mention, verb_class
 from index.quotations.parsed_document import QuotedSpan, Token
-from index.quotations.span_properties import ancestors, is_title
-from index.text.lexicon import AUTHORING, CARRIERS, NAMED, NAMING, PERFORMING, SAYING
+from index.quotations.span_properties import (
+    ancestors,
+    end_punctuation,
+    is_title,
+    span_root,
+    starts_sentence,
+)
+from index.text.lexicon import (
+    AUTHORING,
+    CARRIERS,
+    KNOWN_AS,
+    NAMED,
+    NAMING,
+    PERFORMING,
+    SAYING,
+    UTTERING,
+    WORDINGS,
+)
 
 _MAX_NAME_WORDS = 6
 """Maximum words of a name or a term. A guess; nothing was measured."""
+_PRESENT_TAGS = frozenset({"VBZ", "NNS", "VBD", "MD"})
+"""Tags of the verb after its subject; the tagger takes some for plurals."""
 _PLACING = frozenset({"on", "at", "in"})
 """Words before the title of a show or a work: on “Low Tide”."""
+_MAX_AS_DISTANCE = 8
+"""Maximum words between "known" and "as". A guess; nothing was measured."""
 _MAX_NICKNAME_WORDS = 2
 """Maximum words of a nickname. A guess; nothing was measured."""
 
@@ -24,6 +46,7 @@ def is_label(context: AttributionContext, span: QuotedSpan, best: Candidate | No
         or _is_named(context, span)
         or (best is not None and _is_nickname(context, span, best.cue))
         or _is_performed(context, span, best.cue if best else None)
+        or _is_titled_subject(context, span)
     )
 
 
@@ -61,11 +84,53 @@ def _is_named(context: AttributionContext, span: QuotedSpan) -> bool:
         return False
     word = before.text.lower()
     is_place = (before.tag == "POS" or word in _PLACING) and is_title(context, span)
-    if not has_comma and (word in NAMING or is_place):
+    if not has_comma and (word in NAMING or is_place or _names_as(tokens, before) or _calls(tokens, before)):
         return True
     if word == "of" and number and is_title(context, span):
         word = tokens[number - 1].text.lower()
-    return word.removesuffix("s") in NAMED and (not has_comma or is_title(context, span))
+    if word.removesuffix("s") in NAMED:
+        return not has_comma or is_title(context, span)
+    return word in WORDINGS and not has_comma and not _is_uttered(tokens, before)
+
+
+def _names_as(tokens: Sequence[Token], before: Token) -> bool:
+    """Whether a span is what somebody is known as: known to three generations as “Papa”."""
+    if before.text.lower() != "as":
+        return False
+    earlier = tokens[max(0, before.number - _MAX_AS_DISTANCE) : before.number]
+    verbs = [t for t in earlier if t.tag in {"VBN", "VBD"} and t.sentence == before.sentence]
+    return bool(verbs) and verbs[-1].text.lower() in KNOWN_AS
+
+
+def _calls(tokens: Sequence[Token], before: Token) -> bool:
+    """Whether a passive form of "call" without an agent names something: a boat *called* “Sea Witch”."""
+    if before.text.lower() != "called":
+        return False
+    if before.number > 1 and tokens[before.number - 1].text == "-":
+        return tokens[before.number - 2].text.lower() == "so"
+    dependencies = {child.dep for child in before.children}
+    is_passive = before.dep == "acl" or "auxpass" in dependencies
+    return is_passive and "agent" not in dependencies
+
+
+def _is_uttered(tokens: Sequence[Token], noun: Token) -> bool:
+    """Whether a noun for words introduces somebody's own: she *used* the word “ruin”; *her* phrase “ruin”."""
+    if any(child.dep == "poss" for child in noun.children):
+        return True
+    return noun.head != noun.number and tokens[noun.head].text.lower() in {**UTTERING, **SAYING}
+
+
+def _is_titled_subject(context: AttributionContext, span: QuotedSpan) -> bool:
+    """Whether a title in marks is what a sentence is about: “Low Tide” opens in May."""
+    if not (is_title(context, span) and end_punctuation(context, span) == "none"):
+        return False
+    root = span_root(context, span)
+    if root and root.dep in {"nsubj", "nsubjpass"} and root.head > span.last:
+        return True
+    tokens = context.tokens
+    before, after = tokens[span.first - 1 : span.first], tokens[span.last + 1 : span.last + 2]
+    begins = not before or before[0].text in {",", ";"} or starts_sentence(context, span)
+    return begins and bool(after) and after[0].tag in _PRESENT_TAGS and verb_class(after[0]) != "say"
 
 
 def _is_nickname(context: AttributionContext, span: QuotedSpan, cue: Token | None) -> bool:

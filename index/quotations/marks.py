@@ -22,6 +22,14 @@ _PRIME_AS_MARK = re.compile(
     rf"(?:^|(?<=[\s(\[]))[{_PRIMES}](?=\s?[^\W\d])|(?<=[^\W\d_][.,?!])[{_PRIMES}]", re.MULTILINE
 )
 """A double prime that encloses a quotation; behind a number it stands for inches or seconds."""
+_CLOSING_MARK_THAT_OPENS = re.compile(r"(?<![^\s(\[—–-])”(?=\w)")
+"""The opening mark of ”…”, in a text without another one."""
+_COMMAS_AS_MARK = re.compile(r"(?<![^\s(\[])(?<!,),,(?=\w)")
+"""Two commas for „."""
+_BACKTICK_AS_MARK = re.compile(r"(?<![^\s(\[])`(?=\w[^`\n]{0,2000}[.,?!]')")
+"""A backtick that opens a quotation, which an apostrophe closes; in Markdown another backtick would."""
+_ACCENT_THAT_OPENS = re.compile(r"(?<![^\s(\[])´(?=\w)")
+"""An acute accent that opens a quotation; others are apostrophes."""
 DASHES = frozenset({"—", "–", "―", "-", "--", "~"})
 
 _MARK = re.compile(r"[\"“”„‟«»]|``|''|‘‘|’’")
@@ -59,8 +67,19 @@ _MIN_UNCLOSED_LENGTH = 15
 
 
 def with_familiar_marks(text: str) -> str:
-    """Return a text of the same length with familiar marks for rare ones: "…" for ＂…＂, ″…″ and 〝…〞."""
+    """Return a text of the same length with familiar marks for rare ones: "…" for ＂…＂, ″…″ and 〝…〞.
+
+    Also “…” for the Swedish ”…”, and ‘…’ for `…' and ´…´.
+    """
     familiar = text.translate(_FAMILIAR_MARKS)
+    if "”" in familiar and "“" not in familiar and "„" not in familiar:
+        familiar = _CLOSING_MARK_THAT_OPENS.sub("“", familiar)
+    if ",," in familiar:
+        familiar = _COMMAS_AS_MARK.sub("``", familiar)
+    if "`" in familiar:
+        familiar = _BACKTICK_AS_MARK.sub("‘", familiar)
+    if "´" in familiar:
+        familiar = _ACCENT_THAT_OPENS.sub("‘", familiar).replace("´", "’")
     if _PRIME_AS_MARK.search(familiar):
         familiar = familiar.translate(dict.fromkeys(map(ord, _PRIMES), '"'))
     return familiar

@@ -8,6 +8,7 @@ from itertools import pairwise
 from index.model.span import Span
 from index.quotations.furniture import furniture
 from index.quotations.marks import DASHES, asides, has_single_marks, quoted_spans
+from index.quotations.other_languages import paragraphs_in_other_languages
 from index.quotations.parsed_document import Paragraph
 from index.text.language import Language, Word
 from index.text.markup import markup_spans
@@ -27,7 +28,7 @@ def outline(language: Language, text: str) -> list[Paragraph]:
     """Return the paragraphs of a text with their words, sentences and quoted spans."""
     single = has_single_marks(text)
     outlined = [_outline_paragraph(language, text, span, single=single) for span in paragraphs(text)]
-    return _without_furniture(text, outlined)
+    return _with_unparsed(text, outlined)
 
 
 def outline_parts(language: Language, text: str) -> Iterator[tuple[int, list[Paragraph]]]:
@@ -41,14 +42,14 @@ def outline_parts(language: Language, text: str) -> Iterator[tuple[int, list[Par
     for number, span in enumerate(paragraphs(text)):
         for start, end in _cut(language, text, span):
             if part and (length + end - start > MAX_PART_LENGTH or start > span[0]):
-                yield first, _without_furniture(text, part)
+                yield first, _with_unparsed(text, part)
                 part, length = [], 0
             if not part:
                 first = number
             part.append(_outline_paragraph(language, text, (start, end), single=single))
             length += end - start
     if part:
-        yield first, _without_furniture(text, part)
+        yield first, _with_unparsed(text, part)
 
 
 def _cut(language: Language, text: str, paragraph: Span) -> Iterator[Span]:
@@ -108,8 +109,13 @@ def _sentence_starts(words: Sequence[Word], markup: Sequence[Span]) -> list[int]
     return [0, *starts[1:]] if words else []
 
 
-def _without_furniture(text: str, outlined: list[Paragraph]) -> list[Paragraph]:
-    """Return paragraphs with furniture marked: it has no quotations and is not parsed."""
+def _with_unparsed(text: str, outlined: list[Paragraph]) -> list[Paragraph]:
+    """Return paragraphs with those marked that are not parsed: furniture, and those in other languages.
+
+    Furniture has no quotations either.
+    """
+    for number in paragraphs_in_other_languages(outlined):
+        outlined[number].in_other_language = True
     for number in furniture(text, outlined):
         paragraph = outlined[number]
         paragraph.spans, paragraph.asides = [], [(paragraph.start, paragraph.end)]

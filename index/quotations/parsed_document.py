@@ -77,6 +77,7 @@ class Paragraph:
         sentence_starts: Indices into `words` of the first word of each sentence.
         spans: Its quoted spans, as offsets.
         asides: Text that the parser does not see, such as nicknames and markup, as offsets.
+        in_other_language: Whether it is in another language than English, and so not parsed.
     """
 
     start: int
@@ -86,6 +87,7 @@ class Paragraph:
     sentence_starts: list[int]
     spans: list[Span]
     asides: list[Span]
+    in_other_language: bool = False
 
     def sentence_spans(self) -> Iterator[Span]:
         """Yield the offsets of each sentence."""

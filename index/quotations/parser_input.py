@@ -6,10 +6,13 @@ long quotation keeps that sentence simple and saves parsing time.
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from index.quotations.marks import DASHES
 from index.quotations.parsed_document import Paragraph, Token
 from index.text.language import Language, Word
+from index.text.lexicon import PRONOUNS, SAYING
 
 if TYPE_CHECKING:
     from index.text.language import Doc
@@ -24,6 +27,8 @@ but marks."""
 _MAX_RUN_TOKENS = 2_000
 """Maximum tokens that are parsed as one document: the memory that parsing takes grows with it. The paragraphs
 of news are far shorter."""
+_MAX_INSERTION_WORDS = 6
+"""Maximum words of a clause between dashes that names the speaker. A guess; nothing was measured."""
 _PLACEHOLDER_CLAUSE = ("It", "works")
 """Stands for a long span that begins with a capital letter or a digit, and so is a sentence."""
 _END_MARKS = frozenset(".,?!…—")
@@ -36,13 +41,15 @@ def mask_quotations(paragraph: Paragraph, number: int, first_span: int) -> list[
     """Return a paragraph's tokens for the parser, with placeholders for long quoted spans.
 
     A sentence that ends within a quoted span continues with the text after it. Datelines, asides and long
-    rows of punctuation marks are left out.
+    rows of punctuation marks are left out, and so are paragraphs in other languages.
 
     Args:
         paragraph: The paragraph.
         number: Its number in the article.
         first_span: The number in the article of its first quoted span.
     """
+    if paragraph.in_other_language:
+        return []
     tokens: list[Token] = []
     sentence = 0
     sentence_starts = set(paragraph.sentence_starts[1:])
@@ -88,6 +95,8 @@ def _span_tokens(words: Sequence[Word], paragraph: int, sentence: int, span: int
     content = words[1 : -1 if is_closed else None]
     end_mark = content[-1] if content[-1].text in _END_MARKS else None
     inner = content[: -1 if end_mark else None]
+    first, after = _insertion(inner)
+    insertion, inner = inner[first:after], inner[:first] or inner
     yield Token(words[0].text, words[0].start, words[0].end, paragraph, sentence, span)
     if inner[0].text[:1].islower():
         kept = inner[:_KEPT_WORDS]
@@ -97,10 +106,29 @@ def _span_tokens(words: Sequence[Word], paragraph: int, sentence: int, span: int
     else:
         yield Token(_PLACEHOLDER_CLAUSE[0], inner[0].start, inner[0].end, paragraph, sentence, span)
         yield Token(_PLACEHOLDER_CLAUSE[1], inner[1].start, inner[-1].end, paragraph, sentence, span)
+    if insertion:
+        yield from (Token(w.text, w.start, w.end, paragraph, sentence, -1) for w in insertion)
     if end_mark:
         yield Token(end_mark.text, end_mark.start, end_mark.end, paragraph, sentence, span)
     if is_closed:
         yield Token(words[-1].text, words[-1].start, words[-1].end, paragraph, sentence, span)
+
+
+def _insertion(words: Sequence[Word]) -> tuple[int, int]:
+    """Return the range of a clause between dashes that names the speaker: “It is, – said Lind, – late.”.
+
+    It is the index of its first word and the one after its last, or twice the number of words.
+    """
+    dashes = [n for n, word in enumerate(words) if word.text in DASHES]
+    for first, last in pairwise(dashes):
+        clause = [word.text for word in words[first + 1 : last] if word.text != ","]
+        names_speaker = 1 < len(clause) <= _MAX_INSERTION_WORDS and (
+            clause[0].lower() in SAYING or clause[-1].lower() in SAYING
+        )
+        is_own = any(PRONOUNS.get(word.lower()) == "own" for word in clause)
+        if first > 1 and names_speaker and not is_own:
+            return first, last + 1
+    return len(words), len(words)
 
 
 def _label_length(words: Sequence[Word]) -> int:

@@ -58,10 +58,16 @@ def starts_paragraph(context: AttributionContext, span: QuotedSpan) -> bool:
     return span.first == 0 or context.tokens[span.first - 1].paragraph != span.paragraph
 
 
+def starts_sentence(context: AttributionContext, span: QuotedSpan) -> bool:
+    """Whether a span begins its sentence."""
+    tokens = context.tokens
+    return span.first == 0 or tokens[span.first - 1].sentence != tokens[span.first].sentence
+
+
 def span_extent(context: AttributionContext, span: QuotedSpan) -> str:
     """Return whether a span is a whole `paragraph`, a whole `sentence` or `part` of a sentence."""
-    tokens, first, last = context.tokens, span.first, span.last
-    begins = first == 0 or tokens[first - 1].sentence != tokens[first].sentence
+    tokens, last = context.tokens, span.last
+    begins = starts_sentence(context, span)
     ends = last + 1 >= len(tokens) or tokens[last + 1].sentence != tokens[last].sentence
     if not (begins and ends):
         return "part"

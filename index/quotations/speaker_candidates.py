@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from index.quotations.attribution_types import Attribution, AttributionContext
+from index.quotations.certain_statements import following_speaker
 from index.quotations.mentions import Mention, Role, verb_class
 from index.quotations.parsed_document import QuotedSpan
 from index.quotations.reporting_clauses import cue_for, is_postposed, nearly_ends_sentence
@@ -66,12 +67,14 @@ def candidate_mentions(
     if speaker and all(speaker is not mention for mention in nearby):
         nearby.append(speaker)
     certain = (
-        _signature(context, span)
+        _inserted(span, nearby)
+        or _signature(context, span)
         or _handed_on(context, span, nearby)
         or _innermost(context, span, nearby)
         or _source(context, span, nearby)
         or _before_colon(context, span, nearby)
         or _concluding(context, span, nearby)
+        or _following(context, span, nearby)
     )
     if certain:
         return certain
@@ -130,6 +133,11 @@ def _without_bystanders(
         mention.head.number for mention in leading if not mention.verbs and mention.last + 1 != colon.number
     }
     return [mention for mention in nearby if mention.head.number not in bystanders]
+
+
+def _inserted(span: QuotedSpan, nearby: Sequence[Mention]) -> list[Mention]:
+    """Return the mention that the marks enclose with its verb, or []: “It is, – *she* said, – late.”."""
+    return [m for m in nearby if span.first < m.head.number < span.last and m.verbs][:1]
 
 
 def _signature(context: AttributionContext, span: QuotedSpan) -> list[Mention]:
@@ -215,6 +223,12 @@ def _before_colon(context: AttributionContext, span: QuotedSpan, nearby: Sequenc
         return []
     speakers = [mention for number, mention in saying if number == last]
     return speakers if len(speakers) == 1 and speakers[0].kind != "thing" else []
+
+
+def _following(context: AttributionContext, span: QuotedSpan, nearby: Sequence[Mention]) -> list[Mention]:
+    """Return the mention that follows what begins its sentence, with its verb, or []: “…”, *she* smiled."""
+    mention = following_speaker(context, span, nearby)
+    return [mention] if mention else []
 
 
 def _concluding(context: AttributionContext, span: QuotedSpan, nearby: Sequence[Mention]) -> list[Mention]:

@@ -7,14 +7,16 @@ goes before an answer, and a lead-in with a colon goes before a block quotation 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from index.model.span import Span
 from index.quotations.attribution_types import Attribution, AttributionContext
-from index.quotations.mentions import Mention, Role, extent, verb_class
+from index.quotations.block_quotations import block_quotations
+from index.quotations.mentions import Mention, Role, extent
 from index.quotations.names import Name, find_names, is_office
-from index.quotations.parsed_document import Paragraph, ParsedDocument, QuotedSpan, Token
-from index.text.lexicon import ADDRESSING, FIRST_NAMES, UTTERANCES
+from index.quotations.parsed_document import Paragraph, ParsedDocument, QuotedSpan
+from index.quotations.speech_turns import CAPITAL, Turn, is_speech, mention_between, without_markup
+from index.text.lexicon import FIRST_NAMES
 
 _CERTAINTY = 0.98
 """Softmax share and statement probability of speech known by its form. A guess; nothing was measured."""
@@ -22,14 +24,16 @@ _MIN_TURNS = 2
 """Labelled paragraphs or bold questions that make a transcript or an interview. A guess."""
 _MIN_LABELLED = 0.5
 """Share of labelled paragraphs from which the others continue a turn. A guess; nothing was measured."""
-_CAPITAL = r"[^\W\d_a-z]"
 _LABEL = re.compile(
-    rf"[*_]{{0,3}}(?P<label>(?P<name>{_CAPITAL}[\w.’'-]{{0,30}}(?: (?:of|for|the|and|de|van|von|bin|der|al|"
-    rf"{_CAPITAL}[\w.’'-]{{0,30}})){{0,9}})(?P<brackets>(?: \([^()\n:]{{1,60}}\)){{0,3}}))"
+    rf"[*_]{{0,3}}(?P<label>(?P<name>{CAPITAL}[\w.’'-]{{0,30}}(?: (?:of|for|the|and|de|van|von|bin|der|al|"
+    rf"{CAPITAL}[\w.’'-]{{0,30}})){{0,9}})(?P<brackets>(?: \((?:[^()\n:]{{1,60}}|\d\d?:\d\d)\)){{0,3}})"
+    r"(?:, [^:.?!\n]{1,60})?)"
     r"[*_]{0,3}:[*_]{0,3}\s+(?=\S)"
 )
+_INITIALS = re.compile(r"[A-Z]{2,4}")
+_AGE = re.compile(r", \d\d(?:,|$)")
 _QUESTION_OR_ANSWER = re.compile(r"[*_]{0,3}(?:(Q(?:uestion)?)|A(?:nswer)?)[*_]{0,3}[.:][*_]{0,3}\s+(?=\S)")
-_BOLD_QUESTION = re.compile(r"(?:\*\*|__)[^*_\n]{1,600}\?(?:\*\*|__)|#{2,6} [^\n]{1,600}\?")
+_BOLD_QUESTION = re.compile(r"(?:\*{1,3}|_{1,3})[^*_\n]{1,600}\?(?:\*{1,3}|_{1,3})|#{2,6} [^\n]{1,600}\?")
 _NO_SPEAKER = frozenset(
     {
         "related",
@@ -76,26 +80,19 @@ _QUESTIONING = frozenset(
     | {"interviews", "asked", "asks", "quizzed", "quizzes", "grilled"}
 )
 """Verbs whose subject asks and whose object answers."""
-_SENTENCE_END = re.compile(r"[.!?…][)\]]?$")
-_OUTER_MARKUP = "*_ \t"
-_OPENING_MARKS = frozenset("\"“‘'«„")
-_SPEAKING_ROLES = frozenset({Role.SUBJECT, Role.INVERTED})
-
-_Turn = tuple[Span, Mention | None]
-"""The span of unmarked speech and its speaker's mention."""
 
 
 def find_unmarked_speech(document: ParsedDocument, context: AttributionContext) -> list[Attribution]:
     """Return the speech of an article that no marks enclose, in order and disjoint."""
-    turns: list[_Turn] = []
+    turns: list[Turn] = []
     for number, turn in sorted(
-        [*_labelled_turns(document), *_answers(document, context), *_led_in(document, context)],
+        [*_labelled_turns(document), *_answers(document, context), *block_quotations(document, context)],
         key=lambda found: found[1][0],
     ):
         span, mention = turn
         paragraph = document.paragraphs[number]
         is_marked = any(start <= span[0] + 1 for start, _ in paragraph.spans)
-        if not is_marked and (not turns or span[0] >= turns[-1][0][1]):
+        if not (is_marked or paragraph.in_other_language) and (not turns or span[0] >= turns[-1][0][1]):
             turns.append((span, mention))
     return [_attribution(document, span, mention) for span, mention in turns]
 
@@ -109,24 +106,10 @@ def _attribution(document: ParsedDocument, span: Span, mention: Mention | None) 
     return Attribution(quoted, mention, None, _CERTAINTY if mention else 0.0, _CERTAINTY, is_statement=True)
 
 
-def _content(text: str, start: int, end: int) -> Span:
-    """Return a span without the markup and white space around it."""
-    content = text[start:end]
-    start += len(content) - len(content.lstrip(_OUTER_MARKUP))
-    return start, max(start, start + len(text[start:end].rstrip(_OUTER_MARKUP)))
-
-
-def _is_speech(text: str, span: Span) -> bool:
-    """Whether some text begins and ends like a sentence, without a quotation mark before it."""
-    content = text[slice(*span)]
-    begins = content[:1].isupper() or content[:1].isdigit()
-    return begins and content[0] not in _OPENING_MARKS and bool(_SENTENCE_END.search(content))
-
-
 # Transcripts.
 
 
-def _labelled_turns(document: ParsedDocument) -> Iterator[tuple[int, _Turn]]:
+def _labelled_turns(document: ParsedDocument) -> Iterator[tuple[int, Turn]]:
     """Yield the turns of a transcript: Dana Roy (Arden) (Lab): Will it open?"""
     text = document.text
     labels = [
@@ -151,14 +134,14 @@ def _labelled_turns(document: ParsedDocument) -> Iterator[tuple[int, _Turn]]:
             mention = _label_mention(document, match)
         elif not is_transcript or _QUESTION_OR_ANSWER.match(text, paragraph.start):
             continue
-        span = _content(text, match.end() if match else paragraph.body_start, paragraph.end)
-        if number <= last and mention and _is_speech(text, span):
+        span = without_markup(text, match.end() if match else paragraph.body_start, paragraph.end)
+        if number <= last and mention and is_speech(text, span):
             yield number, (span, mention)
 
 
 def _label(text: str, paragraph: Paragraph) -> re.Match[str] | None:
     match = _LABEL.match(text, paragraph.start, paragraph.end)
-    if match is None or not _is_speech(text, _content(text, match.end(), paragraph.end)):
+    if match is None or not is_speech(text, without_markup(text, match.end(), paragraph.end)):
         return None
     words = {word.lower().strip(".’'s") for word in match["name"].split()} | set(
         match["name"].lower().split()
@@ -169,37 +152,45 @@ def _label(text: str, paragraph: Paragraph) -> re.Match[str] | None:
 def _names_speaker(match: re.Match[str], count: int) -> bool:
     """Whether a label names a speaker: in capitals, with brackets or an office, or more than once."""
     name: str = match["name"]
-    is_capitals = name.isupper() and len(name) > 1
+    is_capitals = any(len(word) > 2 and word.isupper() for word in name.split()) or (
+        name.isupper() and len(name) > 1
+    )
     first_word, *_ = words = name.split()
-    is_person = first_word.lower() in FIRST_NAMES or any(map(is_office, words))
+    has_age = _AGE.search(match["label"]) is not None
+    is_person = has_age or first_word.lower() in FIRST_NAMES or any(map(is_office, words))
     return is_capitals or bool(match["brackets"]) or is_person or count > 1
 
 
 def _label_mention(document: ParsedDocument, match: re.Match[str]) -> Mention | None:
     """Return the mention in a label: the name in brackets behind an office, else the words before them."""
     start, end = match.span("name")
+    name: str = match["name"]
+    spelled_out = _name_of_initials(document, name) if _INITIALS.fullmatch(name) else None
+    if spelled_out:
+        return spelled_out
     bracket = match["brackets"].strip()[1:].partition(")")[0]
-    has_office = any(map(is_office, match["name"].split()))
-    if has_office and " " in bracket and bracket[0].isupper():
+    is_post = name.startswith("The ") or " for " in name or " of " in name
+    has_office = is_post and any(map(is_office, name.split()))
+    if has_office and " " in bracket and "," not in bracket and bracket[0].isupper():
         start = document.text.index(bracket, match.end("name"))
         end = start + len(bracket)
-    return _mention(document, start, end, Role.LABEL)
+    return mention_between(document, start, end, Role.LABEL)
 
 
-def _mention(document: ParsedDocument, start: int, end: int, role: Role) -> Mention | None:
-    """Return a mention of the tokens between two offsets; its last word is its head."""
-    first = bisect_left(document.tokens, start, key=lambda token: token.start)
-    after = bisect_left(document.tokens, end, key=lambda token: token.start)
-    words = [token for token in document.tokens[first:after] if token.text[0].isalnum()]
-    if not words:
-        return None
-    return Mention(words[-1], words[0].number, words[-1].number, role, [])
+def _name_of_initials(document: ParsedDocument, initials: str) -> Mention | None:
+    """Return the mention of the first full name that has some initials, or None: *AL*: We build."""
+    for paragraph in document.paragraphs:
+        for name in find_names(document.text, paragraph.start, paragraph.end):
+            words = document.text[name.start : name.end].split()
+            if name.is_full and initials == "".join(word[0] for word in words):
+                return mention_between(document, name.start, name.end, Role.NAME)
+    return None
 
 
 # Interviews.
 
 
-def _answers(document: ParsedDocument, context: AttributionContext) -> Iterator[tuple[int, _Turn]]:
+def _answers(document: ParsedDocument, context: AttributionContext) -> Iterator[tuple[int, Turn]]:
     """Yield the answers of an interview; they are the speech of the person that its introduction names."""
     text, paragraphs = document.text, document.paragraphs
     labels = [_QUESTION_OR_ANSWER.match(text, p.start, p.end) for p in paragraphs]
@@ -215,9 +206,9 @@ def _answers(document: ParsedDocument, context: AttributionContext) -> Iterator[
             if has_labels and label is None:
                 continue
             start = label.end() if label else paragraphs[number].start
-            span = _content(text, start, paragraphs[number].end)
+            span = without_markup(text, start, paragraphs[number].end)
             is_italic = start == paragraphs[number].start and text[start] in "*_"
-            if _is_speech(text, span) and not is_italic:
+            if is_speech(text, span) and not is_italic:
                 yield number, (span, person)
 
 
@@ -234,7 +225,7 @@ def _interviewee(document: ParsedDocument, context: AttributionContext, end: int
     if len(names) > 1:
         return None
     name = next(iter(names.values()))
-    mention = _mention(document, name.start, name.end, Role.NAME)
+    mention = mention_between(document, name.start, name.end, Role.NAME)
     return _questioned(document, context, mention) if mention else None
 
 
@@ -260,62 +251,3 @@ def _only_subject(document: ParsedDocument, context: AttributionContext, end: in
     ]
     keys = {document.text[m.head.start : m.head.end] for m in subjects}
     return subjects[0] if len(keys) == 1 else None
-
-
-# Block quotations and paragraphs after a lead-in.
-
-
-def _led_in(document: ParsedDocument, context: AttributionContext) -> Iterator[tuple[int, _Turn]]:
-    """Yield the block quotations that a lead-in or a signature attributes, and paragraphs after a lead-in."""
-    text, paragraphs = document.text, document.paragraphs
-    last_token: dict[int, Token] = {token.paragraph: token for token in document.tokens}
-    first_token = {token.paragraph: token for token in reversed(document.tokens)}
-    with_words = [number for number in range(len(paragraphs)) if number in last_token]
-    speaker: Mention | None = None
-    for position, number in enumerate(with_words):
-        is_block = text[paragraphs[number].start] == ">"
-        before = last_token[with_words[position - 1]] if position else None
-        if before is not None and before.text == ":":
-            speaker = _lead_in_speaker(context, before)
-        elif not (is_block and position and text[paragraphs[with_words[position - 1]].start] == ">"):
-            speaker = None
-        signature = (
-            _signature(context, with_words[position + 1 : position + 2], first_token) if is_block else None
-        )
-        mention = speaker or signature
-        span = _content(text, first_token[number].start, last_token[number].end)
-        if mention and _is_speech(text, span):
-            yield number, (span, mention)
-
-
-def _lead_in_speaker(context: AttributionContext, colon: Token) -> Mention | None:
-    """Return who says what follows a colon, or None: Ruth Vance told the council: ….
-
-    A clause that states what is said leaves nothing for the colon: she said there were three reasons: ….
-    """
-    for mention in reversed(context.mentions_by_sentence.get(colon.sentence, [])):
-        for verb in mention.verbs if mention.role in _SPEAKING_ROLES else ():
-            is_saying = verb_class(verb) == "say" and verb.number < colon.number
-            if is_saying and all(_leaves_content(verb, child) for child in verb.children):
-                return mention
-    return None
-
-
-def _leaves_content(verb: Token, child: Token) -> bool:
-    """Whether a dependent of a verb of saying does not state what is said."""
-    if child.number < verb.number or child.dep not in {"ccomp", "xcomp", "dobj", "advcl", "parataxis"}:
-        return True
-    if child.dep != "dobj":
-        return False
-    return verb.text.lower() in ADDRESSING or child.text.lower() in UTTERANCES | {"following", "this"}
-
-
-def _signature(
-    context: AttributionContext, following: Sequence[int], first_token: dict[int, Token]
-) -> Mention | None:
-    """Return the signature in the paragraph after a block quotation, or None."""
-    first = first_token[following[0]] if following else None
-    if first is None or first.text not in {"—", "–", "―", "-", "--"}:
-        return None
-    mentions = (context.mention_by_head.get(number) for number in range(first.number + 1, first.number + 8))
-    return next((m for m in mentions if m and m.head.paragraph == first.paragraph and m.kind == "name"), None)

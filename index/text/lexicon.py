@@ -97,6 +97,10 @@ NAMED = _words("named")
 """Nouns that a name, a term or the title of a work follows."""
 NAMING = _words("naming")
 """Words right before a name or a label: nicknamed."""
+KNOWN_AS = _words("known_as")
+"""Participles whose "as" leads to a name: known to all as."""
+WORDINGS = _words("wordings")
+"""Nouns for words, which a term follows unless somebody utters it: the word."""
 PERFORMING = _forms("performing")
 """Verbs of performing a work."""
 OUTLETS = _words("outlets")
@@ -173,6 +177,10 @@ UNSPECIFIC = _words("unspecific")
 """Words of a role that do not tell whose office it is."""
 PLACE_OFFICES = _words("place_offices")
 """Offices that one person does not hold in two places."""
+ENGLISH_WORDS = _words("english_words")
+"""Function words of English that other languages hardly have."""
+OTHER_LANGUAGES_WORDS = _words("other_languages_words")
+"""Function words of other languages that English does not have."""
 
 
 def is_cue_verb(word: str) -> bool:

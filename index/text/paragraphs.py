@@ -21,11 +21,14 @@ _ITEM = re.compile(
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 _DATELINE = re.compile(
     r"\([A-Z][^()\n]{1,40}\)\s+|[A-Z]{3}[\w .,'’/-]{0,40}(?:\([^()\n]{1,20}\))?\s+[—–―-]+\s+"
+    r"|\[?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: (?:GMT|BST|UTC|CES?T|E[SD]?T|IST))?\]?\s?[:|–—-]?\s+"
+    r"(?=[^\W\d_a-z])"
 )
+"""A place, or the time of an entry in a live blog."""
 
 
 def dateline(text: str, start: int = 0) -> int:
-    """Return the end of the dateline at `start`, such as "(Brussels)" or "OSLO (Reuters) —".
+    """Return the end of the dateline at `start`, such as "(Brussels)", "OSLO (Reuters) —" or "10:15 GMT:".
 
     Without a dateline there, return `start`.
     """

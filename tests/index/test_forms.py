@@ -69,6 +69,9 @@ def test_a_word_of_the_editor_is_no_reference_mark(said):
         "❝❞",
         "“″",
         '„"',
+        "””",
+        "´´",
+        "`'",
     ],
 )
 def test_marks_of_every_kind_enclose_a_quotation(said, opening, closing):
@@ -78,6 +81,15 @@ def test_marks_of_every_kind_enclose_a_quotation(said, opening, closing):
     )
     text = f"{first} Ada Lind said on Monday. {second} Olaf Brant was blunt: {third} He left."
     assert said(text) == [(first, "Ada Lind"), (second, "Ada Lind"), (third, "Olaf Brant")]
+
+
+def test_two_commas_open_a_quotation(said):
+    text = ",,The dam will hold,'' Ada Lind said. It rained,, and rained."
+    assert said(text) == [(",,The dam will hold,''", "Ada Lind")]
+
+
+def test_code_in_markdown_is_no_quotation(said):
+    assert said("Run `make all` first, the dogs' home said. It's `make test` then.") == []
 
 
 @pytest.mark.parametrize("mark", ['"', "″", "＂"])
@@ -215,6 +227,59 @@ def test_a_surname_with_particles_or_of_two_words_means_its_bearer(said, name, l
             "The council met.\n\n> The dam is safe and so is the town.\n>\n> — Anna Lind\n\nIt rained.",
             [("The dam is safe and so is the town.", "Anna Lind")],
         ),
+        (
+            "The council met.\n\n> The dam is safe.\n> — Petra Hajek\n\nIt rained.",
+            [("The dam is safe.", "Petra Hajek")],
+        ),
+        (
+            "A letter hung there:\n\n> The dam is safe.\n\n*Anna Lind, mayor*\n\nIt rained.",
+            [("The dam is safe.", "Anna Lind")],
+        ),
+        (
+            "The mayor, Anna Lind, issued this statement:\n\n> The dam is safe.\n\nIt rained.",
+            [("The dam is safe.", "Anna Lind")],
+        ),
+        (
+            "According to Anna Lind:\n\n> The dam is safe.\n\nIt rained.",
+            [("The dam is safe.", "Anna Lind")],
+        ),
+        (
+            "The full statement from Anna Lind reads:\n\n> The dam is safe.\n\nIt rained.",
+            [("The dam is safe.", "Anna Lind")],
+        ),
+        (
+            "The council met.\n\n<blockquote>The dam is safe.</blockquote>\n— Anna Lind",
+            [("The dam is safe.", "Anna Lind")],
+        ),
+        (
+            (
+                "Anna Lind has run the dam since May.\n\n*Why is it shut?*\n\nIt leaks.\n\n*And now?*\n\n"
+                "Now we build."
+            ),
+            [("It leaks.", "Anna Lind"), ("Now we build.", "Anna Lind")],
+        ),
+        (
+            (
+                "Anna Lind has run the dam since May.\n\n**Q:** Why is it shut?\n\n**AL:** It leaks.\n\n"
+                "**Q:** And now?\n\n**AL:** Now we build."
+            ),
+            [("It leaks.", "Anna Lind"), ("Now we build.", "Anna Lind")],
+        ),
+        (
+            "**Petra Hajek, 34, teacher:** The dam is safe.\n\n**Karl Beck, 50:** I would not say so.",
+            [("The dam is safe.", "Petra Hajek"), ("I would not say so.", "Karl Beck")],
+        ),
+        (
+            (
+                "Senator HAJEK (Halden) (14:05): I move that the bill be read.\n\n"
+                "The PRESIDENT: The question is put.\n\nHon. Petra Dahl (Halden, Lib.): The port is shut."
+            ),
+            [
+                ("I move that the bill be read.", "HAJEK"),
+                ("The question is put.", "The PRESIDENT"),
+                ("The port is shut.", "Petra Dahl"),
+            ],
+        ),
     ],
 )
 def test_speech_without_marks_is_known_by_its_form(said, text, speeches):
@@ -229,11 +294,22 @@ def test_speech_without_marks_is_known_by_its_form(said, text, speeches):
         "Time: Eight in the evening.\n\nPlace: The old hall in Halden.",
         "There were three reasons:\n\nThe dam was old.\n\nThe river was high.",
         "The dam has a history:\n\n> The dam was old.",
+        "According to the plan:\n\nThe dam was old.",
+        "The town, 34 km away, voted:\n\nThe dam was old.\n\nThe vote, 12 to 9, was close: It rained.",
+        "The dam is old.\n\n— Anna Lind\n\nIt rained.",
         "**Is the dam safe?**\n\nThe dam is old, and nobody knows.",
     ],
 )
 def test_other_labels_lists_and_headings_are_no_speech(said, text):
     assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    "stamp", ["12:30 – ", "[09:41] ", "10.15am: ", "14:05 GMT | ", "14:05:10 ", "9:05 a.m. "]
+)
+def test_the_time_of_an_entry_in_a_live_blog_is_no_part_of_it(said, stamp):
+    text = f"{stamp}Petra Hajek (mayor): “We open at ten sharp.”\n\n{stamp}Karl Beck says: “We will see.”"
+    assert said(text) == [("“We open at ten sharp.”", "Petra Hajek"), ("“We will see.”", "Karl Beck")]
 
 
 SIGNATURES = [
@@ -307,3 +383,23 @@ def test_a_description_or_pronoun_that_fits_only_one_is_resolved(said, text, spe
 )
 def test_a_description_that_fits_several_or_nobody_stays_open(said, text, speaker):
     assert said(text)[-1][1] == speaker
+
+
+@pytest.mark.parametrize(
+    ("insertion", "speaker"),
+    [
+        ("– she added, –", "Ann Fox"),
+        ("– noted Bo Lind, –", "Bo Lind"),
+        ("— Bo Lind said —", "Bo Lind"),
+        ("- said Bo Lind, -", "Bo Lind"),
+    ],
+)
+def test_a_clause_between_dashes_within_the_marks_names_the_speaker(said, insertion, speaker):
+    quotation = f"“If they want to talk, the door is open, {insertion} but the chairs are empty.”"
+    text = f"Ann Fox came on Monday. {quotation} He left."
+    assert said(text) == [(quotation, speaker)]
+
+
+def test_a_clause_between_dashes_that_the_speaker_says_is_not_the_article_s(said):
+    quotation = "“If they want to talk – as I said – the door is open to all of them,”"
+    assert said(f"{quotation} Ann Fox said on Monday. Bo Lind left.") == [(quotation, "Ann Fox")]

@@ -41,6 +41,26 @@ def test_a_line_that_leads_to_another_piece_is_no_quotation(in_marks, lead, head
 @pytest.mark.parametrize(
     "line",
     [
+        "READ: “We were robbed,” says mayor",
+        "Related: Mayor says “We were robbed”",
+        "MORE: “We were robbed,” mayor says",
+        "Podcast: “We were robbed” with Nora Berg",
+        "LISTEN | “We were robbed”, episode 12: “The crane that fell”",
+        "From the archive: “We were robbed”",
+        "In other news: “We were robbed”",
+        "Click here to read “We were robbed”",
+        "Caption: “We were robbed”, 1932, oil on canvas",
+        "2. ^ Beck, Karl (5 May 2024). “We were robbed”. BBC.",
+    ],
+)
+def test_a_headline_that_quotes_somebody_is_no_quotation_of_the_article(in_marks, line):
+    statement = "“The quay will hold,” Nora Berg said."
+    assert in_marks(f"{statement}\n\n{line}\n\n{statement}") == ["“The quay will hold,”"] * 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
         "Article Continued Below",
         "Story continues below advertisement",
         "ADVERTISEMENT",
@@ -79,6 +99,16 @@ def test_headlines_in_a_list_of_sources_are_no_quotations(in_marks):
         "The term “smart quay” is used by engineers, Nora Berg said.",
         "On Monday’s episode of “The Late Quay”, Nora Berg said little.",
         "His family calls him “Crane”.",
+        "Olav Lind, known to three generations as “Papa”, died on Monday, Nora Berg said.",
+        "Better known as “the Crane of Halden”, Olav Lind won twice, Nora Berg said.",
+        "On Thursday, “Harbour 60” revisits the flood; Nora Berg tells the makers little.",
+        "“Salt and Rope” opens in May.",
+        "The plan is called “Blue Quay” and costs a million, Nora Berg said.",
+        "A boat called “Sea Witch” sank on Monday, said Nora Berg.",
+        "The so-called “green” cranes are built in Moss, Nora Berg said.",
+        "The word “quay” comes from French, Nora Berg said.",
+        "The phrase “rule of law” appears six times in the bill, Nora Berg said.",
+        "The button marked “Open” was broken, Nora Berg said.",
     ],
 )
 def test_what_a_thing_shows_or_is_called_is_no_quotation(in_marks, text):
@@ -93,6 +123,11 @@ def test_what_a_thing_shows_or_is_called_is_no_quotation(in_marks, text):
         ("Nora Berg called the toll “a tax on going home” and left.", "“a tax on going home”"),
         ("Nora Berg warned of “High Tides And Storms” in a letter.", "“High Tides And Storms”"),
         ("In her report, Nora Berg wrote: “The quay will not hold.”", "“The quay will not hold.”"),
+        ("Nora Berg used the word “ruin” of the quay.", "“ruin”"),
+        ("Nora Berg spoke of what she called “a ruin of a quay”.", "“a ruin of a quay”"),
+        ("The quay, Nora Berg said, was described as “a ruin”.", "“a ruin”"),
+        ("Read the law: “It will burn,” said Nora Berg.", "“It will burn,”"),
+        ("There is more: “It will burn,” said Nora Berg", "“It will burn,”"),
         ("Watch it burn, “It will burn for days,” said Nora Berg.", "“It will burn for days,”"),
     ],
 )

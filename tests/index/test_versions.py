@@ -59,7 +59,11 @@ SAMPLES = [
     # Several speakers, and words that are handed on, denied or not said.
     "“We paid,” said Ines Moreau and Tom Hale. Reuters quoted Hale as saying that the toll would stay.",
     "Tom Hale denied saying “the toll is a gift to the islanders”. He never said that it would fall.",
-    "At no point did Tom Hale say that the toll would stay. He did not hesitate to say that it would fall.",
+    # Another language.
+    "Le maire dit que le pont ferme. « Nous n'avons pas du tout le choix », dit Tom Hale à ceux qui sont là.",
+    # A verb that is none of saying, a clause between dashes within the marks, and a block quotation.
+    "“It is more than a bridge”, abounds Ines Moreau. “If it holds, – said Tom Hale, – we will pay for it.”",
+    "Ines Moreau issued this statement:\n\n> The bridge opens in May.\n\n10:15 GMT: Tom Hale said no.",
     # No quotation at all: scare quotes and a title.
     "The “smart” toll was the subject of “Bridges and Their Builders”, a film that nobody saw.",
     # A dateline, abbreviations, and a long list that is several passages.
