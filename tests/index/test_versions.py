@@ -22,7 +22,7 @@ from index.storage.index_file import FORMAT, FileList, StoredIndex
 from index.storage.store import Store
 from index.text import language
 
-RECORDED_RULES = ("truth-2", "de88ddda6ae21dc5")
+RECORDED_RULES = ("truth-3", "d0e1bdf5e20f28f7")
 """The value of RULES_VERSION, and the digest of what the rules find in the samples."""
 RECORDED_FORMAT = (5, "8be61206557a0c1d")
 """The value of FORMAT, and the digest of an index of a small coverage."""
@@ -56,6 +56,8 @@ SAMPLES = [
     # Several speakers, and words that are handed on, denied or not said.
     "“We paid,” said Ines Moreau and Tom Hale. Reuters quoted Hale as saying that the toll would stay.",
     "Tom Hale denied saying “the toll is a gift to the islanders”. He never said that it would fall.",
+    # A first name that is also a noun for a body.
+    "The ferry left. “It holds,” said Bill Moreau. “It will stay,” he said.",
     # No quotation at all: scare quotes and a title.
     "The “smart” toll was the subject of “Bridges and Their Builders”, a film that nobody saw.",
     # A dateline, abbreviations, and a long list that is several passages.
