@@ -18,14 +18,18 @@ _INDEFINITES = frozenset(
 
 
 class Coreference:
-    """Resolves the mentions of an article to entities."""
+    """Resolves the mentions of an article to entities.
+
+    Attributes:
+        entities: The entities that the article names.
+    """
 
     def __init__(self, document: ParsedDocument, mentions: Sequence[Mention]) -> None:
         """Collect the entities that the article names; `mentions` are all its mentions, in order."""
         self._document = document
-        self._entities = EntityIndex(document)
-        self._names = NameResolver(document, self._entities, mentions)
-        self._descriptions = DescriptionResolver(document, self._entities)
+        self.entities = EntityIndex(document)
+        self._names = NameResolver(document, self.entities, mentions)
+        self._descriptions = DescriptionResolver(document, self.entities)
 
     def resolve(self, mention: Mention, previous_speakers: Sequence[Referent | None]) -> Referent:
         """Return the entity that a mention refers to, or the mention's own words.
@@ -82,7 +86,7 @@ class Coreference:
         if head.tag != "NN" or head.text.lower() in OFFICES | PERSONS:
             return None
         names = find_names(self._document.text, head.end, self._document.tokens[antecedent.last].end)
-        entities = [self._entities.by_name(name) for name in names if not name.is_office]
+        entities = [self.entities.by_name(name) for name in names if not name.is_office]
         people = [entity for entity in entities if entity and entity.is_person]
         return people[-1] if people else None
 
