@@ -59,11 +59,6 @@ class _SpeakerResolution:
             self._by_head[head] = self._coreference.resolve(mention, previous)
         return self._by_head[head]
 
-    def previous(self, start: int) -> Referent | None:
-        """Return the speaker of the last statement in quotation marks before an offset, or None."""
-        earlier = bisect_left(self._starts, start)
-        return self._speakers[earlier - 1] if earlier else None
-
 
 @dataclass(slots=True)
 class Extraction:
@@ -117,8 +112,7 @@ def find_with_evidence(document: ParsedDocument) -> tuple[Extraction, list[Field
         for speaker in (_to_speaker(*referent) for referent in filter(_is_listed, referents)):
             speakers.setdefault(speaker.name, speaker)
         kind = _kind(document, quotation, indirect)
-        previous = resolution.previous(quotation.start)
-        values = named.values(quotation, *referents[0], previous) if referents else None
+        values = named.values(quotation, *referents[0]) if referents else None
         evidence.append(values)
         likelihood = round(confidence(values), 3) if values else 0.0
         stored = _to_quotation(document, quotation, kind, referents, resolution)
