@@ -90,7 +90,7 @@ class Answers(Section):
     """What answers show."""
 
     probable_below: float = Field(
-        default=0.85, ge=0, le=1, description='Confidence below which a speaker is shown as "probably".'
+        default=0.8, ge=0, le=1, description='Confidence below which a speaker is shown as "probably".'
     )
     unnamed_below: float = Field(
         default=0.5, ge=0, le=1, description="Confidence below which no speaker's name is shown."

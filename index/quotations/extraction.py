@@ -103,7 +103,7 @@ def find_with_evidence(document: ParsedDocument) -> tuple[Extraction, list[Field
         if not _is_denial(quotation, denials)
     ]
     attributed = sorted([*statements, *indirect], key=lambda quotation: (quotation.start, -quotation.end))
-    named = ConfidenceContext(document, coreference)
+    named = ConfidenceContext(document, context.mentions, coreference)
     quotations: list[Quotation] = []
     evidence: list[FieldValues | None] = []
     speakers: dict[str, Speaker] = {}

@@ -9,8 +9,8 @@ the share that was right in articles that it was not learned from.
 """
 
 import json
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -134,13 +134,26 @@ def confidence(values: FieldValues) -> float:
 class ConfidenceContext:
     """An article prepared for the confidence in its speakers: where it names whom."""
 
-    def __init__(self, document: ParsedDocument, coreference: Coreference) -> None:
-        """Look up the names of an article whose mentions `coreference` resolves."""
+    def __init__(
+        self, document: ParsedDocument, mentions: Iterable[Mention], coreference: Coreference
+    ) -> None:
+        """Look up the names of an article; `coreference` resolves its `mentions`."""
         self._document = document
         self._coreference = coreference
         self._entities: EntityIndex = coreference.entities
         names = [(offset, i) for i, e in enumerate(self._entities.entities) for offset in e.offsets]
         self._names = sorted(names)
+        self._actors = set(self._find_actors(mentions))
+
+    def _find_actors(self, mentions: Iterable[Mention]) -> Iterator[int]:
+        """Yield the numbers of the entities that do something in the article."""
+        starts = [offset for offset, _ in self._names]
+        for mention in mentions:
+            place = bisect_right(starts, mention.head.start) - 1
+            if mention.verbs and place >= 0:
+                number = self._names[place][1]
+                if mention.head.text in self._entities.entities[number].name.split():
+                    yield number
 
     def values(
         self,
@@ -204,7 +217,7 @@ class ConfidenceContext:
                 break
             other = self._entities.entities[number]
             is_of_gender = mention.kind not in _GENDERED or other.gender in {None, mention.kind}
-            may_be_person = other.is_person or " " in other.name
+            may_be_person = other.is_person or (" " in other.name and number in self._actors)
             if other is not entity and is_of_gender and may_be_person and not other.is_body:
                 rivals.add(number)
         return len(rivals)

@@ -28,8 +28,14 @@ FOLDS = 5
 """Parts of the articles in the cross-validation."""
 PRIOR = 10.0
 """Strength of the L2 prior on the weights. With 5, 0.2 to 2 % fewer can be above a limit at 96 % right."""
-BIN = 40
-"""Quotations to a point of the table before points are merged. A guess; nothing was measured."""
+BIN = 80
+"""Quotations to a point of the table before points are merged. With 40, 95.5 % were right above 0.9 in
+outlets that the weights had not seen, instead of 96.6 %."""
+ADDED_RIGHT = 1
+"""Right quotations that are added to each point."""
+ADDED_WRONG = 3
+"""Wrong quotations that are added to each point: a wrong name is worse than a doubt. With 2, 96.3 % were
+right above 0.9 in such outlets."""
 TARGET = Path("index/quotations/name_confidence.json")
 
 
@@ -57,16 +63,18 @@ def learn_weights(examples: Sequence[Example]) -> NestedWeights:
 def learn_table(scored: Sequence[tuple[float, bool]]) -> Calibration:
     """Return the isotonic table of scores, each with whether the speaker is right.
 
-    A point stands for the quotations of a range; one right and one wrong more keep it off certainty.
+    A point stands for the quotations of a range, and those of `ADDED_RIGHT` and `ADDED_WRONG`.
     """
     ordered = sorted(scored)
     points: list[tuple[float, int, int]] = []
     for start in range(0, len(ordered), BIN):
         inside = ordered[start : start + BIN]
-        points.append((sum(s for s, _ in inside), sum(right for _, right in inside) + 1, len(inside)))
+        points.append(
+            (sum(s for s, _ in inside), sum(right for _, right in inside) + ADDED_RIGHT, len(inside))
+        )
         while len(points) > 1 and _share(points[-2]) >= _share(points[-1]):
             later, earlier = points.pop(), points.pop()
-            merged = earlier[1] + later[1] - 1, earlier[2] + later[2]
+            merged = earlier[1] + later[1] - ADDED_RIGHT, earlier[2] + later[2]
             points.append((earlier[0] + later[0], *merged))
     scores, probabilities = (
         [round(value, 3) for value in column]
@@ -79,7 +87,7 @@ def learn_table(scored: Sequence[tuple[float, bool]]) -> Calibration:
 
 def _share(point: tuple[float, int, int]) -> float:
     _, right, count = point
-    return right / (count + 2)
+    return right / (count + ADDED_RIGHT + ADDED_WRONG)
 
 
 def learn(examples: Sequence[Example]) -> tuple[NestedWeights, Calibration, list[tuple[Example, float]]]:

@@ -30,9 +30,9 @@ BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 """Limits of the confidences in the table's lines."""
 SURE = 0.9
 """Confidence above which a name should be right in 96 %."""
-MIN_OVERLAP = {QuotationKind.DIRECT: 0.8, QuotationKind.MIXED: 0.8, QuotationKind.INDIRECT: 0.5}
+MIN_OVERLAP = {QuotationKind.DIRECT: 0.8, QuotationKind.MIXED: 0.8, QuotationKind.INDIRECT: 0.3}
 """Minimum share of words that a quotation and an annotated one have in common, by its kind. Where indirect
-speech ends is a matter of opinion, and says nothing about the speaker."""
+speech begins and ends is a matter of opinion, and says nothing about the speaker."""
 MIN_IGNORED = 0.5
 """Share of a quotation in passages that nobody annotated above which it is left out."""
 _NAME_END = re.compile(r",|\(|—| - |\b(?:who|of)\b")
