@@ -86,6 +86,17 @@ class Articles(Section):
     )
 
 
+class Answers(Section):
+    """What answers show."""
+
+    probable_below: float = Field(
+        default=0.8, ge=0, le=1, description='Confidence below which a speaker is shown as "probably".'
+    )
+    unnamed_below: float = Field(
+        default=0.5, ge=0, le=1, description="Confidence below which no speaker's name is shown."
+    )
+
+
 class Log(Section):
     """The query log."""
 
@@ -121,6 +132,7 @@ class Settings(BaseSettings):
 
     discord: Discord = Discord()
     articles: Articles = Articles()
+    answers: Answers = Answers()
     log: Log = Log()
     running: Running = Running()
 

@@ -127,11 +127,15 @@ def _who_said(coverage: Coverage, request: Request) -> PagedResults:  # noqa: PL
 
 
 def _literal_quotes(verdict: Verdict, words: str, found: Sequence[Quote]) -> list[Quote]:
-    """Return the quotations that have some words word for word, one of each sentence and speaker."""
+    """Return the quotations that have some words word for word, the sure ones first.
+
+    Of each sentence and speaker there is one.
+    """
     quotes = [verdict.quote, *verdict.others] if verdict.quote else []
     quotes += [quote for quote in found if stands_in(words, quote.text)]
     by_sentence = {(q.article.path, q.passage.start, q.speaker): q for q in reversed(quotes)}
-    return list(reversed(by_sentence.values()))
+    best_first = list(reversed(by_sentence.values()))
+    return sorted(best_first, key=lambda quote: not quote.is_sure)
 
 
 def _who_said_this(coverage: Coverage, request: Request) -> PagedResults:

@@ -50,7 +50,7 @@ def check(
         elif as_json:
             typer.echo(to_json({"id": None, **record_of(verdicts)}, indent=2))
         else:
-            _show(verdicts)
+            _show(context, verdicts)
     raise typer.Exit(Exit.FOUND if all_exact else Exit.NOTHING)
 
 
@@ -72,7 +72,7 @@ def _check_document(context: typer.Context, articles: Path | None, document: Pat
         ]
         typer.echo(to_json(records, indent=2))
     else:
-        _show(verdicts)
+        _show(context, verdicts)
     if not verdicts:
         warn(f"{document} has no quotation in quotation marks")
     raise typer.Exit(Exit.FOUND if _are_exact(verdicts) else Exit.NOTHING)
@@ -82,11 +82,11 @@ def _are_exact(verdicts: "Sequence[Verdict]") -> bool:
     return all(verdict.kind == "exact" for verdict in verdicts)
 
 
-def _show(verdicts: "Sequence[Verdict]") -> None:
+def _show(context: typer.Context, verdicts: "Sequence[Verdict]") -> None:
     from bot.cli import terminal
 
     for verdict in verdicts:
-        terminal.show_verdict(verdict)
+        terminal.show_verdict(verdict, context.obj.answers)
 
 
 def _read_messages(file: Path) -> Iterator[tuple[object, str]]:

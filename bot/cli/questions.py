@@ -35,7 +35,7 @@ def search(
 
     query = " ".join(words)
     coverage = open_coverage(context, articles)
-    _show(coverage, Request("search", query), coverage.search(query, limit), as_json)
+    _show(context, coverage, Request("search", query), coverage.search(query, limit), as_json)
 
 
 def who(
@@ -67,11 +67,11 @@ def who(
     if results and not quotations:
         for result in results:
             if isinstance(result, Verdict):
-                terminal.show_verdict(result)
+                terminal.show_verdict(result, context.obj.answers)
         raise typer.Exit(Exit.FOUND)
     if found.outcome is Outcome.NEAR:
         terminal.warn_of("Not exactly. Quotations that have all of these words:")
-    _show_with_other_reports(coverage, request, quotations)
+    _show_with_other_reports(context, coverage, request, quotations)
 
 
 def quotes(
@@ -94,12 +94,12 @@ def quotes(
     request = Request("quotes", f"{name} about {about}" if about else name)
     coverage = open_coverage(context, articles)
     if as_json:
-        _show(coverage, request, coverage.quotes_by(name, about, limit), as_json)
+        _show(context, coverage, request, coverage.quotes_by(name, about, limit), as_json)
     resolved = coverage.names.resolve(name)
     if resolved and (resolved.others or resolved.is_corrected):
         terminal.show_namesakes(resolved.speaker.name, [other.name for other in resolved.others])
     quotations = coverage.find_said_by(name, about, limit * _QUOTATIONS_PER_SENTENCE).one_per_sentence()
-    _show_with_other_reports(coverage, request, quotations[:limit])
+    _show_with_other_reports(context, coverage, request, quotations[:limit])
 
 
 def ask(
@@ -131,7 +131,7 @@ def ask(
     if as_json:
         typer.echo(to_json(answer.record(), indent=2))
     else:
-        terminal.show_answer(answer)
+        terminal.show_answer(answer, context.obj.answers)
     raise typer.Exit(Exit.FOUND if answer.confident else Exit.NOTHING)
 
 
@@ -167,15 +167,19 @@ def _read_questions(file: Path) -> list[tuple[object, str]]:
 
 
 def _show_with_other_reports(
-    coverage: "Coverage", request: "Request", quotations: "Sequence[Quote]"
+    context: typer.Context, coverage: "Coverage", request: "Request", quotations: "Sequence[Quote]"
 ) -> NoReturn:
     """Show quotations to a person, each with the other reports of its statement."""
     shown = [coverage.with_other_reports(quotation) for quotation in quotations]
-    _show(coverage, request, shown, as_json=False)
+    _show(context, coverage, request, shown, as_json=False)
 
 
 def _show(
-    coverage: "Coverage", request: "Request", results: "Sequence[Passage] | Sequence[Quote]", as_json: bool
+    context: typer.Context,
+    coverage: "Coverage",
+    request: "Request",
+    results: "Sequence[Passage] | Sequence[Quote]",
+    as_json: bool,
 ) -> NoReturn:
     """Show results and end the command; if there are none, show a person what they may have meant."""
     from bot.answering.handlers import answer
@@ -184,7 +188,7 @@ def _show(
     if as_json:
         typer.echo(to_json([result.record() for result in results], indent=2))
     elif results:
-        terminal.show_results(results)
+        terminal.show_results(results, context.obj.answers)
     else:
         suggestions = answer(coverage, request).suggestions
         terminal.show_nothing_found([suggestion.typed for suggestion in suggestions])

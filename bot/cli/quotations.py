@@ -53,7 +53,7 @@ def extract(
         if as_json:
             typer.echo(to_json(_record(analysed, quotations, prefix)))
         else:
-            terminal.show_quotations(analysed.article, quotations)
+            terminal.show_quotations(analysed.article, quotations, settings.answers)
     raise typer.Exit(Exit.FOUND if count else Exit.NOTHING)
 
 

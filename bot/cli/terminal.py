@@ -15,7 +15,9 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from bot.answering.naming import Certainty, certainty
 from bot.cli.consoles import errors, output
+from bot.config import Answers
 from bot.output.printable import printable
 from index.model.answer import Answer
 from index.model.article import Article
@@ -29,10 +31,10 @@ _MIN_SECONDS = 0.001
 """Shortest time that a pace is computed for: the first report may come at once."""
 
 
-def show_results(results: Sequence[Passage] | Sequence[Quote]) -> None:
-    """Print results in their order, each with its source."""
+def show_results(results: Sequence[Passage] | Sequence[Quote], limits: Answers) -> None:
+    """Print results in their order, each with its source; `limits` says how surely a speaker is named."""
     for result in results:
-        text = _quote_text(result) if isinstance(result, Quote) else _passage_text(result)
+        text = _quote_text(result, limits) if isinstance(result, Quote) else _passage_text(result)
         output.print(text, soft_wrap=True)
         output.print()
 
@@ -53,12 +55,12 @@ def warn_of(line: str) -> None:
     errors.print(Text(line), soft_wrap=True)
 
 
-def show_verdict(verdict: Verdict) -> None:
+def show_verdict(verdict: Verdict, limits: Answers) -> None:
     """Print the verdict on a claim: the quotation that it repeats, and how it differs."""
     output.print(Text(f"“{verdict.claim.words}”", style="dim"), soft_wrap=True)
     output.print(Text(_HEADLINES[verdict.kind], style="bold"), soft_wrap=True)
     if verdict.quote:
-        output.print(_quote_text(verdict.quote), soft_wrap=True)
+        output.print(_quote_text(verdict.quote, limits), soft_wrap=True)
     for difference in verdict.differences:
         line = (
             f"  {difference.kind}: {difference.claimed or '(nothing)'} → {difference.original or '(nothing)'}"
@@ -83,7 +85,7 @@ def show_namesakes(shown: str, others: Sequence[str]) -> None:
     errors.print(Text(line), soft_wrap=True)
 
 
-def show_answer(answer: Answer) -> None:
+def show_answer(answer: Answer, limits: Answers) -> None:
     """Print the answer to a question with its passages; if it is not confident, the closest passages."""
     if not answer.confident:
         errors.print("The coverage does not say.")
@@ -99,10 +101,10 @@ def show_answer(answer: Answer) -> None:
         if results and heading:
             output.print(Text(heading, style="bold"))
         if results:
-            show_results(results)
+            show_results(results, limits)
 
 
-def show_quotations(article: Article, quotations: Iterable[Quotation]) -> None:
+def show_quotations(article: Article, quotations: Iterable[Quotation], limits: Answers) -> None:
     """Print an article's title, and its quotations, one per line."""
     output.print(
         Text(printable(article.title), style="bold"),
@@ -110,7 +112,8 @@ def show_quotations(article: Article, quotations: Iterable[Quotation]) -> None:
         soft_wrap=True,
     )
     for quotation in quotations:
-        speaker = quotation.speaker or "nobody named"
+        mention = article.text[slice(*quotation.mention)] if quotation.mention else None
+        speaker = _named(quotation.speaker, mention, quotation.confidence, limits)
         speaker += f" (via {quotation.via})" if quotation.via else ""
         words = " ".join(article.text[quotation.start : quotation.end].split())
         output.print(Text.assemble("  ", (printable(speaker), "cyan"), ": ", words), soft_wrap=True)
@@ -158,9 +161,18 @@ def _passage_text(passage: Passage) -> Text:
     return Text("\n").join([_highlighted(passage), _source(passage)])
 
 
-def _quote_text(quote: Quote) -> Text:
-    speaker = Text(printable(quote.speaker or quote.mention or "nobody named"), style="bold cyan")
-    if quote.mention and quote.speaker and quote.mention != quote.speaker:
+def _named(speaker: str | None, mention: str | None, confidence: float, limits: Answers) -> str:
+    """Return a speaker as people see it: the name, surely or probably, or the article's own words."""
+    how = certainty(confidence, limits)
+    if speaker is None or how is Certainty.UNNAMED:
+        return mention or "nobody named"
+    return f"probably {speaker}" if how is Certainty.PROBABLE else speaker
+
+
+def _quote_text(quote: Quote, limits: Answers) -> Text:
+    shown = _named(quote.speaker, quote.mention, quote.confidence, limits)
+    speaker = Text(printable(shown), style="bold cyan")
+    if quote.mention and quote.speaker and quote.mention not in {quote.speaker, shown}:
         speaker.append(f" (“{printable(quote.mention)}”)", style="not bold")
     if quote.quotation.via:
         speaker.append(f", via {printable(quote.quotation.via)}", style="not bold")

@@ -97,8 +97,8 @@ async def _results(interaction: Interaction, payload: ButtonPayload, page: Resul
         return await answer_request(interaction, request, private=private, opened_at=passage)
     if payload.action == Action.SHARE:
         payload = replace(payload, private=False)
-    prefix = bot.settings.discord.prefix
-    embed = await bot.service.run_in_worker(result_rendering.page_embed, page, bot.texts, prefix)
+    prefix, limits = bot.settings.discord.prefix, bot.settings.answers
+    embed = await bot.service.run_in_worker(result_rendering.page_embed, page, bot.texts, prefix, limits)
     view = page_view(page, payload, bot.texts)
     return Reply(embed, view, payload.private, payload.action in _EDITING)
 

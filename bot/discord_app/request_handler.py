@@ -188,7 +188,8 @@ def _answer(
     bot: AnsweringBot, request: Request, opened_at: Passage | None
 ) -> tuple[ResultPage, discord.Embed]:
     page = answer(bot.service.coverage, request, opened_at=opened_at)
-    return page, result_rendering.page_embed(page, bot.texts, bot.settings.discord.prefix)
+    settings = bot.settings
+    return page, result_rendering.page_embed(page, bot.texts, settings.discord.prefix, settings.answers)
 
 
 def _remember_question(bot: AnsweringBot, context: RequestContext, page: ResultPage) -> None:

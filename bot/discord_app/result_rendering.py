@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 
 import discord
 
+from bot.answering.naming import Certainty, certainty, named_speakers
 from bot.answering.requests import Request
 from bot.answering.results import ArticlePart, Outcome, ResultPage, passage_of
+from bot.config import Answers
 from bot.discord_app.citations import CITATION_LENGTH, article_facts, citation
 from bot.discord_app.embeds import (
     COLOUR,
@@ -45,26 +47,30 @@ _EXPLAINED = frozenset({Outcome.NEAR, Outcome.UNATTRIBUTED, Outcome.CONTRADICTOR
 """The outcomes that a line above the results explains."""
 
 
-def page_embed(page: ResultPage, texts: Texts, prefix: str = "!") -> discord.Embed:
+_LIMITS = Answers()
+
+
+def page_embed(page: ResultPage, texts: Texts, prefix: str = "!", limits: Answers = _LIMITS) -> discord.Embed:
     """Return a page of results as an embed.
 
     Args:
         page: The page.
         texts: The texts of the bot's language.
         prefix: The prefix of typed commands, for examples.
+        limits: The confidences below which a speaker is shown as probable, or not by name.
     """
     if not page.results:
         return _empty_page(page, texts, prefix)
     match page.results[0]:
         case Quote() as quote:
-            embed = _quote(quote, texts)
+            embed = _quote(quote, texts, limits)
         case Verdict() as verdict:
-            embed = _verdict(verdict, texts, is_search=page.request.command == "who said")
+            embed = _verdict(verdict, texts, limits, is_search=page.request.command == "who said")
         case ArticlePart() as part:
-            embed = _article_part(part, texts)
+            embed = _article_part(part, texts, limits)
         case Passage():
             passages = [result for result in page.results if isinstance(result, Passage)]
-            embed = _passages(page, passages, texts)
+            embed = _passages(page, passages, texts, limits)
         case Heading():
             embed = _sources([result for result in page.results if isinstance(result, Heading)], texts)
         case Speaker():
@@ -97,8 +103,8 @@ def suggestion_label(page: ResultPage, request: Request) -> str:
     return clip(f"{request.command} {request.typed}".strip(), LABEL_LIMIT)
 
 
-def _quote(quote: Quote, texts: Texts) -> discord.Embed:
-    attribution = _attribution(quote, texts)
+def _quote(quote: Quote, texts: Texts, limits: Answers) -> discord.Embed:
+    attribution = _attribution(quote, texts, limits)
     lines = [
         *([attribution] if attribution else []),
         *block_quote(excerpt(quote.passage.text, highlights(quote.passage), _PASSAGE_LENGTH)),
@@ -106,10 +112,12 @@ def _quote(quote: Quote, texts: Texts) -> discord.Embed:
     ]
     if quote.also:
         lines += [f"\n**{texts('result.other_reports')}**", *_other_reports(quote.also, texts)]
-    return discord.Embed(title=_speaker_title(quote, texts), description="\n".join(lines), colour=COLOUR)
+    return discord.Embed(
+        title=_speaker_title(quote, texts, limits), description="\n".join(lines), colour=COLOUR
+    )
 
 
-def _verdict(verdict: Verdict, texts: Texts, *, is_search: bool) -> discord.Embed:
+def _verdict(verdict: Verdict, texts: Texts, limits: Answers, *, is_search: bool) -> discord.Embed:
     """Return the verdict on a claim: the quotation that it repeats, and how the claim differs from it."""
     quote = verdict.quote
     if quote is None:
@@ -126,7 +134,9 @@ def _verdict(verdict: Verdict, texts: Texts, *, is_search: bool) -> discord.Embe
         lines += ["", f"**{texts('claim.differences')}**", *_differences(verdict.differences, texts)]
     if verdict.kind is VerdictKind.ANOTHER_SPEAKER and verdict.named:
         lines += ["", texts("claim.named", name=escape(clip(verdict.named, NAME_LENGTH)))]
-    return discord.Embed(title=_speaker_title(quote, texts), description="\n".join(lines), colour=COLOUR)
+    return discord.Embed(
+        title=_speaker_title(quote, texts, limits), description="\n".join(lines), colour=COLOUR
+    )
 
 
 def _literalness(verdict: Verdict) -> str:
@@ -136,8 +146,12 @@ def _literalness(verdict: Verdict) -> str:
     return VerdictKind.DIFFERS if verdict.differences else "another_speaker"
 
 
-def _speaker_title(quote: Quote, texts: Texts) -> str:
-    return clip_escaped(quote.speaker or quote.mention or texts("result.no_speaker"), TITLE_LIMIT)
+def _speaker_title(quote: Quote, texts: Texts, limits: Answers) -> str:
+    how = certainty(quote.confidence, limits)
+    speaker = quote.speaker if how is not Certainty.UNNAMED else None
+    if speaker and how is Certainty.PROBABLE:
+        speaker = texts("result.probably", speaker=speaker)
+    return clip_escaped(speaker or quote.mention or texts("result.no_speaker"), TITLE_LIMIT)
 
 
 def _differences(differences: Sequence[Difference], texts: Texts) -> Iterable[str]:
@@ -148,11 +162,12 @@ def _differences(differences: Sequence[Difference], texts: Texts) -> Iterable[st
         yield texts(f"claim.{kind}", claimed=claimed, original=original)
 
 
-def _attribution(quote: Quote, texts: Texts) -> str:
+def _attribution(quote: Quote, texts: Texts, limits: Answers) -> str:
     """Return in small print the speaker's role, and what the article calls them if not by their surname."""
-    facts = [escape(clip(quote.role, NAME_LENGTH))] if quote.role else []
+    is_named = certainty(quote.confidence, limits) is not Certainty.UNNAMED
+    facts = [escape(clip(quote.role, NAME_LENGTH))] if quote.role and is_named else []
     surname = fold(plain_name(quote.speaker or "")).split(" ")[-1]
-    if quote.mention and quote.speaker and surname not in fold(quote.mention):
+    if quote.mention and quote.speaker and is_named and surname not in fold(quote.mention):
         facts.append(texts("result.mention", mention=escape(clip(quote.mention, NAME_LENGTH))))
     if quote.quotation.via:
         facts.append(texts("result.via", outlet=escape(clip(quote.quotation.via, NAME_LENGTH))))
@@ -172,10 +187,10 @@ def _other_reports(quotes: Sequence[Quote], texts: Texts) -> Iterable[str]:
         yield citation(group[0].passage, texts)
 
 
-def _passages(page: ResultPage, passages: Sequence[Passage], texts: Texts) -> discord.Embed:
+def _passages(page: ResultPage, passages: Sequence[Passage], texts: Texts, limits: Answers) -> discord.Embed:
     lines: list[str] = []
     for number, passage in enumerate(passages, start=1):
-        speakers = _speakers_of_matches(passage)
+        speakers = _named(_quotations_of_matches(passage), texts, limits)
         if speakers and page.outcome != Outcome.UNATTRIBUTED:
             lines.append(f"**{escape(clip(', '.join(speakers), NAME_LENGTH))}**")
         lines += block_quote(excerpt(passage.text, highlights(passage), _PASSAGE_LENGTH))
@@ -184,16 +199,21 @@ def _passages(page: ResultPage, passages: Sequence[Passage], texts: Texts) -> di
     return discord.Embed(title=title, description="\n".join(lines[:-1]), colour=COLOUR)
 
 
-def _speakers_of_matches(passage: Passage) -> list[str]:
-    """Return the speakers of the quotations that hold a matching word, in order, each once."""
-    return list(
-        dict.fromkeys(
-            name
-            for quotation in passage.quotations
-            for name in quotation.speakers
-            if any(quotation.start <= start < quotation.end for start, _ in passage.matches)
-        )
-    )
+def _named(quotations: Iterable[Quotation], texts: Texts, limits: Answers) -> list[str]:
+    """Return the speakers of some quotations as they are shown, without those who are not shown by name."""
+    return [
+        texts("result.probably", speaker=name) if how is Certainty.PROBABLE else name
+        for name, how in named_speakers(quotations, limits).items()
+    ]
+
+
+def _quotations_of_matches(passage: Passage) -> list[Quotation]:
+    """Return the quotations that hold a matching word, in order."""
+    return [
+        quotation
+        for quotation in passage.quotations
+        if any(quotation.start <= start < quotation.end for start, _ in passage.matches)
+    ]
 
 
 def _context_span(passage: Passage) -> Span:
@@ -203,13 +223,13 @@ def _context_span(passage: Passage) -> Span:
     return spans[max(touched[0] - 1, 0)][0], spans[min(touched[-1] + 1, len(spans) - 1)][1]
 
 
-def _article_part(part: ArticlePart, texts: Texts) -> discord.Embed:
+def _article_part(part: ArticlePart, texts: Texts, limits: Answers) -> discord.Embed:
     spans = [
         (max(quotation.start, part.start) - part.start, min(quotation.end, part.end) - part.start)
         for quotation in _outer_quotations(part)
     ]
     text = re.sub(r"\n+", "\n\n", excerpt(part.text, spans, _PART_LENGTH))
-    speakers = ", ".join(dict.fromkeys(name for q in part.quotations for name in q.speakers))
+    speakers = ", ".join(_named(part.quotations, texts, limits))
     quoted_here = texts("article.speakers", speakers=escape(clip(speakers, NAME_LENGTH)))
     blocks = [small_print(article_facts(part.article)), text, small_print([quoted_here] if speakers else [])]
     return discord.Embed(description="\n\n".join(filter(None, blocks)), colour=COLOUR)

@@ -9,6 +9,9 @@ from index.model.span import Span
 
 _MAX_LINK_LENGTH = 2_000
 """Maximum length of a web address in characters, which all browsers take."""
+SURE_CONFIDENCE = 0.8
+"""Confidence from which a speaker is sure. By cross-validation on annotated news (`docs/confidence.md`), 72 %
+of those below are right, and 93 % of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,11 @@ class Quote:
     def confidence(self) -> float:
         """The likelihood that `speaker` said it, from 0 to 1."""
         return self.quotation.confidence * self.merge_probability
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the speaker is named, and surely."""
+        return self.speaker is not None and self.confidence >= SURE_CONFIDENCE
 
     @property
     def mention(self) -> str | None:

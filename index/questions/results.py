@@ -6,7 +6,7 @@ from typing import Generic, Self, TypeVar, overload
 
 import numpy as np
 
-from index.model.passage import Passage, Quote
+from index.model.passage import SURE_CONFIDENCE, Passage, Quote
 from index.search.arrays import Floats, Ints, Mask
 from index.search.bm25 import InvertedBM25
 from index.storage.index_reader import IndexReader
@@ -80,6 +80,22 @@ class QuoteResults(Results[Quote]):
     def has_speaker(self) -> Mask:
         """A mask of the quotations whose speaker is named."""
         return self.reader.people.speaker_of[self.numbers] >= 0
+
+    @property
+    def is_sure(self) -> Mask:
+        """A mask of the quotations whose speaker is sure."""
+        return self.reader.people.confidence[self.numbers] >= SURE_CONFIDENCE
+
+    def sure_first(self, phrase: Sequence[str]) -> Self:
+        """Return the quotations with those that have a phrase first, and the sure ones first among these.
+
+        Args:
+            phrase: The terms of the phrase; none leaves the order as it is.
+        """
+        if not phrase:
+            return self
+        has_phrase = self.documents.contains_phrase(phrase, self.numbers)
+        return self.select(np.lexsort((~self.is_sure & has_phrase, ~has_phrase)))
 
     def one_per_sentence(self) -> Self:
         """Return the first quotation of each sentence and speaker.

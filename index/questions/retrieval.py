@@ -24,6 +24,9 @@ from index.text.terms import find_terms, terms
 
 _WEIGHTS_CACHED = 1 << 15
 """Cache size of term weights. A guess; nothing was measured."""
+_PREFERRED_AMONG = 50
+"""Quotations among which those with a sure speaker come first, if fewer are asked for. A guess; nothing was
+measured."""
 _QUESTION_TERMS = frozenset(terms("who whom whose what which when where why how"))
 
 
@@ -73,14 +76,18 @@ class Retrieval:
         return Results(self.reader, ranking.index, ids, scores, term_query.terms, self.passage)
 
     def quotes(self, query: Query, limit: int) -> QuoteResults:
-        """Return the quotations that have a query's words, best first: verbatim, nearly verbatim, in part."""
+        """Return the quotations that have a query's words, best first: verbatim, nearly verbatim, in part.
+
+        Of those that are verbatim, the ones with a sure speaker come first.
+        """
         term_query = _term_query(query)
         if not query.phrases:
             term_query = TermQuery(term_query.terms, (terms(query.text),), term_query.excluded)
         ids, scores = self.reader.quotes.top(
-            term_query, limit, narrowed_quotes(self.reader, self._resolver, query)
+            term_query, max(limit, _PREFERRED_AMONG), narrowed_quotes(self.reader, self._resolver, query)
         )
-        return self._quotes(ids, scores, term_query.terms)
+        found = self._quotes(ids, scores, term_query.terms)
+        return found.sure_first(term_query.phrases[0] if term_query.phrases else ())[:limit]
 
     def quotes_by(self, speaker: str, about: Query, limit: int) -> QuoteResults:
         """Return the quotations of a speaker, best first; in the articles' order if the query is empty."""

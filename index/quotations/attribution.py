@@ -2,14 +2,15 @@
 
 A learned linear model ranks the mentions around a span, and another one tells statements from titles, labels
 and scare quotes; see `attribution_features`. The span belongs to the mention with the highest score, whose
-share of the softmax over all scores says how certain that is. Ranking the mentions follows O'Keefe, Pareti,
-Curran, Koprinska and Honnibal, "A Sequence Labelling Approach to Quote Attribution" (EMNLP 2012).
+share of the softmax over all scores is a part of the confidence in its speaker; see `name_confidence`.
+Ranking the mentions follows O'Keefe, Pareti, Curran, Koprinska and Honnibal, "A Sequence Labelling Approach
+to Quote Attribution" (EMNLP 2012).
 """
 
 import json
 from collections.abc import Sequence
 from functools import cache
-from math import exp, log
+from math import exp
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,8 +41,6 @@ _MAX_CUE_DISTANCE = 2
 measured."""
 _MAX_EXPONENT = 50.0
 """Limit of the scores that are exponentiated; beyond it a probability is 0 or 1."""
-_MIN_ODDS_PART = 1e-6
-"""Least share on either side of the odds that are calibrated."""
 
 # The rule set of `statement_threshold`. All of it was set by hand: guesses; none was measured by itself.
 LABEL_LENGTH = 4
@@ -78,30 +77,16 @@ SENTENCE_THRESHOLD = 0.02
 """Probability asked of other spans."""
 
 
-class Calibration(NamedTuple):
-    """A line through log-odds that turns the softmax share into a probability (Platt scaling).
-
-    Attributes:
-        slope: What the log-odds of the share are multiplied by.
-        offset: What is added to the product.
-    """
-
-    slope: float
-    offset: float
-
-
 class Models(NamedTuple):
     """What was learned from annotated news.
 
     Attributes:
         speaker: Ranks the candidates of a span.
         statement: Tells statements from labels; its score is a log-odds.
-        calibration: Turns the best candidate's share into the probability that it is right.
     """
 
     speaker: LinearModel
     statement: LinearModel
-    calibration: Calibration
 
 
 @cache
@@ -115,7 +100,6 @@ def models() -> Models:
     return Models(
         LinearModel(SPEAKER_FEATURES, learned["speaker"]),
         LinearModel(STATEMENT_FEATURES, learned["statement"]),
-        Calibration(**learned["calibration"]),
     )
 
 
@@ -150,16 +134,6 @@ def best_candidate(model: LinearModel, described: Sequence[Candidate]) -> tuple[
     highest = max(scores)
     share = 1 / sum(exp(max(-_MAX_EXPONENT, score - highest)) for score in scores)
     return described[scores.index(highest)], share
-
-
-def speaker_probability(softmax_share: float) -> float:
-    """Return the probability that the best candidate is right, given its share of the softmax.
-
-    The share by itself is too high; it is calibrated by Platt scaling.
-    """
-    calibration = models().calibration
-    log_odds = log(max(softmax_share, _MIN_ODDS_PART) / max(1 - softmax_share, _MIN_ODDS_PART))
-    return 1 / (1 + exp(-(calibration.slope * log_odds + calibration.offset)))
 
 
 def is_unasserted_span(context: AttributionContext, span: QuotedSpan, best: Candidate | None) -> bool:

@@ -21,14 +21,18 @@ _MAX_PRONOUNS = 6
 
 
 class Coreference:
-    """Resolves the mentions of an article to entities."""
+    """Resolves the mentions of an article to entities.
+
+    Attributes:
+        entities: The entities that the article names.
+    """
 
     def __init__(self, document: ParsedDocument, mentions: Sequence[Mention]) -> None:
         """Collect the entities that the article names; `mentions` are all its mentions, in order."""
         self._document = document
-        self._entities = EntityIndex(document)
-        self._names = NameResolver(document, self._entities, mentions)
-        self._descriptions = DescriptionResolver(document, self._entities)
+        self.entities = EntityIndex(document)
+        self._names = NameResolver(document, self.entities, mentions)
+        self._descriptions = DescriptionResolver(document, self.entities)
         self._earlier: dict[int, Referent] = {}
         self._depth = 0
 
@@ -107,7 +111,7 @@ class Coreference:
         if head.tag != "NN" or head.text.lower() in OFFICES | PERSONS:
             return None
         names = find_names(self._document.text, head.end, self._document.tokens[antecedent.last].end)
-        entities = [self._entities.by_name(name) for name in names if not name.is_office]
+        entities = [self.entities.by_name(name) for name in names if not name.is_office]
         people = [entity for entity in entities if entity and entity.is_person]
         return people[-1] if people else None
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.model.quotation import Speaker, SpeakerKind
@@ -77,7 +78,7 @@ class Entity:
         return (
             words[-1] in PLACES
             or "&" in words
-            or any(word in ORGANISATIONS for word in words)
+            or any(word in ORGANISATIONS for word in words[_has_first_name(words) :])
             or self.name in BODIES
             or (len(words) > 1 and not self.gender and not self.offices and words[0] in BODY_BEGINNINGS)
             or (len(words) == 1 and len(self.name) > 1 and self.name.isupper())
@@ -224,6 +225,11 @@ class EntityIndex:
                 known = (entity for entity in self.entities if entity.name == name)
                 return next(known, None) or self._add(Name(tuple(name.split()), "", 0, 0))
         return None
+
+
+def _has_first_name(words: Sequence[str]) -> bool:
+    """Whether a name of several words in lower case begins with a first name: *Bill* Clinton is no body."""
+    return len(words) > 1 and words[0] in FIRST_NAMES
 
 
 def _role_after(text: str, end: int) -> str | None:

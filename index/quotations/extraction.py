@@ -2,11 +2,11 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from index.model.quotation import Denial, Quotation, QuotationKind, Speaker, SpeakerKind
-from index.quotations.attribution import attribute, speaker_probability
+from index.quotations.attribution import attribute
 from index.quotations.attribution_types import Attribution, AttributionContext
 from index.quotations.coreference import Coreference
 from index.quotations.denials import DeniedWords, find_denials
@@ -15,12 +15,12 @@ from index.quotations.indirect_confidence import IndirectQuotation
 from index.quotations.indirect_speech import find_indirect_quotations
 from index.quotations.joint_speakers import joint_mentions
 from index.quotations.mentions import Mention, Role, extent, is_outlet
+from index.quotations.name_confidence import ConfidenceContext, confidence
 from index.quotations.parsed_document import ParsedDocument
 from index.quotations.relays import addressed_outlet
 from index.quotations.unmarked_speech import find_unmarked_speech
+from index.text.features import FieldValues
 
-_RESOLUTION_ACCURACY = {"name": 0.99, "nominal": 0.96, "pronoun": 0.85}
-"""Share of mentions that are resolved to the right person or body, by kind. Measured on annotated news."""
 _MAX_PREVIOUS_SPEAKERS = 50
 """Previous speakers to which a pronoun or an office can refer. A guess; nothing was measured."""
 _MIN_SENTENCE_WORDS = 3
@@ -63,15 +63,6 @@ class _SpeakerResolution:
             self._by_head[head] = self._coreference.resolve(mention, previous)
         return self._by_head[head]
 
-    def probability(self, quotation: _Attributed, speaker: Referent) -> float:
-        """Return the probability that a mention that is right is resolved to the right speaker."""
-        mention = quotation.mention
-        if mention is None:
-            return 0.0
-        kind = "pronoun" if self._coreference.is_guess(mention) else mention.kind
-        default_kind = "pronoun" if isinstance(speaker, Entity) else "nominal"
-        return _RESOLUTION_ACCURACY.get(kind, _RESOLUTION_ACCURACY[default_kind])
-
 
 @dataclass(slots=True)
 class Extraction:
@@ -93,8 +84,17 @@ def find_quotations(document: ParsedDocument) -> Extraction:
 
     An indirect quotation may contain a direct one. Direct and mixed quotations never overlap.
     """
+    return find_with_evidence(document)[0]
+
+
+def find_with_evidence(document: ParsedDocument) -> tuple[Extraction, list[FieldValues | None]]:
+    """Return what an article quotes, and for each quotation what its confidence depends on.
+
+    These are the values of `CONFIDENCE_FEATURES`; None for a quotation that has no speaker.
+    """
     context = AttributionContext.of(document)
-    resolution = _SpeakerResolution(Coreference(document, context.mentions))
+    coreference = Coreference(document, context.mentions)
+    resolution = _SpeakerResolution(coreference)
     denials = find_denials(document, context.mentions)
     unmarked = find_unmarked_speech(document, context)
     marked = (s for s in attribute(context) if s.is_statement and not _is_denied(s, denials))
@@ -110,17 +110,22 @@ def find_quotations(document: ParsedDocument) -> Extraction:
         if not _is_denial(quotation, denials)
     ]
     attributed = sorted([*statements, *indirect], key=lambda quotation: (quotation.start, -quotation.end))
+    named = ConfidenceContext(document, context.mentions, coreference)
     quotations: list[Quotation] = []
+    evidence: list[FieldValues | None] = []
     speakers: dict[str, Speaker] = {}
     for quotation in attributed:
         referents = _referents(document, quotation, resolution)
         for speaker in (_to_speaker(*referent) for referent in filter(_is_listed, referents)):
             speakers.setdefault(speaker.name, speaker)
         kind = _kind(document, quotation, indirect)
-        quotations.append(_to_quotation(document, quotation, kind, referents, resolution))
-    return Extraction(
-        tuple(quotations), tuple(speakers.values()), tuple(_to_denial(d, resolution) for d in denials)
-    )
+        values = named.values(quotation, *referents[0]) if referents else None
+        evidence.append(values)
+        likelihood = round(confidence(values), 3) if values else 0.0
+        stored = _to_quotation(document, quotation, kind, referents, resolution)
+        quotations.append(replace(stored, confidence=likelihood))
+    denied = tuple(_to_denial(d, resolution) for d in denials)
+    return Extraction(tuple(quotations), tuple(speakers.values()), denied), evidence
 
 
 def _in_other_languages(document: ParsedDocument) -> Iterator[Attribution]:
@@ -225,13 +230,12 @@ def _to_quotation(
     referents: Sequence[tuple[Mention, Referent]],
     resolution: _SpeakerResolution,
 ) -> Quotation:
-    """Return a quotation as the article's analysis keeps it."""
+    """Return a quotation as the article's analysis keeps it, without its confidence."""
     tokens, cue = document.tokens, attributed.cue
-    mention, speaker, confidence = None, None, 0.0
+    mention, speaker = None, None
     if referents:
         mention = tokens[referents[0][0].first].start, tokens[referents[-1][0].last].end
         speaker = _name(referents[0][1])
-        confidence = _confidence(attributed, resolution.probability(attributed, referents[0][1]))
         if len(referents) > 1:
             speaker = " ".join(document.text[slice(*mention)].split())
     names = dict.fromkeys(_name(referent[1]) for referent in referents if _is_listed(referent))
@@ -242,7 +246,6 @@ def _to_quotation(
         mention=mention,
         cue=(cue.start, cue.end) if cue else None,
         speaker=speaker,
-        confidence=confidence,
         speakers=tuple(names),
         via=_via(document, attributed, resolution),
     )
@@ -260,11 +263,3 @@ def _kind(
     content = document.text[attributed.start : attributed.end].strip(_QUOTATION_MARKS)
     is_sentence = content[:1].isupper() and attributed.span.words >= _MIN_SENTENCE_WORDS
     return QuotationKind.DIRECT if is_sentence else QuotationKind.MIXED
-
-
-def _confidence(attributed: _Attributed, resolution: float) -> float:
-    """Return the probability that the mention is right and resolved to the right speaker."""
-    if isinstance(attributed, IndirectQuotation):
-        return round(attributed.speaker_probability * resolution, 3)
-    mention = speaker_probability(attributed.softmax_share)
-    return round(attributed.statement_probability * mention * resolution, 3)

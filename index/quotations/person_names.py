@@ -158,7 +158,8 @@ def _is_headline(words: Sequence[str]) -> bool:
 
 
 def _may_be_in_name(word: str) -> bool:
-    return word[:1].isupper() or not word[:1].isalpha() or fold(word) in PARTICLES
+    """Whether a word may be part of a name: Lind, 50, van, al-Rashid."""
+    return word[:1].isupper() or not word[:1].isalpha() or fold(word).partition("-")[0] in PARTICLES
 
 
 def _folded_words(text: str) -> tuple[str, ...]:

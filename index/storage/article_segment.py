@@ -48,6 +48,7 @@ class ArticleSegment:
             and gender, each once.
         article_speakers: The speakers of each article, article by article, as numbers in `speaker_records`.
         article_speaker_starts: For each article, the place of its first speaker in `article_speakers`.
+        quote_confidence: For each quotation, the confidence in its speaker, in percent.
         quote_speaker: For each quotation, the number of its speaker in `speaker_records`, or of the first of
             several; -1 for none.
         further_speakers: The other speakers of each quotation, quotation by quotation, as numbers in
@@ -74,6 +75,7 @@ class ArticleSegment:
     speaker_records: Vocabulary
     article_speakers: Ints
     article_speaker_starts: Ints
+    quote_confidence: npt.NDArray[np.uint8]
     quote_speaker: Ints
     further_speakers: Ints
     further_speaker_starts: Ints

@@ -57,6 +57,7 @@ class ArticleSegmentBuilder:
         self._speaker_records = _Interner()
         self._article_speakers: list[int] = []
         self._article_speaker_starts: list[int] = []
+        self._quote_confidence: list[int] = []
         self._quote_speaker: list[int] = []
         self._further_speakers: list[int] = []
         self._further_speaker_starts: list[int] = []
@@ -112,6 +113,7 @@ class ArticleSegmentBuilder:
             # An analysis that an earlier release wrote names one speaker only.
             names = quotation.speakers or (quotation.speaker or "",)
             speakers = [records[name] for name in names if name in records]
+            self._quote_confidence.append(round(100 * quotation.confidence))
             self._quote_speaker.append(speakers[0] if speakers else -1)
             self._further_speaker_starts.append(len(self._further_speakers))
             self._further_speakers.extend(speakers[1:])
@@ -149,6 +151,7 @@ class ArticleSegmentBuilder:
             speaker_records=self._speaker_records.vocabulary(),
             article_speakers=np.array(self._article_speakers, np.int32),
             article_speaker_starts=_starts(self._article_speaker_starts, len(self._article_speakers)),
+            quote_confidence=np.array(self._quote_confidence, np.uint8),
             quote_speaker=np.array(self._quote_speaker, np.int32),
             further_speakers=np.array(self._further_speakers, np.int32),
             further_speaker_starts=_starts(self._further_speaker_starts, len(self._further_speakers)),

@@ -46,6 +46,9 @@ def merge_segments(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> Artic
         speaker_records=speaker_records,
         article_speakers=article_speakers,
         article_speaker_starts=offsets(speaker_counts),
+        quote_confidence=np.concatenate(
+            [s.quote_confidence[_of_live(s.quote_starts, live)] for s, live in masked]
+        ),
         quote_speaker=quote_speaker,
         further_speakers=further_speakers,
         further_speaker_starts=offsets(further_counts),

@@ -24,6 +24,7 @@ class People:
         further: The other speakers of a quotation that several said jointly, by its number.
         by_name: The number of each person or body by their name.
         probability: For each quotation, the probability that its article's speakers are these.
+        confidence: For each quotation, the probability that these said it; 0 for a removed one.
         quotes: The numbers of the quotations, grouped by person.
         starts: For each person, the place in `quotes` of their first quotation; then the end of the last.
     """
@@ -33,6 +34,7 @@ class People:
     further: Mapping[int, Sequence[int]]
     by_name: Mapping[str, int]
     probability: Floats
+    confidence: Floats
     quotes: Ints
     starts: Ints
 
@@ -43,8 +45,9 @@ class People:
         speaker_of: Ints,
         further: Mapping[int, Sequence[int]],
         probability: Floats,
+        confidence: Floats,
     ) -> "People":
-        """Return these speakers, given for each quotation the numbers of its speakers and the probability."""
+        """Return these speakers, given the numbers of each quotation's and how sure they are."""
         joint = [(person, quote) for quote, persons in further.items() for person in persons]
         persons = np.concatenate((speaker_of, np.array([person for person, _ in joint], np.int32)))
         numbers = np.concatenate(
@@ -61,6 +64,7 @@ class People:
                 if speaker.kind is not SpeakerKind.DESCRIBED
             },
             probability=probability,
+            confidence=confidence,
             quotes=numbers[order],
             starts=np.searchsorted(persons[order], np.arange(len(people) + 1)),
         )
@@ -111,7 +115,11 @@ def collect_people(parts: Sequence[LiveArticleSegment]) -> People:
                 merged_others = [by_name[speakers[other].name] for other in others]
                 further[first_quote + quote] = [other.number for other in merged_others]
                 probability[first_quote + quote] *= math.prod(other.probability for other in merged_others)
-    return People.of(people, np.array(speaker_of, np.int32), further, np.array(probability, np.float64))
+    probabilities = np.array(probability, np.float64)
+    in_article = np.concatenate([part.segment.quote_confidence for part in parts] or [np.zeros(0)]) / 100
+    return People.of(
+        people, np.array(speaker_of, np.int32), further, probabilities, probabilities * in_article
+    )
 
 
 def _articles(

@@ -78,7 +78,7 @@ class Example:
 
 
 def learn(records: Sequence[Record], language: Language) -> dict[str, dict[str, Any]]:
-    """Return the weights of both models and the calibration of the first."""
+    """Return the weights of both models."""
     documents = parse_all(records, language)
     halves = [(records[n::2], documents[n::2]) for n in (0, 1)]
     seen = [examples(*half) for half in halves]
@@ -98,7 +98,6 @@ def learn(records: Sequence[Record], language: Language) -> dict[str, dict[str, 
     return {
         "speaker": speaker,
         "statement": statement_weights(predicted + scare_quotes),
-        "calibration": calibrate([(example, model) for example, model in predicted if example.right]),
     }
 
 
@@ -159,10 +158,13 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def ignored(record: Record, span: QuotedSpan) -> bool:
     """Whether more than half of a span is in passages that nobody annotated."""
-    return any(
-        min(span.end, end) - max(span.start, start) > 0.5 * (span.end - span.start)
-        for start, end in record.get("ignore", ())
-    )
+    return ignored_share(record, span.start, span.end) > 0.5
+
+
+def ignored_share(record: Record, start: int, end: int) -> float:
+    """Return the largest share of a passage that lies in one that nobody annotated."""
+    shared = (min(end, last) - max(start, first) for first, last in record.get("ignore", ()))
+    return max(shared, default=0) / max(1, end - start)
 
 
 def overlap(document: ParsedDocument, candidate: Candidate, gold: Record | None) -> float:
@@ -273,23 +275,6 @@ def statement_weights(collected: Iterable[tuple[Example, LinearModel]]) -> dict[
         rows.append(STATEMENT_FEATURES.features(values))
         statements.append(example.is_statement)
     return logistic_regression(STATEMENT_FEATURES, rows, statements, STATEMENT_PRIOR)
-
-
-def calibrate(collected: Iterable[tuple[Example, LinearModel]]) -> dict[str, float]:
-    """Return the line from the log-odds of the best candidate's share to those of its being right."""
-    log_odds: list[float] = []
-    right: list[bool] = []
-    for example, model in collected:
-        best, share = best_candidate(model, example.candidates)
-        log_odds.append(float(np.log(max(share, 1e-6) / max(1 - share, 1e-6))))
-        right.append(any(example.candidates[n] is best for n in example.right))
-    line = np.zeros(2)
-    inputs = np.stack([np.array(log_odds), np.ones(len(log_odds))])
-    for _ in range(50):  # Newton's method
-        probabilities = 1 / (1 + np.exp(-line @ inputs))
-        hessian = (inputs * (probabilities * (1 - probabilities))) @ inputs.T + 1e-6 * np.eye(2)
-        line -= np.linalg.solve(hessian, inputs @ (probabilities - np.array(right)))
-    return {"slope": round(float(line[0]), 3), "offset": round(float(line[1]), 3)}
 
 
 def logistic_regression(

@@ -121,6 +121,14 @@ class TestFullNames:
         headline = Speaker("Obama Says It", ("Obama Says It", "Obama", "It"))
         assert shown(article(headline)) == [["Obama"]]
 
+    @pytest.mark.parametrize(
+        "name", ["Karim al-Rashid", "Karim Al-Rashid", "Dina el-Masry", "Piet van der Meer"]
+    )
+    def test_a_name_with_a_particle_is_kept_whole(self, name):
+        short = name.split(maxsplit=1)[1]
+        whole = Speaker(name, (name, short[:1].upper() + short[1:]))
+        assert shown(article(whole), article("Ada Lind")) == [[name], ["Ada Lind"]]
+
     def test_a_first_name_that_is_also_a_month_is_kept(self):
         assert shown(article("Jan Brewer"), article("Jan Brewer")) == [["Jan Brewer"], ["Jan Brewer"]]
 

@@ -15,7 +15,8 @@ def resolver(*speakers: tuple[Speaker | str, int]) -> SpeakerResolver:
     """Return a resolver of speakers, each given with the number of their quotations."""
     people = [Speaker(s, (s,)) if isinstance(s, str) else s for s, _ in speakers]
     speaker_of = [number for number, (_, count) in enumerate(speakers) for _ in range(count)]
-    return SpeakerResolver(People.of(people, np.array(speaker_of, np.int32), {}, np.ones(len(speaker_of))))
+    sure = np.ones(len(speaker_of))
+    return SpeakerResolver(People.of(people, np.array(speaker_of, np.int32), {}, sure, sure))
 
 
 @pytest.fixture(scope="module")

@@ -22,9 +22,9 @@ from index.storage.index_file import FORMAT, FileList, StoredIndex
 from index.storage.store import Store
 from index.text import language
 
-RECORDED_RULES = ("truth-3", "x")
+RECORDED_RULES = ("truth-3", "dbad8f074fe3ffbe")
 """The value of RULES_VERSION, and the digest of what the rules find in the samples."""
-RECORDED_FORMAT = (5, "8be61206557a0c1d")
+RECORDED_FORMAT = (6, "940c9f9c33a6b547")
 """The value of FORMAT, and the digest of an index of a small coverage."""
 
 SAMPLES = [
@@ -64,6 +64,8 @@ SAMPLES = [
     # A verb that is none of saying, a clause between dashes within the marks, and a block quotation.
     "“It is more than a bridge”, abounds Ines Moreau. “If it holds, – said Tom Hale, – we will pay for it.”",
     "Ines Moreau issued this statement:\n\n> The bridge opens in May.\n\n10:15 GMT: Tom Hale said no.",
+    # A first name that is also a noun for a body.
+    "The ferry left. “It holds,” said Bill Moreau. “It will stay,” he said.",
     # No quotation at all: scare quotes and a title.
     "The “smart” toll was the subject of “Bridges and Their Builders”, a film that nobody saw.",
     # A dateline, abbreviations, and a long list that is several passages.
