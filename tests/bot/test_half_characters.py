@@ -16,6 +16,7 @@ from bot.answering.handlers import answer
 from bot.answering.requests import COMMANDS_BY_NAME, Request
 from bot.cli import terminal
 from bot.cli.main import app
+from bot.config import Answers
 from bot.discord_app.result_rendering import page_embed
 from bot.output.printable import to_json
 from index.coverage import Coverage
@@ -53,8 +54,8 @@ def test_they_are_asked_and_shown(coverage, capsys, typed):
         assert json.loads(json.dumps(embed.to_dict()))
     verdicts = coverage.check(typed)
     for verdict in verdicts:
-        terminal.show_verdict(verdict)
-    terminal.show_answer(coverage.ask(typed))
+        terminal.show_verdict(verdict, Answers())
+    terminal.show_answer(coverage.ask(typed), Answers())
     terminal.show_nothing_found([typed])
     to_json([coverage.ask(typed).record(), [verdict.record() for verdict in verdicts]]).encode()
     shown = capsys.readouterr()

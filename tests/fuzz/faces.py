@@ -13,7 +13,7 @@ from bot.answering.handlers import answer
 from bot.answering.requests import COMMANDS_BY_NAME, Request, is_misspelled_help, suggested_requests
 from bot.answering.results import passage_of
 from bot.cli import terminal
-from bot.config import ConfigError, load
+from bot.config import Answers, ConfigError, load
 from bot.discord_app import buttons, markdown
 from bot.discord_app.result_rendering import context_embed, page_embed
 from bot.discord_app.routing import Addressee, IncomingMessage, route
@@ -78,10 +78,10 @@ def answers(data: bytes) -> None:
     verdicts = coverage().check(text)
     to_json([verdict.record() for verdict in verdicts]).encode()
     for verdict in verdicts:
-        terminal.show_verdict(verdict)
+        terminal.show_verdict(verdict, Answers())
     reply = coverage().ask(text)
     to_json(reply.record()).encode()
-    terminal.show_answer(reply)
+    terminal.show_answer(reply, Answers())
     coverage().names.resolve(text)
     coverage().names.article(text)
     coverage().spellings(text)
