@@ -172,16 +172,14 @@ MESSAGE_LENGTH = 4_000
 """What a person can type in a message, in characters."""
 TYPED = (
     "claimed_words", "has_words", "suggested_requests", "is_misspelled_help", "route", "is_question",
-    "is_elliptical", "complete", "complete from", "parse_question", "parse_speech_question", "parse", "narrowed",
-    "claims", "fold", "terms", "topic_of", "inline_code", "escape", "clip_escaped",
+    "is_elliptical", "complete", "complete from", "parse_question", "parse_speech_question", "parse",
+    "narrowed", "claims", "fold", "terms", "topic_of", "inline_code", "escape", "clip_escaped",
 )  # fmt: skip
 """The functions that read what a person typed."""
 
 
 @pytest.mark.parametrize("name", TYPED)
-@settings(
-    max_examples=60, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=60, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
 @given(
     prefix=st.sampled_from(PREFIXES),
     unit=st.sampled_from(PATTERNS) | st.text(min_size=1, max_size=4),

@@ -44,6 +44,32 @@ def notice_embed(text: str) -> discord.Embed:
     return discord.Embed(description=clip(text, DESCRIPTION_LIMIT), colour=QUIET_COLOUR)
 
 
+def permission_name(permission: str, texts: Texts) -> str:
+    """Return a permission as Discord's settings show it: "Manage Server" for "manage_guild"."""
+    name = f"permission.{permission}"
+    return texts(name) if name in texts.entries else permission.replace("_", " ").title()
+
+
+def command_help_embed(
+    prefix: str, texts: Texts, command: str, about: str, example: Request | None
+) -> discord.Embed:
+    """Return what one command does, with an example that has an answer in the coverage.
+
+    Args:
+        prefix: The prefix of typed commands.
+        texts: The texts of the bot's language.
+        command: The command's name.
+        about: What it does, in a few words.
+        example: A request by it; None if it takes no words.
+    """
+    lines = [about]
+    if example:
+        lines += ["", inline_code(f"{prefix}{example.command} {example.typed}")]
+    if command == "search":
+        lines += ["", texts("help.query")]
+    return discord.Embed(title=f"{prefix}{command}", description="\n".join(lines), colour=COLOUR)
+
+
 def help_embed(prefix: str, texts: Texts, examples: Sequence[Request]) -> discord.Embed:
     """Return what can be asked.
 
@@ -91,7 +117,7 @@ def privacy_embed(settings: Log, texts: Texts) -> discord.Embed:
         texts.count("privacy.days", settings.retention_days)
         if settings.retention_days
         else texts("privacy.forever"),
-        texts("privacy.readers", permission=settings.moderators.replace("_", " ")),
+        texts("privacy.readers", permission=permission_name(settings.moderators, texts)),
         texts("privacy.forget"),
     ]
     return discord.Embed(title=texts("privacy.title"), description="\n\n".join(paragraphs), colour=COLOUR)

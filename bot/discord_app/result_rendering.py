@@ -243,6 +243,9 @@ def _empty_page(page: ResultPage, texts: Texts, prefix: str) -> discord.Embed:
         example = inline_code(f"{prefix}{page.example.command} {page.example.typed}")
         body = texts("no_words.body", example=example)
         return discord.Embed(title=texts("no_words.title"), description=body, colour=QUIET_COLOUR)
+    if page.outcome is Outcome.UNCLEAR:
+        body = texts("unclear.body", words=clip_escaped(page.request.typed, NAME_LENGTH))
+        return discord.Embed(title=texts("unclear.title"), description=body, colour=QUIET_COLOUR)
     title = texts("not_found.title")
     lines = [texts(f"not_found.{page.request.command.replace(' ', '_')}")]
     suggested = page.suggestions[0].typed if page.suggestions else ""
@@ -254,8 +257,7 @@ def _empty_page(page: ResultPage, texts: Texts, prefix: str) -> discord.Embed:
         speakers = ", ".join(escape(clip(name, NAME_LENGTH)) for name in page.speakers)
         lines.append(texts("not_found.speakers_to_try", speakers=speakers))
     embed = discord.Embed(title=title, description="\n".join(lines), colour=QUIET_COLOUR)
-    understood = clip(page.understood, NAME_LENGTH)
-    return embed.set_footer(text=texts("result.understood", words=understood)) if understood else embed
+    return embed.set_footer(text=_understood(page, texts)) if page.understood else embed
 
 
 def _suggestion(page: ResultPage, texts: Texts) -> str:
@@ -265,6 +267,12 @@ def _suggestion(page: ResultPage, texts: Texts) -> str:
 
 def _footer(page: ResultPage, texts: Texts) -> str:
     facts = [texts("result.page", page=page.number + 1, pages=page.count)] if page.count > 1 else []
-    if page.understood and not isinstance(page.best, Passage | ArticlePart):
-        facts.append(texts("result.understood", words=clip(page.understood, NAME_LENGTH)))
+    if page.request.meant or (page.understood and not isinstance(page.best, Passage | ArticlePart)):
+        facts.append(_understood(page, texts))
     return " · ".join(facts)
+
+
+def _understood(page: ResultPage, texts: Texts) -> str:
+    """Return what was searched for, or how a follow-up was understood."""
+    name = "result.completed" if page.request.meant else "result.understood"
+    return texts(name, words=clip(page.understood, NAME_LENGTH))

@@ -9,6 +9,10 @@ from bot.discord_app.bot_rendering import notice_embed
 from bot.discord_app.request_context import CommandContext, RequestContext, interaction_of
 from bot.discord_app.request_policy import Refusal
 
+_REFERENCE_REFUSED = frozenset({160002, 10008, 50035})
+"""Discord's codes where a reply may not refer to the message that it answers: no permission to read the
+message history, an unknown message, an invalid form."""
+
 
 async def send_embed(
     context: RequestContext,
@@ -63,8 +67,16 @@ async def send_notice(context: RequestContext, text: str) -> None:
 
 async def _send_typed_reply(context: CommandContext, embed: discord.Embed, view: ui.View) -> int:
     """Reply to a typed command. If the bot may not embed in the channel, say so in plain text."""
-    question = context.message.to_reference(fail_if_not_exists=False)
+    text = None
     if context.guild and not context.bot_permissions.embed_links:
-        text = context.bot.texts("error.embed")
-        return (await context.send(text, reference=question, mention_author=False)).id
-    return (await context.send(embed=embed, reference=question, mention_author=False, view=view)).id
+        text, embed, view = context.bot.texts("error.embed"), MISSING, MISSING
+    if not context.guild or context.bot_permissions.read_message_history:
+        question = context.message.to_reference(fail_if_not_exists=False)
+        try:
+            sent = await context.send(text, embed=embed, reference=question, mention_author=False, view=view)
+        except discord.HTTPException as error:
+            if error.code not in _REFERENCE_REFUSED:
+                raise
+        else:
+            return sent.id
+    return (await context.send(text, embed=embed, view=view)).id

@@ -51,8 +51,8 @@ _SAY = _forms_of(
     predict stress underline underscore explain deny promise accuse criticise criticize denounce comment speak
     talk remark note reiterate recall assert acknowledge admit reveal confirm complain reply respond react"""
 )
-# The patterns match squeezed text up to its last letter or digit. The speaker is bounded and what follows "topic" is the
-# end, so that no text costs more than in proportion to its length.
+# The patterns match squeezed text up to its last letter or digit. The speaker is bounded, and the topic is
+# the rest, so that no text costs more than in proportion to its length.
 _MAX_SPEAKER_LENGTH = 200
 """Maximum length of a speaker as typed, in characters. A guess; nothing was measured."""
 _SPEAKER = rf"(?P<speaker>.{{1,{_MAX_SPEAKER_LENGTH}}}?)"

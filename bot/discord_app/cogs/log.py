@@ -71,7 +71,7 @@ class Log(commands.Cog):
             raise commands.MissingPermissions([needed])
         return True
 
-    @commands.hybrid_group(description=described("log.about"))
+    @commands.hybrid_group(case_insensitive=True, description=described("log.about"))
     @app_commands.guild_only()
     async def log(self, context: CommandContext, *, options: ReviewOptions) -> None:
         """Show the latest questions."""
