@@ -19,6 +19,7 @@ from bot.answering.results import Outcome, ResultPage
 from bot.answering.service import AnswerService
 from bot.config import Settings
 from bot.discord_app import bot_rendering, buttons, result_rendering
+from bot.discord_app.embeds import within_limits
 from bot.discord_app.request_context import (
     RequestContext,
     interaction_of,
@@ -107,7 +108,7 @@ async def respond(
             await interaction.response.defer(ephemeral=private, thinking=not edit)
     reply = await working
     if reply.direct:
-        await user_of(context).send(embed=reply.embed)
+        await user_of(context).send(embed=within_limits(reply.embed))
         return
     message_id = await send_embed(context, reply.embed, reply.view, private=reply.private, edit=reply.edit)
     if reply.log_row is not None:

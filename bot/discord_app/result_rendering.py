@@ -18,8 +18,8 @@ from bot.discord_app.embeds import (
     NAME_LENGTH,
     QUIET_COLOUR,
     TITLE_LIMIT,
-    block_quote,
     inline_code,
+    quoted_excerpt,
     small_print,
 )
 from bot.discord_app.markdown import clip, clip_escaped, escape, excerpt
@@ -85,8 +85,8 @@ def context_embed(page: ResultPage, texts: Texts) -> discord.Embed:
         start, end = _context_span(passage)
         span = (passage.start - start, passage.end - start)
         limit = DESCRIPTION_LIMIT // len(passages) - CITATION_LENGTH
-        context = excerpt(passage.article.text[start:end], [span], limit)
-        lines += [*block_quote(context), citation(passage, texts), ""]
+        context = quoted_excerpt(passage.article.text[start:end], [span], limit)
+        lines += [*context, citation(passage, texts), ""]
     return discord.Embed(title=texts("context.title"), description="\n".join(lines[:-1]), colour=COLOUR)
 
 
@@ -101,7 +101,7 @@ def _quote(quote: Quote, texts: Texts) -> discord.Embed:
     attribution = _attribution(quote, texts)
     lines = [
         *([attribution] if attribution else []),
-        *block_quote(excerpt(quote.passage.text, highlights(quote.passage), _PASSAGE_LENGTH)),
+        *quoted_excerpt(quote.passage.text, highlights(quote.passage), _PASSAGE_LENGTH),
         citation(quote.passage, texts),
     ]
     if quote.also:
@@ -119,7 +119,7 @@ def _verdict(verdict: Verdict, texts: Texts, *, is_search: bool) -> discord.Embe
     headline = f"claim.{_literalness(verdict)}"
     lines = [
         texts("result.near" if is_search and headline == "claim.differs" else headline),
-        *block_quote(excerpt(quote.passage.text, matches, _PASSAGE_LENGTH)),
+        *quoted_excerpt(quote.passage.text, matches, _PASSAGE_LENGTH),
         citation(quote.passage, texts),
     ]
     if verdict.differences:
@@ -168,7 +168,7 @@ def _other_reports(quotes: Sequence[Quote], texts: Texts) -> Iterable[str]:
         by_passage.setdefault((quote.article.path, quote.passage.start), []).append(quote)
     for group in list(by_passage.values())[:_MAX_REPORTS]:
         start, end = min(q.start for q in group), max(q.end for q in group)
-        yield from block_quote(excerpt(group[0].article.text[start:end], (), _REPORT_LENGTH))
+        yield from quoted_excerpt(group[0].article.text[start:end], (), _REPORT_LENGTH)
         yield citation(group[0].passage, texts)
 
 
@@ -178,7 +178,7 @@ def _passages(page: ResultPage, passages: Sequence[Passage], texts: Texts) -> di
         speakers = _speakers_of_matches(passage)
         if speakers and page.outcome != Outcome.UNATTRIBUTED:
             lines.append(f"**{escape(clip(', '.join(speakers), NAME_LENGTH))}**")
-        lines += block_quote(excerpt(passage.text, highlights(passage), _PASSAGE_LENGTH))
+        lines += quoted_excerpt(passage.text, highlights(passage), _PASSAGE_LENGTH)
         lines += [citation(passage, texts, number if len(passages) > 1 else None), ""]
     title = clip_escaped(page.understood, NAME_LENGTH)
     return discord.Embed(title=title, description="\n".join(lines[:-1]), colour=COLOUR)

@@ -6,6 +6,8 @@ from discord.ext import commands
 from discord.utils import MISSING
 
 from bot.discord_app.bot_rendering import notice_embed
+from bot.discord_app.embeds import MESSAGE_LIMIT, within_limits
+from bot.discord_app.markdown import clip
 from bot.discord_app.request_context import CommandContext, RequestContext, interaction_of
 from bot.discord_app.request_policy import Refusal
 
@@ -31,6 +33,7 @@ async def send_embed(
         private: Whether only the user sees it. Everybody sees the reply to a typed command.
         edit: Whether to edit the message whose button was pressed.
     """
+    embed = within_limits(embed)
     interaction = interaction_of(context)
     attached = MISSING if view is None else view
     if interaction is None:
@@ -69,7 +72,7 @@ async def _send_typed_reply(context: CommandContext, embed: discord.Embed, view:
     """Reply to a typed command. If the bot may not embed in the channel, say so in plain text."""
     text = None
     if context.guild and not context.bot_permissions.embed_links:
-        text, embed, view = context.bot.texts("error.embed"), MISSING, MISSING
+        text, embed, view = clip(context.bot.texts("error.embed"), MESSAGE_LIMIT), MISSING, MISSING
     if not context.guild or context.bot_permissions.read_message_history:
         question = context.message.to_reference(fail_if_not_exists=False)
         try:

@@ -12,6 +12,7 @@ from discord.ext import commands, tasks
 from bot.discord_app import log_rendering
 from bot.discord_app.bot_rendering import notice_embed
 from bot.discord_app.client import CoverageBot
+from bot.discord_app.embeds import within_limits
 from bot.discord_app.request_context import CommandContext
 from bot.discord_app.sending import send_notice, send_refusal
 from bot.discord_app.translator import described
@@ -20,7 +21,9 @@ from bot.querylog.export import csv_header, csv_line
 from bot.querylog.since import parse_since
 
 EXPORT_LIMIT = 20_000
-"""Maximum rows of an export: some five megabytes, half of what Discord accepts as a file."""
+"""Maximum rows of an export, some five megabytes."""
+EXPORT_BYTES = 8_000_000
+"""Maximum size of an export; Discord accepts files of ten megabytes."""
 _ENTRIES_SHOWN = 15
 """Maximum rows of a review."""
 _TOP_SHOWN = 10
@@ -120,9 +123,9 @@ class Log(commands.Cog):
         """Send the latest rows as a CSV file."""
         if log_filter := await self._log_filter(context, options):
             entries = await self.bot.log.review.recent(log_filter, EXPORT_LIMIT)
-            file = discord.File(await asyncio.to_thread(_csv_file, entries), "queries.csv")
-            text = self.bot.texts.count("log.exported", len(entries), limit=EXPORT_LIMIT)
-            await self._reply(context, notice_embed(text), file)
+            content, rows = await asyncio.to_thread(_csv_file, entries)
+            text = self.bot.texts.count("log.exported", rows, limit=EXPORT_LIMIT)
+            await self._reply(context, notice_embed(text), discord.File(content, "queries.csv"))
 
     @tasks.loop(hours=24)
     async def retention(self) -> None:
@@ -156,20 +159,30 @@ class Log(commands.Cog):
         """Reply so that nobody else sees it: to a typed command, with a direct message."""
         files = [file] if file else []
         if context.interaction:
-            await context.send(embed=embed, files=files, ephemeral=True)
+            await context.send(embed=within_limits(embed), files=files, ephemeral=True)
             return
         try:
-            await context.author.send(embed=embed, files=files)
+            await context.author.send(embed=within_limits(embed), files=files)
         except discord.Forbidden:
             await send_notice(context, self.bot.texts("log.closed"))
         else:
             await send_notice(context, self.bot.texts("log.sent"))
 
 
-def _csv_file(entries: Sequence[LoggedEntry]) -> io.BytesIO:
-    """Return rows, latest first, as a CSV file with the earliest first, which spreadsheets read as UTF-8."""
-    text = csv_header() + "".join(map(csv_line, reversed(entries)))
-    return io.BytesIO(text.encode("utf-8-sig"))
+def _csv_file(entries: Sequence[LoggedEntry]) -> tuple[io.BytesIO, int]:
+    """Return the latest rows that fit as a CSV file, which spreadsheets read as UTF-8, and their number.
+
+    The entries are the latest first; the file has the earliest first.
+    """
+    header = csv_header().encode("utf-8-sig")
+    lines: list[bytes] = []
+    size = len(header)
+    for line in (csv_line(entry).encode() for entry in entries):
+        size += len(line)
+        if size > EXPORT_BYTES:
+            break
+        lines.append(line)
+    return io.BytesIO(header + b"".join(reversed(lines))), len(lines)
 
 
 async def setup(bot: CoverageBot) -> None:
