@@ -4,16 +4,23 @@ Pure functions; every embed is within Discord's limits.
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import discord
 
 from bot.answering.requests import Request
 from bot.config import Log
-from bot.discord_app.embeds import COLOUR, DESCRIPTION_LIMIT, QUIET_COLOUR, inline_code, small_print
-from bot.discord_app.markdown import clip
+from bot.discord_app.embeds import (
+    COLOUR,
+    DESCRIPTION_LIMIT,
+    NAME_LENGTH,
+    QUIET_COLOUR,
+    inline_code,
+    small_print,
+)
+from bot.discord_app.markdown import clip, escape
 from bot.i18n import Texts
 from index.coverage import Size
 
@@ -29,6 +36,7 @@ class BotStatus:
         latency: Seconds between a heartbeat to Discord and its acknowledgement; NaN before the first one.
         reads_typed_commands: Whether Discord grants the message content intent.
         log_failures: Number of changes that could not be written to the query log.
+        restarts: How often each background task failed and was started again.
     """
 
     size: Size
@@ -37,6 +45,7 @@ class BotStatus:
     latency: float
     reads_typed_commands: bool
     log_failures: int
+    restarts: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 def notice_embed(text: str) -> discord.Embed:
@@ -106,6 +115,9 @@ def status_embed(status: BotStatus, texts: Texts) -> discord.Embed:
         lines.append(texts("status.intent"))
     if status.log_failures:
         lines.append(texts.count("status.log_failures", status.log_failures))
+    if restarts := sum(status.restarts.values()):
+        names = ", ".join(escape(clip(name, NAME_LENGTH)) for name in status.restarts)
+        lines.append(texts.count("status.restarts", restarts, tasks=names))
     return discord.Embed(title=texts("status.title"), description="\n".join(lines), colour=COLOUR)
 
 

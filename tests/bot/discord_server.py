@@ -66,6 +66,7 @@ class DiscordServer:
         url: The server's address.
         grants_message_content: Whether the bot may use the Message Content intent.
         refuses: The close code for every identification, or None.
+        is_down: Whether the gateway refuses connections.
         faults: The faults of the next requests, each used once.
         requests: Every request so far: method, path and JSON body.
         identified: The intents of every identification.
@@ -76,6 +77,7 @@ class DiscordServer:
     url: str = ""
     grants_message_content: bool = True
     refuses: int | None = None
+    is_down: bool = False
     faults: list[Fault] = field(default_factory=list)
     requests: list[tuple[str, str, object]] = field(default_factory=list)
     identified: list[int] = field(default_factory=list)
@@ -196,6 +198,8 @@ class DiscordServer:
 
     async def gateway(self, request: web.Request) -> web.WebSocketResponse:
         """Serve a gateway connection."""
+        if self.is_down:
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": 40_000}})

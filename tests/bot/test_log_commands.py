@@ -3,7 +3,7 @@
 import csv
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -14,6 +14,7 @@ from discord.ext import commands
 from bot import i18n
 from bot.config import Log
 from bot.discord_app import bot_rendering, log_rendering
+from bot.discord_app.cogs import log as log_cog
 from bot.querylog import LogError, LoggedEntry, QueryCount
 from tests.bot.log_entries import STRIKE
 
@@ -219,4 +220,6 @@ def test_an_export_has_the_latest_rows_that_fit_into_a_file(monkeypatch):
     monkeypatch.setattr(log_cog, "EXPORT_BYTES", len(whole.getvalue()) - 1)
     cut, count = log_cog._csv_file(entries)
     assert count == 2
-    assert [line.split(",")[0] for line in cut.getvalue().decode("utf-8-sig").splitlines()] == ["id", "2", "3"]
+    assert [
+        line.split(",")[0].strip(chr(34)) for line in cut.getvalue().decode("utf-8-sig").splitlines()
+    ] == ["id", "2", "3"]

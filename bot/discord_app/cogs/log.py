@@ -16,7 +16,7 @@ from bot.discord_app.embeds import within_limits
 from bot.discord_app.request_context import CommandContext
 from bot.discord_app.sending import send_notice, send_refusal
 from bot.discord_app.translator import described
-from bot.querylog import LogError, LogFilter, LoggedEntry
+from bot.querylog import LogFilter, LoggedEntry
 from bot.querylog.export import csv_header, csv_line
 from bot.querylog.since import parse_since
 
@@ -133,7 +133,7 @@ class Log(commands.Cog):
         if days := self.bot.settings.log.retention_days:
             try:
                 deleted = await self.bot.log.expire(days)
-            except LogError:
+            except Exception:  # noqa: BLE001 - whatever the error, the loop goes on tomorrow
                 _log.exception("questions older than %d days could not be deleted; retrying tomorrow", days)
             else:
                 _log.info("deleted %d questions that were older than %d days", deleted, days)
