@@ -82,6 +82,11 @@ class Log(Section):
 
     file: Path = Field(default=Path("data/queries.sqlite"), description="The SQLite file of the query log.")
     retention_days: int = Field(default=90, ge=0, description="Days after which a question is deleted.")
+    departed_days: int = Field(
+        default=30,
+        ge=0,
+        description="Days after which the questions of a server that the bot left are deleted.",
+    )
     hash_people: bool = Field(default=False, description="Store keyed hashes instead of people's ids.")
     moderators: str = Field(
         default="manage_guild",

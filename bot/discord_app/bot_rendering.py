@@ -131,5 +131,6 @@ def privacy_embed(settings: Log, texts: Texts) -> discord.Embed:
         else texts("privacy.forever"),
         texts("privacy.readers", permission=permission_name(settings.moderators, texts)),
         texts("privacy.forget"),
+        texts("privacy.rights"),
     ]
     return discord.Embed(title=texts("privacy.title"), description="\n\n".join(paragraphs), colour=COLOUR)

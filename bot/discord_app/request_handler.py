@@ -208,7 +208,8 @@ def _answer(
 def _remember_question(bot: AnsweringBot, context: RequestContext, page: ResultPage) -> None:
     """Remember a question for the follow-ups of its user."""
     question = as_question(page)
-    if question is not None and context.channel is not None:
+    keeps_nothing = bot.log.privacy.is_opted_out(user_of(context).id)
+    if question is not None and context.channel is not None and not keeps_nothing:
         bot.conversations.remember(user_of(context).id, context.channel.id, question)
 
 

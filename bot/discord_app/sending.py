@@ -63,6 +63,24 @@ async def send_refusal(context: RequestContext, refusal: Refusal) -> None:
         await interaction.delete_original_response()
 
 
+async def send_privately(
+    context: CommandContext, embed: discord.Embed, file: discord.File | None = None
+) -> None:
+    """Reply to a command so that nobody else sees it: to a typed one, with a direct message."""
+    files = [file] if file else []
+    embed = within_limits(embed)
+    if context.interaction:
+        await context.send(embed=embed, files=files, ephemeral=True)
+        return
+    try:
+        await context.author.send(embed=embed, files=files)
+    except discord.Forbidden:
+        await send_notice(context, context.bot.texts("log.closed"))
+    else:
+        if context.guild is not None:
+            await send_notice(context, context.bot.texts("log.sent"))
+
+
 async def send_notice(context: RequestContext, text: str) -> None:
     """Send a short text of the bot's own to the user alone, or as the reply to a typed command."""
     await send_embed(context, notice_embed(text), private=True)

@@ -229,7 +229,7 @@ def _write_time(file: Path) -> None:
 
 
 def run_until_stopped(program: Coroutine[None, None, None]) -> None:
-    """Run a program until it ends. Ctrl-C or SIGTERM cancels it, so that it can clean up; a second ends it."""
+    """Run a program until it ends. Ctrl-C or SIGTERM cancels it, to clean up; a second one ends it."""
 
     async def run() -> None:
         if task := asyncio.current_task():

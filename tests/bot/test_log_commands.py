@@ -13,8 +13,7 @@ from discord.ext import commands
 
 from bot import i18n
 from bot.config import Log
-from bot.discord_app import bot_rendering, log_rendering
-from bot.discord_app.cogs import log as log_cog
+from bot.discord_app import bot_rendering, exporting, log_rendering
 from bot.querylog import LogError, LoggedEntry, QueryCount
 from tests.bot.log_entries import STRIKE
 
@@ -215,10 +214,10 @@ def test_an_export_has_the_latest_rows_that_fit_into_a_file(monkeypatch):
     fields = asdict(STRIKE)
     at = datetime(2026, 11, 1, tzinfo=UTC)
     entries = [LoggedEntry(**fields, id=i, at=at, message=None, feedback=0) for i in (3, 2, 1)]
-    whole, count = log_cog._csv_file(entries)
+    whole, count = exporting.csv_file(entries)
     assert count == 3
-    monkeypatch.setattr(log_cog, "EXPORT_BYTES", len(whole.getvalue()) - 1)
-    cut, count = log_cog._csv_file(entries)
+    monkeypatch.setattr(exporting, "EXPORT_BYTES", len(whole.getvalue()) - 1)
+    cut, count = exporting.csv_file(entries)
     assert count == 2
     assert [
         line.split(",")[0].strip(chr(34)) for line in cut.getvalue().decode("utf-8-sig").splitlines()

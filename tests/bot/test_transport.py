@@ -14,7 +14,7 @@ from bot.config import Discord, Log, Settings
 from bot.discord_app import request_handler
 from bot.querylog import QueryLog
 from bot.runtime import service
-from tests.bot.discord_server import CHANNEL, GUILD, MESSAGE_CONTENT, TOKEN, Fault, running
+from tests.bot.discord_server import CHANNEL, GUILD, MESSAGE_CONTENT, PERSON_USER, TOKEN, Fault, running
 
 MESSAGES = f"/channels/{CHANNEL}/messages"
 WRONG = "wrong"
@@ -190,6 +190,22 @@ async def test_a_slash_command_is_answered_over_the_wire(discord):
     (callback,) = discord.sent("POST", CALLBACK)
     assert callback["type"] == 4
     assert "**Vilnius**" in callback["data"]["embeds"][0]["description"]
+
+
+@served
+@pytest.mark.parametrize(
+    ("channel_type", "context", "flags"),
+    [(3, 2, 64), (1, 2, 64), (1, 1, None)],
+    ids=["group", "friend", "bot"],
+)
+async def test_a_private_answer_is_hidden_wherever_somebody_else_reads(discord, channel_type, context, flags):
+    command = SEARCH | {"options": [*SEARCH["options"], {"name": "private", "type": 5, "value": True}]}
+    place = {"guild_id": None, "member": None, "context": context, "user": PERSON_USER}
+    channel = {"id": str(CHANNEL), "type": channel_type, "recipients": [PERSON_USER], "owner_id": None}
+    await discord.ask(command, **place, channel=channel)
+    await discord.until(lambda: discord.sent("POST", CALLBACK))
+    (callback,) = discord.sent("POST", CALLBACK)
+    assert callback["data"].get("flags") == flags
 
 
 @served

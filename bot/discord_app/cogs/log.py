@@ -1,9 +1,7 @@
 """Reviews of the query log of one server, for its moderators. Only the moderator sees the reply."""
 
 import asyncio
-import io
 import logging
-from collections.abc import Sequence
 
 import discord
 from discord import app_commands
@@ -12,18 +10,15 @@ from discord.ext import commands, tasks
 from bot.discord_app import log_rendering
 from bot.discord_app.bot_rendering import notice_embed
 from bot.discord_app.client import CoverageBot
-from bot.discord_app.embeds import within_limits
+from bot.discord_app.exporting import csv_file
 from bot.discord_app.request_context import CommandContext
-from bot.discord_app.sending import send_notice, send_refusal
+from bot.discord_app.sending import send_privately, send_refusal
 from bot.discord_app.translator import described
-from bot.querylog import LogFilter, LoggedEntry
-from bot.querylog.export import csv_header, csv_line
+from bot.querylog import LogFilter
 from bot.querylog.since import parse_since
 
 EXPORT_LIMIT = 20_000
 """Maximum rows of an export, some five megabytes."""
-EXPORT_BYTES = 8_000_000
-"""Maximum size of an export; Discord accepts files of ten megabytes."""
 _ENTRIES_SHOWN = 15
 """Maximum rows of a review."""
 _TOP_SHOWN = 10
@@ -86,7 +81,7 @@ class Log(commands.Cog):
         """Show the latest questions."""
         if log_filter := await self._log_filter(context, options):
             entries = await self.bot.log.review.recent(log_filter, _ENTRIES_SHOWN)
-            await self._reply(context, log_rendering.entries_embed("log.recent", entries, self.bot.texts))
+            await send_privately(context, log_rendering.entries_embed("log.recent", entries, self.bot.texts))
 
     @log.command(description=described("log.top"))
     @_with_options
@@ -99,7 +94,7 @@ class Log(commands.Cog):
                 "log.speakers": await review.top("speaker", log_filter, _TOP_SHOWN),
                 "log.sources": await review.top("source", log_filter, _TOP_SHOWN),
             }
-            await self._reply(context, log_rendering.top_embed(counts, self.bot.texts))
+            await send_privately(context, log_rendering.top_embed(counts, self.bot.texts))
 
     @log.command(description=described("log.unanswered"))
     @_with_options
@@ -107,7 +102,9 @@ class Log(commands.Cog):
         """Show the questions without an answer, the most frequent first."""
         if log_filter := await self._log_filter(context, options):
             counts = await self.bot.log.review.unanswered(log_filter, _ENTRIES_SHOWN)
-            await self._reply(context, log_rendering.counts_embed("log.unanswered", counts, self.bot.texts))
+            await send_privately(
+                context, log_rendering.counts_embed("log.unanswered", counts, self.bot.texts)
+            )
 
     @log.command(description=described("log.slow"))
     @_with_options
@@ -115,7 +112,7 @@ class Log(commands.Cog):
         """Show the slowest answers."""
         if log_filter := await self._log_filter(context, options):
             entries = await self.bot.log.review.slow(log_filter, _ENTRIES_SHOWN)
-            await self._reply(context, log_rendering.entries_embed("log.slow", entries, self.bot.texts))
+            await send_privately(context, log_rendering.entries_embed("log.slow", entries, self.bot.texts))
 
     @log.command(description=described("log.export"))
     @_with_options
@@ -123,13 +120,13 @@ class Log(commands.Cog):
         """Send the latest rows as a CSV file."""
         if log_filter := await self._log_filter(context, options):
             entries = await self.bot.log.review.recent(log_filter, EXPORT_LIMIT)
-            content, rows = await asyncio.to_thread(_csv_file, entries)
+            content, rows = await asyncio.to_thread(csv_file, entries)
             text = self.bot.texts.count("log.exported", rows, limit=EXPORT_LIMIT)
-            await self._reply(context, notice_embed(text), discord.File(content, "queries.csv"))
+            await send_privately(context, notice_embed(text), discord.File(content, "queries.csv"))
 
     @tasks.loop(hours=24)
     async def retention(self) -> None:
-        """Delete the rows that are older than the settings allow, once a day."""
+        """Delete the rows that are older than the settings allow, and those of servers left, once a day."""
         if days := self.bot.settings.log.retention_days:
             try:
                 deleted = await self.bot.log.expire(days)
@@ -137,6 +134,16 @@ class Log(commands.Cog):
                 _log.exception("questions older than %d days could not be deleted; retrying tomorrow", days)
             else:
                 _log.info("deleted %d questions that were older than %d days", deleted, days)
+        if (days := self.bot.settings.log.departed_days) and self.bot.is_online():
+            try:
+                deleted = await self.bot.log.purge_departed([guild.id for guild in self.bot.guilds], days)
+            except Exception:  # noqa: BLE001 - whatever the error, the loop goes on tomorrow
+                _log.exception(
+                    "questions of servers that the bot left could not be deleted; retrying tomorrow"
+                )
+            else:
+                if deleted:
+                    _log.info("deleted %d questions of servers that the bot left %d days ago", deleted, days)
 
     async def _log_filter(self, context: CommandContext, options: ReviewOptions) -> LogFilter | None:
         """Return a filter for this server's rows, or None after telling the user why there is none."""
@@ -149,40 +156,9 @@ class Log(commands.Cog):
         try:
             start = parse_since(options.since) if options.since else None
         except ValueError:
-            await self._reply(context, notice_embed(self.bot.texts("log.bad_time")))
+            await send_privately(context, notice_embed(self.bot.texts("log.bad_time")))
             return None
         return LogFilter(context.guild.id, start, options.person.id if options.person else None)
-
-    async def _reply(
-        self, context: CommandContext, embed: discord.Embed, file: discord.File | None = None
-    ) -> None:
-        """Reply so that nobody else sees it: to a typed command, with a direct message."""
-        files = [file] if file else []
-        if context.interaction:
-            await context.send(embed=within_limits(embed), files=files, ephemeral=True)
-            return
-        try:
-            await context.author.send(embed=within_limits(embed), files=files)
-        except discord.Forbidden:
-            await send_notice(context, self.bot.texts("log.closed"))
-        else:
-            await send_notice(context, self.bot.texts("log.sent"))
-
-
-def _csv_file(entries: Sequence[LoggedEntry]) -> tuple[io.BytesIO, int]:
-    """Return the latest rows that fit as a CSV file, which spreadsheets read as UTF-8, and their number.
-
-    The entries are the latest first; the file has the earliest first.
-    """
-    header = csv_header().encode("utf-8-sig")
-    lines: list[bytes] = []
-    size = len(header)
-    for line in (csv_line(entry).encode() for entry in entries):
-        size += len(line)
-        if size > EXPORT_BYTES:
-            break
-        lines.append(line)
-    return io.BytesIO(header + b"".join(reversed(lines))), len(lines)
 
 
 async def setup(bot: CoverageBot) -> None:
