@@ -10,10 +10,12 @@ from collections import Counter
 from datetime import datetime
 
 import pytest
+from discord import app_commands
 
 from bot.answering import background
 from bot.answering.background import BackgroundWork
 from bot.config import Discord, Running, Settings
+from bot.discord_app import registration
 from bot.discord_app.client import CoverageBot, ShardedCoverageBot, build
 from bot.runtime import article_watch, service, supervision
 from bot.runtime.program_log import JsonFormatter
@@ -53,6 +55,33 @@ async def test_commands_are_registered_only_when_they_changed(simcord_env, cover
 
     await simcord_env.restart_bot(changed)
     assert len(registrations()) == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "registered"),
+    [
+        ({}, False),
+        ({"allowed_contexts": app_commands.AppCommandContext(guild=True)}, True),
+        ({"allowed_installs": app_commands.AppInstallationType(user=True)}, True),
+    ],
+)
+async def test_where_commands_can_be_used_is_registered_when_it_changes(
+    simcord_env, coverage, log, changed, registered
+):
+    bot = CoverageBot(Settings(), coverage, log, **changed)
+    before = sum(request.method == "PUT" for request in simcord_env.http_requests)
+    await simcord_env.restart_bot(bot)
+    assert sum(request.method == "PUT" for request in simcord_env.http_requests) - before == registered
+    again = CoverageBot(Settings(), coverage, log, **changed)
+    await simcord_env.restart_bot(again)
+    assert sum(request.method == "PUT" for request in simcord_env.http_requests) - before == registered
+
+
+def test_what_discord_fills_in_is_no_change():
+    sent = {"type": 1, "name": "ask", "description": "Ask", "contexts": None, "integration_types": None}
+    filled = sent | {"contexts": [0, 1, 2], "integration_types": [0, 1]}
+    said = {"1 ask": []}
+    assert registration._comparable([sent], said) == registration._comparable([filled], said)
 
 
 async def test_status_says_how_much_is_known(newsroom, alice):
