@@ -22,8 +22,8 @@ _COMPARED_KEYS = (
 """The fields of a command, an option or a choice that are compared, by their names in Discord's API."""
 
 _PLACES = ("contexts", "integration_types")
-"""The fields for where a command can be used and for whom it is installed. Discord fills in what a command leaves
-open, from the settings of the application; so only what the command says is compared."""
+"""The fields for where a command can be used and for whom it is installed. Discord fills in what a command
+leaves open, from the settings of the application; so only what the command says is compared."""
 
 _Payload = Mapping[str, Any]
 

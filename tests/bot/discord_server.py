@@ -145,12 +145,16 @@ class DiscordServer:
         frame = {"op": DISPATCH, "t": event, "s": len(self._events) + 1, "d": data}
         self._events.append(frame)
         if self._socket is not None:
-            await self._socket.send_json(frame)
+            try:
+                await self._socket.send_json(frame)
+            except ConnectionError:  # the client has gone, and may resume
+                self._socket = None
 
     async def http(self, request: web.Request) -> web.Response:
         """Answer an API request."""
         path = request.path.removeprefix("/api")
-        body = json.loads(await request.text() or "null") if request.can_read_body else None
+        is_json = request.can_read_body and request.content_type == "application/json"
+        body = json.loads(await request.text() or "null") if is_json else None
         for fault in self.faults:
             if fault.method == request.method and re.fullmatch(fault.path, path):
                 async with self._changed:
