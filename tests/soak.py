@@ -1,10 +1,11 @@
 """A soak of the bot: people ask without a pause, some of them hostile things, while faults are injected.
 
     python -m tests.soak --seconds 3600
+    python -m tests.soak --queries 1000000
 
 The bot runs as a process of its own against the loopback Discord server. Faults: 429, 500, a dropped line, a
-full disk and kill -9. At the end, the soak fails if an exception was not handled, if a reply has no row in the
-log, if the memory grew by more than a tenth after its first third, or if the event loop lagged more than
+full disk and kill -9. At the end, the soak fails if an exception was not handled, if a reply has no row in
+the log, if the memory grew by more than a tenth after its first third, or if the event loop lagged more than
 allowed.
 """
 
@@ -14,6 +15,7 @@ import contextlib
 import json
 import os
 import random
+import resource
 import signal
 import sqlite3
 import sys
@@ -23,6 +25,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.answering.handlers import answer
+from bot.answering.requests import Request
+from index import SEEDS
+from index.coverage import Coverage
 from tests.bot.discord_server import CHANNEL, GUILD, MEMBER, TOKEN, DiscordServer, Fault, message, running
 
 PEOPLE = 50
@@ -40,7 +46,8 @@ COMMANDS = (
 HOSTILE = (
     "ask did x" + " " * 1900 + "y", '"' * 1900, "“" * 950 + "”" * 950, "a " * 900, "\u200b" * 1900,
     "(" * 1900,
-    "speaker:" * 200, "@everyone <@1> <@&2> <#3>", "\\" * 1900, "\u202e" + "x" * 1800, "🙂" * 900, "and " * 450,
+    "speaker:" * 200, "@everyone <@1> <@&2> <#3>", "\\" * 1900, "\u202e" + "x" * 1800, "🙂" * 900,
+    "and " * 450,
     "<@100>" * 200, "-a " * 600, "\ufdfa" * 400, "* # > - 1. [x](y)", "' OR 1=1; DROP TABLE query; --",
 )  # fmt: skip
 
@@ -255,6 +262,22 @@ async def soak_for(seconds: float, seed: int, max_lag_ms: float | None) -> int:
             return summary(soak, max_lag_ms)
 
 
+def ask_distinct(queries: int, seed: int) -> int:
+    """Answer queries of words that nobody has asked before, print the memory, and return the exit code."""
+    coverage, dice = Coverage.open(SEEDS), random.Random(seed)
+    commands = ("search", "who said", "ask", "quotes")
+    rss: list[float] = []
+    for number in range(queries):
+        words = " ".join("".join(dice.choices("abcdefghijklmnopqrstuvwxyz", k=9)) for _ in range(25))
+        answer(coverage, Request(commands[number % len(commands)], words))
+        if number % max(queries // 30, 1) == 0:
+            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+            rss.append(pages * resource.getpagesize() / 1e6)
+    early, late = max(rss[: len(rss) // 3 + 1]), rss[-1]
+    print(f"{queries} distinct queries: {early:.0f} MB at most in the first third, {late:.0f} MB at the end")
+    return int(late > early * 1.1)
+
+
 def summary(soak: Soak, max_lag_ms: float | None) -> int:
     """Print what came out, and return 0 if all is well, or else 1."""
     reports = [json.loads(line) for line in soak.report.read_text().splitlines() if line.endswith("}")]
@@ -265,7 +288,8 @@ def summary(soak: Soak, max_lag_ms: float | None) -> int:
     lost = lost_rows(soak)
     print(f"{len(soak.asked)} messages, {len(soak.replied())} replies, faults: {soak.faults}")
     print(
-        f"lag of the event loop: p50 {lags[len(lags) // 2]:.1f} ms, p99 {p99:.1f} ms, longest {lags[-1]:.0f} ms"
+        f"lag of the event loop: p50 {lags[len(lags) // 2]:.1f} ms, p99 {p99:.1f} ms,"
+        f" longest {lags[-1]:.0f} ms"
     )
     print(f"memory: {early:.0f} MB at most in the first third, {late:.0f} MB at the end")
     print(f"rows lost: {lost or 'none'}; exceptions not handled: {soak.unhandled or 'none'}")
@@ -279,7 +303,10 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--max-lag-ms", type=float, help="fail if the event loop's p99 lag is longer")
+    parser.add_argument("--queries", type=int, help="instead, answer so many distinct queries")
     options = parser.parse_args()
+    if options.queries:
+        sys.exit(ask_distinct(options.queries, options.seed))
     sys.exit(asyncio.run(soak_for(options.seconds, options.seed, options.max_lag_ms)))
 
 

@@ -78,7 +78,7 @@ def cannot_stand_alone(text: str) -> bool:
     return _is_bare(_squeezed(text))
 
 
-def complete(  # noqa: PLR0911 - a kind of follow-up each
+def complete(
     text: str, previous: PreviousQuestion, is_speaker: Callable[[str], bool] = str.istitle
 ) -> str | None:
     """Return a follow-up completed from the previous question, in English; None if that cannot be done.
@@ -108,10 +108,8 @@ def complete(  # noqa: PLR0911 - a kind of follow-up each
     if pronoun is None:
         return text
     is_object = pronoun.re is _OBJECT_PRONOUN
-    if is_object and (speaker is None or _surname(speaker) in text.casefold()):
+    if speaker is None or (is_object and _surname(speaker) in text.casefold()):
         return text
-    if speaker is None:
-        return None
     possessive = not is_object and pronoun["pronoun"].casefold() in _POSSESSIVES
     start, end = pronoun.span("pronoun")
     return f"{text[:start]}{speaker}{'’s' if possessive else ''}{text[end:]}"
