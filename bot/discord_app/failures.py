@@ -10,6 +10,8 @@ from bot.discord_app.bot_rendering import permission_name
 from bot.discord_app.request_context import RequestContext
 from bot.discord_app.sending import send_notice
 from bot.i18n import Texts
+from bot.querylog import LogError
+from index.model.errors import StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -24,7 +26,10 @@ async def tell_of_error(context: RequestContext, error: BaseException, texts: Te
     if text := _mistake(error, texts):
         await _notify(context, text)
         return
-    _log.error("a request failed", exc_info=error)
+    if isinstance(error, LogError | StoreError):  # a disk's fault, which its one line describes
+        _log.error("a request failed: %s", error)
+    else:
+        _log.error("a request failed", exc_info=error)
     if not isinstance(error, discord.Forbidden):  # else the bot may not send anything here
         await _notify(context, texts("error.failed"))
 
