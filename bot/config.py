@@ -104,6 +104,12 @@ class Log(Section):
     retention_days: int = Field(
         default=90, ge=0, le=_A_CENTURY, description="Days after which a question is deleted."
     )
+    departed_days: int = Field(
+        default=30,
+        ge=0,
+        le=_A_CENTURY,
+        description="Days after which the questions of a server that the bot left are deleted.",
+    )
     hash_people: bool = Field(default=False, description="Store keyed hashes instead of people's ids.")
     moderators: str = Field(
         default="manage_guild",

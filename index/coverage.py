@@ -57,7 +57,13 @@ from index.model.quotation import Speaker
 from index.model.verdict import Verdict, worst
 from index.questions.answering import answer_question
 from index.questions.compared_words import stands_in
-from index.questions.followups import complete, is_elliptical, is_question
+from index.questions.followups import (
+    begins_as_question,
+    cannot_stand_alone,
+    complete,
+    is_elliptical,
+    is_question,
+)
 from index.questions.highlights import highlights
 from index.questions.names import Names
 from index.questions.question_parser import parse_question
@@ -78,6 +84,8 @@ __all__ = [
     "Coverage",
     "Size",
     "analyse",
+    "begins_as_question",
+    "cannot_stand_alone",
     "complete",
     "fold",
     "has_operators",

@@ -9,6 +9,8 @@ import time
 from functools import partial
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from bot.answering.handlers import answer
 from bot.answering.parsing import claimed_words, has_words, speaker_and_subject
@@ -159,6 +161,40 @@ def growth(function, pattern):
     """Return how many times longer a function takes for a text that is `FACTOR` times as long."""
     short = (pattern * LENGTH)[:LENGTH]
     return processor_time(function, short * FACTOR) / max(processor_time(function, short), FLOOR_SECONDS)
+
+
+PREFIXES = (
+    "", "did x ", "who said ", "what did x say about ", "is it true that x ", "how did x ", "what is x’s ",
+    "and about ", "please tell me ", "“x” ", "x about ", "speaker:", "said that ",
+)  # fmt: skip
+SUFFIXES = ("", "y", "?", " said x", "”", " <@1>")
+MESSAGE_LENGTH = 4_000
+"""What a person can type in a message, in characters."""
+TYPED = (
+    "claimed_words", "has_words", "suggested_requests", "is_misspelled_help", "route", "is_question",
+    "is_elliptical", "complete", "complete from", "parse_question", "parse_speech_question", "parse",
+    "narrowed", "claims", "fold", "terms", "topic_of", "inline_code", "escape", "clip_escaped",
+)  # fmt: skip
+"""The functions that read what a person typed."""
+
+
+@pytest.mark.parametrize("name", TYPED)
+@settings(max_examples=60, phases=(Phase.explicit, Phase.generate), suppress_health_check=list(HealthCheck))
+@given(
+    prefix=st.sampled_from(PREFIXES),
+    unit=st.sampled_from(PATTERNS) | st.text(min_size=1, max_size=4),
+    suffix=st.sampled_from(SUFFIXES),
+)
+def test_no_message_costs_more_than_in_proportion_to_its_length(name, prefix, unit, suffix):
+    function, long = FUNCTIONS[name], MESSAGE_LENGTH
+
+    def cost(length):
+        return processor_time(function, prefix + (unit * length)[:length] + suffix)
+
+    def grows_steeply():
+        return cost(long) / max(cost(long // FACTOR), FLOOR_SECONDS) > MAX_GROWTH
+
+    assert not all(grows_steeply() for _ in range(4))
 
 
 def processor_time(function, text):

@@ -4,10 +4,18 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
+from bot.answering.parsing import PUNCTUATION
+from bot.answering.results import ResultPage
+from index.model.passage import Passage, Quote
 from index.model.question import PreviousQuestion
+from index.model.verdict import Verdict
 
 FOLLOW_UP_WINDOW = timedelta(minutes=10)
 """Maximum time between a question and a follow-up that refers to it. A guess; nothing was measured."""
+_MAX_WORDS = 30
+"""Maximum words of an answer that are asked for again. A guess; nothing was measured."""
+_QUESTION_COMMANDS = frozenset({"ask", "search", "who said", "who said this", "quotes"})
+"""The commands whose requests a follow-up may refer to."""
 
 
 class Conversations:
@@ -36,3 +44,39 @@ class Conversations:
             if self._clock() - asked_at <= FOLLOW_UP_WINDOW.total_seconds():
                 return question
         return None
+
+    def forget(self, user_id: int) -> None:
+        """Forget a user's questions in all channels."""
+        for key in [key for key in self._last if key[0] == user_id]:
+            del self._last[key]
+
+
+def as_question(page: ResultPage) -> PreviousQuestion | None:
+    """Return the question, in plain English, that a page of results answers; None if there is none."""
+    if page.request.command not in _QUESTION_COMMANDS or not page.understood.strip():
+        return None
+    quote = page.best if isinstance(page.best, Quote) else None
+    if isinstance(page.best, Verdict):
+        quote = page.best.quote
+    speaker = quote.speaker if quote else None
+    question = page.understood
+    if page.request.command in {"who said", "who said this"}:
+        question = f"who said “{_first_words(question)}”?"
+    elif page.request.command == "quotes":
+        name, _, subject = question.partition(" about ")
+        speaker = speaker or name
+        question = f"what did {speaker} say about {subject}?" if subject else f"what did {speaker} say?"
+    words = quote.text if quote else _quoted_words(page.best) if isinstance(page.best, Passage) else ""
+    return PreviousQuestion(question, speaker, _first_words(words))
+
+
+def _quoted_words(passage: Passage) -> str:
+    """Return the words of the first quotation with a match in a passage, or else the whole passage."""
+    for quotation in passage.quotations:
+        if any(quotation.start <= start < quotation.end for start, _ in passage.matches):
+            return passage.article.text[quotation.start : quotation.end]
+    return passage.text
+
+
+def _first_words(text: str) -> str:
+    return " ".join(text.split()[:_MAX_WORDS]).strip(PUNCTUATION)

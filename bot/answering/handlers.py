@@ -14,7 +14,16 @@ from bot.answering.parsing import (
 from bot.answering.requests import Request, suggested_requests
 from bot.answering.results import ArticlePart, Outcome, PagedResults, ResultPage
 from bot.answering.spelling import speaker_suggestions, spelling_suggestions, subject_suggestions
-from index.coverage import Coverage, fold, has_operators, paragraphs, stands_in
+from index.coverage import (
+    Coverage,
+    cannot_stand_alone,
+    complete,
+    fold,
+    has_operators,
+    is_elliptical,
+    paragraphs,
+    stands_in,
+)
 from index.model.passage import Passage, Quote
 from index.model.span import Span
 from index.model.verdict import Verdict, VerdictKind, worst
@@ -55,6 +64,8 @@ def answer(
     shown = results.page(coverage, results.page_with(opened_at) if opened_at else page)
     if shown.outcome is Outcome.NO_WORDS:
         return replace(shown, example=example_of(coverage, request.command))
+    if shown.outcome is Outcome.UNCLEAR:
+        return shown
     if not shown.results and not shown.suggestions and request.command != "unknown":
         return replace(shown, speakers=tuple(coverage.names.speakers)[:_SUGGESTED_SPEAKERS])
     return shown
@@ -80,9 +91,13 @@ def _search(coverage: Coverage, request: Request) -> PagedResults:
 
 
 def _ask(coverage: Coverage, request: Request) -> PagedResults:
-    question = request.typed.strip()
-    if not has_words(question):
+    if not has_words(request.typed):
         return PagedResults(request, "", Outcome.NO_WORDS)
+    question = request.meant or _whole_question(coverage, request)
+    if question is None:
+        return PagedResults(request, "", Outcome.UNCLEAR)
+    if question != request.typed.strip():
+        request = replace(request, meant=question)
     if verdict := coverage.check_question(question):
         is_exact = verdict.kind is VerdictKind.EXACT
         return PagedResults(request, question, Outcome.ANSWERED if is_exact else Outcome.NEAR, [verdict])
@@ -98,6 +113,14 @@ def _ask(coverage: Coverage, request: Request) -> PagedResults:
     agreeing = [passage for passage in others if (passage.article.path, passage.start) not in differing]
     passages = [best, *reply.differing, *agreeing]
     return PagedResults(request, question, outcome, passages, _PASSAGES_PER_PAGE)
+
+
+def _whole_question(coverage: Coverage, request: Request) -> str | None:
+    """Return a question as typed, or a follow-up completed from the one before; None if it cannot be."""
+    question = request.typed.strip()
+    if request.previous is not None and is_elliptical(question):
+        return complete(question, request.previous, lambda name: coverage.names.speaker(name) is not None)
+    return None if cannot_stand_alone(question) else question
 
 
 def _who_said(coverage: Coverage, request: Request) -> PagedResults:  # noqa: PLR0911 - an outcome each

@@ -20,7 +20,7 @@ def claimed_words(typed: str) -> str:
 
     A leading "said" or "that", the outer quotation marks and a trailing question mark are left out.
     """
-    words = re.sub(r"^(?:said\s+)?(?:that\s+)?", "", typed.strip().rstrip("? "), flags=re.IGNORECASE)
+    words = re.sub(r"^(?:said[\s:,]+)?(?:that\s+)?", "", typed.strip().rstrip("? "), flags=re.IGNORECASE)
     inner = words[1:-1]
     is_quoted = words[:1] in QUOTATION_MARKS and words[-1:] in QUOTATION_MARKS
     if is_quoted and not any(mark in inner for mark in _DOUBLE_MARKS):

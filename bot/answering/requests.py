@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from index.coverage import fold
+from index.model.question import PreviousQuestion
 
 MIN_SIMILARITY = 70
 """Similarity (rapidfuzz's ratio, in percent) from which a word counts as a misspelling of another.
@@ -23,11 +24,15 @@ class Request:
         typed: The words after the command.
         author: The id of the person who wrote the words, if it is not the user: the words are a message of
             theirs, from whose menu the user chose the command.
+        meant: The question that a follow-up stands for, in whole; empty if the words stand alone.
+        previous: The question before, which a follow-up refers to; None if there is none.
     """
 
     command: str
     typed: str = ""
     author: int | None = None
+    meant: str = ""
+    previous: PreviousQuestion | None = None
 
 
 COMMANDS_BY_NAME = {

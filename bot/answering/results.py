@@ -26,6 +26,8 @@ class Outcome(StrEnum):
     """The articles contradict each other; the first results are those that do."""
     NOT_STATED = "not_stated"
     """The coverage does not say; the results are the closest passages."""
+    UNCLEAR = "unclear"
+    """The request refers to another one that is not known, or in a way that cannot be completed."""
     NO_WORDS = "no_words"
     """The request had no word to search for."""
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import ParamSpec, TypeVar
 
+from bot.answering.background import BackgroundWork
 from bot.answering.turns import Turns
 from index.coverage import Coverage
 from index.model.errors import notices
@@ -35,6 +36,7 @@ class AnswerService:
         self.coverage = coverage
         self.refreshed_at = datetime.now(UTC)
         self.turns = Turns()
+        self._background = BackgroundWork()
         self._replacing = asyncio.Lock()
         self._workers = ThreadPoolExecutor(WORKERS, "answer")
 
@@ -52,37 +54,41 @@ class AnswerService:
             ValueError: It holds no article any more.
         """
         async with self._replacing:
-            coverage = await asyncio.to_thread(self.coverage.refresh)
+            coverage = await self._background.run(self.coverage.refresh, self._background.step)
             if coverage is not self.coverage:
                 await self._replace(coverage)
 
     async def verify(self) -> None:
         """Verify the store. If its index is damaged, rebuild it and switch over."""
         async with self._replacing:
-            coverage = await asyncio.to_thread(self.coverage.verified)
+            coverage = await self._background.run(self.coverage.verified, self._background.step)
             if coverage is not self.coverage:
                 await self._replace(coverage)
 
     async def compile_kernels(self) -> bool:
         """Switch to compiled search kernels, and return whether they are available."""
         async with self._replacing:
-            coverage = await asyncio.to_thread(self.coverage.compiled)
+            coverage = await self._background.run(self.coverage.compiled)
             if coverage is self.coverage:
                 return False
-            await asyncio.to_thread(coverage.names.gather)
+            await self._background.run(coverage.names.gather)
             self.coverage = coverage
             return True
 
     async def gather_names(self) -> None:
         """Gather the names for completion before the first user types."""
-        await asyncio.to_thread(_gather_names, self.coverage)
+        await self._background.run(_gather_names, self.coverage)
+
+    async def stop(self) -> None:
+        """Stop reading and analysing articles, and keep what has been analysed."""
+        await self._background.stop()
 
     def close(self) -> None:
         """Stop the workers; drop the calls that have not started."""
         self._workers.shutdown(wait=False, cancel_futures=True)
 
     async def _replace(self, coverage: Coverage) -> None:
-        await asyncio.to_thread(_gather_names, coverage)
+        await self._background.run(_gather_names, coverage)
         known = set(notices(self.coverage.skipped))
         for notice in notices(coverage.skipped):
             if notice not in known:

@@ -4,16 +4,23 @@ Pure functions; every embed is within Discord's limits.
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import discord
 
 from bot.answering.requests import Request
 from bot.config import Log
-from bot.discord_app.embeds import COLOUR, DESCRIPTION_LIMIT, QUIET_COLOUR, inline_code, small_print
-from bot.discord_app.markdown import clip
+from bot.discord_app.embeds import (
+    COLOUR,
+    DESCRIPTION_LIMIT,
+    NAME_LENGTH,
+    QUIET_COLOUR,
+    inline_code,
+    small_print,
+)
+from bot.discord_app.markdown import clip, escape
 from bot.i18n import Texts
 from index.coverage import Size
 
@@ -29,6 +36,7 @@ class BotStatus:
         latency: Seconds between a heartbeat to Discord and its acknowledgement; NaN before the first one.
         reads_typed_commands: Whether Discord grants the message content intent.
         log_failures: Number of changes that could not be written to the query log.
+        restarts: How often each background task failed and was started again.
     """
 
     size: Size
@@ -37,11 +45,38 @@ class BotStatus:
     latency: float
     reads_typed_commands: bool
     log_failures: int
+    restarts: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 def notice_embed(text: str) -> discord.Embed:
     """Return a short text of the bot's own: a refusal, an error, a thank-you."""
     return discord.Embed(description=clip(text, DESCRIPTION_LIMIT), colour=QUIET_COLOUR)
+
+
+def permission_name(permission: str, texts: Texts) -> str:
+    """Return a permission as Discord's settings show it: "Manage Server" for "manage_guild"."""
+    name = f"permission.{permission}"
+    return texts(name) if name in texts.entries else permission.replace("_", " ").title()
+
+
+def command_help_embed(
+    prefix: str, texts: Texts, command: str, about: str, example: Request | None
+) -> discord.Embed:
+    """Return what one command does, with an example that has an answer in the coverage.
+
+    Args:
+        prefix: The prefix of typed commands.
+        texts: The texts of the bot's language.
+        command: The command's name.
+        about: What it does, in a few words.
+        example: A request by it; None if it takes no words.
+    """
+    lines = [about]
+    if example:
+        lines += ["", inline_code(f"{prefix}{example.command} {example.typed}")]
+    if command == "search":
+        lines += ["", texts("help.query")]
+    return discord.Embed(title=f"{prefix}{command}", description="\n".join(lines), colour=COLOUR)
 
 
 def help_embed(prefix: str, texts: Texts, examples: Sequence[Request]) -> discord.Embed:
@@ -80,6 +115,9 @@ def status_embed(status: BotStatus, texts: Texts) -> discord.Embed:
         lines.append(texts("status.intent"))
     if status.log_failures:
         lines.append(texts.count("status.log_failures", status.log_failures))
+    if restarts := sum(status.restarts.values()):
+        names = ", ".join(escape(clip(name, NAME_LENGTH)) for name in status.restarts)
+        lines.append(texts.count("status.restarts", restarts, tasks=names))
     return discord.Embed(title=texts("status.title"), description="\n".join(lines), colour=COLOUR)
 
 
@@ -91,7 +129,8 @@ def privacy_embed(settings: Log, texts: Texts) -> discord.Embed:
         texts.count("privacy.days", settings.retention_days)
         if settings.retention_days
         else texts("privacy.forever"),
-        texts("privacy.readers", permission=settings.moderators.replace("_", " ")),
+        texts("privacy.readers", permission=permission_name(settings.moderators, texts)),
         texts("privacy.forget"),
+        texts("privacy.rights"),
     ]
     return discord.Embed(title=texts("privacy.title"), description="\n\n".join(paragraphs), colour=COLOUR)

@@ -10,11 +10,10 @@ from bot.answering.results import ResultPage, passage_of
 from bot.discord_app import result_rendering
 from bot.discord_app.bot_rendering import notice_embed
 from bot.discord_app.buttons import Action, ButtonPayload, page_view
-from bot.discord_app.request_context import Interaction
+from bot.discord_app.failures import tell_of_error
+from bot.discord_app.request_context import Interaction, is_alone_with_bot
 from bot.discord_app.request_handler import Reply, answer_request, bot_of, respond
-from bot.discord_app.sending import send_notice
-from bot.querylog import LogError, LoggedEntry
-from index.model.errors import StoreError
+from bot.querylog import LoggedEntry
 
 _ONLY_FOR_ASKER = frozenset(
     {
@@ -36,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 
 async def handle_press(interaction: Interaction, payload: ButtonPayload) -> None:
-    """Handle the press of a button. If that fails, tell the user before raising the error."""
+    """Handle the press of a button. If that fails, tell the user."""
     is_allowed = payload.action not in _ONLY_FOR_ASKER or interaction.user.id == payload.asker_id
     private = not is_allowed or payload.action in _PRIVATE
     private = private or (payload.private and payload.action != Action.SHARE)
@@ -48,12 +47,8 @@ async def handle_press(interaction: Interaction, payload: ButtonPayload) -> None
     )
     try:
         await respond(interaction, work, private=private, edit=edit)
-    except (LogError, StoreError) as error:
-        _log.error("a button failed: %s", error)
-        await send_notice(interaction, bot_of(interaction).texts("error.failed"))
-    except Exception:
-        await send_notice(interaction, bot_of(interaction).texts("error.failed"))
-        raise
+    except Exception as error:  # noqa: BLE001 - whatever the error, the person is told
+        await tell_of_error(interaction, error, bot_of(interaction).texts)
 
 
 async def _pressed(interaction: Interaction, payload: ButtonPayload) -> Reply:
@@ -65,7 +60,7 @@ async def _pressed(interaction: Interaction, payload: ButtonPayload) -> Reply:
         await bot.log.feedback(payload.log_row, interaction.user.id, rating)
         return await _notice(interaction, "thanks")
     number = max(0, payload.page + _PAGE_STEPS.get(payload.action, 0))
-    request = Request(entry.command, entry.typed)
+    request = Request(entry.command, entry.typed, meant=_meant(entry))
     page = await bot.service.run_in_worker(answer, bot.service.coverage, request, number)
     if payload.action == Action.ACCEPT_SUGGESTION and payload.item < len(page.suggestions):
         suggestion = replace(page.suggestions[payload.item], author=entry.author)
@@ -73,6 +68,12 @@ async def _pressed(interaction: Interaction, payload: ButtonPayload) -> Reply:
     if page.results and payload.action != Action.ACCEPT_SUGGESTION:
         return await _results(interaction, replace(payload, page=page.number), page)
     return await _notice(interaction, "refused.forgotten")
+
+
+def _meant(entry: LoggedEntry) -> str:
+    """Return the whole question that a follow-up in the log stood for; empty for other requests."""
+    is_completed = entry.command == "ask" and entry.understood != entry.typed.strip()
+    return entry.understood if is_completed else ""
 
 
 def _belongs(entry: LoggedEntry, interaction: Interaction, payload: ButtonPayload) -> bool:
@@ -93,7 +94,7 @@ async def _results(interaction: Interaction, payload: ButtonPayload, page: Resul
         if passage is None:
             return await _notice(interaction, "refused.forgotten")
         request = Request("article", passage.article.path)
-        private = interaction.guild is not None
+        private = not is_alone_with_bot(interaction)
         return await answer_request(interaction, request, private=private, opened_at=passage)
     if payload.action == Action.SHARE:
         payload = replace(payload, private=False)

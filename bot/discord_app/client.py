@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from typing import Any
 
 import discord
@@ -14,11 +15,12 @@ from bot.answering.service import AnswerService
 from bot.config import Settings
 from bot.discord_app.button_handlers import handle_press
 from bot.discord_app.buttons import ButtonPayload, PersistentButton
+from bot.discord_app.failures import tell_of_error
 from bot.discord_app.registration import register
 from bot.discord_app.request_context import CommandContext, Interaction, channel_ids
-from bot.discord_app.request_handler import handle_request, send_help
+from bot.discord_app.request_handler import handle_request, send_help, send_text
 from bot.discord_app.request_policy import RequestPolicy
-from bot.discord_app.routing import Addressee, IncomingMessage, Route, route
+from bot.discord_app.routing import Addressee, IncomingMessage, Route, Vocabulary, route
 from bot.discord_app.translator import Translator
 from bot.querylog import QueryLog
 from index.coverage import Coverage
@@ -29,8 +31,9 @@ EXTENSIONS = tuple(
     for name in ("asking", "search", "quotations", "sources", "status", "log", "privacy", "help", "errors")
 )
 """The extensions of discord.py that add the commands."""
-GRACE_PERIOD = 5.0
-"""Shutdown grace period for answers in progress, in seconds. A guess; nothing was measured."""
+GRACE_PERIOD = 1.5
+"""Shutdown grace period for answers in progress, in seconds, so that the bot stops within two.
+A guess; nothing was measured."""
 
 _TYPED_BY_PEOPLE = frozenset({discord.MessageType.default, discord.MessageType.reply})
 """The types of messages; Discord writes all others, such as the one that has the name of a new thread."""
@@ -46,9 +49,11 @@ class CoverageBot(commands.Bot):
         service: Answers requests in worker threads.
         log: The query log.
         texts: The texts in the language of the settings.
+        vocabulary: The words of that language that address the bot.
         policy: The allowed channels and the rate limit.
         conversations: Each user's last question in each channel, for follow-ups.
         in_progress: The tasks that are answering requests.
+        restarts: How often each background task failed and was started again.
     """
 
     def __init__(
@@ -61,7 +66,7 @@ class CoverageBot(commands.Bot):
         **options: Any,  # noqa: ANN401 - discord.py's own
     ) -> None:
         super().__init__(
-            command_prefix=commands.when_mentioned_or(settings.discord.prefix),
+            command_prefix=_prefixes,
             case_insensitive=True,
             strip_after_prefix=True,
             help_command=None,
@@ -73,9 +78,11 @@ class CoverageBot(commands.Bot):
         self.service = AnswerService(coverage)
         self.log = log
         self.texts = i18n.load(settings.discord.language)
+        self.vocabulary = vocabulary(self.texts)
         self.policy = RequestPolicy(settings.discord, self.texts)
         self.conversations = Conversations()
         self.in_progress: set[asyncio.Task[Any]] = set()
+        self.restarts = Counter[str]()
 
     async def setup_hook(self) -> None:
         """Load the commands, and register them with Discord if they changed."""
@@ -91,17 +98,29 @@ class CoverageBot(commands.Bot):
         await self.service.refresh()
         i18n.load.cache_clear()
         self.texts = i18n.load(self.settings.discord.language)
+        self.vocabulary = vocabulary(self.texts)
         self.policy = RequestPolicy(self.settings.discord, self.texts)
         for extension in EXTENSIONS:
             await self.reload_extension(extension)
         await register(self)
 
     async def close(self) -> None:
-        """Wait up to `GRACE_PERIOD` seconds for answers in progress, then disconnect."""
+        """Stop the background work, wait up to `GRACE_PERIOD` seconds for answers, then disconnect."""
+        stopping = asyncio.create_task(self.service.stop())
         if waiting := self.in_progress - {asyncio.current_task()}:
             await asyncio.wait(waiting, timeout=GRACE_PERIOD)
+        await stopping
         self.service.close()
         await super().close()
+
+    def is_online(self) -> bool:
+        """Return whether the connection to Discord's gateway stands, all of them with shards."""
+        if not self.is_ready() or self.is_closed():
+            return False
+        shards: dict[int, discord.ShardInfo] = getattr(self, "shards", {})
+        if shards:
+            return not any(shard.is_closed() for shard in shards.values())
+        return bool(self.ws and self.ws.open)
 
     async def handle_button_press(self, interaction: Interaction, payload: ButtonPayload) -> None:
         """Handle the press of a button."""
@@ -113,17 +132,33 @@ class CoverageBot(commands.Bot):
         if message.author.bot or is_system or self.user is None:
             return
         context = await self.get_context(message)
-        greetings = frozenset(self.texts("help.greetings").split())
-        addressee = Addressee(self.user.mention, self.settings.discord.prefix, greetings)
+        addressee = Addressee(
+            self.user.mention, self.settings.discord.prefix, self.vocabulary, _role_mentions(message)
+        )
         match route(self._incoming(context), addressee, self.previous_question(context)):
-            case Request() as request:
-                await handle_request(context, request)
-            case Route.HELP:
-                await send_help(context)
             case Route.RUN_COMMAND:
                 await self.invoke(context)
             case Route.IGNORE:
                 pass
+            case routed:
+                try:
+                    await self._reply(context, routed)
+                except Exception as error:  # noqa: BLE001 - whatever the error, the person is told
+                    await tell_of_error(context, error, self.texts)
+
+    async def _reply(self, context: CommandContext, routed: Request | Route) -> None:
+        """Reply to a message that makes a request, or that needs a word from the bot itself."""
+        prefix = self.settings.discord.prefix
+        match routed:
+            case Request() as request:
+                await handle_request(context, request)
+            case Route.PRIVACY:
+                await send_text(context, "privacy.offer", prefix=prefix)
+            case Route.HINT:
+                name = self.user.mention if self.user else ""
+                await send_text(context, "help.hint", prefix=prefix, bot=name)
+            case _:
+                await send_help(context)
 
     def previous_question(self, context: CommandContext) -> PreviousQuestion | None:
         """Return the user's last question in the channel of a request, if it is recent enough."""
@@ -134,6 +169,7 @@ class CoverageBot(commands.Bot):
         return IncomingMessage(
             content=message.content,
             is_direct=message.guild is None,
+            is_in_own_channel=bool(set(channel_ids(context)) & set(self.settings.discord.channels)),
             continues_conversation=isinstance(message.channel, discord.Thread)
             or self._is_reply_to_bot(message),
             prefix=context.prefix,
@@ -157,8 +193,31 @@ class CoverageBot(commands.Bot):
         return COMMANDS_BY_NAME.get(command.qualified_name, "") if needs_words else ""
 
 
+def _prefixes(bot: CoverageBot, message: discord.Message) -> list[str]:
+    """Return what a typed command may begin with: the prefix, or a mention of the bot or of its role."""
+    mentions = commands.when_mentioned(bot, message)
+    return [*mentions, *(f"{role} " for role in _role_mentions(message)), bot.settings.discord.prefix]
+
+
+def _role_mentions(message: discord.Message) -> tuple[str, ...]:
+    """Return the mention of the role that Discord made for the bot on this server, if there is one."""
+    role = message.guild.self_role if message.guild else None
+    return (role.mention,) if role else ()
+
+
 class ShardedCoverageBot(CoverageBot, commands.AutoShardedBot):
     """A bot whose servers are shared among several connections to Discord's gateway."""
+
+
+def vocabulary(texts: i18n.Texts) -> Vocabulary:
+    """Return the words of a language that address the bot."""
+    return Vocabulary(
+        frozenset(texts("help.greetings").split()),
+        frozenset(texts("help.openings").split()),
+        frozenset(texts("privacy.verbs").split()),
+        frozenset(texts("privacy.objects").split()),
+        frozenset(texts("privacy.others").split()),
+    )
 
 
 def build(

@@ -1,6 +1,6 @@
 """Registration of the commands with Discord, which limits how often that may be done."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from discord.ext import commands
@@ -21,6 +21,10 @@ _COMPARED_KEYS = (
 )
 """The fields of a command, an option or a choice that are compared, by their names in Discord's API."""
 
+_PLACES = ("contexts", "integration_types")
+"""The fields for where a command can be used and for whom it is installed. Discord fills in what a command
+leaves open, from the settings of the application; so only what the command says is compared."""
+
 _Payload = Mapping[str, Any]
 
 
@@ -35,15 +39,32 @@ async def register(bot: commands.Bot) -> bool:
         else command.to_dict(bot.tree)
         for command in bot.tree.get_commands()
     ]
-    if _comparable(registered) == _comparable(wanted):
+    said = {_key(command): [place for place in _PLACES if command.get(place)] for command in wanted}
+    if _comparable(registered, said) == _comparable(wanted, said):
         return False
     await bot.tree.sync()
     return True
 
 
-def _comparable(payloads: Iterable[_Payload]) -> dict[str, object]:
-    """Return the compared fields of commands by type and name: Discord returns commands in any order."""
-    return {f"{command['type']} {command['name']}": _compared_fields(command) for command in payloads}
+def _comparable(payloads: Iterable[_Payload], places: Mapping[str, Sequence[str]]) -> dict[str, object]:
+    """Return the compared fields of commands by type and name: Discord returns commands in any order.
+
+    Args:
+        payloads: The commands.
+        places: Which of `_PLACES` are compared, by command.
+    """
+    return {
+        key: (
+            _compared_fields(command),
+            [sorted(command.get(place) or ()) for place in places.get(key, ())],
+        )
+        for command in payloads
+        for key in [_key(command)]
+    }
+
+
+def _key(command: _Payload) -> str:
+    return f"{command['type']} {command['name']}"
 
 
 def _compared_fields(value: object) -> object:

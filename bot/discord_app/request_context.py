@@ -1,5 +1,7 @@
 """The context of a request: a typed command, or the interaction of a slash command, a menu or a button."""
 
+import re
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 import discord
@@ -11,13 +13,35 @@ CommandContext: TypeAlias = commands.Context[Any]
 """The context of a typed command or of a slash command."""
 Interaction: TypeAlias = discord.Interaction[Any]
 """The interaction of a menu or a button."""
+_URL = re.compile(r"https?://\S+")
+
 RequestContext: TypeAlias = CommandContext | Interaction
 """Where a request comes from, and where its reply goes."""
 
 
 def text_of(message: discord.Message) -> str:
-    """Return the text of a message, or that of its embeds if it has none."""
-    return message.content or "\n".join(embed.description or "" for embed in message.embeds)
+    """Return the text of a message; if it has none besides links, that of what it forwards or embeds."""
+    forwarded = "\n".join(
+        snapshot.content or _text_of_embeds(snapshot.embeds) for snapshot in message.message_snapshots
+    )
+    texts = (message.content, forwarded, _text_of_embeds(message.embeds))
+    return next((text for text in texts if any(map(str.isalnum, _URL.sub("", text)))), message.content)
+
+
+def _text_of_embeds(embeds: Iterable[discord.Embed]) -> str:
+    """Return the descriptions and fields of embeds, or the titles of those that have neither."""
+    return "\n".join(
+        "\n".join(filter(None, [embed.description, *(field.value for field in embed.fields)]))
+        or embed.title
+        or ""
+        for embed in embeds
+    )
+
+
+def is_alone_with_bot(context: RequestContext) -> bool:
+    """Return whether nobody but the user reads the channel: not on a server, in a group or among friends."""
+    interaction = interaction_of(context)
+    return context.guild is None and not (interaction and interaction.context.private_channel)
 
 
 def menu_request(command: str, interaction: Interaction, message: discord.Message) -> Request:

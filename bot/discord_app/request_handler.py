@@ -11,7 +11,7 @@ import discord
 from discord import ui
 from discord.ext import commands
 
-from bot.answering.conversations import Conversations
+from bot.answering.conversations import Conversations, as_question
 from bot.answering.examples import examples
 from bot.answering.handlers import answer
 from bot.answering.requests import Request
@@ -19,13 +19,18 @@ from bot.answering.results import Outcome, ResultPage
 from bot.answering.service import AnswerService
 from bot.config import Settings
 from bot.discord_app import bot_rendering, buttons, result_rendering
-from bot.discord_app.request_context import RequestContext, interaction_of, user_of
+from bot.discord_app.embeds import within_limits
+from bot.discord_app.request_context import (
+    RequestContext,
+    interaction_of,
+    is_alone_with_bot,
+    user_of,
+)
 from bot.discord_app.request_policy import RequestPolicy
 from bot.discord_app.sending import send_embed, send_refusal
 from bot.i18n import Texts
 from bot.querylog import Entry, QueryLog
 from index.model.passage import Passage, Quote
-from index.model.question import PreviousQuestion
 
 DEFER_AFTER = 1.5
 """Defer the reply after this many seconds: half of the 3 after which Discord drops an interaction.
@@ -103,7 +108,7 @@ async def respond(
             await interaction.response.defer(ephemeral=private, thinking=not edit)
     reply = await working
     if reply.direct:
-        await user_of(context).send(embed=reply.embed)
+        await user_of(context).send(embed=within_limits(reply.embed))
         return
     message_id = await send_embed(context, reply.embed, reply.view, private=reply.private, edit=reply.edit)
     if reply.log_row is not None:
@@ -124,7 +129,7 @@ async def handle_request(
         private: Whether only the user sees the reply; None for the default in the settings.
     """
     private = bot_of(context).settings.discord.private if private is None else private
-    private = private and context.guild is not None
+    private = private and not is_alone_with_bot(context)
     work = partial(answer_request, context, request, private=private)
     await respond(context, work, private=private, everywhere=False)
 
@@ -175,6 +180,15 @@ async def send_help(context: RequestContext) -> None:
     await respond(context, work)
 
 
+async def send_text(context: RequestContext, name: str, **values: str) -> None:
+    """Reply with one of the bot's own texts."""
+
+    async def work() -> Reply:
+        return Reply(bot_rendering.notice_embed(bot_of(context).texts(name, **values)), private=True)
+
+    await respond(context, work, private=True)
+
+
 def bot_of(context: RequestContext) -> AnsweringBot:
     """Return the bot that received a request."""
     return context.bot if isinstance(context, commands.Context) else context.client
@@ -194,9 +208,9 @@ def _answer(
 
 def _remember_question(bot: AnsweringBot, context: RequestContext, page: ResultPage) -> None:
     """Remember a question for the follow-ups of its user."""
-    if page.request.command == "ask" and context.channel is not None:
-        speaker = page.best.speaker if isinstance(page.best, Quote) else None
-        question = PreviousQuestion(page.request.typed, speaker)
+    question = as_question(page)
+    keeps_nothing = bot.log.privacy.is_opted_out(user_of(context).id)
+    if question is not None and context.channel is not None and not keeps_nothing:
         bot.conversations.remember(user_of(context).id, context.channel.id, question)
 
 

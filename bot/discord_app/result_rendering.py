@@ -20,8 +20,8 @@ from bot.discord_app.embeds import (
     NAME_LENGTH,
     QUIET_COLOUR,
     TITLE_LIMIT,
-    block_quote,
     inline_code,
+    quoted_excerpt,
     small_print,
 )
 from bot.discord_app.markdown import clip, clip_escaped, escape, excerpt
@@ -91,8 +91,8 @@ def context_embed(page: ResultPage, texts: Texts) -> discord.Embed:
         start, end = _context_span(passage)
         span = (passage.start - start, passage.end - start)
         limit = DESCRIPTION_LIMIT // len(passages) - CITATION_LENGTH
-        context = excerpt(passage.article.text[start:end], [span], limit)
-        lines += [*block_quote(context), citation(passage, texts), ""]
+        context = quoted_excerpt(passage.article.text[start:end], [span], limit)
+        lines += [*context, citation(passage, texts), ""]
     return discord.Embed(title=texts("context.title"), description="\n".join(lines[:-1]), colour=COLOUR)
 
 
@@ -107,7 +107,7 @@ def _quote(quote: Quote, texts: Texts, limits: Answers) -> discord.Embed:
     attribution = _attribution(quote, texts, limits)
     lines = [
         *([attribution] if attribution else []),
-        *block_quote(excerpt(quote.passage.text, highlights(quote.passage), _PASSAGE_LENGTH)),
+        *quoted_excerpt(quote.passage.text, highlights(quote.passage), _PASSAGE_LENGTH),
         citation(quote.passage, texts),
     ]
     if quote.also:
@@ -127,7 +127,7 @@ def _verdict(verdict: Verdict, texts: Texts, limits: Answers, *, is_search: bool
     headline = f"claim.{_literalness(verdict)}"
     lines = [
         texts("result.near" if is_search and headline == "claim.differs" else headline),
-        *block_quote(excerpt(quote.passage.text, matches, _PASSAGE_LENGTH)),
+        *quoted_excerpt(quote.passage.text, matches, _PASSAGE_LENGTH),
         citation(quote.passage, texts),
     ]
     if verdict.differences:
@@ -183,7 +183,7 @@ def _other_reports(quotes: Sequence[Quote], texts: Texts) -> Iterable[str]:
         by_passage.setdefault((quote.article.path, quote.passage.start), []).append(quote)
     for group in list(by_passage.values())[:_MAX_REPORTS]:
         start, end = min(q.start for q in group), max(q.end for q in group)
-        yield from block_quote(excerpt(group[0].article.text[start:end], (), _REPORT_LENGTH))
+        yield from quoted_excerpt(group[0].article.text[start:end], (), _REPORT_LENGTH)
         yield citation(group[0].passage, texts)
 
 
@@ -193,7 +193,7 @@ def _passages(page: ResultPage, passages: Sequence[Passage], texts: Texts, limit
         speakers = _named(_quotations_of_matches(passage), texts, limits)
         if speakers and page.outcome != Outcome.UNATTRIBUTED:
             lines.append(f"**{escape(clip(', '.join(speakers), NAME_LENGTH))}**")
-        lines += block_quote(excerpt(passage.text, highlights(passage), _PASSAGE_LENGTH))
+        lines += quoted_excerpt(passage.text, highlights(passage), _PASSAGE_LENGTH)
         lines += [citation(passage, texts, number if len(passages) > 1 else None), ""]
     title = clip_escaped(page.understood, NAME_LENGTH)
     return discord.Embed(title=title, description="\n".join(lines[:-1]), colour=COLOUR)
@@ -263,6 +263,9 @@ def _empty_page(page: ResultPage, texts: Texts, prefix: str) -> discord.Embed:
         example = inline_code(f"{prefix}{page.example.command} {page.example.typed}")
         body = texts("no_words.body", example=example)
         return discord.Embed(title=texts("no_words.title"), description=body, colour=QUIET_COLOUR)
+    if page.outcome is Outcome.UNCLEAR:
+        body = texts("unclear.body", words=clip_escaped(page.request.typed, NAME_LENGTH))
+        return discord.Embed(title=texts("unclear.title"), description=body, colour=QUIET_COLOUR)
     title = texts("not_found.title")
     lines = [texts(f"not_found.{page.request.command.replace(' ', '_')}")]
     suggested = page.suggestions[0].typed if page.suggestions else ""
@@ -274,8 +277,7 @@ def _empty_page(page: ResultPage, texts: Texts, prefix: str) -> discord.Embed:
         speakers = ", ".join(escape(clip(name, NAME_LENGTH)) for name in page.speakers)
         lines.append(texts("not_found.speakers_to_try", speakers=speakers))
     embed = discord.Embed(title=title, description="\n".join(lines), colour=QUIET_COLOUR)
-    understood = clip(page.understood, NAME_LENGTH)
-    return embed.set_footer(text=texts("result.understood", words=understood)) if understood else embed
+    return embed.set_footer(text=_understood(page, texts)) if page.understood else embed
 
 
 def _suggestion(page: ResultPage, texts: Texts) -> str:
@@ -285,6 +287,12 @@ def _suggestion(page: ResultPage, texts: Texts) -> str:
 
 def _footer(page: ResultPage, texts: Texts) -> str:
     facts = [texts("result.page", page=page.number + 1, pages=page.count)] if page.count > 1 else []
-    if page.understood and not isinstance(page.best, Passage | ArticlePart):
-        facts.append(texts("result.understood", words=clip(page.understood, NAME_LENGTH)))
+    if page.request.meant or (page.understood and not isinstance(page.best, Passage | ArticlePart)):
+        facts.append(_understood(page, texts))
     return " · ".join(facts)
+
+
+def _understood(page: ResultPage, texts: Texts) -> str:
+    """Return what was searched for, or how a follow-up was understood."""
+    name = "result.completed" if page.request.meant else "result.understood"
+    return texts(name, words=clip(page.understood, NAME_LENGTH))

@@ -194,6 +194,10 @@ class Review:
         """Return the ids of the rows from before a Unix time in milliseconds."""
         return await self._row_ids("SELECT id FROM query WHERE at < :time", {"time": milliseconds})
 
+    async def row_ids_in(self, guild: int) -> list[int]:
+        """Return the ids of a server's rows."""
+        return await self._row_ids("SELECT id FROM query WHERE guild = :guild", {"guild": guild})
+
     async def backup(self, file: Path) -> None:
         """Copy the log to another file by SQLite's online backup; see `QueryLog.backup`."""
         partial = file.with_name(f"{file.name}.part")

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, AsyncExitStack, closing
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -21,6 +21,7 @@ from bot.querylog import memory
 from bot.querylog.clock import DAY_MS, Clock, WatchedClock
 from bot.querylog.entries import Entry, LoggedEntry, topic_of
 from bot.querylog.errors import log_error, translate_errors
+from bot.querylog.privacy import Privacy
 from bot.querylog.pseudonyms import Pseudonyms, keyed_hash
 from bot.querylog.review import Review
 from bot.querylog.schema import BUSY_TIMEOUT_SECONDS, create_or_upgrade
@@ -95,14 +96,21 @@ class QueryLog:
         file: The SQLite file.
         failures: The number of changes that could not be written since the log was opened.
         review: Reads the log.
+        privacy: Who opted out of the log, and which servers the bot has left.
     """
 
     def __init__(
-        self, file: Path, pseudonyms: Pseudonyms, clock: WatchedClock, connections: _Connections
+        self,
+        file: Path,
+        pseudonyms: Pseudonyms,
+        clock: WatchedClock,
+        connections: _Connections,
+        privacy: Privacy,
     ) -> None:
         self.file = file
         self.failures = 0
         self.review = Review(file, connections.reader, pseudonyms)
+        self.privacy = privacy
         self._pseudonyms = pseudonyms
         self._clock = clock
         self._writer = connections.writer
@@ -149,9 +157,10 @@ class QueryLog:
                 remembered = memory.numbers(await writer.execute_fetchall(memory.SELECT))
                 remembered |= memory.numbers(await writer.execute_fetchall(memory.SELECT_LAST_ROW))
             watched = WatchedClock(clock, memory.first_reading(remembered, clock.now_ms()))
+            privacy = await Privacy.load(file, writer, pseudonyms, remembered)
             connections = _Connections(writer, checkpointer, await Review.connect(file))
             opened.pop_all()
-        return cls(file, pseudonyms, watched, connections)
+        return cls(file, pseudonyms, watched, connections, privacy)
 
     async def close(self) -> None:
         """Commit the changes that wait, then close the file."""
@@ -168,8 +177,11 @@ class QueryLog:
         """Write a question, and return its row's id once the row is committed.
 
         A committed row survives the end of the process. Returns None if the row could not be written:
-        `failures` counts it, and the program's log says why.
+        `failures` counts it, and the program's log says why. Nothing is written, and None returned, of people
+        who opted out.
         """
+        if any(self.privacy.is_opted_out(one) for one in (entry.person, entry.author) if one is not None):
+            return None
         answered = entry.results > 0 and entry.error is None if entry.answered is None else entry.answered
         values = (
             self._clock.now_ms(),
@@ -198,6 +210,8 @@ class QueryLog:
 
     async def feedback(self, row_id: int, person: int, value: int) -> None:
         """Write a person's opinion of a reply: +1, -1, or 0 to withdraw it. It replaces their earlier one."""
+        if self.privacy.is_opted_out(person):
+            return
         stored_id = self._pseudonyms.stored_id(person)
         if value:
             await self._change(_SET_FEEDBACK, (stored_id, value, row_id))
@@ -265,6 +279,28 @@ class QueryLog:
         with self._translate_errors():
             await self._delete(row_ids)
         return len(row_ids)
+
+    async def purge_departed(self, present: Collection[int], days: int) -> int:
+        """Delete the rows of servers that the bot left a number of days ago, and return their number.
+
+        Nothing is deleted while the clock is in doubt.
+
+        Args:
+            present: The ids of the servers that the bot is on.
+            days: The number of days.
+
+        Raises:
+            LogError: The log cannot be read or written; some rows may be left.
+        """
+        if self._clock.read().doubted_since is not None:
+            return 0
+        deleted = 0
+        for guild in await self.privacy.departed(present, self._clock.now_ms(), days):
+            row_ids = await self.review.row_ids_in(guild)
+            with self._translate_errors():
+                await self._delete(row_ids)
+            deleted += len(row_ids)
+        return deleted
 
     async def backup(self, file: Path) -> None:
         """Copy the log to another file while it is being written (SQLite's online backup).

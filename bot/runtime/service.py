@@ -4,11 +4,13 @@ import asyncio
 import contextlib
 import gc
 import logging
+import os
 import signal
 import sys
 from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from bot.config import Settings
 from bot.discord_app.client import CoverageBot, build
 from bot.querylog import QueryLog
 from bot.runtime.article_watch import ArticleWatch
+from bot.runtime.supervision import supervised
 from index.coverage import Coverage
 
 ANALYSIS_PROCESSES = 2
@@ -31,6 +34,8 @@ lock several times for each reply, and would wait for Python's default of 5 ms e
 HEARTBEAT_SECONDS = 15.0
 """Time between two writes of the heartbeat file. A guess; nothing was measured."""
 
+_SIGNAL_EXIT = 128
+"""A process that a signal ended has this plus the signal's number as its exit code, as in a shell."""
 _PORTAL = "https://discord.com/developers/applications"
 _TOKEN_REFUSED = "Discord refuses the token: copy it again from the Bot page of your application"  # noqa: S105 - a message
 _AUTHENTICATION_FAILED = 4004
@@ -60,7 +65,11 @@ async def open_bot(
     _freeze_live_objects()
     log = await QueryLog.open(settings.log.file, hash_people=settings.log.hash_people)
     try:
-        yield build(settings, coverage, log, message_content=message_content)
+        bot = build(settings, coverage, log, message_content=message_content)
+        try:
+            yield bot
+        finally:
+            await bot.service.stop()
     finally:
         await log.close()
 
@@ -123,21 +132,23 @@ async def _serve(settings: Settings, coverage: Coverage, token: str, *, message_
 @asynccontextmanager
 async def _background_tasks(bot: CoverageBot) -> AsyncGenerator[None]:
     """Run the background tasks until the block ends."""
-    tasks: list[asyncio.Task[Any]] = [
-        asyncio.create_task(warm_up(bot)),
-        asyncio.create_task(watch_articles(bot)),
-        asyncio.create_task(repair_index(bot)),
-    ]
-    if file := bot.settings.running.heartbeat:
-        tasks.append(asyncio.create_task(write_heartbeat(bot, file)))
-    async with _cancelled_at_end(tasks):
+    work = {"warm-up": warm_up, "article watch": watch_articles, "index repair": repair_index}
+    if bot.settings.running.heartbeat:
+        work["heartbeat"] = write_heartbeat
+    async with _cancelled_at_end(
+        [
+            asyncio.create_task(supervised(name, partial(task, bot), bot.restarts), name=name)
+            for name, task in work.items()
+        ]
+    ):
         yield
 
 
 @asynccontextmanager
 async def watching(bot: CoverageBot) -> AsyncGenerator[None]:
     """Watch the articles until the block ends."""
-    async with _cancelled_at_end([asyncio.create_task(watch_articles(bot))]):
+    work = supervised("article watch", partial(watch_articles, bot), bot.restarts)
+    async with _cancelled_at_end([asyncio.create_task(work)]):
         yield
 
 
@@ -194,14 +205,23 @@ async def repair_index(bot: CoverageBot) -> None:
         _log.exception("the index could not be checked; answers stay as they were")
 
 
-async def write_heartbeat(bot: CoverageBot, file: Path) -> None:
-    """Write the time to a file at regular intervals while Discord is connected.
+async def write_heartbeat(bot: CoverageBot) -> None:
+    """Write the time to the file of the settings at regular intervals while Discord is connected.
 
-    Runs until the task is cancelled.
+    Runs until the task is cancelled. A failed write is reported once, until one succeeds.
     """
-    while True:
-        if bot.is_ready() and not bot.is_closed():
-            await asyncio.to_thread(_write_time, file)
+    file = bot.settings.running.heartbeat
+    is_failing = False
+    while file:
+        if bot.is_online():
+            try:
+                await asyncio.to_thread(_write_time, file)
+            except OSError as error:
+                if not is_failing:
+                    _log.warning("%s: the heartbeat cannot be written (%s)", file, error.strerror or error)
+                is_failing = True
+            else:
+                is_failing = False
         await asyncio.sleep(HEARTBEAT_SECONDS)
 
 
@@ -211,13 +231,30 @@ def _write_time(file: Path) -> None:
 
 
 def run_until_stopped(program: Coroutine[None, None, None]) -> None:
-    """Run a program until it ends. Ctrl-C and SIGTERM cancel it, so that it can clean up."""
+    """Run a program until it ends. Ctrl-C or SIGTERM cancels it, to clean up; a second one ends it."""
 
     async def run() -> None:
         if task := asyncio.current_task():
-            with contextlib.suppress(NotImplementedError):  # Windows cannot handle SIGTERM
-                asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+            _stop_at_signals(task)
         await program
 
     with contextlib.suppress(asyncio.CancelledError, KeyboardInterrupt):
         asyncio.run(run())
+
+
+def _stop_at_signals(task: asyncio.Task[Any]) -> None:
+    """Cancel a task at the first Ctrl-C or SIGTERM; end the process at the second."""
+    is_stopping = False
+
+    def stop(number: int) -> None:
+        nonlocal is_stopping
+        if is_stopping:
+            os._exit(_SIGNAL_EXIT + number)
+        is_stopping = True
+        task.cancel()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C alone, and Python handles it
+                loop.add_signal_handler(number, stop, number)

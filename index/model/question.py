@@ -75,7 +75,9 @@ class PreviousQuestion:
     Attributes:
         question: The question, completed if it was a follow-up itself.
         speaker: The person whom the question or its answer was about; None for nobody.
+        words: The words of the best result, to ask who said them; empty if there was none.
     """
 
     question: str
     speaker: str | None = None
+    words: str = ""

@@ -24,8 +24,11 @@ class SpeechQuestion(NamedTuple):
 
 def parse_speech_question(text: str) -> SpeechQuestion | None:
     """Return the parts of a question about somebody's words; None for any other question."""
+    squeezed = " ".join(text.split())
+    last = next((i for i in range(len(squeezed) - 1, -1, -1) if squeezed[i].isalnum()), -1)
+    question = squeezed[: last + 1]
     for kind, pattern in _PATTERNS:
-        if match := pattern.match(text):
+        if match := pattern.match(question):
             speaker, topic = match.groupdict().get("speaker"), match["topic"]
             has_topic = _has_content_word(topic)
             if kind == QuestionKind.WHAT_SAID or has_topic:
@@ -48,7 +51,11 @@ _SAY = _forms_of(
     predict stress underline underscore explain deny promise accuse criticise criticize denounce comment speak
     talk remark note reiterate recall assert acknowledge admit reveal confirm complain reply respond react"""
 )
-_SPEAKER = r"(?P<speaker>.+?)"
+# The patterns match squeezed text up to its last letter or digit. The speaker is bounded, and the topic is
+# the rest, so that no text costs more than in proportion to its length.
+_MAX_SPEAKER_LENGTH = 200
+"""Maximum length of a speaker as typed, in characters. A guess; nothing was measured."""
+_SPEAKER = rf"(?P<speaker>.{{1,{_MAX_SPEAKER_LENGTH}}}?)"
 _ABOUT = r"(?:(?:about|on|of|to|regarding|concerning|over|that|with)\s+)*"
 _DID = r"(?:did|does|do|has|have|had)"
 _ADVERB = r"(?:(?:ever|also|actually|really|exactly|have to|had to)\s+)*"
@@ -60,37 +67,37 @@ _VIEW = (
 _REACT = r"(?:react|respond|reacted|responded|describe|described|comment|commented)"
 _OPENING = r"^\W*(?:(?:and|so|but|please|tell me|do you know)\W+)*"
 _PATTERNS = tuple(
-    (kind, re.compile(rf"{_OPENING}{pattern}\W*$", re.IGNORECASE | re.DOTALL))
+    (kind, re.compile(rf"{_OPENING}{pattern}$", re.IGNORECASE | re.DOTALL))
     for kind, pattern in (
         (
             QuestionKind.WHO_SAID,
-            rf"whom?\s+(?:{_HAS}\s+)*(?:{_SAY}|used the words?)\s+{_OBJECT}{_ABOUT}(?P<topic>.+?)",
+            rf"whom?\s+(?:{_HAS}\s+)*(?:{_SAY}|used the words?)\s+{_OBJECT}{_ABOUT}(?P<topic>.+)",
         ),
         (
             QuestionKind.WHAT_SAID,
             (
                 rf"what\s+(?:else\s+)?{_ADVERB}{_DID}\s+{_SPEAKER}\s+{_ADVERB}(?:{_SAY})\b\s*"
-                rf"{_ABOUT}(?P<topic>.*?)"
+                rf"{_ABOUT}(?P<topic>.*)"
             ),
         ),
         (
             QuestionKind.WHAT_SAID,
             (
                 rf"what\s*(?:is|was|are|were|['’]s)\s+{_SPEAKER}(?:['’]s|(?<=s)['’])\s+{_VIEW}\s*"
-                rf"{_ABOUT}(?P<topic>.*?)"
+                rf"{_ABOUT}(?P<topic>.*)"
             ),
         ),
-        (QuestionKind.WHAT_SAID, rf"how\s+{_DID}\s+{_SPEAKER}\s+{_REACT}\b\s*{_ABOUT}(?P<topic>.*?)"),
+        (QuestionKind.WHAT_SAID, rf"how\s+{_DID}\s+{_SPEAKER}\s+{_REACT}\b\s*{_ABOUT}(?P<topic>.*)"),
         (
             QuestionKind.DID_SAY,
             (
                 rf"{_DID}\s+{_SPEAKER}\s+{_ADVERB}(?:{_SAY})\b\s*(?:(?:anything|something)\s+)?"
-                rf"{_ABOUT}(?P<topic>.+?)"
+                rf"{_ABOUT}(?P<topic>.+)"
             ),
         ),
         (
             QuestionKind.DID_SAY,
-            rf"is\s+it\s+true\s+that\s+{_SPEAKER}\s+(?:{_SAY})\s+{_ABOUT}(?P<topic>.+?)",
+            rf"is\s+it\s+true\s+that\s+{_SPEAKER}\s+(?:{_SAY})\s+{_ABOUT}(?P<topic>.+)",
         ),
     )
 )

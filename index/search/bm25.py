@@ -28,6 +28,10 @@ CLEARING_RATIO = 32
 """Accumulators cleared in the time that it takes to add up or to look up one posting. An estimate; no
 measurement is on record."""
 
+WEIGHTS_CACHED = 1 << 15
+"""Cache size of term weights: people type words that no document has, without end. A guess; nothing was
+measured."""
+
 
 @dataclass(frozen=True, slots=True)
 class BM25Parameters:
@@ -217,6 +221,8 @@ class InvertedBM25(BM25Okapi):
         """Return the inverse document frequency of a term; 0 if no document contains it."""
         weight = self._weights.get(term)
         if weight is None:
+            if len(self._weights) >= WEIGHTS_CACHED:
+                self._weights.clear()
             weight = self._weights[term] = self._computed_weight(term)
         return weight
 

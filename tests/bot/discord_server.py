@@ -66,6 +66,7 @@ class DiscordServer:
         url: The server's address.
         grants_message_content: Whether the bot may use the Message Content intent.
         refuses: The close code for every identification, or None.
+        is_down: Whether the gateway refuses connections.
         faults: The faults of the next requests, each used once.
         requests: Every request so far: method, path and JSON body.
         identified: The intents of every identification.
@@ -76,6 +77,7 @@ class DiscordServer:
     url: str = ""
     grants_message_content: bool = True
     refuses: int | None = None
+    is_down: bool = False
     faults: list[Fault] = field(default_factory=list)
     requests: list[tuple[str, str, object]] = field(default_factory=list)
     identified: list[int] = field(default_factory=list)
@@ -143,12 +145,16 @@ class DiscordServer:
         frame = {"op": DISPATCH, "t": event, "s": len(self._events) + 1, "d": data}
         self._events.append(frame)
         if self._socket is not None:
-            await self._socket.send_json(frame)
+            try:
+                await self._socket.send_json(frame)
+            except ConnectionError:  # the client has gone, and may resume
+                self._socket = None
 
     async def http(self, request: web.Request) -> web.Response:
         """Answer an API request."""
         path = request.path.removeprefix("/api")
-        body = json.loads(await request.text() or "null") if request.can_read_body else None
+        is_json = request.can_read_body and request.content_type == "application/json"
+        body = json.loads(await request.text() or "null") if is_json else None
         for fault in self.faults:
             if fault.method == request.method and re.fullmatch(fault.path, path):
                 async with self._changed:
@@ -196,6 +202,8 @@ class DiscordServer:
 
     async def gateway(self, request: web.Request) -> web.WebSocketResponse:
         """Serve a gateway connection."""
+        if self.is_down:
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": 40_000}})

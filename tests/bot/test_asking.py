@@ -51,7 +51,10 @@ async def test_a_reply_takes_up_the_question_before(newsroom, alice, log):
     await alice.send(newsroom, "!ask what did Stoltenberg say about lethal aid?")
     await alice.send(newsroom, "and about trade with China?", reply_to=newsroom.last_message)
     assert "Trade with China" in shown(newsroom)
-    assert (await log.entry(2)).typed == "what did Jens Stoltenberg say about trade with China?"
+    entry = await log.entry(2)
+    assert entry.typed == "and about trade with China?"
+    assert entry.understood == "what did Jens Stoltenberg say about trade with China?"
+    assert "understood as: what did Jens Stoltenberg say about trade with China?" in shown(newsroom)
 
 
 async def test_talk_that_is_no_reply_and_thanks_are_left_alone(newsroom, alice):
@@ -67,7 +70,69 @@ async def test_in_a_thread_a_follow_up_needs_no_reply(newsroom, alice, log):
     await alice.send(newsroom, "!ask what did Stoltenberg say about lethal aid?")
     await newsroom.last_message.create_thread(name="More")
     await alice.send(newsroom.threads[0], "and about trade with China?")
-    assert (await log.entry(2)).typed == "what did Jens Stoltenberg say about trade with China?"
+    assert (await log.entry(2)).understood == "what did Jens Stoltenberg say about trade with China?"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "understood"),
+    [
+        (
+            "!quotes Stoltenberg about China",
+            "and about Russia?",
+            "what did Jens Stoltenberg say about Russia?",
+        ),
+        ("!quotes Stoltenberg about China", "when?", "when did Jens Stoltenberg speak about China?"),
+        ("!who said monumental mistake", "And Haavisto?", "did Haavisto say “monumental mistake”?"),
+        ("!search Vilnius", "What about Russia?", "Russia"),
+        (
+            "!ask what did Stoltenberg say about China?",
+            "What about Russia?",
+            "what did Stoltenberg say about Russia?",
+        ),
+    ],
+)
+async def test_a_follow_up_refers_to_the_last_question_of_any_command(  # noqa: PLR0913, PLR0917 - fixtures
+    newsroom, alice, log, first, then, understood
+):
+    await alice.send(newsroom, first)
+    await alice.send(newsroom, then, reply_to=newsroom.last_message)
+    entry = await log.entry(2)
+    assert (entry.typed, entry.understood) == (then, understood.replace("did Stol", "did Jens Stol"))
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["!who said monumental mistake", "!search monumental mistake", "!quotes Stoltenberg about lethal aid"],
+)
+async def test_who_said_that_is_answered_by_whoever_said_it(newsroom, alice, first):
+    await alice.send(newsroom, first)
+    await alice.send(newsroom, "who said that?", reply_to=newsroom.last_message)
+    assert shown(newsroom).startswith("Jens Stoltenberg\n")
+
+
+async def test_no_name_is_put_into_a_question_that_stands_alone(newsroom, alice, log):
+    question = "What did Haavisto say about the help that he fears?"
+    await alice.send(newsroom, "!ask what did Stoltenberg say about lethal aid?")
+    await alice.send(newsroom, f"!ask {question}")
+    entry = await log.entry(2)
+    assert (entry.typed, entry.understood) == (question, question)
+
+
+@pytest.mark.parametrize("typed", ["when?", "who said that?"])
+async def test_what_refers_to_nothing_is_said_not_to_be_understood(newsroom, alice, log, typed):
+    await alice.send(newsroom, f"!ask {typed}")
+    assert shown(newsroom).startswith("What do you mean?")
+    assert (await log.entry(1)).typed == typed
+
+
+async def test_the_pages_of_a_follow_up_are_those_of_the_whole_question(newsroom, alice):
+    await alice.send(newsroom, "!search Vilnius")
+    await alice.send(newsroom, "and about China?", reply_to=newsroom.last_message)
+    message = newsroom.last_message
+    buttons = [button for row in message.components for button in row.children]
+    await alice.click(message, custom_id=next(b.custom_id for b in buttons if str(b.emoji) == "▶️"))
+    assert shown(newsroom).startswith("China\n")
+    assert "understood as: China" in shown(newsroom)
 
 
 async def test_nobody_takes_up_another_persons_question(simcord_env, newsroom, alice):

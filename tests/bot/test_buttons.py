@@ -1,11 +1,15 @@
 """The buttons under a reply, as the people in a channel press them."""
 
+import threading
+
 import discord
 import pytest
 
 from bot.config import Discord, Settings
+from bot.discord_app import result_rendering
 from bot.discord_app.client import CoverageBot
 from bot.querylog import QueryLog
+from index.coverage import Coverage
 
 
 def shown(message):
@@ -263,3 +267,29 @@ async def test_a_thread_named_like_a_command_is_no_command(simcord_bot, newsroom
     message.type = discord.MessageType.reply
     await simcord_bot.on_message(message)
     assert (await log.entry(2)).typed == "Vilnius"
+
+
+async def test_no_press_searches_reads_or_renders_on_the_event_loop(newsroom, alice, monkeypatch):
+    threads = []
+
+    def watch(owner, name):
+        call = getattr(owner, name)
+
+        def watched(*args, **kwargs):
+            threads.append((name, threading.get_ident()))
+            return call(*args, **kwargs)
+
+        monkeypatch.setattr(owner, name, watched)
+
+    await alice.send(newsroom, "!search China")
+    message = newsroom.last_message
+    for name in ("find", "read", "ask", "check", "find_said", "find_said_by", "with_other_reports"):
+        watch(Coverage, name)
+    for name in ("page_embed", "context_embed"):
+        watch(result_rendering, name)
+    await press(alice, message, "▶️")
+    message = newsroom.last_message
+    for label in ("Context", "👍", "◀️"):
+        await press(alice, message, label)
+    assert {name for name, _ in threads} >= {"find", "page_embed", "context_embed"}
+    assert threading.get_ident() not in {thread for _, thread in threads}

@@ -79,7 +79,7 @@ async def test_a_button_whose_row_cannot_be_read_is_one_line(newsroom, alice, lo
     result = await alice.click(newsroom.last_message, custom_id=next_page(newsroom.last_message))
     assert "Something went wrong" in said(result.response)
     [record] = [record for record in caplog.records if record.levelname == "ERROR"]
-    assert record.getMessage().startswith(f"a button failed: {log.file}: cannot be read (no such table")
+    assert record.getMessage().startswith(f"a request failed: {log.file}: cannot be read (no such table")
     assert not record.exc_info
 
 
@@ -102,11 +102,48 @@ async def test_a_menu_that_fails_says_so(newsroom, alice, broken, caplog):
     assert "the index is gone" in caplog.text
 
 
+@pytest.mark.parametrize("message", ["{bot} Vilnius", "{bot} where is the summit?", "hey {bot} where is it?"])
+async def test_an_answer_to_a_mention_that_fails_is_told(simcord_env, newsroom, alice, monkeypatch, message):
+    for name in ("ask", "find"):
+        monkeypatch.setattr(Coverage, name, lambda *_: 1 / 0)
+    await alice.send(newsroom, message.format(bot=simcord_env.bot.user.mention))
+    assert said(newsroom.last_message) == i18n.load("en")("error.failed")
+
+
+async def test_an_answer_to_a_direct_message_that_fails_is_told(alice, broken):
+    broken()
+    await alice.send_dm("Vilnius")
+    assert said(alice.user.dm_channel.last_message) == i18n.load("en")("error.failed")
+
+
+async def test_without_the_message_history_the_answer_refers_to_nothing(simcord_env, newsroom, alice):
+    refused = {
+        "status": 403,
+        "code": 160002,
+        "message": "Cannot reply without permission to read message history",
+    }
+    simcord_env.inject_error("POST", "/channels/*/messages", **refused)
+    await alice.send(newsroom, "!search Vilnius")
+    assert "**Vilnius**" in said(newsroom.last_message)
+    assert newsroom.last_message.reference is None
+    denied = {simcord_env.bot.user: discord.PermissionOverwrite(read_message_history=False)}
+    new_here = newsroom.guild.create_text_channel("no-history", overwrites=denied)
+    await alice.send(new_here, "!search Vilnius")
+    assert "**Vilnius**" in said(new_here.last_message)
+
+
+async def test_an_error_that_cannot_be_told_is_logged(simcord_env, newsroom, alice, broken, caplog):
+    broken()
+    simcord_env.inject_error("POST", "/channels/*/messages", status=400, code=40060, times=None)
+    await alice.send(newsroom, f"{simcord_env.bot.user.mention} Vilnius")
+    assert "could not be told" in caplog.text
+
+
 async def test_where_the_bot_may_not_write_it_says_nothing(simcord_env, newsroom, alice, caplog):
     simcord_env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
     sent = await alice.send(newsroom, "!search Vilnius")
     assert newsroom.last_message.id == sent.id
-    assert "a command failed" in caplog.text
+    assert "a request failed" in caplog.text
     assert isinstance(simcord_env.errors[0].__cause__, discord.Forbidden)
 
 
@@ -156,8 +193,8 @@ async def test_a_log_that_cannot_be_read_is_one_line(simcord_env, top, log, capl
         database.execute("ALTER TABLE query RENAME TO elsewhere")
     assert await top() == i18n.load("en")("error.failed")
     assert simcord_env.errors
-    [record] = [record for record in caplog.records if record.name.endswith("cogs.errors")]
-    assert record.getMessage().startswith(f"a command failed: {log.file}: cannot be read (no such table")
+    [record] = [record for record in caplog.records if record.name.endswith("failures")]
+    assert record.getMessage().startswith(f"a request failed: {log.file}: cannot be read (no such table")
     assert not record.exc_info
 
 

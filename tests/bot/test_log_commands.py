@@ -3,7 +3,7 @@
 import csv
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 
@@ -13,7 +13,7 @@ from discord.ext import commands
 
 from bot import i18n
 from bot.config import Log
-from bot.discord_app import bot_rendering, log_rendering
+from bot.discord_app import bot_rendering, exporting, log_rendering
 from bot.querylog import LogError, LoggedEntry, QueryCount
 from tests.bot.log_entries import STRIKE
 
@@ -126,7 +126,7 @@ async def test_a_typed_review_takes_the_same_choices(newsroom, moderator, alice)
 @pytest.mark.parametrize("name", ["", *REVIEWS])
 async def test_others_may_not_review_the_log(simcord_env, newsroom, alice, name):
     await alice.send(newsroom, f"!log {name}")
-    assert "You need the permission **manage guild**" in text_of(newsroom.last_message)
+    assert "You need the permission **Manage Server**" in text_of(newsroom.last_message)
     assert [type(error) for error in simcord_env.errors] == [commands.MissingPermissions]
 
 
@@ -149,7 +149,7 @@ async def test_people_are_told_what_is_kept_and_how_long(newsroom, alice):
     shown = text_of(result.response)
     assert "I delete all of this after 90 days." in shown
     assert "your Discord ID" in shown
-    assert "**manage guild**" in shown
+    assert "**Manage Server**" in shown
 
 
 def test_people_are_told_of_hashes_and_of_keeping_for_ever():
@@ -208,3 +208,17 @@ def test_every_embed_of_the_log_fits_discord():
         assert len(embed.description or "") <= 4096
         assert all(0 < len(field.value) <= 1024 for field in embed.fields)
         assert "@everyone" not in str(embed.to_dict())
+
+
+def test_an_export_has_the_latest_rows_that_fit_into_a_file(monkeypatch):
+    fields = asdict(STRIKE)
+    at = datetime(2026, 11, 1, tzinfo=UTC)
+    entries = [LoggedEntry(**fields, id=i, at=at, message=None, feedback=0) for i in (3, 2, 1)]
+    whole, count = exporting.csv_file(entries)
+    assert count == 3
+    monkeypatch.setattr(exporting, "EXPORT_BYTES", len(whole.getvalue()) - 1)
+    cut, count = exporting.csv_file(entries)
+    assert count == 2
+    assert [
+        line.split(",")[0].strip(chr(34)) for line in cut.getvalue().decode("utf-8-sig").splitlines()
+    ] == ["id", "2", "3"]

@@ -14,6 +14,7 @@ from bot.answering.requests import COMMANDS_BY_NAME, Request
 from bot.answering.results import Outcome, ResultPage, passage_of
 from bot.discord_app import buttons
 from bot.discord_app.bot_rendering import notice_embed
+from bot.discord_app.embeds import quoted_excerpt, within_limits
 from bot.discord_app.markdown import _squeezed, clip, emphasised, escape, excerpt, length, link, quoted
 from bot.discord_app.result_rendering import context_embed, page_embed
 from index.model.article import Article, Heading
@@ -129,6 +130,38 @@ def test_any_results_are_shown_within_discords_limits(quotations, typed, outcome
     headings = tuple(Heading.of(quote.article) for quote in quotations) * 2
     sources = ResultPage(Request("sources"), "", Outcome.ANSWERED, 0, 1, headings, len(headings), headings[0])
     check(page_embed(sources, texts))
+
+
+@pytest.mark.parametrize("line", ["a", "ab", "*", "a b c", "🙂"])
+def test_the_context_of_an_article_of_short_lines_is_within_the_limit(line):
+    text = f"It held.\n\n{(line + chr(10)) * 3000}"
+    article = Article("poem.txt", text, title="Poem")
+    lines = Passage(article, 10, len(text), 1, 1, 1.0, ((10, 11),))
+    for results in ((lines,), (lines,) * 3):
+        page = ResultPage(Request("search", line), line, Outcome.ANSWERED, 0, 1, results, 3, lines)
+        check(context_embed(page, i18n.load("en")))
+        check(page_embed(page, i18n.load("en")))
+
+
+@given(NASTY, st.integers(10, 300))
+def test_a_quoted_excerpt_fits(text, limit):
+    quote, _ = quoted_excerpt(text, [(0, len(text))], limit)
+    assert length(quote) <= limit
+    assert all(line.startswith(">") for line in quote.splitlines() if line.strip())
+
+
+@given(NASTY, NASTY, NASTY, st.lists(st.tuples(NASTY, NASTY), max_size=30))
+def test_whatever_is_sent_is_within_the_limits(title, description, footer, fields):
+    embed = discord.Embed(title=title * 2, description=description * 2).set_footer(text=footer * 2)
+    for name, value in fields:
+        embed.add_field(name=name, value=value)
+    sent = within_limits(embed)
+    assert len(sent.fields) <= 25
+    assert all(length(field.name) <= 256 and length(field.value) <= 1024 for field in sent.fields)
+    total = length(sent.title or "") + length(sent.description or "") + length(sent.footer.text or "")
+    assert total + sum(length(field.name) + length(field.value) for field in sent.fields) <= 6000
+    assert length(sent.description or "") <= 4096
+    assert length(sent.title or "") <= 256
 
 
 def seen(rendered):

@@ -4,16 +4,23 @@ import asyncio
 import gc
 import json
 import logging
+import threading
+import time
+from collections import Counter
 from datetime import datetime
 
 import pytest
+from discord import app_commands
 
+from bot.answering import background
+from bot.answering.background import BackgroundWork
 from bot.config import Discord, Running, Settings
+from bot.discord_app import registration
 from bot.discord_app.client import CoverageBot, ShardedCoverageBot, build
-from bot.runtime import article_watch, service
+from bot.runtime import article_watch, service, supervision
 from bot.runtime.program_log import JsonFormatter
 from index.coverage import Coverage
-from index.ingest import analysis_cache
+from index.ingest import analysis, analysis_cache
 from tests.bot.hearing import heard
 
 FERRY = "The ferries sail again. “The strike is over,” said the harbour master Ana Brook on Wednesday.\n"
@@ -48,6 +55,33 @@ async def test_commands_are_registered_only_when_they_changed(simcord_env, cover
 
     await simcord_env.restart_bot(changed)
     assert len(registrations()) == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "registered"),
+    [
+        ({}, False),
+        ({"allowed_contexts": app_commands.AppCommandContext(guild=True)}, True),
+        ({"allowed_installs": app_commands.AppInstallationType(user=True)}, True),
+    ],
+)
+async def test_where_commands_can_be_used_is_registered_when_it_changes(
+    simcord_env, coverage, log, changed, registered
+):
+    bot = CoverageBot(Settings(), coverage, log, **changed)
+    before = sum(request.method == "PUT" for request in simcord_env.http_requests)
+    await simcord_env.restart_bot(bot)
+    assert sum(request.method == "PUT" for request in simcord_env.http_requests) - before == registered
+    again = CoverageBot(Settings(), coverage, log, **changed)
+    await simcord_env.restart_bot(again)
+    assert sum(request.method == "PUT" for request in simcord_env.http_requests) - before == registered
+
+
+def test_what_discord_fills_in_is_no_change():
+    sent = {"type": 1, "name": "ask", "description": "Ask", "contexts": None, "integration_types": None}
+    filled = sent | {"contexts": [0, 1, 2], "integration_types": [0, 1]}
+    said = {"1 ask": []}
+    assert registration._comparable([sent], said) == registration._comparable([filled], said)
 
 
 async def test_status_says_how_much_is_known(newsroom, alice):
@@ -207,24 +241,115 @@ async def test_garbage_collection_leaves_out_what_the_bot_knows(coverage, log):
 
 
 async def test_the_heartbeat_file_is_written_while_discord_is_connected(coverage, log, tmp_path, monkeypatch):
-    bot = CoverageBot(Settings(), coverage, log)
     file = tmp_path / "run" / "heartbeat"
+    bot = CoverageBot(Settings(running=Running(heartbeat=file)), coverage, log)
     beaten, done = [], asyncio.Event()
 
-    def is_ready():
+    def is_online():
         beaten.append(file.exists())
         if len(beaten) == 5:
             done.set()
         return len(beaten) > 3
 
     monkeypatch.setattr(service, "HEARTBEAT_SECONDS", 0)
-    monkeypatch.setattr(bot, "is_ready", is_ready)
-    beating = asyncio.create_task(service.write_heartbeat(bot, file))
+    monkeypatch.setattr(bot, "is_online", is_online)
+    beating = asyncio.create_task(service.write_heartbeat(bot))
     async with asyncio.timeout(60):
         await done.wait()
     beating.cancel()
     assert beaten[:5] == [False, False, False, False, True]
     assert datetime.fromisoformat(file.read_text().strip()).tzinfo is not None
+
+
+async def test_a_heartbeat_that_cannot_be_written_is_told_once_and_tried_again(
+    coverage, log, tmp_path, monkeypatch, caplog
+):
+    file = tmp_path / "run" / "heartbeat"
+    bot = CoverageBot(Settings(running=Running(heartbeat=file)), coverage, log)
+    (tmp_path / "run").write_text("a file, not a folder")
+    beats, done = [], asyncio.Event()
+
+    def is_online():
+        beats.append(file.exists())
+        if len(beats) == 4:
+            (tmp_path / "run").unlink()
+        if beats[-1]:
+            done.set()
+        return True
+
+    monkeypatch.setattr(service, "HEARTBEAT_SECONDS", 0)
+    monkeypatch.setattr(bot, "is_online", is_online)
+    beating = asyncio.create_task(service.write_heartbeat(bot))
+    async with asyncio.timeout(60):
+        await done.wait()
+    beating.cancel()
+    assert caplog.text.count("the heartbeat cannot be written") == 1
+
+
+async def test_a_task_that_fails_starts_again_later_each_time_and_is_counted(monkeypatch, caplog):
+    delays, runs, restarts = [], [], Counter()
+
+    async def sleep(seconds):
+        delays.append(seconds)
+
+    async def work():
+        runs.append(1)
+        if len(runs) < 9:
+            raise RuntimeError("no watches left")
+
+    monkeypatch.setattr(supervision.asyncio, "sleep", sleep)
+    await supervision.supervised("watch", work, restarts)
+    assert delays == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert restarts == {"watch": 8}
+    assert "no watches left" in caplog.text
+
+
+async def test_status_tells_which_tasks_were_started_again(simcord_env, newsroom, alice):
+    simcord_env.bot.restarts["article watch"] = 3
+    await alice.send(newsroom, "!status")
+    assert "started again 3 times: article watch" in shown(newsroom)
+
+
+async def test_a_bot_that_stops_keeps_what_it_has_analysed_and_leaves_the_rest(tmp_path, log, monkeypatch):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "ferry.txt").write_text(FERRY, encoding="utf-8")
+    bot = CoverageBot(Settings(), Coverage.open(folder, tmp_path / "store"), log)
+    for number in range(40):
+        (folder / f"{number}.txt").write_text(f"The ferry {number} sails again.", encoding="utf-8")
+    analysed, reached = [], threading.Event()
+    analyse = analysis._analysed
+
+    def slow(article, documents):
+        if len(analysed) == 12:
+            reached.set()
+            time.sleep(0.2)
+        analysed.append(article.path)
+        return analyse(article, documents)
+
+    monkeypatch.setattr(analysis, "_analysed", slow)
+    refreshing = asyncio.create_task(bot.service.refresh())
+    await asyncio.to_thread(reached.wait)
+    await bot.close()
+    with pytest.raises(asyncio.CancelledError):
+        await refreshing
+    assert 12 < len(analysed) < 40
+    monkeypatch.setattr(analysis, "_analysed", analyse)
+    reanalysed = []
+    Coverage.open(folder, tmp_path / "store", progress=lambda *counts: reanalysed.append(counts))
+    assert 8 <= 40 - len(reanalysed) < 40, "at least the whole batch before is kept"
+
+
+async def test_work_that_never_stops_does_not_hold_up_the_end(monkeypatch):
+    monkeypatch.setattr(background, "STOP_SECONDS", 0.05)
+    work, release = BackgroundWork(), threading.Event()
+    running = asyncio.create_task(work.run(release.wait))
+    await asyncio.sleep(0)
+    await work.stop()
+    assert not running.done()
+    assert all(thread.daemon for thread in threading.enumerate() if thread.name == "background")
+    release.set()
+    assert await running
 
 
 async def test_a_bot_that_stops_sends_the_answers_in_progress_first(coverage, log):

@@ -16,7 +16,7 @@ LONGEST_DESCRIPTION, LONGEST_MENU = 100, 32
 
 
 REGISTERED = re.compile(
-    r"\.(?:about|menu|question|words|speaker|source|subject|outlet|name|private|since|person)$"
+    r"\.(?:about|menu|question|words|speaker|source|subject|outlet|name|command|private|since|person)$"
 )
 """The names of the texts that Discord has registered, besides the commands of the log."""
 
@@ -53,7 +53,7 @@ def test_every_text_that_the_program_names_exists_and_every_text_is_used():
     counted = set(re.findall(r"texts\.count\(\"([\w.]+)\"", program))
     named |= {f"{name}.{number}" for name in counted for number in ("one", "other")}
     assert named <= i18n.load("en").entries.keys()
-    computed = {"not_found", "result", "claim", ""}
+    computed = {"not_found", "result", "claim", "permission", ""}
     unused = {
         key
         for key in i18n.load("en").entries

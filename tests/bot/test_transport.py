@@ -14,7 +14,7 @@ from bot.config import Discord, Log, Settings
 from bot.discord_app import request_handler
 from bot.querylog import QueryLog
 from bot.runtime import service
-from tests.bot.discord_server import CHANNEL, GUILD, MESSAGE_CONTENT, TOKEN, Fault, running
+from tests.bot.discord_server import CHANNEL, GUILD, MESSAGE_CONTENT, PERSON_USER, TOKEN, Fault, running
 
 MESSAGES = f"/channels/{CHANNEL}/messages"
 WRONG = "wrong"
@@ -59,7 +59,7 @@ served = pytest.mark.usefixtures("serving")
 
 
 @contextlib.asynccontextmanager
-async def program(url, tmp_path, token=TOKEN):
+async def program(url, tmp_path, token=TOKEN, source=PROGRAM):
     """`onrecord serve` as a process of its own, with Discord at an address."""
     env = os.environ | {
         "ONRECORD_DISCORD__TOKEN": token,
@@ -67,7 +67,7 @@ async def program(url, tmp_path, token=TOKEN):
         "ONRECORD_ARTICLES__STORE": str(tmp_path / "store"),
     }
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", PROGRAM, url),
+        *(sys.executable, "-c", source, url),
         env=env,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -193,6 +193,22 @@ async def test_a_slash_command_is_answered_over_the_wire(discord):
 
 
 @served
+@pytest.mark.parametrize(
+    ("channel_type", "context", "flags"),
+    [(3, 2, 64), (1, 2, 64), (1, 1, None)],
+    ids=["group", "friend", "bot"],
+)
+async def test_a_private_answer_is_hidden_wherever_somebody_else_reads(discord, channel_type, context, flags):
+    command = SEARCH | {"options": [*SEARCH["options"], {"name": "private", "type": 5, "value": True}]}
+    place = {"guild_id": None, "member": None, "context": context, "user": PERSON_USER}
+    channel = {"id": str(CHANNEL), "type": channel_type, "recipients": [PERSON_USER], "owner_id": None}
+    await discord.ask(command, **place, channel=channel)
+    await discord.until(lambda: discord.sent("POST", CALLBACK))
+    (callback,) = discord.sent("POST", CALLBACK)
+    assert callback["data"].get("flags") == flags
+
+
+@served
 async def test_an_interaction_that_was_answered_too_late_is_logged_and_survived(discord, settings):
     unknown = {"message": "Unknown interaction", "code": 10062}
     discord.faults += [Fault("POST", CALLBACK, 404, unknown) for _ in range(2)]
@@ -264,3 +280,41 @@ async def test_sigterm_and_ctrl_c_end_the_program_cleanly_and_lose_nothing(disco
     assert all(entry.guild == GUILD and entry.message is not None for entry in entries)
     assert await log.entry(len(replies) + 1) is None
     await log.close()
+
+
+@pytest.mark.slow
+async def test_a_second_signal_ends_the_program_at_once(discord, tmp_path):
+    never = (
+        "import asyncio, bot.discord_app.client as c\nc.CoverageBot.close = lambda _: asyncio.sleep(600)\n"
+    )
+    stuck = PROGRAM.replace("main()\n", f"{never}main()\n")
+    async with program(discord.url, tmp_path, source=stuck) as process:
+        await discord.until(lambda: discord.sessions)
+        process.send_signal(signal.SIGTERM)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(process.wait(), 1)
+        process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(process.wait(), 60)
+    assert process.returncode == 128 + signal.SIGTERM
+
+
+async def test_the_bot_knows_when_the_line_to_discord_is_down(discord, settings, coverage, monkeypatch):
+    bots = []
+    build = service.build
+    monkeypatch.setattr(
+        service, "build", lambda *args, **options: bots.append(build(*args, **options)) or bots[-1]
+    )
+    task = asyncio.create_task(service.serve(settings, coverage))
+    await discord.until(lambda: discord.sessions)
+    [bot] = bots
+    await bot.wait_until_ready()
+    assert bot.is_online()
+    discord.is_down = True
+    discord.drop()
+    async with asyncio.timeout(60):
+        await bot.wait_for("disconnect")
+    assert bot.is_ready()
+    assert not bot.is_online()
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

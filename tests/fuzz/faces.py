@@ -15,6 +15,7 @@ from bot.answering.results import passage_of
 from bot.cli import terminal
 from bot.config import Answers, ConfigError, load
 from bot.discord_app import buttons, markdown
+from bot.discord_app.client import vocabulary
 from bot.discord_app.result_rendering import context_embed, page_embed
 from bot.discord_app.routing import Addressee, IncomingMessage, route
 from bot.output.printable import printable, to_json
@@ -29,7 +30,7 @@ from index.model.question import PreviousQuestion
 from tests.fuzz.common import FOLDER, MAX_TEXT, any_text, check_line, coverage
 
 _MENTION = "<@1>"
-_BOT = Addressee(_MENTION, "!", frozenset({"hi", "help", ""}))
+_BOT = Addressee(_MENTION, "!", vocabulary(i18n.load("en")))
 _COMMANDS = sorted({*COMMANDS_BY_NAME.values(), "unknown", "who said this"})
 _COLUMNS = (
     *("at", "guild", "channel", "person", "command", "typed", "understood", "results", "answered", "article"),

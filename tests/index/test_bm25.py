@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
+from index.search import bm25
 from index.search.bm25 import InvertedBM25
 
 WORDS = ["the", "the", "the", "of", "of", "treaty", "senate", "ferry", "harbour", "minister", "naïve", "ño"]
@@ -156,3 +157,12 @@ def test_empty_queries_and_empty_indexes_return_nothing():
 
 def test_a_term_may_be_half_a_surrogate_pair():
     assert InvertedBM25([["\ud83d"], ["a"]], delta=1.0).top(["\ud83d"], 1)[0].tolist() == [0]
+
+
+def test_words_that_no_document_has_do_not_fill_the_memory():
+    index = InvertedBM25([["ferry", "sails"], ["port"]])
+    known = index.weight("ferry")
+    for number in range(2 * bm25.WEIGHTS_CACHED + 1):
+        index.weight(f"unknown{number}")
+    assert len(index._weights) <= bm25.WEIGHTS_CACHED
+    assert index.weight("ferry") == known

@@ -6,16 +6,13 @@ from typing import TypeAlias
 
 from discord.app_commands import Choice
 
-from bot.discord_app.markdown import clip
+from bot.discord_app.embeds import CHOICE_LIMIT
+from bot.discord_app.markdown import clip, length
 from bot.discord_app.request_context import Interaction
 from bot.discord_app.request_handler import bot_of
 from index.coverage import Coverage
 
 Choices: TypeAlias = list[Choice[str]]
-
-_CHOICE_LIMIT = 100
-"""Discord's limit for a choice's name and for its value, in characters."""
-
 
 COMPLETE_WITHIN = 2.0
 """Seconds after which nothing is completed; Discord drops it after 3. A guess; nothing was measured."""
@@ -52,12 +49,12 @@ def articles(coverage: Coverage, typed: str) -> Choices:
     """Return the articles whose titles complete a text. A choice shows the title; its value is the path."""
     headings = (coverage.names.articles[path] for path in coverage.names.titles.complete(typed))
     return [
-        Choice(name=clip(heading.title or heading.path, _CHOICE_LIMIT), value=heading.path)
+        Choice(name=clip(heading.title or heading.path, CHOICE_LIMIT), value=heading.path)
         for heading in headings
-        if len(heading.path) <= _CHOICE_LIMIT
+        if length(heading.path) <= CHOICE_LIMIT
     ]
 
 
 def _choices(names: Iterable[str]) -> Choices:
     """Return names as choices, without those that are too long for one."""
-    return [Choice(name=name, value=name) for name in names if 0 < len(name) <= _CHOICE_LIMIT]
+    return [Choice(name=name, value=name) for name in names if 0 < length(name) <= CHOICE_LIMIT]

@@ -1,9 +1,7 @@
 """Reviews of the query log of one server, for its moderators. Only the moderator sees the reply."""
 
 import asyncio
-import io
 import logging
-from collections.abc import Sequence
 
 import discord
 from discord import app_commands
@@ -12,15 +10,15 @@ from discord.ext import commands, tasks
 from bot.discord_app import log_rendering
 from bot.discord_app.bot_rendering import notice_embed
 from bot.discord_app.client import CoverageBot
+from bot.discord_app.exporting import csv_file
 from bot.discord_app.request_context import CommandContext
-from bot.discord_app.sending import send_notice, send_refusal
+from bot.discord_app.sending import send_privately, send_refusal
 from bot.discord_app.translator import described
-from bot.querylog import LogError, LogFilter, LoggedEntry
-from bot.querylog.export import csv_header, csv_line
+from bot.querylog import LogError, LogFilter
 from bot.querylog.since import parse_since
 
 EXPORT_LIMIT = 20_000
-"""Maximum rows of an export: some five megabytes, half of what Discord accepts as a file."""
+"""Maximum rows of an export, some five megabytes."""
 _ENTRIES_SHOWN = 15
 """Maximum rows of a review."""
 _TOP_SHOWN = 10
@@ -71,7 +69,7 @@ class Log(commands.Cog):
             raise commands.MissingPermissions([needed])
         return True
 
-    @commands.hybrid_group(description=described("log.about"))
+    @commands.hybrid_group(case_insensitive=True, description=described("log.about"))
     @app_commands.guild_only()
     async def log(self, context: CommandContext, *, options: ReviewOptions) -> None:
         """Show the latest questions."""
@@ -83,7 +81,7 @@ class Log(commands.Cog):
         """Show the latest questions."""
         if log_filter := await self._log_filter(context, options):
             entries = await self.bot.log.review.recent(log_filter, _ENTRIES_SHOWN)
-            await self._reply(context, log_rendering.entries_embed("log.recent", entries, self.bot.texts))
+            await send_privately(context, log_rendering.entries_embed("log.recent", entries, self.bot.texts))
 
     @log.command(description=described("log.top"))
     @_with_options
@@ -96,7 +94,7 @@ class Log(commands.Cog):
                 "log.speakers": await review.top("speaker", log_filter, _TOP_SHOWN),
                 "log.sources": await review.top("source", log_filter, _TOP_SHOWN),
             }
-            await self._reply(context, log_rendering.top_embed(counts, self.bot.texts))
+            await send_privately(context, log_rendering.top_embed(counts, self.bot.texts))
 
     @log.command(description=described("log.unanswered"))
     @_with_options
@@ -104,7 +102,9 @@ class Log(commands.Cog):
         """Show the questions without an answer, the most frequent first."""
         if log_filter := await self._log_filter(context, options):
             counts = await self.bot.log.review.unanswered(log_filter, _ENTRIES_SHOWN)
-            await self._reply(context, log_rendering.counts_embed("log.unanswered", counts, self.bot.texts))
+            await send_privately(
+                context, log_rendering.counts_embed("log.unanswered", counts, self.bot.texts)
+            )
 
     @log.command(description=described("log.slow"))
     @_with_options
@@ -112,7 +112,7 @@ class Log(commands.Cog):
         """Show the slowest answers."""
         if log_filter := await self._log_filter(context, options):
             entries = await self.bot.log.review.slow(log_filter, _ENTRIES_SHOWN)
-            await self._reply(context, log_rendering.entries_embed("log.slow", entries, self.bot.texts))
+            await send_privately(context, log_rendering.entries_embed("log.slow", entries, self.bot.texts))
 
     @log.command(description=described("log.export"))
     @_with_options
@@ -120,13 +120,13 @@ class Log(commands.Cog):
         """Send the latest rows as a CSV file."""
         if log_filter := await self._log_filter(context, options):
             entries = await self.bot.log.review.recent(log_filter, EXPORT_LIMIT)
-            file = discord.File(await asyncio.to_thread(_csv_file, entries), "queries.csv")
-            text = self.bot.texts.count("log.exported", len(entries), limit=EXPORT_LIMIT)
-            await self._reply(context, notice_embed(text), file)
+            content, rows = await asyncio.to_thread(csv_file, entries)
+            text = self.bot.texts.count("log.exported", rows, limit=EXPORT_LIMIT)
+            await send_privately(context, notice_embed(text), discord.File(content, "queries.csv"))
 
     @tasks.loop(hours=24)
     async def retention(self) -> None:
-        """Delete the rows that are older than the settings allow, once a day."""
+        """Delete the rows that are older than the settings allow, and those of servers left, once a day."""
         if days := self.bot.settings.log.retention_days:
             try:
                 deleted = await self.bot.log.expire(days)
@@ -136,6 +136,17 @@ class Log(commands.Cog):
                 )
             else:
                 _log.info("deleted %d questions that were older than %d days", deleted, days)
+        if (days := self.bot.settings.log.departed_days) and self.bot.is_online():
+            try:
+                deleted = await self.bot.log.purge_departed([guild.id for guild in self.bot.guilds], days)
+            except LogError as error:
+                _log.warning(
+                    "questions of servers that the bot left could not be deleted (%s); retrying tomorrow",
+                    error,
+                )
+            else:
+                if deleted:
+                    _log.info("deleted %d questions of servers that the bot left %d days ago", deleted, days)
 
     async def _log_filter(self, context: CommandContext, options: ReviewOptions) -> LogFilter | None:
         """Return a filter for this server's rows, or None after telling the user why there is none."""
@@ -148,30 +159,9 @@ class Log(commands.Cog):
         try:
             start = parse_since(options.since) if options.since else None
         except ValueError:
-            await self._reply(context, notice_embed(self.bot.texts("log.bad_time")))
+            await send_privately(context, notice_embed(self.bot.texts("log.bad_time")))
             return None
         return LogFilter(context.guild.id, start, options.person.id if options.person else None)
-
-    async def _reply(
-        self, context: CommandContext, embed: discord.Embed, file: discord.File | None = None
-    ) -> None:
-        """Reply so that nobody else sees it: to a typed command, with a direct message."""
-        files = [file] if file else []
-        if context.interaction:
-            await context.send(embed=embed, files=files, ephemeral=True)
-            return
-        try:
-            await context.author.send(embed=embed, files=files)
-        except discord.Forbidden:
-            await send_notice(context, self.bot.texts("log.closed"))
-        else:
-            await send_notice(context, self.bot.texts("log.sent"))
-
-
-def _csv_file(entries: Sequence[LoggedEntry]) -> io.BytesIO:
-    """Return rows, latest first, as a CSV file with the earliest first, which spreadsheets read as UTF-8."""
-    text = csv_header() + "".join(map(csv_line, reversed(entries)))
-    return io.BytesIO(text.encode("utf-8-sig"))
 
 
 async def setup(bot: CoverageBot) -> None:

@@ -1,14 +1,22 @@
 """A user's rights: to know what is kept about them, and to have it deleted."""
 
+import asyncio
 from functools import partial
 
+import discord
 from discord.ext import commands
 
 from bot.discord_app.bot_rendering import notice_embed, privacy_embed
 from bot.discord_app.client import CoverageBot
+from bot.discord_app.exporting import csv_file
 from bot.discord_app.request_context import CommandContext
-from bot.discord_app.request_handler import Reply, respond
+from bot.discord_app.request_handler import Reply, respond, send_text
+from bot.discord_app.sending import send_privately, send_refusal
 from bot.discord_app.translator import described
+from bot.querylog import LogFilter
+
+EXPORT_LIMIT = 20_000
+"""Maximum rows of a person's data, some five megabytes."""
 
 
 class Privacy(commands.Cog):
@@ -22,16 +30,59 @@ class Privacy(commands.Cog):
         """Show what is kept about a user, for how long, and who can read it."""
         await respond(context, self._privacy, private=True)
 
-    @commands.hybrid_command(name="forget-me", aliases=["forgetme"], description=described("forget.about"))
+    # With another word after it, as in "!forget-me later", nothing is deleted: `_ask_first` handles that.
+    @commands.hybrid_command(
+        name="forget-me", aliases=["forgetme"], ignore_extra=False, description=described("forget.about")
+    )
     async def forget_me(self, context: CommandContext) -> None:
         """Delete all that is kept about a user, from every server, and reply with the number of questions."""
         await respond(context, partial(self._forget, context.author.id), private=True)
+
+    @forget_me.error
+    async def _ask_first(self, context: CommandContext, error: commands.CommandError) -> None:
+        if isinstance(error, commands.TooManyArguments):
+            await send_text(context, "forget.ask", prefix=self.bot.settings.discord.prefix)
+
+    @commands.hybrid_command(name="my-data", aliases=["mydata"], description=described("my_data.about"))
+    async def my_data(self, context: CommandContext) -> None:
+        """Send a user the rows of their own questions as a file."""
+        if refusal := self.bot.policy.refusal(context, everywhere=True):
+            await send_refusal(context, refusal)
+            return
+        await context.defer(ephemeral=True)
+        entries = await self.bot.log.review.recent(LogFilter(person=context.author.id), EXPORT_LIMIT)
+        content, rows = await asyncio.to_thread(csv_file, entries)
+        text = self.bot.texts.count("my_data.done", rows)
+        await send_privately(context, notice_embed(text), discord.File(content, "my-data.csv"))
+
+    @commands.hybrid_command(name="opt-out", aliases=["optout"], description=described("opt_out.about"))
+    async def opt_out(self, context: CommandContext) -> None:
+        """Delete all that is kept about a user, and keep nothing of them from now on."""
+        await respond(context, partial(self._opt_out, context.author.id), private=True)
+
+    @commands.hybrid_command(name="opt-in", aliases=["optin"], description=described("opt_in.about"))
+    async def opt_in(self, context: CommandContext) -> None:
+        """Keep a user's questions again."""
+        await respond(context, partial(self._opt_in, context.author.id), private=True)
+
+    async def _opt_out(self, person: int) -> Reply:
+        await self.bot.log.privacy.opt_out(person)
+        await self._delete(person)
+        return Reply(notice_embed(self.bot.texts("opt_out.done")), private=True)
+
+    async def _opt_in(self, person: int) -> Reply:
+        await self.bot.log.privacy.opt_in(person)
+        return Reply(notice_embed(self.bot.texts("opt_in.done")), private=True)
+
+    async def _delete(self, person: int) -> int:
+        self.bot.conversations.forget(person)
+        return await self.bot.log.forget(person)
 
     async def _privacy(self) -> Reply:
         return Reply(privacy_embed(self.bot.settings.log, self.bot.texts), private=True)
 
     async def _forget(self, person: int) -> Reply:
-        deleted = await self.bot.log.forget(person)
+        deleted = await self._delete(person)
         return Reply(notice_embed(self.bot.texts.count("forget.done", deleted)), private=True)
 
 

@@ -35,7 +35,7 @@ class Quotations(commands.Cog):
         """Find the quotation that a message repeats, and how the message differs from it."""
         await handle_request(interaction, menu_request("who said this", interaction, message), private=True)
 
-    @commands.hybrid_group(description=described("who.about"))
+    @commands.hybrid_group(case_insensitive=True, description=described("who.about"))
     async def who(self, context: CommandContext, *, words: str) -> None:
         """Find who said something. A typed command may leave out "said"."""
         await handle_request(context, Request("who said", words))

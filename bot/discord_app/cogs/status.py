@@ -30,6 +30,7 @@ class Status(commands.Cog):
             latency=bot.latency,
             reads_typed_commands=bot.intents.message_content,
             log_failures=bot.log.failures,
+            restarts=bot.restarts,
         )
         return Reply(status_embed(status, bot.texts))
 
