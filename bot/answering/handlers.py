@@ -14,7 +14,7 @@ from bot.answering.parsing import (
 from bot.answering.requests import Request, suggested_requests
 from bot.answering.results import ArticlePart, Outcome, PagedResults, ResultPage
 from bot.answering.spelling import speaker_suggestions, spelling_suggestions, subject_suggestions
-from index.coverage import Coverage, fold, has_operators, paragraphs, stands_in
+from index.coverage import Coverage, fold, has_operators, paragraphs, stands_in, unread_filters
 from index.model.passage import Passage, Quote
 from index.model.span import Span
 from index.model.verdict import Verdict, VerdictKind, worst
@@ -53,6 +53,8 @@ def answer(
     """
     results = find(coverage, request)
     shown = results.page(coverage, results.page_with(opened_at) if opened_at else page)
+    if request.command == "search":
+        shown = replace(shown, unread=unread_filters(request.typed), undated=coverage.undated(request.typed))
     if shown.outcome is Outcome.NO_WORDS:
         return replace(shown, example=example_of(coverage, request.command))
     if not shown.results and not shown.suggestions and request.command != "unknown":

@@ -71,6 +71,8 @@ class ResultPage:
         suggestions: Corrected requests, the likeliest first.
         example: A request that has an answer, if this one had no words.
         speakers: Some speakers to ask for, if nothing was found.
+        unread: Filters of the request that cannot be read, as typed.
+        undated: Number of articles that a filter for days leaves out because they have no date.
     """
 
     request: Request
@@ -84,6 +86,8 @@ class ResultPage:
     suggestions: tuple[Request, ...] = ()
     example: Request | None = None
     speakers: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    undated: int = 0
 
     @property
     def article(self) -> Heading | None:

@@ -54,7 +54,7 @@ def page_embed(page: ResultPage, texts: Texts, prefix: str = "!") -> discord.Emb
         prefix: The prefix of typed commands, for examples.
     """
     if not page.results:
-        return _empty_page(page, texts, prefix)
+        return _with_filter_notes(_empty_page(page, texts, prefix), page, texts)
     match page.results[0]:
         case Quote() as quote:
             embed = _quote(quote, texts)
@@ -74,7 +74,21 @@ def page_embed(page: ResultPage, texts: Texts, prefix: str = "!") -> discord.Emb
     if page.suggestions:
         embed.description = f"{embed.description}\n\n{_suggestion(page, texts)}"
     footer = _footer(page, texts)
-    return embed.set_footer(text=footer) if footer else embed
+    embed = embed.set_footer(text=footer) if footer else embed
+    return _with_filter_notes(embed, page, texts)
+
+
+def _with_filter_notes(embed: discord.Embed, page: ResultPage, texts: Texts) -> discord.Embed:
+    """Return an embed with what there is to say about the filters of a search above its text."""
+    notes: list[str] = []
+    if page.unread:
+        filters = escape(clip(" ".join(page.unread), NAME_LENGTH))
+        notes.append(texts("filters.unread", filters=filters))
+    if page.undated:
+        notes.append(texts.count("filters.undated", page.undated))
+    if notes:
+        embed.description = "\n\n".join((*notes, embed.description or ""))
+    return embed
 
 
 def context_embed(page: ResultPage, texts: Texts) -> discord.Embed:
