@@ -23,11 +23,13 @@ class Request:
         typed: The words after the command.
         author: The id of the person who wrote the words, if it is not the user: the words are a message of
             theirs, from whose menu the user chose the command.
+        limit: The maximum number of results; None for what suits a reader.
     """
 
     command: str
     typed: str = ""
     author: int | None = None
+    limit: int | None = None
 
 
 COMMANDS_BY_NAME = {

@@ -165,3 +165,15 @@ def passage_of(result: Result) -> Passage | None:
             return result.quote.passage if result.quote else None
         case _:
             return None
+
+
+def speakers_of_matches(passage: Passage) -> list[str]:
+    """Return the speakers of the quotations that hold a matching word, in order, each once."""
+    return list(
+        dict.fromkeys(
+            name
+            for quotation in passage.quotations
+            for name in quotation.speakers
+            if any(quotation.start <= start < quotation.end for start, _ in passage.matches)
+        )
+    )

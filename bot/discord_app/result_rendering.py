@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import discord
 
 from bot.answering.requests import Request
-from bot.answering.results import ArticlePart, Outcome, ResultPage, passage_of
+from bot.answering.results import ArticlePart, Outcome, ResultPage, passage_of, speakers_of_matches
 from bot.discord_app.citations import CITATION_LENGTH, article_facts, citation
 from bot.discord_app.embeds import (
     COLOUR,
@@ -189,25 +189,13 @@ def _other_reports(quotes: Sequence[Quote], texts: Texts) -> Iterable[str]:
 def _passages(page: ResultPage, passages: Sequence[Passage], texts: Texts) -> discord.Embed:
     lines: list[str] = []
     for number, passage in enumerate(passages, start=1):
-        speakers = _speakers_of_matches(passage)
+        speakers = speakers_of_matches(passage)
         if speakers and page.outcome != Outcome.UNATTRIBUTED:
             lines.append(f"**{escape(clip(', '.join(speakers), NAME_LENGTH))}**")
         lines += block_quote(excerpt(passage.text, highlights(passage), _PASSAGE_LENGTH))
         lines += [citation(passage, texts, number if len(passages) > 1 else None), ""]
     title = clip_escaped(page.understood, NAME_LENGTH)
     return discord.Embed(title=title, description="\n".join(lines[:-1]), colour=COLOUR)
-
-
-def _speakers_of_matches(passage: Passage) -> list[str]:
-    """Return the speakers of the quotations that hold a matching word, in order, each once."""
-    return list(
-        dict.fromkeys(
-            name
-            for quotation in passage.quotations
-            for name in quotation.speakers
-            if any(quotation.start <= start < quotation.end for start, _ in passage.matches)
-        )
-    )
 
 
 def _context_span(passage: Passage) -> Span:

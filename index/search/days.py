@@ -13,11 +13,20 @@ _MONTHS = [
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _MIN_ABBREVIATION = 3
 """Minimum letters of an abbreviated month or weekday."""
-_DAYS_OF_UNIT = {"d": 1, "w": 7}
+_DAYS_OF_UNIT = {
+    "minute": 1 / 1440,
+    "m": 1 / 1440,
+    "hour": 1 / 24,
+    "h": 1 / 24,
+    "day": 1,
+    "d": 1,
+    "week": 7,
+    "w": 7,
+}
 _YEAR_FIRST = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?:t.*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
-_AGO = re.compile(r"(\d{1,4}) ?(d|w|days?|weeks?|months?|years?)(?: ago)?")
+_AGO = re.compile(r"(\d{1,5}) ?(?:(m|h|d|w)|(minute|hour|day|week|month|year)s?)(?: ago)?")
 _MONTHS_OF_YEAR = 12
 
 
@@ -123,10 +132,12 @@ def _ago(words: str, today: date) -> date | None:
     match = _AGO.fullmatch(words)
     if match is None:
         return None
-    count, unit = int(match[1]), match[2][0]
+    count, unit = int(match[1]), match[2] or match[3]
     if days := _DAYS_OF_UNIT.get(unit):
-        return today - timedelta(days=count * days)
-    months = today.year * _MONTHS_OF_YEAR + today.month - 1 - count * (_MONTHS_OF_YEAR if unit == "y" else 1)
+        return today - timedelta(days=int(count * days))
+    months = (
+        today.year * _MONTHS_OF_YEAR + today.month - 1 - count * (_MONTHS_OF_YEAR if unit == "year" else 1)
+    )
     year, month = divmod(months, _MONTHS_OF_YEAR)
     first = date(year, month + 1, 1)
     return min(first + timedelta(days=today.day - 1), _last_day(first))
