@@ -91,8 +91,8 @@ def test_the_token_is_never_shown(tmp_path):
         (f"x = {'[' * 5000}", "is nested too deeply"),
         (f"x = {'{a = ' * 5000}", "is nested too deeply"),
         ('"a\\nb" = 1', "a\\nb: is not a setting (see config.example.toml)"),
-        ('[log]\nmoderators = "a\\nb"', "log.moderators: Value error, a b is not a Discord permission"),
-        ("[log]\nretention_days = 999999999999", "log.retention_days: Input should be less than or equal to"),
+        ('[log]\nmoderators = "a\\nb"', "log.moderators: a b is not a Discord permission"),
+        ("[log]\nretention_days = 999999999999", "log.retention_days: needs at most 36500"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_one_line_that_names_file_and_key(tmp_path, content, reason):
