@@ -3,15 +3,18 @@
 import json
 import tomllib
 from pathlib import Path
-from typing import Literal, cast
+from typing import Annotated, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from platformdirs import user_data_path
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     SettingsError,
 )
+from rapidfuzz import fuzz, process
 
 from index import SEEDS
 
@@ -20,6 +23,33 @@ DEFAULT_FILE = Path("config.toml")
 
 _A_CENTURY = 36_500
 """Maximum days for which questions are kept; 0 keeps them for ever."""
+
+
+_DATA = Path("data")
+"""The folder in the current one that keeps what the program writes."""
+_MIN_LIKENESS = 60
+"""Likeness (rapidfuzz's ratio, in percent) from which a wrong key is taken for a misspelled one. A guess;
+nothing was measured."""
+_REASONS = {
+    "tuple": "needs a list, such as [1, 2]",
+    "int": "needs a whole number",
+    "float": "needs a number",
+    "bool": "needs true or false",
+    "string": "needs words in quotation marks",
+    "path": "needs a path in quotation marks",
+    "literal": "needs {expected}",
+    "finite": "needs a finite number",
+    "greater_than_equal": "needs at least {ge}",
+    "less_than_equal": "needs at most {le}",
+    "greater_than": "needs more than {gt}",
+    "string_too_short": "needs at least {min_length} character",
+    "string_too_long": "needs at most {max_length} characters",
+    "model": "is a section: write [{key}] above its settings",
+}
+"""Why a value is wrong, by the beginning of the type of pydantic's error."""
+
+ExpandedPath = Annotated[Path, AfterValidator(Path.expanduser)]
+"""A path, in which `~` is the home folder."""
 
 
 class ConfigError(ValueError):
@@ -63,7 +93,7 @@ class Running(Section):
     log_discord_traffic: bool = Field(
         default=False, description="Log what libraries do at the level DEBUG, too."
     )
-    heartbeat: Path | None = Field(
+    heartbeat: ExpandedPath | None = Field(
         default=None, description="A file that is written every 15 seconds while Discord is connected."
     )
 
@@ -71,9 +101,9 @@ class Running(Section):
 class Articles(Section):
     """The articles, and what is found in them."""
 
-    folder: Path = Field(default=SEEDS, description="The folder of articles.")
+    folder: ExpandedPath = Field(default=SEEDS, description="The folder of articles.")
     model: str | None = Field(default=None, description="The spaCy model that analyses the articles.")
-    store: Path = Field(
+    store: ExpandedPath = Field(
         default=Path("data/coverage"),
         description="The folder of the store, which keeps the analyses and the index.",
     )
@@ -100,7 +130,9 @@ class Answers(Section):
 class Log(Section):
     """The query log."""
 
-    file: Path = Field(default=Path("data/queries.sqlite"), description="The SQLite file of the query log.")
+    file: ExpandedPath = Field(
+        default=Path("data/queries.sqlite"), description="The SQLite file of the query log."
+    )
     retention_days: int = Field(
         default=90, ge=0, le=_A_CENTURY, description="Days after which a question is deleted."
     )
@@ -158,6 +190,9 @@ class Settings(BaseSettings):
 def load(file: Path | None = None) -> Settings:
     """Return the settings from a file and from the environment.
 
+    Without a file, what the program writes goes to the user's data folder, unless the current folder has a
+    folder `data` already.
+
     Args:
         file: The file; None for `config.toml`, if it exists.
 
@@ -176,6 +211,9 @@ def load(file: Path | None = None) -> Settings:
             raise ConfigError(f"{source}: is nested too deeply") from error
         except ValueError as error:  # not TOML, not UTF-8, or a number of thousands of digits
             raise ConfigError(f"{source}: is not TOML ({' '.join(str(error).split())})") from error
+    elif not _DATA.is_dir():
+        data = user_data_path("onrecord", appauthor=False)
+        content = {"articles": {"store": data / "coverage"}, "log": {"file": data / "queries.sqlite"}}
     try:
         return Settings(**content)  # pyright: ignore[reportArgumentType]
     except ValidationError as error:
@@ -189,11 +227,33 @@ def load(file: Path | None = None) -> Settings:
 def _describe(error: ValidationError, source: Path, content: dict[str, object]) -> str:
     """Return the first of the errors in one line. A key that is not in the file is in the environment."""
     first = error.errors(include_url=False, include_input=False)[0]
-    value: object = content
-    for part in first["loc"]:
-        value = cast("dict[str | int, object]", value).get(part) if isinstance(value, dict) else None
-    where = f"{source}" if value is not None else f"{source} or the environment"
+    section, *rest = map(str, first["loc"])
+    values = content.get(section)
+    is_in_file = section in content and (not rest or (isinstance(values, dict) and rest[0] in values))
+    where = f"{source}" if is_in_file else f"{source} or the environment"
     key = ".".join(json.dumps(part)[1:-1] if isinstance(part, str) else str(part) for part in first["loc"])
-    unknown = first["type"] == "extra_forbidden"
-    reason = " ".join(first["msg"].split())
-    return f"{where}: {key}: {'is not a setting (see config.example.toml)' if unknown else reason}"
+    if first["type"] == "extra_forbidden":
+        return f"{where}: {key}: is not a setting{_meant(key)} (see config.example.toml)"
+    return f"{where}: {key}: {_reason(first, key)}"
+
+
+def _reason(error: ErrorDetails, key: str) -> str:
+    """Return why a value is wrong, in words that need no knowledge of Python."""
+    kind = next(
+        (kind for kind in sorted(_REASONS, key=len, reverse=True) if error["type"].startswith(kind)), ""
+    )
+    if not kind:
+        return " ".join(error["msg"].removeprefix("Value error, ").split())
+    return _REASONS[kind].format_map({"key": key, **error.get("ctx", {})})
+
+
+def _meant(key: str) -> str:
+    """Return the setting, or the section, that a wrong key is most like, as a question; "" if none is."""
+    sections = {
+        name: cast("type[Section]", field.annotation) for name, field in Settings.model_fields.items()
+    }
+    keys = [f"{name}.{setting}" for name, section in sections.items() for setting in section.model_fields]
+    similar = process.extractOne(
+        key, keys if "." in key else list(sections), scorer=fuzz.ratio, score_cutoff=_MIN_LIKENESS
+    )
+    return f"; did you mean {similar[0]}?" if similar else ""

@@ -66,14 +66,16 @@ from index.questions.followups import (
 )
 from index.questions.highlights import highlights
 from index.questions.names import Names
+from index.questions.narrowing import undated_articles
 from index.questions.question_parser import parse_question
 from index.questions.results import QuoteResults, Results
 from index.questions.retrieval import Retrieval
 from index.questions.speaker_resolver import plain_name
 from index.questions.spelling import spellings
 from index.questions.verdicts import check, check_quotations
+from index.search.days import first_day
 from index.search.kernels import compiled_kernels
-from index.search.query import narrowed, parse
+from index.search.query import narrowed, parse, searched_spans
 from index.storage.index_reader import IndexReader
 from index.storage.store import Store
 from index.text.folding import fold
@@ -87,6 +89,7 @@ __all__ = [
     "begins_as_question",
     "cannot_stand_alone",
     "complete",
+    "first_day",
     "fold",
     "has_operators",
     "highlights",
@@ -96,7 +99,9 @@ __all__ = [
     "paragraphs",
     "plain_name",
     "read_articles",
+    "searched_spans",
     "stands_in",
+    "unread_filters",
 ]
 
 
@@ -355,7 +360,7 @@ class Coverage:
 
     def find_said(self, words: str, limit: int = 10) -> QuoteResults:
         """Return the results of `who_said` without other reports, each read only when it is accessed."""
-        return self._retrieval.quotes(parse(words), limit)
+        return self._retrieval.quotes(parse(words, is_claim=True), limit)
 
     def find_said_by(self, speaker: str, about: str | None = None, limit: int = 10) -> QuoteResults:
         """Return the results of `quotes_by` without other reports, each read only when it is accessed."""
@@ -422,14 +427,23 @@ class Coverage:
         """
         return spellings(self._retrieval, word, limit)
 
+    def undated(self, query: str) -> int:
+        """Return the number of articles that a query leaves out because they have no date."""
+        return undated_articles(self._reader) if parse(query).by_date else 0
+
     def quotations(self) -> Iterator[Quote]:
         """Yield every quotation, in the order of the articles and of their texts."""
         return self._retrieval.all_quotes()
 
 
-def has_operators(query: str) -> bool:
-    """Whether a query has operators, or words that no result may have."""
-    return parse(query).narrowed
+def has_operators(words: str) -> bool:
+    """Whether the words of a claim have operators, or words that no result may have."""
+    return parse(words, is_claim=True).narrowed
+
+
+def unread_filters(query: str) -> tuple[str, ...]:
+    """Return the filters of a query that cannot be read, such as `after:05/04/2023`; they narrow nothing."""
+    return parse(query).unread
 
 
 def read_articles(source: Path, *, follow_links: bool = False) -> list[Article | ArticleError]:

@@ -30,6 +30,7 @@ def analyser() -> Analyser:
 @pytest.fixture(autouse=True, scope="session")
 def _store_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep what the commands find out of the working directory."""
+    os.environ["XDG_DATA_HOME"] = str(tmp_path_factory.mktemp("data"))
     os.environ["ONRECORD_ARTICLES__STORE"] = str(tmp_path_factory.mktemp("store"))
 
 

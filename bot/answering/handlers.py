@@ -23,6 +23,7 @@ from index.coverage import (
     is_elliptical,
     paragraphs,
     stands_in,
+    unread_filters,
 )
 from index.model.passage import Passage, Quote
 from index.model.span import Span
@@ -35,6 +36,8 @@ _MAX_QUOTES_BY_WORDS = 10
 """Maximum quotations in the results of a request by their words."""
 _MAX_QUOTES_BY_SPEAKER = 30
 """Maximum quotations in the results of a request by their speaker."""
+_QUOTATIONS_PER_SENTENCE = 4
+"""Quotations retrieved for each sentence to be shown: several may be in one sentence."""
 _PASSAGES_PER_PAGE = 3
 _ARTICLES_PER_PAGE = 8
 _SPEAKERS_PER_PAGE = 15
@@ -62,6 +65,8 @@ def answer(
     """
     results = find(coverage, request)
     shown = results.page(coverage, results.page_with(opened_at) if opened_at else page)
+    if request.command == "search":
+        shown = replace(shown, unread=unread_filters(request.typed), undated=coverage.undated(request.typed))
     if shown.outcome is Outcome.NO_WORDS:
         return replace(shown, example=example_of(coverage, request.command))
     if shown.outcome is Outcome.UNCLEAR:
@@ -84,7 +89,7 @@ def _search(coverage: Coverage, request: Request) -> PagedResults:
     words = request.typed.strip()
     if not has_words(words):
         return PagedResults(request, "", Outcome.NO_WORDS)
-    passages = coverage.find(words, _MAX_PASSAGES).beyond_stop_words()
+    passages = coverage.find(words, request.limit or _MAX_PASSAGES).beyond_stop_words()
     suggestions = spelling_suggestions(coverage, request, words)
     outcome = Outcome.ANSWERED if passages else Outcome.NOT_FOUND
     return PagedResults(request, words, outcome, passages, _PASSAGES_PER_PAGE, suggestions)
@@ -101,7 +106,7 @@ def _ask(coverage: Coverage, request: Request) -> PagedResults:
     if verdict := coverage.check_question(question):
         is_exact = verdict.kind is VerdictKind.EXACT
         return PagedResults(request, question, Outcome.ANSWERED if is_exact else Outcome.NEAR, [verdict])
-    reply = coverage.ask(question)
+    reply = coverage.ask(question, request.limit) if request.limit else coverage.ask(question)
     if not reply.passages:
         return PagedResults(request, question, Outcome.NOT_FOUND)
     outcome = Outcome.CONTRADICTORY if reply.differing else Outcome.ANSWERED
@@ -127,7 +132,7 @@ def _who_said(coverage: Coverage, request: Request) -> PagedResults:  # noqa: PL
     words = claimed_words(request.typed)
     if not has_words(words):
         return PagedResults(request, "", Outcome.NO_WORDS)
-    quotes = coverage.find_said(words, _MAX_QUOTES_BY_WORDS).one_per_sentence()
+    quotes = coverage.find_said(words, request.limit or _MAX_QUOTES_BY_WORDS).one_per_sentence()
     quotes = quotes.select(quotes.has_speaker)
     if has_operators(words):
         if literal := quotes.select(quotes.shares(words) == 1):
@@ -187,7 +192,9 @@ def _quotes(coverage: Coverage, request: Request) -> PagedResults:
     speaker = resolved.speaker
     understood = with_subject(speaker.name, subject)
     namesakes = tuple(Request("quotes", with_subject(other.name, subject)) for other in resolved.others)
-    quotes = coverage.find_said_by(name, subject or None, _MAX_QUOTES_BY_SPEAKER).one_per_sentence()
+    most = (request.limit or _MAX_QUOTES_BY_SPEAKER) * _QUOTATIONS_PER_SENTENCE
+    quotes = coverage.find_said_by(name, subject or None, most).one_per_sentence()
+    quotes = quotes[: request.limit or _MAX_QUOTES_BY_SPEAKER]
     if not quotes:
         suggestions = (*namesakes, *subject_suggestions(coverage, speaker.name, subject))
         return PagedResults(request, understood, Outcome.NOT_FOUND, suggestions=suggestions)

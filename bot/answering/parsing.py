@@ -1,6 +1,7 @@
 """The parts of a request's words: the quotation, the speaker and the subject."""
 
 import re
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -11,6 +12,13 @@ _DOUBLE_MARKS = '"“”„‟«»'
 QUOTATION_MARKS = f"{_DOUBLE_MARKS}'‘’‚‹›"  # noqa: RUF001 - these are the marks
 PUNCTUATION = f"{QUOTATION_MARKS}.,;:!?—–-"
 _SUBJECT_PREPOSITIONS = frozenset({"about", "on", "sur"})
+_QUOTED = re.compile(rf"[{_DOUBLE_MARKS}]([^{_DOUBLE_MARKS}]*)[{_DOUBLE_MARKS}]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MAX_ATTRIBUTION_WORDS = 20
+"""Maximum words of the attribution of a pasted quotation. A guess; nothing was measured."""
+_MIN_QUOTED_WORDS = 3
+"""Minimum words in quotation marks that are a pasted quotation: fewer may be marked words of it. A guess;
+nothing was measured."""
 _MAX_SPEAKER_WORDS = 12
 """Maximum words in a speaker's name with their title. A guess; nothing was measured."""
 
@@ -21,11 +29,33 @@ def claimed_words(typed: str) -> str:
     A leading "said" or "that", the outer quotation marks and a trailing question mark are left out.
     """
     words = re.sub(r"^(?:said[\s:,]+)?(?:that\s+)?", "", typed.strip().rstrip("? "), flags=re.IGNORECASE)
+    if quoted := _quoted_words(words):
+        return quoted
     inner = words[1:-1]
     is_quoted = words[:1] in QUOTATION_MARKS and words[-1:] in QUOTATION_MARKS
     if is_quoted and not any(mark in inner for mark in _DOUBLE_MARKS):
         return inner.strip().rstrip("? ")
     return words
+
+
+def _quoted_words(words: str) -> str:
+    """Return the words in the quotation marks of a pasted quotation, without its attribution; "" for none.
+
+    The quotation begins or ends the text: “The dam,” said Ana Brook, “will hold.” and Ana Brook: “It will.”
+    """
+    parts = list(_QUOTED.finditer(words))
+    if not parts:
+        return ""
+    around = words[: parts[0].start()], words[parts[-1].end() :]
+    between = [words[a.end() : b.start()] for a, b in pairwise(parts)]
+    attribution = [text for text in (*around, *between) if has_words(text)]
+    is_at_an_edge = not has_words(around[0]) or not has_words(around[1])
+    is_brief = sum(len(text.split()) for text in attribution) <= _MAX_ATTRIBUTION_WORDS
+    quoted = " ".join(part[1].strip() for part in parts)
+    names_somebody = any(word[0].isupper() for text in attribution for word in _LETTERS.findall(text))
+    if not names_somebody or not is_at_an_edge or not is_brief or len(quoted.split()) < _MIN_QUOTED_WORDS:
+        return ""
+    return quoted.strip("? ")
 
 
 def without_marks(words: str) -> str:

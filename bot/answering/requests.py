@@ -26,6 +26,7 @@ class Request:
             theirs, from whose menu the user chose the command.
         meant: The question that a follow-up stands for, in whole; empty if the words stand alone.
         previous: The question before, which a follow-up refers to; None if there is none.
+        limit: The maximum number of results; None for what suits a reader.
     """
 
     command: str
@@ -33,6 +34,7 @@ class Request:
     author: int | None = None
     meant: str = ""
     previous: PreviousQuestion | None = None
+    limit: int | None = None
 
 
 COMMANDS_BY_NAME = {

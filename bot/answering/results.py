@@ -73,6 +73,8 @@ class ResultPage:
         suggestions: Corrected requests, the likeliest first.
         example: A request that has an answer, if this one had no words.
         speakers: Some speakers to ask for, if nothing was found.
+        unread: Filters of the request that cannot be read, as typed.
+        undated: Number of articles that a filter for days leaves out because they have no date.
     """
 
     request: Request
@@ -86,6 +88,8 @@ class ResultPage:
     suggestions: tuple[Request, ...] = ()
     example: Request | None = None
     speakers: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    undated: int = 0
 
     @property
     def article(self) -> Heading | None:
@@ -163,3 +167,12 @@ def passage_of(result: Result) -> Passage | None:
             return result.quote.passage if result.quote else None
         case _:
             return None
+
+
+def quotations_of_matches(passage: Passage) -> list[Quotation]:
+    """Return the quotations that hold a matching word, in order."""
+    return [
+        quotation
+        for quotation in passage.quotations
+        if any(quotation.start <= start < quotation.end for start, _ in passage.matches)
+    ]

@@ -44,7 +44,9 @@ class AnswerService:
         self, function: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs
     ) -> asyncio.Future[_R]:
         """Run a blocking function in a worker thread and return its result as a future."""
-        return asyncio.get_running_loop().run_in_executor(self._workers, partial(function, *args, **kwargs))
+        return asyncio.get_running_loop().run_in_executor(
+            self._workers, _finishing, partial(function, *args, **kwargs)
+        )
 
     async def refresh(self) -> None:
         """Take up changed articles. Answers in progress keep the coverage that they started with.
@@ -95,6 +97,18 @@ class AnswerService:
                 _log.warning("%s", notice)
         self.coverage = coverage
         self.refreshed_at = datetime.now(UTC)
+
+
+def _finishing(function: Callable[[], _R]) -> _R:
+    """Return a function's result.
+
+    Raises:
+        RuntimeError: It raised StopIteration, which no future takes: whoever waits would wait for ever.
+    """
+    try:
+        return function()
+    except StopIteration as error:
+        raise RuntimeError("a function of a worker thread raised StopIteration") from error
 
 
 def _gather_names(coverage: Coverage) -> None:

@@ -6,10 +6,10 @@ from itertools import islice
 
 from bot.answering.parsing import introduces_subject, with_subject
 from bot.answering.requests import Request
-from index.coverage import Coverage
+from index.coverage import Coverage, searched_spans
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
-"""A word that is long enough to be corrected."""
+_WORD = re.compile(r"(?<![\w'’‘`´′ʼ])[^\W\d_]{4,}(?![\w'’‘`´′ʼ])")
+"""A word that is long enough to be corrected, and no part of one with digits or an apostrophe."""
 _MAX_NAME_WORDS = 3
 """Maximum words in a name correction."""
 _MAX_CORRECTED_WORDS = 4
@@ -43,7 +43,8 @@ def speaker_suggestions(coverage: Coverage, typed: str) -> tuple[Request, ...]:
 
 def spelling_suggestions(coverage: Coverage, request: Request, words: str) -> tuple[Request, ...]:
     """Return the request with its unknown words corrected to words of the articles, the likeliest first."""
-    unknown = (word for word in _WORD.findall(words) if not coverage.knows(word))
+    searched = [match[0] for match in _searched_words(words)]
+    unknown = (word for word in searched if not coverage.knows(word))
     spellings = {word: coverage.spellings(word) for word in islice(unknown, _MAX_CORRECTED_WORDS)}
     likeliest = {word: candidates[0] for word, candidates in spellings.items() if candidates}
     alternatives = (
@@ -55,5 +56,12 @@ def spelling_suggestions(coverage: Coverage, request: Request, words: str) -> tu
     return tuple(Request(request.command, _replaced(words, correction)) for correction in corrections)
 
 
+def _searched_words(text: str) -> list[re.Match[str]]:
+    """Return the words to find in a query; its operators, their values and exclusions are left out."""
+    return [word for span in searched_spans(text) for word in _WORD.finditer(text, *span)]
+
+
 def _replaced(text: str, corrections: Mapping[str, str]) -> str:
-    return _WORD.sub(lambda word: corrections.get(word[0], word[0]), text)
+    for word in reversed(_searched_words(text)):
+        text = text[: word.start()] + corrections.get(word[0], word[0]) + text[word.end() :]
+    return text

@@ -1,14 +1,13 @@
 """The command `check`: whether somebody said something, word for word."""
 
-import json
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.exits import Exit, fail, warn
-from bot.cli.options import ArticlesFolder, AsJson, open_coverage
+from bot.cli.json_lines import read_records
+from bot.cli.options import ArticlesFolder, AsJson, expanded, open_coverage, require_utf8
 from bot.output.printable import to_json
 
 if TYPE_CHECKING:
@@ -20,14 +19,24 @@ if TYPE_CHECKING:
 
 def check(
     context: typer.Context,
-    text: Annotated[list[str] | None, typer.Argument(help="What somebody is claimed to have said.")] = None,
+    text: Annotated[
+        list[str] | None,
+        typer.Argument(help="What somebody is claimed to have said.", callback=require_utf8),
+    ] = None,
     articles: ArticlesFolder = None,
     as_json: AsJson = False,
     batch: Annotated[
         Path | None,
-        typer.Option(help='Check a file of claims, one {"id", "text"} per line, as JSON lines.'),
+        typer.Option(
+            help='Check a file of claims, one {"id", "text"} per line, as JSON lines.',
+            parser=expanded,
+            metavar="FILE",
+        ),
     ] = None,
-    document: Annotated[Path | None, typer.Option(help="Check each quotation in a draft.")] = None,
+    document: Annotated[
+        Path | None,
+        typer.Option(help="Check each quotation in a draft.", parser=expanded, metavar="FILE"),
+    ] = None,
 ) -> None:
     """Say whether the coverage has these words, word for word, and from whom; exit code 0 if so."""
     from index.model.verdict import record_of
@@ -38,7 +47,7 @@ def check(
         _check_document(context, articles, document, as_json)
     if text and not any(map(str.isalnum, " ".join(text))):
         fail("check needs words to look for", Exit.USAGE)
-    messages = list(_read_messages(batch)) if batch else [(None, " ".join(text or ()))]
+    messages = read_records(batch, "text") if batch else [(None, " ".join(text or ()))]
     coverage = open_coverage(context, articles)
     all_exact = True
     for message_id, message in messages:
@@ -56,7 +65,7 @@ def check(
 
 def _check_document(context: typer.Context, articles: Path | None, document: Path, as_json: bool) -> None:
     """Check each quotation in quotation marks of a draft, and end the command."""
-    from index.model.errors import ArticleError
+    from index.model.errors import ArticleError, ModelError
 
     draft = _read(document)
     coverage = open_coverage(context, articles)
@@ -65,6 +74,8 @@ def _check_document(context: typer.Context, articles: Path | None, document: Pat
         verdicts = coverage.check_document(draft, settings.articles.model)
     except ArticleError as error:
         fail(f"{document}: {error}", Exit.CONFIG)
+    except ModelError as error:
+        fail(str(error), Exit.CONFIG)
     if as_json:
         records = [
             {"id": number, "start": verdict.claim.start, "end": verdict.claim.end, **verdict.record()}
@@ -89,18 +100,6 @@ def _show(context: typer.Context, verdicts: "Sequence[Verdict]") -> None:
         terminal.show_verdict(verdict, context.obj.answers)
 
 
-def _read_messages(file: Path) -> Iterator[tuple[object, str]]:
-    """Yield the claims in a file of JSON lines, each with its id."""
-    for number, line in enumerate(_read(file).splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = cast("Mapping[str, object]", json.loads(line))
-            yield row["id"], str(row["text"])
-        except (ValueError, KeyError, TypeError, RecursionError):
-            fail(f'{file}, line {number}: needs {{"id": …, "text": …}} as JSON', Exit.USAGE)
-
-
 def _read(file: Path) -> str:
     """Return the text of a file."""
     try:
@@ -108,4 +107,4 @@ def _read(file: Path) -> str:
     except OSError as error:
         fail(f"{file}: cannot be read ({error.strerror})", Exit.CONFIG)
     except UnicodeDecodeError:
-        fail(f"{file}: is no text in UTF-8", Exit.CONFIG)
+        fail(f"{file}: is not UTF-8 text", Exit.CONFIG)

@@ -1,8 +1,8 @@
 """`onrecord log`: what people asked."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Coroutine, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -219,9 +219,11 @@ async def _print_rows(
         typer.echo(csv_header(), nl=False)
     printed = last_id = 0
     rows = review.rows(log_filter) if limit is None else _reversed(await review.recent(log_filter, limit))
-    async for entry in rows:
-        typer.echo(line(entry), nl=not as_csv)
-        printed, last_id = printed + 1, entry.id
+    # Closed before the log is, also if nobody reads the output any more.
+    async with aclosing(rows):
+        async for entry in rows:
+            typer.echo(line(entry), nl=not as_csv)
+            printed, last_id = printed + 1, entry.id
     if follow:
         async for entry in _new_rows(review, log_filter, last_id):
             typer.echo(line(entry), nl=not as_csv)
@@ -250,6 +252,6 @@ async def _new_rows(review: "Review", log_filter: "LogFilter", last_id: int) -> 
             last_id = entry.id
 
 
-async def _reversed(entries: "Sequence[LoggedEntry]") -> "AsyncIterator[LoggedEntry]":
+async def _reversed(entries: "Sequence[LoggedEntry]") -> "AsyncGenerator[LoggedEntry]":
     for entry in reversed(entries):
         yield entry

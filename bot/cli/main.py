@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 
 from bot.cli import checking, log, questions, quotations, running
 from bot.cli.exits import Exit, fail
+from bot.cli.query_words import QueryCommand
 from bot.config import ConfigError, load
 from index.model.errors import StoreError
 
@@ -49,7 +50,7 @@ def start(context: typer.Context, config: ConfigFile = None) -> None:
     Without a command, start the bot: on Discord if a token is set, otherwise in the browser.
     """
     try:
-        settings = load(config)
+        settings = load(config.expanduser() if config else None)
     except ConfigError as error:
         fail(str(error), Exit.CONFIG)
     context.obj = settings
@@ -59,11 +60,11 @@ def start(context: typer.Context, config: ConfigFile = None) -> None:
 
 app.command()(running.serve)
 app.command("try")(running.try_out)
-app.command()(questions.search)
-app.command()(questions.who)
-app.command()(questions.quotes)
-app.command()(questions.ask)
-app.command()(checking.check)
+app.command(cls=QueryCommand)(questions.search)
+app.command(cls=QueryCommand)(questions.who)
+app.command(cls=QueryCommand)(questions.quotes)
+app.command(cls=QueryCommand)(questions.ask)
+app.command(cls=QueryCommand)(checking.check)
 app.command()(quotations.extract)
 app.command()(quotations.export)
 app.command()(running.index)

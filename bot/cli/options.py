@@ -11,8 +11,17 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from index.coverage import Coverage
 
-ArticlesFolder = Annotated[Path | None, typer.Option("--articles", help="The folder of articles.")]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="Maximum number of results.")]
+
+def expanded(path: str) -> Path:
+    """Return a path with `~` replaced by the home folder; a shell leaves it in `--articles=~/news`."""
+    return Path(path).expanduser()
+
+
+ArticlesFolder = Annotated[
+    Path | None,
+    typer.Option("--articles", help="The folder of articles.", parser=expanded, metavar="FOLDER"),
+]
+Limit = Annotated[int, typer.Option("--limit", min=1, help="Maximum number of results.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The local port; 0 takes a free one.")]
 Browser = Annotated[bool, typer.Option(help="Open the browser.")]

@@ -1,26 +1,28 @@
-"""Commands that ask the coverage: `search`, `who`, `quotes` and `ask`."""
+"""Commands that ask the coverage: `search`, `who`, `quotes` and `ask`.
 
-import json
+They are answered by the bot's own handlers, so that one question has one answer. As JSON, `quotes` lists
+every quotation of a sentence, and `ask` the passages as well.
+"""
+
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from bot.cli.exits import Exit, fail
-from bot.cli.options import ArticlesFolder, AsJson, Limit, open_coverage, require_utf8
+from bot.cli.json_lines import read_records
+from bot.cli.options import ArticlesFolder, AsJson, Limit, expanded, open_coverage, require_utf8
+from bot.cli.query_words import as_query
 from bot.output.printable import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answering.requests import Request
+    from bot.config import Settings
     from index.coverage import Coverage
     from index.model.passage import Passage, Quote
     from index.model.verdict import Verdict
-
-_QUOTATIONS_PER_SENTENCE = 4
-"""Quotations retrieved for each sentence to be shown: several may be in one sentence. A guess; nothing was
-measured."""
 
 
 def search(
@@ -33,9 +35,8 @@ def search(
     """Find the sentences that contain these words."""
     from bot.answering.requests import Request
 
-    query = " ".join(words)
     coverage = open_coverage(context, articles)
-    _show(context, coverage, Request("search", query), coverage.search(query, limit), as_json)
+    _answer(context, coverage, Request("search", as_query(words), limit=limit), as_json)
 
 
 def who(
@@ -46,38 +47,20 @@ def who(
     as_json: AsJson = False,
 ) -> None:
     """Find who said these words."""
-    from bot.answering.handlers import find
     from bot.answering.requests import Request
-    from bot.answering.results import Outcome
-    from bot.cli import terminal
-    from index.model.passage import Quote
-    from index.model.verdict import Verdict
 
-    request = Request("who said", " ".join(words))
     coverage = open_coverage(context, articles)
-    found = find(coverage, request)
-    results = [result for result in found.results[:limit] if isinstance(result, Quote | Verdict)]
-    if as_json:
-        typer.echo(to_json([_who_record(coverage, r) for r in results], indent=2))
-        raise typer.Exit(Exit.FOUND if results else Exit.NOTHING)
-    if found.outcome is Outcome.UNATTRIBUTED:
-        terminal.warn_of("These words stand in the coverage, but it gives them to nobody.")
-        raise typer.Exit(Exit.NOTHING)
-    quotations = [result for result in results if isinstance(result, Quote)]
-    if results and not quotations:
-        for result in results:
-            if isinstance(result, Verdict):
-                terminal.show_verdict(result, context.obj.answers)
-        raise typer.Exit(Exit.FOUND)
-    if found.outcome is Outcome.NEAR:
-        terminal.warn_of("Not exactly. Quotations that have all of these words:")
-    _show_with_other_reports(context, coverage, request, quotations)
+    _answer(context, coverage, Request("who said", as_query(words), limit=limit), as_json)
 
 
 def quotes(
     context: typer.Context,
     speaker: Annotated[
-        list[str], typer.Argument(help="A person or body, by any of their names.", callback=require_utf8)
+        list[str],
+        typer.Argument(
+            help="A person or body, by any of their names, and the subject: Ana Brook about tolls.",
+            callback=require_utf8,
+        ),
     ],
     about: Annotated[
         str | None, typer.Option(help="The subject of the quotations.", callback=require_utf8)
@@ -87,19 +70,23 @@ def quotes(
     as_json: AsJson = False,
 ) -> None:
     """Find what somebody said."""
+    from bot.answering.handlers import find
+    from bot.answering.parsing import speaker_and_subject, with_subject
     from bot.answering.requests import Request
     from bot.cli import terminal
 
-    name = " ".join(speaker)
-    request = Request("quotes", f"{name} about {about}" if about else name)
     coverage = open_coverage(context, articles)
+    request = Request("quotes", with_subject(as_query(speaker), about or ""), limit=limit)
+    name, subject = speaker_and_subject(coverage, request.typed)
     if as_json:
-        _show(context, coverage, request, coverage.quotes_by(name, about, limit), as_json)
+        found = bool(find(coverage, request).results)
+        quotations = coverage.quotes_by(name, subject or None, limit) if found else []
+        typer.echo(to_json([quotation.record() for quotation in quotations], indent=2))
+        raise typer.Exit(Exit.FOUND if quotations else Exit.NOTHING)
     resolved = coverage.names.resolve(name)
-    if resolved and (resolved.others or resolved.is_corrected):
+    if resolved and resolved.others:
         terminal.show_namesakes(resolved.speaker.name, [other.name for other in resolved.others])
-    quotations = coverage.find_said_by(name, about, limit * _QUOTATIONS_PER_SENTENCE).one_per_sentence()
-    _show_with_other_reports(context, coverage, request, quotations[:limit])
+    _answer(context, coverage, request, as_json=False)
 
 
 def ask(
@@ -112,84 +99,100 @@ def ask(
     as_json: AsJson = False,
     batch: Annotated[
         Path | None,
-        typer.Option(help='Answer a file of questions, one {"id", "question"} per line, as JSON lines.'),
+        typer.Option(
+            help='Answer a file of questions, one {"id", "question"} per line, as JSON lines.',
+            parser=expanded,
+            metavar="FILE",
+        ),
     ] = None,
 ) -> None:
     """Answer a question in the coverage's own words, or say that the coverage has no answer."""
+    from bot.answering.handlers import find
+    from bot.answering.requests import Request
     from bot.cli import terminal
+    from index.model.verdict import Verdict, VerdictKind
 
     if bool(question) == (batch is not None):
         fail("ask takes either a question or --batch FILE", Exit.USAGE)
-    questions = _read_questions(batch) if batch else []
+    questions = read_records(batch, "question") if batch else []
     coverage = open_coverage(context, articles)
     if batch:
         for question_id, text in questions:
             record = {"id": question_id, **coverage.ask(text, limit).record()}
             typer.echo(to_json(record))
         raise typer.Exit(Exit.FOUND)
-    answer = coverage.ask(" ".join(question or ()), limit)
+    settings: Settings = context.obj
+    typed = " ".join(question or ())
+    if not as_json:
+        for result in find(coverage, Request("ask", typed, limit=limit)).results[:1]:
+            if isinstance(result, Verdict):
+                terminal.show_verdict(result, settings.answers)
+                raise typer.Exit(Exit.FOUND if result.kind is VerdictKind.EXACT else Exit.NOTHING)
+    answer = coverage.ask(typed, limit)
     if as_json:
         typer.echo(to_json(answer.record(), indent=2))
     else:
-        terminal.show_answer(answer, context.obj.answers)
+        terminal.show_answer(answer, settings.answers)
     raise typer.Exit(Exit.FOUND if answer.confident else Exit.NOTHING)
 
 
-def _who_record(coverage: "Coverage", result: "Quote | Verdict") -> dict[str, object]:
-    """Return the JSON form of a quotation, with the verdict if it has not exactly the words."""
+def _answer(context: typer.Context, coverage: "Coverage", request: "Request", as_json: bool) -> NoReturn:
+    """Answer a request as the bot does, and end the command."""
+    from bot.answering.handlers import answer, find
+    from bot.answering.results import Outcome
+    from bot.cli import terminal
+    from index.model.passage import Passage, Quote
     from index.model.verdict import Verdict
 
-    if isinstance(result, Verdict):
-        quote = result.quote.record() if result.quote else {}
-        differences = [difference.record() for difference in result.differences]
-        return quote | {"verdict": result.kind, "differences": differences}
-    return coverage.with_other_reports(result).record()
-
-
-def _read_questions(file: Path) -> list[tuple[object, str]]:
-    """Return the questions in a file of JSON lines, each with its id."""
-    try:
-        lines = file.read_bytes().removesuffix(b"\n").split(b"\n")
-    except OSError as error:
-        fail(f"{file}: cannot be read ({error.strerror})", Exit.CONFIG)
-    questions: list[tuple[object, str]] = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
-            text = str(row["question"])
-            text.encode()  # refuses half a surrogate pair
-            questions.append((row["id"], text))
-        except (UnicodeDecodeError, UnicodeEncodeError) as error:
-            fail(f"{file}, line {number}: is not UTF-8 text ({error.reason})", Exit.USAGE)
-        except (ValueError, KeyError, TypeError, RecursionError):
-            fail(f'{file}, line {number}: needs {{"id": …, "question": …}} as JSON', Exit.USAGE)
-    return questions
-
-
-def _show_with_other_reports(
-    context: typer.Context, coverage: "Coverage", request: "Request", quotations: "Sequence[Quote]"
-) -> NoReturn:
-    """Show quotations to a person, each with the other reports of its statement."""
-    shown = [coverage.with_other_reports(quotation) for quotation in quotations]
-    _show(context, coverage, request, shown, as_json=False)
+    found = find(coverage, request)
+    results = [r for r in found.results[: request.limit] if isinstance(r, Passage | Quote | Verdict)]
+    if found.outcome is Outcome.UNATTRIBUTED:
+        results = []
+    if as_json:
+        typer.echo(to_json([_record(coverage, result) for result in results], indent=2))
+        raise typer.Exit(Exit.FOUND if results else Exit.NOTHING)
+    page = answer(coverage, request)
+    terminal.show_filter_notes(page.unread, page.undated)
+    if found.outcome is Outcome.UNATTRIBUTED:
+        terminal.warn_of("These words stand in the coverage, but it gives them to nobody.")
+    elif not results:
+        terminal.show_nothing_found([suggestion.typed for suggestion in page.suggestions])
+    _show(context, coverage, results, is_near=found.outcome is Outcome.NEAR)
+    raise typer.Exit(Exit.FOUND if results else Exit.NOTHING)
 
 
 def _show(
     context: typer.Context,
     coverage: "Coverage",
-    request: "Request",
-    results: "Sequence[Passage] | Sequence[Quote]",
-    as_json: bool,
-) -> NoReturn:
-    """Show results and end the command; if there are none, show a person what they may have meant."""
-    from bot.answering.handlers import answer
+    results: "Sequence[Passage | Quote | Verdict]",
+    *,
+    is_near: bool,
+) -> None:
+    """Print results, each quotation with the other reports of its statement."""
     from bot.cli import terminal
+    from index.model.passage import Quote
+    from index.model.verdict import Verdict
 
-    if as_json:
-        typer.echo(to_json([result.record() for result in results], indent=2))
-    elif results:
-        terminal.show_results(results, context.obj.answers)
-    else:
-        suggestions = answer(coverage, request).suggestions
-        terminal.show_nothing_found([suggestion.typed for suggestion in suggestions])
-    raise typer.Exit(Exit.FOUND if results else Exit.NOTHING)
+    settings: Settings = context.obj
+    if is_near and results and not isinstance(results[0], Verdict):
+        terminal.warn_of("Not exactly. Quotations that have all of these words:")
+    for result in results:
+        if isinstance(result, Verdict):
+            terminal.show_verdict(result, settings.answers)
+        else:
+            shown = coverage.with_other_reports(result) if isinstance(result, Quote) else result
+            terminal.show_results([shown], settings.answers)
+
+
+def _record(coverage: "Coverage", result: "Passage | Quote | Verdict") -> dict[str, object]:
+    """Return the JSON form of a result, with the verdict of a quotation that has not exactly the words."""
+    from index.model.passage import Passage
+    from index.model.verdict import Verdict
+
+    if isinstance(result, Passage):
+        return result.record()
+    if isinstance(result, Verdict):
+        quote = result.quote.record() if result.quote else {}
+        differences = [difference.record() for difference in result.differences]
+        return quote | {"verdict": result.kind, "differences": differences}
+    return coverage.with_other_reports(result).record()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.exits import Exit, fail, warn
-from bot.cli.options import ArticlesFolder, AsJson, open_coverage
+from bot.cli.options import ArticlesFolder, AsJson, expanded, open_coverage
 from bot.output.printable import to_json
 
 if TYPE_CHECKING:
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 def extract(
     context: typer.Context,
     source: Annotated[
-        Path | None, typer.Argument(help="A .jsonl file or a folder.", show_default="the articles")
+        Path | None,
+        typer.Argument(
+            help="A .jsonl file or a folder.",
+            show_default="the articles",
+            parser=expanded,
+            metavar="[SOURCE]",
+        ),
     ] = None,
     as_json: AsJson = False,
     reported: Annotated[bool, typer.Option(help="Include reported speech without quotation marks.")] = True,
@@ -29,7 +35,7 @@ def extract(
     from bot.cli import terminal
     from index.coverage import analyse, read_articles
     from index.model.article import Article
-    from index.model.errors import ArticleError, notices
+    from index.model.errors import ArticleError, ModelError, notices
     from index.model.quotation import QuotationKind
 
     settings: Settings = context.obj
@@ -43,7 +49,11 @@ def extract(
         warn(notice)
     prefix = f"{source.name}#" if source.is_file() else ""
     count = 0
-    analysing = terminal.progress(analyse(articles, settings.articles.model), len(articles), "Analysing")
+    try:
+        analysed_articles = analyse(articles, settings.articles.model)
+    except ModelError as error:
+        fail(str(error), Exit.CONFIG)
+    analysing = terminal.progress(analysed_articles, len(articles), "Analysing")
     for analysed in analysing:
         if isinstance(analysed, ArticleError):
             warn(f"skipped {analysed}")
@@ -59,7 +69,10 @@ def extract(
 
 def export(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A file that ends in .csv or .jsonl.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="A file that ends in .csv or .jsonl.", parser=expanded, metavar="FILE"),
+    ],
     articles: ArticlesFolder = None,
 ) -> None:
     """Write every quotation to a table: speaker, cue, kind, text, article, offsets."""

@@ -15,7 +15,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from bot.answering.naming import Certainty, certainty
+from bot.answering.naming import Certainty, certainty, named_speakers
+from bot.answering.results import quotations_of_matches
 from bot.cli.consoles import errors, output
 from bot.config import Answers
 from bot.output.printable import printable
@@ -31,10 +32,10 @@ _MIN_SECONDS = 0.001
 """Shortest time that a pace is computed for: the first report may come at once."""
 
 
-def show_results(results: Sequence[Passage] | Sequence[Quote], limits: Answers) -> None:
+def show_results(results: Sequence[Passage | Quote], limits: Answers) -> None:
     """Print results in their order, each with its source; `limits` says how surely a speaker is named."""
     for result in results:
-        text = _quote_text(result, limits) if isinstance(result, Quote) else _passage_text(result)
+        text = _quote_text(result, limits) if isinstance(result, Quote) else _passage_text(result, limits)
         output.print(text, soft_wrap=True)
         output.print()
 
@@ -76,6 +77,21 @@ def show_nothing_found(suggestions: Sequence[str]) -> None:
     errors.print("Nothing in the coverage fits.")
     if suggestions:
         errors.print(Text(f"Did you mean {' or '.join(suggestions)}?"), soft_wrap=True)
+
+
+def show_filter_notes(unread: Sequence[str], undated: int) -> None:
+    """Print which filters of a search cannot be read, and how many articles have no date to narrow by."""
+    if unread:
+        line = (
+            f"Not understood: {' '.join(unread)}. Filters are speaker:, source:, after: and before:, the last"
+            ' two with a day such as 2023-04-05, 5 April 2023 or "last week".'
+        )
+        errors.print(Text(line), soft_wrap=True)
+    if undated:
+        left_out = (
+            "1 article has no date, and is" if undated == 1 else f"{undated:,} articles have no date, and are"
+        )
+        errors.print(Text(f"{left_out} left out."), soft_wrap=True)
 
 
 def show_namesakes(shown: str, others: Sequence[str]) -> None:
@@ -157,8 +173,11 @@ def _bar(*extra_columns: ProgressColumn) -> Progress:
     )
 
 
-def _passage_text(passage: Passage) -> Text:
-    return Text("\n").join([_highlighted(passage), _source(passage)])
+def _passage_text(passage: Passage, limits: Answers) -> Text:
+    named = named_speakers(quotations_of_matches(passage), limits)
+    speakers = ", ".join(f"probably {n}" if how is Certainty.PROBABLE else n for n, how in named.items())
+    said_by = [Text(printable(speakers), style="bold cyan")] if speakers else []
+    return Text("\n").join([*said_by, _highlighted(passage), _source(passage)])
 
 
 def _named(speaker: str | None, mention: str | None, confidence: float, limits: Answers) -> str:

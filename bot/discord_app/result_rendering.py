@@ -10,7 +10,7 @@ import discord
 
 from bot.answering.naming import Certainty, certainty, named_speakers
 from bot.answering.requests import Request
-from bot.answering.results import ArticlePart, Outcome, ResultPage, passage_of
+from bot.answering.results import ArticlePart, Outcome, ResultPage, passage_of, quotations_of_matches
 from bot.config import Answers
 from bot.discord_app.citations import CITATION_LENGTH, article_facts, citation
 from bot.discord_app.embeds import (
@@ -60,7 +60,7 @@ def page_embed(page: ResultPage, texts: Texts, prefix: str = "!", limits: Answer
         limits: The confidences below which a speaker is shown as probable, or not by name.
     """
     if not page.results:
-        return _empty_page(page, texts, prefix)
+        return _with_filter_notes(_empty_page(page, texts, prefix), page, texts)
     match page.results[0]:
         case Quote() as quote:
             embed = _quote(quote, texts, limits)
@@ -80,7 +80,21 @@ def page_embed(page: ResultPage, texts: Texts, prefix: str = "!", limits: Answer
     if page.suggestions:
         embed.description = f"{embed.description}\n\n{_suggestion(page, texts)}"
     footer = _footer(page, texts)
-    return embed.set_footer(text=footer) if footer else embed
+    embed = embed.set_footer(text=footer) if footer else embed
+    return _with_filter_notes(embed, page, texts)
+
+
+def _with_filter_notes(embed: discord.Embed, page: ResultPage, texts: Texts) -> discord.Embed:
+    """Return an embed with what there is to say about the filters of a search above its text."""
+    notes: list[str] = []
+    if page.unread:
+        filters = escape(clip(" ".join(page.unread), NAME_LENGTH))
+        notes.append(texts("filters.unread", filters=filters))
+    if page.undated:
+        notes.append(texts.count("filters.undated", page.undated))
+    if notes:
+        embed.description = "\n\n".join((*notes, embed.description or ""))
+    return embed
 
 
 def context_embed(page: ResultPage, texts: Texts) -> discord.Embed:
@@ -190,7 +204,7 @@ def _other_reports(quotes: Sequence[Quote], texts: Texts) -> Iterable[str]:
 def _passages(page: ResultPage, passages: Sequence[Passage], texts: Texts, limits: Answers) -> discord.Embed:
     lines: list[str] = []
     for number, passage in enumerate(passages, start=1):
-        speakers = _named(_quotations_of_matches(passage), texts, limits)
+        speakers = _named(quotations_of_matches(passage), texts, limits)
         if speakers and page.outcome != Outcome.UNATTRIBUTED:
             lines.append(f"**{escape(clip(', '.join(speakers), NAME_LENGTH))}**")
         lines += quoted_excerpt(passage.text, highlights(passage), _PASSAGE_LENGTH)
@@ -204,15 +218,6 @@ def _named(quotations: Iterable[Quotation], texts: Texts, limits: Answers) -> li
     return [
         texts("result.probably", speaker=name) if how is Certainty.PROBABLE else name
         for name, how in named_speakers(quotations, limits).items()
-    ]
-
-
-def _quotations_of_matches(passage: Passage) -> list[Quotation]:
-    """Return the quotations that hold a matching word, in order."""
-    return [
-        quotation
-        for quotation in passage.quotations
-        if any(quotation.start <= start < quotation.end for start, _ in passage.matches)
     ]
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -172,7 +172,7 @@ class Review:
                 for day, *figures in found
             ]
 
-    async def rows(self, log_filter: LogFilter = ALL_ROWS) -> AsyncIterator[LoggedEntry]:
+    async def rows(self, log_filter: LogFilter = ALL_ROWS) -> AsyncGenerator[LoggedEntry]:
         """Yield every row, oldest first."""
         where, values = self._where(log_filter)
         with translate_errors(self._file, "cannot be read"):

@@ -8,11 +8,13 @@ _DURATION = re.compile(r"(\d{1,5})\s*([mhdw])[a-z]*", re.IGNORECASE)
 
 
 def parse_since(typed: str, now: datetime | None = None) -> datetime:
-    """Return the time that "90m", "24h", "7 days", "2w", or an ISO 8601 date or time stands for, in UTC.
+    """Return the time that "90m", "24h", an ISO 8601 time, or a day as in `after:` stands for, in UTC.
 
     Raises:
-        ValueError: The text is neither a duration nor an ISO 8601 date, or the time is out of range.
+        ValueError: The text is neither a duration nor a day, or the time is out of range.
     """
+    from index.coverage import first_day  # the library takes time to load, and a search has it  # noqa: PLC0415
+
     now = now or datetime.now(UTC)
     try:
         if duration := _DURATION.fullmatch(typed.strip()):
@@ -20,4 +22,6 @@ def parse_since(typed: str, now: datetime | None = None) -> datetime:
         time = datetime.fromisoformat(typed.strip())
         return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
+        if day := first_day(typed, now.date()):
+            return datetime(day.year, day.month, day.day, tzinfo=UTC)
         raise ValueError(f"{typed!r} is not a time: give 24h, 7d, 2w or a date such as 2026-11-01") from error

@@ -117,6 +117,7 @@ class QueryLog:
         self._checkpointer = connections.checkpointer
         self._checkpoint_task: asyncio.Task[None] | None = None
         self._changes: asyncio.Queue[_Change] = asyncio.Queue()
+        self._transactions = asyncio.Lock()  # a transaction's statements have the connection to themselves
         self._closing = False
         self._last_indexed = time.monotonic()
         self._commit_task = asyncio.create_task(self._commit_changes(), name="query log")
@@ -254,11 +255,12 @@ class QueryLog:
         in_guild = "" if guild is None else " AND query IN (SELECT id FROM query WHERE guild = ?)"
         with self._translate_errors():
             await self._delete(row_ids)
-            await self._writer.execute(
+            await self._execute(
                 f"DELETE FROM feedback WHERE person IN ({placeholders}){in_guild}",  # noqa: S608 - placeholders only
                 (*ids, *(() if guild is None else (guild,))),
             )
-            await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+            async with self._transactions:
+                await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
         return len(row_ids)
 
     async def expire(self, days: int) -> int:
@@ -271,7 +273,7 @@ class QueryLog:
         """
         reading = self._clock.read()
         with self._translate_errors():
-            await self._writer.execute(memory.WRITE_READING, memory.reading_values(reading))
+            await self._execute(memory.WRITE_READING, memory.reading_values(reading))
         if reading.doubted_since is not None:
             _log.warning("%s: %s", self.file, reading.doubt())
             return 0
@@ -338,41 +340,76 @@ class QueryLog:
                 changes.append(self._changes.get_nowait())
             # Questions come first, because a reply waits for each of them; other changes keep their order.
             questions = [change for change in changes if change.statement is _INSERT_QUESTIONS]
-            await self._commit(_INSERT_QUESTIONS, questions)
-            updates = (change for change in changes if change.statement is not _INSERT_QUESTIONS)
-            for statement, alike in groupby(updates, key=_statement):
-                await self._commit(statement, list(alike))
+            await self._commit_questions(questions)
+            updates = [change for change in changes if change.statement is not _INSERT_QUESTIONS]
+            await self._commit_updates(updates)
             timeout = IDLE_SECONDS
             if time.monotonic() - self._last_indexed > INDEXING_INTERVAL_SECONDS:
                 await self._maintain()
 
-    async def _commit(self, statement: str, changes: Sequence[_Change]) -> None:
-        """Write changes with the same statement, then resolve their futures."""
+    async def _commit_questions(self, changes: Sequence[_Change]) -> None:
+        """Write questions in one transaction, then resolve their futures."""
         if not changes:
             return
         row_ids: list[int | None] = [None] * len(changes)
         try:
-            if statement is _INSERT_QUESTIONS:
-                row_ids = await self._insert([change.values for change in changes])
-            else:
-                await self._writer.executemany(statement, [change.values for change in changes])
-        except sqlite3.Error as error:
-            self.failures += len(changes)
+            row_ids = await self._insert([change.values for change in changes])
+        except Exception as error:  # noqa: BLE001 - whatever the error, no asker may wait for ever
+            self._report_lost(changes, error)
+        self._resolve(changes, row_ids)
+
+    async def _commit_updates(self, changes: Sequence[_Change]) -> None:
+        """Write other changes in one transaction, then resolve their futures."""
+        if not changes:
+            return
+        try:
+            await self._update(changes)
+        except Exception as error:  # noqa: BLE001 - whatever the error, no asker may wait for ever
+            # The disk refuses all alike; any other error is that of one change, which costs no other.
+            if len(changes) > 1 and not isinstance(error, sqlite3.OperationalError):
+                for change in changes:
+                    await self._commit_updates([change])
+                return
+            self._report_lost(changes, error)
+        self._resolve(changes, [None] * len(changes))
+
+    def _report_lost(self, changes: Sequence[_Change], error: Exception) -> None:
+        """Count changes that could not be written, and say why in the program's log."""
+        self.failures += len(changes)
+        if isinstance(error, sqlite3.Error):
             _log.error(
                 "%d changes to the query log were lost (%d so far): %s",
                 len(changes),
                 self.failures,
                 log_error(self.file, "cannot be written", error),
             )
-        except Exception:  # noqa: BLE001 - whatever the error, no asker may wait for ever
-            self.failures += len(changes)
-            _log.exception(
-                "%s: %d changes could not be written (%d so far)", self.file, len(changes), self.failures
+        else:
+            _log.error(
+                "%s: %d changes could not be written (%d so far)",
+                self.file,
+                len(changes),
+                self.failures,
+                exc_info=error,
             )
+
+    def _resolve(self, changes: Sequence[_Change], row_ids: Sequence[int | None]) -> None:
         for change, row_id in zip(changes, row_ids, strict=True):
             if not change.row_id.done():  # the asker's task may have been cancelled
                 change.row_id.set_result(row_id)
             self._changes.task_done()
+
+    async def _update(self, changes: Sequence[_Change]) -> None:
+        """Make changes to rows in one transaction: all of them, or none if one raises an exception."""
+        async with self._transactions:
+            await self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                for statement, alike in groupby(changes, key=_statement):
+                    await self._writer.executemany(statement, [change.values for change in alike])
+                await self._writer.execute("COMMIT")
+            except BaseException:
+                if self._writer.in_transaction:
+                    await self._writer.execute("ROLLBACK")
+                raise
 
     async def _insert(self, questions: Sequence[Sequence[Value]]) -> list[int | None]:
         """Insert rows in one statement, which is one transaction; return their ids in the same order."""
@@ -401,13 +438,18 @@ class QueryLog:
 
     async def _index_some_rows(self) -> bool:
         """Index some rows; return whether more may be left."""
-        return (await self._writer.execute(_INDEX_ROWS, (ROWS_PER_STEP,))).rowcount == ROWS_PER_STEP
+        return (await self._execute(_INDEX_ROWS, (ROWS_PER_STEP,))).rowcount == ROWS_PER_STEP
+
+    async def _execute(self, statement: str, values: Sequence[Value]) -> aiosqlite.Cursor:
+        """Execute a statement as a transaction of its own."""
+        async with self._transactions:
+            return await self._writer.execute(statement, values)
 
     async def _delete(self, row_ids: Sequence[int]) -> None:
         for start in range(0, len(row_ids), ROWS_PER_STEP):
             some = row_ids[start : start + ROWS_PER_STEP]
             placeholders = ", ".join("?" * len(some))
-            await self._writer.execute(f"DELETE FROM query WHERE id IN ({placeholders})", some)  # noqa: S608 - placeholders only
+            await self._execute(f"DELETE FROM query WHERE id IN ({placeholders})", some)  # noqa: S608 - placeholders only
 
 
 def _connect(file: Path) -> aiosqlite.Connection:

@@ -65,6 +65,11 @@ class JsonFormatter(logging.Formatter):
         return to_json(entry)
 
 
+def _is_not_about_voice(record: logging.LogRecord) -> bool:
+    """Return whether a record is no warning of missing packages for voice, which the bot has no use for."""
+    return "voice will NOT be supported" not in record.getMessage()
+
+
 def start_logging(settings: Running) -> None:
     """Write the program's log to the standard error stream, with the format and level of the settings.
 
@@ -78,6 +83,7 @@ def start_logging(settings: Running) -> None:
     logging.basicConfig(level=libraries, handlers=[handler], force=True)
     for name in _OWN_LOGGERS:
         logging.getLogger(name).setLevel(level)
+    logging.getLogger("discord.client").addFilter(_is_not_about_voice)
     if libraries < logging.INFO:
         _log.warning(
             "this log has everybody's messages and ids, also with hash_people; to keep them out, set"

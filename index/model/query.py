@@ -16,6 +16,10 @@ class Query:
         source: Search only articles whose outlet or path contains this; None for all.
         after: Search only articles that were published on this day or later; None for all.
         before: Search only articles that were published before this day; None for all.
+        required: Words and phrases that every result must have; they are also among the words or phrases.
+        without_speakers: Leave out the statements of these speakers.
+        without_sources: Leave out articles whose outlet or path contains one of these.
+        unread: Filters that cannot be read, as typed; they narrow nothing.
     """
 
     words: tuple[str, ...] = ()
@@ -25,6 +29,10 @@ class Query:
     source: str | None = None
     after: date | None = None
     before: date | None = None
+    required: tuple[str, ...] = ()
+    without_speakers: tuple[str, ...] = ()
+    without_sources: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -33,5 +41,19 @@ class Query:
 
     @property
     def narrowed(self) -> bool:
-        """Whether the query excludes words or has an operator."""
-        return any((self.excluded, self.speaker, self.source, self.after, self.before))
+        """Whether the query excludes or requires words, or has an operator."""
+        return self.by_date or any(
+            (
+                self.excluded,
+                self.required,
+                self.speaker,
+                self.source,
+                self.without_speakers,
+                self.without_sources,
+            )
+        )
+
+    @property
+    def by_date(self) -> bool:
+        """Whether the query is narrowed to days."""
+        return bool(self.after or self.before)

@@ -10,6 +10,7 @@ from index.search.arrays import Mask
 from index.search.vocabulary import decoded
 from index.storage.article_segment import NO_DAY, ArticleSegment
 from index.storage.index_reader import IndexReader
+from index.text.folding import fold
 
 
 def narrowed_sentences(
@@ -29,6 +30,9 @@ def narrowed_sentences(
     if query.speaker is not None:
         theirs = reader.sentences_with(quotes_by(reader, speakers(), query.speaker))
         mask = theirs if mask is None else mask & theirs
+    for speaker in query.without_speakers:
+        others = ~reader.sentences_with(quotes_by(reader, speakers(), speaker))
+        mask = others if mask is None else mask & others
     return mask
 
 
@@ -43,7 +47,15 @@ def narrowed_quotes(
     if query.speaker is not None:
         theirs = quotes_by(reader, speakers(), query.speaker)
         mask = theirs if mask is None else mask & theirs
+    for speaker in query.without_speakers:
+        others = ~quotes_by(reader, speakers(), speaker)
+        mask = others if mask is None else mask & others
     return mask
+
+
+def undated_articles(reader: IndexReader) -> int:
+    """Return the number of articles without a date, which no filter for days lets through."""
+    return sum(int((part.live & (part.segment.days == NO_DAY)).sum()) for part in reader.parts)
 
 
 def quotes_by(reader: IndexReader, speakers: SpeakerResolver, typed: str) -> Mask:
@@ -58,13 +70,15 @@ def quotes_by(reader: IndexReader, speakers: SpeakerResolver, typed: str) -> Mas
 
 def _narrowed_articles(reader: IndexReader, query: Query) -> list[Mask] | None:
     """Return a mask of the articles that a query's operators leave, for each segment; None for all."""
-    if query.source is None and query.after is None and query.before is None:
+    if query.source is None and not query.without_sources and not query.by_date:
         return None
     masks: list[Mask] = []
     for part in reader.parts:
         segment, mask = part.segment, part.live.copy()
         if query.source is not None:
-            mask &= _from(segment, query.source.casefold())
+            mask &= _from(segment, query.source)
+        for source in query.without_sources:
+            mask &= ~_from(segment, source)
         if query.after is not None:
             mask &= segment.days >= query.after.toordinal()
         if query.before is not None:
@@ -75,6 +89,7 @@ def _narrowed_articles(reader: IndexReader, query: Query) -> list[Mask] | None:
 
 def _from(segment: ArticleSegment, source: str) -> Mask:
     """Return a mask of the articles whose outlet or path contains a text."""
-    outlets = np.array([source in decoded(outlet).casefold() for outlet in segment.outlets], np.bool_)
-    paths = np.array([source in decoded(path).casefold() for path in segment.paths], np.bool_)
+    wanted = fold(source)
+    outlets = np.array([wanted in fold(decoded(outlet)) for outlet in segment.outlets], np.bool_)
+    paths = np.array([wanted in fold(decoded(path)) for path in segment.paths], np.bool_)
     return outlets[segment.outlet_of] | paths

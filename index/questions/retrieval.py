@@ -20,7 +20,8 @@ from index.search.bm25 import InvertedBM25
 from index.search.ranking import TermQuery
 from index.search.vocabulary import decoded
 from index.storage.index_reader import IndexReader
-from index.text.terms import find_terms, terms
+from index.text.terms import compounds, find_terms, is_shouted, terms
+from index.text.word_classes import STOP_TERMS
 
 _WEIGHTS_CACHED = 1 << 15
 """Cache size of term weights. A guess; nothing was measured."""
@@ -71,9 +72,16 @@ class Retrieval:
         if term_query.terms:
             ids, scores = ranking.top(term_query, limit, mask)
         else:
-            ids = np.zeros(0, np.int64) if mask is None else np.flatnonzero(mask)[:limit]
+            ids = self._first_sentences(ranking.allowed(term_query, mask), limit)
             scores = np.zeros(len(ids))
         return Results(self.reader, ranking.index, ids, scores, term_query.terms, self.passage)
+
+    def _first_sentences(self, mask: Mask | None, limit: int) -> Ints:
+        """Return the numbers of the first sentences of a mask that are in the index; none without a mask."""
+        if mask is None:
+            return np.zeros(0, np.int64)
+        numbers = self.reader.sentences.index.numbers
+        return np.asarray(numbers[mask[numbers]][:limit], np.int64)
 
     def quotes(self, query: Query, limit: int) -> QuoteResults:
         """Return the quotations that have a query's words, best first: verbatim, nearly verbatim, in part.
@@ -82,7 +90,7 @@ class Retrieval:
         """
         term_query = _term_query(query)
         if not query.phrases:
-            term_query = TermQuery(term_query.terms, (terms(query.text),), term_query.excluded)
+            term_query = replace(term_query, phrases=(terms(query.text),))
         ids, scores = self.reader.quotes.top(
             term_query, max(limit, _PREFERRED_AMONG), narrowed_quotes(self.reader, self._resolver, query)
         )
@@ -130,6 +138,10 @@ class Retrieval:
     def knows(self, term: str) -> bool:
         """Whether any sentence has a term."""
         return self.reader.sentences.index.document_frequency(term) > 0
+
+    def has_phrase(self, phrase: Sequence[str]) -> bool:
+        """Whether any sentence has some terms next to each other."""
+        return self.reader.sentences.has_phrase(phrase)
 
     def passage(self, number: int, score: float, wanted: Sequence[str]) -> Passage:
         """Return the sentence with a number; its matches are the words with a wanted term."""
@@ -190,13 +202,37 @@ class Retrieval:
 
 
 def _term_query(query: Query) -> TermQuery:
-    """Return the terms of a query; its question words only if it has no other terms."""
-    all_terms = [term for word in query.words for term in terms(word)]
+    """Return the terms of a query; its question words only if it has no other terms that tell anything.
+
+    A word of letters and digits, such as F16, is a phrase of its parts, and one with a hyphen is also looked
+    for without.
+    """
+    is_capitals = is_shouted(query.text)
+    by_word = [terms(word.lower() if is_capitals else word) for word in query.words]
+    all_terms = [term for word_terms in by_word for term in word_terms]
     content = [term for term in all_terms if term not in _QUESTION_TERMS]
-    phrases = [terms(phrase) for phrase in query.phrases]
-    in_phrases = [term for phrase in phrases for term in phrase]
-    excluded = [phrase for phrase in map(terms, query.excluded) if phrase]
-    return TermQuery([*(content or ([] if in_phrases else all_terms)), *in_phrases], phrases, excluded)
+    if content and all(term in STOP_TERMS for term in content):
+        content = all_terms
+    joined = [compound.term for word in query.words for compound in compounds(word)]
+    codes = [
+        word_terms
+        for word, word_terms in zip(query.words, by_word, strict=True)
+        if len(word_terms) > 1 and word.isalnum()
+    ]
+    phrases = [*(terms(phrase) for phrase in query.phrases), *codes]
+    in_phrases = [term for phrase in query.phrases for term in terms(phrase)]
+    return TermQuery(
+        [*(content or ([] if in_phrases else all_terms)), *joined, *in_phrases],
+        phrases,
+        [sequence for excluded in query.excluded for sequence in _spellings(excluded)],
+        [spellings for required in query.required if (spellings := _spellings(required))],
+    )
+
+
+def _spellings(words: str) -> list[Sequence[str]]:
+    """Return the sequences of terms that some words may have in the index: by their parts, and in one."""
+    in_one = [[compound.term] for compound in compounds(words)] if len(words.split()) == 1 else []
+    return [sequence for sequence in (terms(words), *in_one) if sequence]
 
 
 def _weight(index: InvertedBM25, term: str) -> float:

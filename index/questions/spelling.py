@@ -1,4 +1,4 @@
-"""Corrects the spelling of words that no article has."""
+"""Corrects the spelling of words that no article has; common words are spelled as they are meant."""
 
 import re
 from itertools import islice
@@ -7,6 +7,7 @@ from string import ascii_lowercase
 from rapidfuzz import fuzz, process
 
 from index.questions.retrieval import Retrieval
+from index.text.common_words import is_common
 from index.text.terms import term
 
 _MIN_LETTERS = 3
@@ -21,14 +22,17 @@ def spellings(retrieval: Retrieval, word: str, limit: int = 2) -> list[str]:
     """Return known words that an unknown word may be a misspelling of, the likeliest first.
 
     Most misspellings keep the first letter. If no known word with that letter is similar, the first letter
-    may be wrong or superfluous.
+    may be wrong, superfluous, forgotten or swapped with the second; or two words were typed as one.
     """
     typed = term(word)
-    if len(typed) < _MIN_LETTERS or retrieval.knows(typed):
+    if len(typed) < _MIN_LETTERS or retrieval.knows(typed) or is_common(word):
         return []
     vocabularies = [part.segment.sentences.vocabulary for part in retrieval.reader.parts]
     same_letter = (typed[:1],)
-    other_letter = (typed[1:3], *(letter + typed[1:3] for letter in ascii_lowercase))
+    swapped = typed[1::-1]
+    replaced = (letter + typed[1:3] for letter in ascii_lowercase)
+    forgotten = (letter + typed[:2] for letter in ascii_lowercase)
+    other_letter = (typed[1:3], swapped, *replaced, *forgotten)
     for prefixes in same_letter, other_letter:
         known_terms = {
             known
@@ -44,6 +48,16 @@ def spellings(retrieval: Retrieval, word: str, limit: int = 2) -> list[str]:
         present = (known for *_, known in ranked if retrieval.knows(known))
         if corrections := [_spelled_out(retrieval, known) for known in islice(present, limit)]:
             return corrections
+    return _split(retrieval, word)
+
+
+def _split(retrieval: Retrieval, word: str) -> list[str]:
+    """Return the two words that a sentence has next to each other and that were typed as one, or nothing."""
+    for cut in range(_MIN_LETTERS, len(word) - _MIN_LETTERS + 1):
+        parts = word[:cut], word[cut:]
+        pair = [term(part) for part in parts]
+        if all(map(retrieval.knows, pair)) and retrieval.has_phrase(pair):
+            return [" ".join(parts)]
     return []
 
 
@@ -52,4 +66,4 @@ def _spelled_out(retrieval: Retrieval, term: str) -> str:
     ids, _ = retrieval.reader.sentences.index.top([term], 1)
     passage = retrieval.passage(ids.item(0), 0, [term])
     start, end = passage.matches[0]
-    return re.split("['’]", passage.article.text[start:end])[0]
+    return re.split("['’]", passage.article.text[start:end].replace("\xad", ""))[0]

@@ -48,11 +48,13 @@ class TermQuery:
         terms: All terms, those of the phrases included, in the order of the query.
         phrases: Sequences of terms; documents that contain them come first.
         excluded: Sequences of terms that no result may contain.
+        required: Groups of sequences of terms; a result must contain one of each group.
     """
 
     terms: Sequence[str]
     phrases: Sequence[Sequence[str]] = ()
     excluded: Sequence[Sequence[str]] = ()
+    required: Sequence[Sequence[Sequence[str]]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +121,7 @@ class Ranking:
             k: The maximum number of documents.
             mask: By number, the documents to choose from; None for all.
         """
-        for phrase in query.excluded:
-            mask = np.ones(self.index.size, np.bool_) if mask is None else mask.copy()
-            mask[self._documents_with_phrase(phrase, None, self.index.size)] = False
+        mask = self.allowed(query, mask)
         depth = max(k, CANDIDATES)
         numbers, scores = self.retrieve_candidates(query.terms, depth, mask)
         phrases = [phrase for phrase in query.phrases if len(phrase) > 1]
@@ -143,6 +143,27 @@ class Ranking:
             scores = np.concatenate((scores, neighbour_scores))
         order = np.lexsort((numbers, -scores))[:k]
         return numbers[order], scores[order]
+
+    def has_phrase(self, phrase: Sequence[str]) -> bool:
+        """Whether any document has some terms next to each other."""
+        return bool(self._documents_with_phrase(phrase, None, 1).size)
+
+    def allowed(self, query: TermQuery, mask: Mask | None = None) -> Mask | None:
+        """Return a mask of the documents that what a query excludes and requires leaves; None for all.
+
+        Args:
+            query: The query.
+            mask: By number, the documents to choose from; None for all.
+        """
+        for phrase in query.excluded:
+            mask = np.ones(self.index.size, np.bool_) if mask is None else mask.copy()
+            mask[self._documents_with_phrase(phrase, None, self.index.size)] = False
+        for group in query.required:
+            having = np.zeros(self.index.size, np.bool_)
+            for phrase in group:
+                having[self._documents_with_phrase(phrase, None, self.index.size)] = True
+            mask = having if mask is None else mask & having
+        return mask
 
     def _rescorings(self, terms: Sequence[str], phrases: Sequence[Sequence[str]]) -> list[_Rescoring]:
         """Return the rescoring of each segment."""

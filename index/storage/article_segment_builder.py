@@ -11,7 +11,7 @@ from index.search.document_groups import DocumentGroups
 from index.search.segment_builder import SegmentBuilder
 from index.search.vocabulary import Vocabulary, encoded
 from index.storage.article_segment import NO_DAY, ArticleSegment, sort_by_path
-from index.text.terms import terms
+from index.text.terms import document_terms
 
 
 def build_segment(articles: Iterable[tuple[str, AnalysedArticle]]) -> ArticleSegment:
@@ -88,7 +88,7 @@ class ArticleSegmentBuilder:
             if sentence.paragraph != paragraph:
                 self._paragraph_starts.append(len(self._sentences))
                 paragraph = sentence.paragraph
-            self._sentences.add(terms(text[sentence.start : sentence.end]))
+            self._sentences.add(document_terms(text[sentence.start : sentence.end]))
 
     def _add_speakers(self, analysed: AnalysedArticle) -> dict[str, int]:
         """Add the speakers of an article, and return the number of each one's record by name."""
@@ -109,7 +109,7 @@ class ArticleSegmentBuilder:
         text = analysed.article.text
         self._quote_starts.append(len(self._quotes))
         for quotation in analysed.quotations:
-            self._quotes.add(terms(text[quotation.start : quotation.end]))
+            self._quotes.add(document_terms(text[quotation.start : quotation.end]))
             # An analysis that an earlier release wrote names one speaker only.
             names = quotation.speakers or (quotation.speaker or "",)
             speakers = [records[name] for name in names if name in records]

@@ -7,12 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from index.text.lexicon import FIRST_NAMES, PLACES
-from index.text.terms import term
+from index.text.terms import DOTTED, term
 
 _NUMBER = r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?(?![^\W\d_])"
 _LETTERS = r"[^\W_]+(?:['’][^\W_]+)*"
 _MARK = r"[^\w\s]|_"
-_PIECE = re.compile(rf"{_NUMBER}|{_LETTERS}|{_MARK}")
+_PIECE = re.compile(rf"{DOTTED}|{_NUMBER}|{_LETTERS}|{_MARK}")
 _YEAR = re.compile(r"(?:1\d|20)\d\ds?")
 _CLASSES_CACHED = 1 << 16
 """Cache size of classes by word. A guess; nothing was measured."""

@@ -113,7 +113,8 @@ def test_a_wrong_setting_is_one_line_and_exit_code_78(run, tmp_path):
     shown = run("search", "x")
     assert shown.exit_code == 78
     assert shown.stderr == (
-        "onrecord: config.toml: discord.tokn: is not a setting (see config.example.toml)\n"
+        "onrecord: config.toml: discord.tokn: is not a setting; did you mean discord.token?"
+        " (see config.example.toml)\n"
     )
 
 
@@ -242,10 +243,10 @@ def test_ask_takes_either_a_question_or_a_file(run):
 
 
 def test_quotes_shows_a_person_each_sentence_once(run):
-    shown = [line.strip() for line in run("quotes", "Stoltenberg", "-n", "50").stdout.splitlines()]
+    shown = [line.strip() for line in run("quotes", "Stoltenberg", "--limit", "50").stdout.splitlines()]
     clause = "that there is a growing “concern” about the close cooperation between Russia and China"
     assert sum(clause in line for line in shown) == 1
-    listed = json.loads(run("quotes", "Stoltenberg", "-n", "50", "--json").stdout)
+    listed = json.loads(run("quotes", "Stoltenberg", "--limit", "50", "--json").stdout)
     assert {"“concern”", clause} <= {quote["text"] for quote in listed}
 
 

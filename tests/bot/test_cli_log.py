@@ -213,6 +213,9 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
         ("7 days", NOW - timedelta(days=7)),
         (" 2W ", NOW - timedelta(weeks=2)),
         ("2026-11-01", datetime(2026, 11, 1, tzinfo=UTC)),
+        ("2026/11", datetime(2026, 11, 1, tzinfo=UTC)),
+        ("last week", datetime(2026, 11, 9, tzinfo=UTC)),
+        ("1 November 2026", datetime(2026, 11, 1, tzinfo=UTC)),
         ("2026-11-01T12:00+01:00", datetime(2026, 11, 1, 11, tzinfo=UTC)),
     ],
 )

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from platformdirs import user_data_path
 
 from bot.config import ConfigError, Settings, load
 
@@ -19,7 +20,28 @@ def config(tmp_path, content):
 
 def test_without_a_file_everything_has_its_default(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").mkdir()
     assert load() == Settings()
+
+
+def test_without_a_file_nothing_is_written_to_the_folder_that_a_command_is_called_from(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("ONRECORD_ARTICLES__STORE", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    data = user_data_path("onrecord", appauthor=False)
+    assert load().articles.store == data / "coverage"
+    assert load().log.file == data / "queries.sqlite"
+    monkeypatch.setenv("ONRECORD_LOG__FILE", "asked.sqlite")
+    assert load().log.file == Path("asked.sqlite")
+    config(tmp_path, "")
+    assert load().articles.store == Path("data/coverage")
+
+
+def test_a_tilde_is_the_home_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    settings = load(config(tmp_path, '[articles]\nfolder = "~/news"\n[log]\nfile = "~/asked.sqlite"'))
+    assert (settings.articles.folder, settings.log.file) == (tmp_path / "news", tmp_path / "asked.sqlite")
 
 
 def test_the_file_in_the_folder_is_read_unasked(tmp_path, monkeypatch):
@@ -43,17 +65,34 @@ def test_the_token_is_never_shown(tmp_path):
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ('[discord]\ntokn = "x"', "discord.tokn: is not a setting (see config.example.toml)"),
-        ("[discrd]\n", "discrd: is not a setting (see config.example.toml)"),
-        ("[discord]\nprefix = 3", "discord.prefix: Input should be a valid string"),
-        ('discord = "x"', "discord: Input should be a valid dictionary or instance of Discord"),
+        ('[discord]\ntokn = "x"', "discord.tokn: is not a setting; did you mean discord.token? (see"),
+        ('[articles]\ntoken = "x"', "articles.token: is not a setting"),
+        ("[discrd]\n", "discrd: is not a setting; did you mean discord? (see config.example.toml)"),
+        ("[zebra]\n", "zebra: is not a setting (see config.example.toml)"),
+        ("[discord]\nprefix = 3", "discord.prefix: needs words in quotation marks"),
+        ('[discord]\nprefix = ""', "discord.prefix: needs at least 1 character"),
+        ('discord = "x"', "discord: is a section: write [discord] above its settings"),
+        ('[discord]\nchannels = "x"', "discord.channels: needs a list, such as [1, 2]"),
+        ('[discord]\nchannels = ["x"]', "discord.channels.0: needs a whole number"),
+        ('[discord]\nlanguage = "de"', "discord.language: needs 'en' or 'fr'"),
+        ("[discord]\nquestions = 0", "discord.questions: needs at least 1"),
+        ("[discord]\nquestions = 1.5", "discord.questions: needs a whole number"),
+        ('[discord]\nper_seconds = "x"', "discord.per_seconds: needs a number"),
+        ("[discord]\nper_seconds = 0", "discord.per_seconds: needs more than 0"),
+        ('[articles]\nfollow_links = "x"', "articles.follow_links: needs true or false"),
+        ("[articles]\nfolder = 3", "articles.folder: needs a path in quotation marks"),
+        ("[articles]\nrescan_seconds = inf", "articles.rescan_seconds: needs a finite number"),
+        (
+            '[log]\nmoderators = "x"',
+            "log.moderators: x is not a Discord permission; give one such as manage_guild",
+        ),
         ("[discord", "is not TOML"),
         (f"x = {'9' * 5000}", "is not TOML (Exceeds the limit"),
         (f"x = {'[' * 5000}", "is nested too deeply"),
         (f"x = {'{a = ' * 5000}", "is nested too deeply"),
         ('"a\\nb" = 1', "a\\nb: is not a setting (see config.example.toml)"),
-        ('[log]\nmoderators = "a\\nb"', "log.moderators: Value error, a b is not a Discord permission"),
-        ("[log]\nretention_days = 999999999999", "log.retention_days: Input should be less than or equal to"),
+        ('[log]\nmoderators = "a\\nb"', "log.moderators: a b is not a Discord permission"),
+        ("[log]\nretention_days = 999999999999", "log.retention_days: needs at most 36500"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_one_line_that_names_file_and_key(tmp_path, content, reason):

@@ -89,3 +89,11 @@ def test_tokens_are_left_out_of_tracebacks(capsys):
     line = logged(capsys, "a command failed", error=error)
     assert SECRET not in line
     assert "OSError" in line
+
+
+def test_nothing_is_said_about_voice_which_the_bot_has_no_use_for(capsys):
+    start_logging(Running())
+    logging.getLogger("discord.client").warning("PyNaCl is not installed, voice will NOT be supported")
+    logging.getLogger("discord.client").warning("Shard ID 0 has stopped responding")
+    assert "voice" not in (said := capsys.readouterr().err)
+    assert "Shard ID 0" in said

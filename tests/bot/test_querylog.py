@@ -332,3 +332,37 @@ async def test_a_full_disk_keeps_no_answer_back_and_later_rows_are_written(log, 
     )
     await log._writer.execute("PRAGMA max_page_count = 1000000")
     assert (await log.entry(await log.record(ENTRY))).typed == ENTRY.typed
+
+
+class TestChangesThatAreNoQuestions:
+    async def test_all_that_wait_are_committed_in_one_transaction(self, log):
+        row_ids = [await log.record(ENTRY) for _ in range(50)]
+        statements = []
+        await log._writer.set_trace_callback(statements.append)
+        await asyncio.gather(
+            *(log.replied(row_id, 1000 + row_id) for row_id in row_ids),
+            *(log.feedback(row_id, 7, 1) for row_id in row_ids),
+        )
+        await log._writer.set_trace_callback(None)
+        assert statements.count("BEGIN IMMEDIATE") == statements.count("COMMIT")
+        assert 1 <= statements.count("COMMIT") <= 2  # the first change may have been taken up alone
+        assert [(await log.entry(row_id)).feedback for row_id in row_ids] == [1] * 50
+        assert [(await log.entry(row_id)).message for row_id in row_ids] == [1000 + i for i in row_ids]
+
+    async def test_one_that_cannot_be_written_costs_no_other(self, log):
+        row_id = await log.record(ENTRY)
+        await asyncio.gather(log.replied(row_id, 2**70), log.replied(row_id, 12), log.feedback(row_id, 7, 1))
+        entry = await log.entry(row_id)
+        assert (entry.message, entry.feedback, log.failures) == (12, 1, 1)
+
+    async def test_questions_are_deleted_and_indexed_while_changes_are_committed(self, log):
+        row_ids = [await log.record(replace(ENTRY, person=i % 3)) for i in range(60)]
+        await asyncio.gather(
+            *(log.feedback(row_id, 9, 1) for row_id in row_ids),
+            log.forget(1),
+            log.index_new_rows(),
+            log.forget(2),
+        )
+        assert log.failures == 0
+        left = [row_id for row_id in row_ids if await log.entry(row_id)]
+        assert left == row_ids[::3]

@@ -2,9 +2,11 @@
 
 import asyncio
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answering.service import AnswerService
 from bot.answering.turns import PLACES, Turns
 
 
@@ -65,3 +67,11 @@ def test_places_are_given_back_however_the_work_ends(events):
         assert not turns._lines
 
     asyncio.run(run())
+
+
+async def test_a_worker_that_finds_nothing_to_iterate_over_lets_nobody_wait_for_ever(coverage):
+    service = AnswerService(coverage)
+    async with asyncio.timeout(30):
+        with pytest.raises(RuntimeError, match="StopIteration"):
+            await service.run_in_worker(next, iter(()))
+    service.close()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.model.query import Query
-from index.search.query import SYNTAX, narrowed, parse
+from index.search.query import SYNTAX, narrowed, parse, searched_spans
 
 TODAY = date(2024, 3, 6)  # a Wednesday
 
@@ -57,29 +57,106 @@ def test_operators_narrow_in_any_order():
         ('"this week"', date(2024, 3, 4)),
         ('"Last Month"', date(2024, 2, 1)),
         ('"last year"', date(2023, 1, 1)),
+        ("2023/04", date(2023, 4, 1)),
+        ("2023.04.05", date(2023, 4, 5)),
+        ("5.4.2023", date(2023, 4, 5)),
+        ("25/04/2023", date(2023, 4, 25)),
+        ("04/2023", date(2023, 4, 1)),
+        ('"April 2023"', date(2023, 4, 1)),
+        ("April 2023", date(2023, 4, 1)),
+        ("“5 April 2023”", date(2023, 4, 5)),
+        ("5 april 2023", date(2023, 4, 5)),
+        ('"Sept. 5th, 2023"', date(2023, 9, 5)),
+        ("5-Apr-2023", date(2023, 4, 5)),
+        ("april", date(2023, 4, 1)),
+        ('"5 February"', date(2024, 2, 5)),
+        ("monday", date(2024, 3, 4)),
+        ('"last Wednesday"', date(2024, 2, 28)),
+        ("7d", date(2024, 2, 28)),
+        ('"3 weeks ago"', date(2024, 2, 14)),
+        ('"1 month"', date(2024, 2, 6)),
+        (" 2023", date(2023, 1, 1)),
     ],
 )
 def test_days_and_periods_have_many_spellings(value, day):
     assert parse(f"after:{value}", TODAY).after == day
 
 
+def test_the_words_after_a_day_are_searched_for():
+    query = parse("after:5 April 2023 treaty before:2024 talks", TODAY)
+    assert query == Query(("treaty", "talks"), after=date(2023, 4, 5), before=date(2024, 1, 1))
+
+
+def test_since_is_after():
+    assert parse("since:2023") == parse("after:2023")
+
+
+def test_a_day_that_is_left_out_turns_the_filter_round():
+    assert parse("-after:2023") == parse("before:2023")
+
+
 @pytest.mark.parametrize(
-    ("text", "words"),
+    "value", ["05/04/2023", "2023-13", "31.2.2023", "tomorrowish", '"the war"', "999999w"]
+)
+def test_a_day_that_cannot_be_read_narrows_nothing_and_is_named(value):
+    assert parse(f"treaty after:{value}") == Query(("treaty",), unread=(f"after:{value}",))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "unread"),
     [
-        ("speeker:stoltenberg", ("speeker", "stoltenberg")),
-        ("after:tomorrowish", ("after", "tomorrowish")),
-        ("after:2023-13", ("after", "2023-13")),
-        ('after:"the war"', ("after", "the", "war")),
-        ("speaker: stoltenberg", ("speaker", "stoltenberg")),
-        ("-speaker:stoltenberg", ("speaker", "stoltenberg")),
-        ('"never closed', ("never", "closed")),
-        ('treaty "', ("treaty",)),
-        ('""', ()),
-        ("12:30", ("12", "30")),
+        ("speeker:stoltenberg", ("speeker", "stoltenberg"), ("speeker:",)),
+        ("author:smith envoy", ("author", "smith", "envoy"), ("author:",)),
+        ("speaker: stoltenberg", ("speaker", "stoltenberg"), ("speaker:",)),
+        ('"never closed', ("never", "closed"), ()),
+        ('treaty "', ("treaty",), ()),
+        ('""', (), ()),
+        ("12:30", ("12", "30"), ()),
+        ("comment: envoy", ("comment", "envoy"), ()),
+        ("https://example.org/a", ("https", "//example.org/a"), ()),
     ],
 )
-def test_invalid_operators_and_marks_are_words(text, words):
-    assert parse(text) == Query(words=words)
+def test_what_is_no_operator_is_words_and_a_misspelled_one_is_named(text, words, unread):
+    assert parse(text) == Query(words=words, unread=unread)
+
+
+@pytest.mark.parametrize("minus", "-−–﹣－")
+def test_whatever_a_phone_types_for_a_minus_excludes(minus):
+    assert parse(f"nuclear {minus}senate") == Query(("nuclear",), excluded=("senate",))
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("nuclear NOT senate", Query(("nuclear",), excluded=("senate",))),
+        ('nuclear NOT "grain deal"', Query(("nuclear",), excluded=("grain deal",))),
+        ("nuclear NOT speaker:lind", Query(("nuclear",), without_speakers=("lind",))),
+        ("envoy OR litres", Query(("envoy", "litres"))),
+        ("envoy AND litres", Query(("envoy", "litres"), required=("envoy", "litres"))),
+        ("envoy +litres", Query(("envoy", "litres"), required=("litres",))),
+        ('envoy +"of water"', Query(("envoy",), ("of water",), required=("of water",))),
+        ("dam -speaker:lind", Query(("dam",), without_speakers=("lind",))),
+        ("dam −source:“Harbour Post”", Query(("dam",), without_sources=("Harbour Post",))),
+        ("I am NOT a crook", Query(("I", "am", "NOT", "a", "crook"))),
+        ("THE DAM WILL NOT HOLD", Query(("THE", "DAM", "WILL", "NOT", "HOLD"))),
+        ("NOT", Query(("NOT",))),
+        ("OR", Query(("OR",))),
+        ("y+(y+25)", Query(("y+(y+25)",))),
+    ],
+)
+def test_what_other_search_engines_have_is_understood(text, query):
+    assert parse(text) == query
+
+
+@pytest.mark.parametrize("text", ["it was –so they said– NOT safe", "we are +1", "safe OR sorry"])
+def test_in_the_words_of_a_claim_only_a_hyphen_excludes(text):
+    assert parse(text, is_claim=True) == Query(tuple(text.split()))
+
+
+@given(st.text())
+def test_what_is_searched_for_stands_in_the_text_and_not_in_a_filter(text):
+    for start, end in searched_spans(f"{text} source:gazette −senate"):
+        assert 0 <= start < end <= len(text)
 
 
 def test_every_example_of_the_syntax_has_an_effect():
