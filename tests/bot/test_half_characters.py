@@ -15,6 +15,7 @@ from bot import i18n
 from bot.answering.handlers import answer
 from bot.answering.requests import COMMANDS_BY_NAME, Request
 from bot.cli import terminal
+from bot.cli.exits import Exit
 from bot.cli.main import app
 from bot.config import Answers
 from bot.discord_app.result_rendering import page_embed
@@ -97,5 +98,5 @@ def test_the_shell_prints_what_has_them(latin_folder, tmp_path, as_json):
     checked = CliRunner().invoke(
         app, ["check", "--batch", str(claims), "--articles", str(latin_folder), *as_json]
     )
-    assert checked.exit_code in {0, 1}, checked.exception
-    checked.stdout.encode()
+    assert checked.exit_code == Exit.USAGE
+    assert "claims.jsonl, line 1: is not UTF-8 text" in checked.stderr
