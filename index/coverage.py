@@ -65,7 +65,7 @@ from index.questions.results import QuoteResults, Results
 from index.questions.retrieval import Retrieval
 from index.questions.speaker_resolver import plain_name
 from index.questions.spelling import spellings
-from index.questions.verdicts import check, check_quotations
+from index.questions.verdicts import check, check_quotations, with_verdict
 from index.search.kernels import compiled_kernels
 from index.search.query import narrowed, parse
 from index.storage.index_reader import IndexReader
@@ -329,7 +329,8 @@ class Coverage:
             words: The words, as a query; see `index.search.query`.
             limit: Maximum number of quotations. Each has the other reports of its statement.
         """
-        return list(map(self.with_other_reports, self.find_said(words, limit)))
+        quotes = map(self.with_other_reports, self.find_said(words, limit))
+        return [self.with_verdict(quote, words) for quote in quotes]
 
     def quotes_by(self, speaker: str, about: str | None = None, limit: int = 10) -> list[Quote]:
         """Return the quotations of a speaker, best first; without a topic, in the articles' order.
@@ -337,7 +338,8 @@ class Coverage:
         Args:
             speaker: Any name of the speaker.
             about: The topic, as a query; see `index.search.query`.
-            limit: Maximum number of quotations. Each has the other reports of its statement.
+            limit: Maximum number of quotations. Each has the other reports of its statement, and the verdict on
+                the words unless the query has operators.
         """
         return list(map(self.with_other_reports, self.find_said_by(speaker, about, limit)))
 
@@ -380,6 +382,12 @@ class Coverage:
         if len(topic.split()) < _MIN_WORDS_OF_STATEMENT:
             return None
         verdict = worst(self.check(f"“{topic}”", named=parsed.speaker))
+    def with_verdict(self, quote: Quote, words: str) -> Quote:
+        """Return a quotation with the verdict on the words that found it; without one if they are a query."""
+        if has_operators(words):
+            return quote
+        return with_verdict(self._retrieval, quote, self.read(quote.article.path), words)
+
         return verdict if verdict.quote else None
 
     def check_document(self, text: str, model: str | None = None) -> list[Verdict]:

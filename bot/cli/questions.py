@@ -58,7 +58,7 @@ def who(
     found = find(coverage, request)
     results = [result for result in found.results[:limit] if isinstance(result, Quote | Verdict)]
     if as_json:
-        typer.echo(to_json([_who_record(coverage, r) for r in results], indent=2))
+        typer.echo(to_json([_who_record(coverage, r, found.understood) for r in results], indent=2))
         raise typer.Exit(Exit.FOUND if results else Exit.NOTHING)
     if found.outcome is Outcome.UNATTRIBUTED:
         terminal.warn_of("These words stand in the coverage, but it gives them to nobody.")
@@ -135,15 +135,15 @@ def ask(
     raise typer.Exit(Exit.FOUND if answer.confident else Exit.NOTHING)
 
 
-def _who_record(coverage: "Coverage", result: "Quote | Verdict") -> dict[str, object]:
-    """Return the JSON form of a quotation, with the verdict if it has not exactly the words."""
+def _who_record(coverage: "Coverage", result: "Quote | Verdict", words: str) -> dict[str, object]:
+    """Return the JSON form of a quotation, with the verdict on the words that were looked for."""
     from index.model.verdict import Verdict
 
     if isinstance(result, Verdict):
         quote = result.quote.record() if result.quote else {}
         differences = [difference.record() for difference in result.differences]
         return quote | {"verdict": result.kind, "differences": differences}
-    return coverage.with_other_reports(result).record()
+    return coverage.with_verdict(coverage.with_other_reports(result), words).record()
 
 
 def _read_questions(file: Path) -> list[tuple[object, str]]:
