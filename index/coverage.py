@@ -53,7 +53,7 @@ from index.model.article import AnalysedArticle, Article, Heading, OutletSummary
 from index.model.errors import ArticleError
 from index.model.passage import Passage, Quote
 from index.model.question import QuestionKind
-from index.model.quotation import Speaker
+from index.model.quotation import QuotedSpeaker, Speaker
 from index.model.verdict import Verdict, worst
 from index.questions.answering import answer_question
 from index.questions.compared_words import stands_in
@@ -73,6 +73,7 @@ from index.storage.store import Store
 from index.text.folding import fold
 from index.text.paragraphs import paragraphs
 from index.text.terms import term
+from index.text.word_classes import STOP_TERMS
 
 __all__ = [
     "Coverage",
@@ -307,6 +308,28 @@ class Coverage:
         """Return the people and bodies that are quoted, in the alphabetical order of their names."""
         return sorted(self._reader.people.named, key=lambda speaker: speaker.name)
 
+    def quoted_speakers(self, typed: str = "") -> list[QuotedSpeaker]:
+        """Return the people and bodies that are quoted, most quoted first.
+
+        Args:
+            typed: Words that each has in a name or in the role, in full or begun; empty for everybody.
+        """
+        words = [f" {word}" for word in fold(typed).split()]
+        people = self._reader.people
+        found = [
+            QuotedSpeaker(speaker, len(people.quotes_by(number)))
+            for number in people.by_name.values()
+            if (speaker := people.people[number])
+            and (
+                not words
+                or any(
+                    all(word in f" {fold(text)}" for word in words)
+                    for text in (*speaker.names, f"{speaker.role or ''} {speaker.name}")
+                )
+            )
+        ]
+        return sorted(found, key=lambda quoted: (-quoted.quotations, quoted.speaker.name))
+
     @cached_property
     def names(self) -> Names:
         """The names of the speakers, outlets and articles, to be completed and corrected."""
@@ -327,7 +350,8 @@ class Coverage:
 
         Args:
             words: The words, as a query; see `index.search.query`.
-            limit: Maximum number of quotations. Each has the other reports of its statement.
+            limit: Maximum number of quotations. Each has the other reports of its statement, and the verdict on
+                the words unless the query has operators.
         """
         quotes = map(self.with_other_reports, self.find_said(words, limit))
         return [self.with_verdict(quote, words) for quote in quotes]
@@ -338,8 +362,7 @@ class Coverage:
         Args:
             speaker: Any name of the speaker.
             about: The topic, as a query; see `index.search.query`.
-            limit: Maximum number of quotations. Each has the other reports of its statement, and the verdict on
-                the words unless the query has operators.
+            limit: Maximum number of quotations. Each has the other reports of its statement.
         """
         return list(map(self.with_other_reports, self.find_said_by(speaker, about, limit)))
 
@@ -358,6 +381,12 @@ class Coverage:
     def with_other_reports(self, quote: Quote) -> Quote:
         """Return a quotation with the other reports of the same statement."""
         return self._retrieval.with_other_reports(quote)
+
+    def with_verdict(self, quote: Quote, words: str) -> Quote:
+        """Return a quotation with the verdict on the words that found it; without one if they are a query."""
+        if has_operators(words):
+            return quote
+        return with_verdict(self._retrieval, quote, self.read(quote.article.path), words)
 
     def check(self, text: str, named: str | None = None) -> list[Verdict]:
         """Return the verdict on each claim in a text that somebody said something, in order.
@@ -382,12 +411,6 @@ class Coverage:
         if len(topic.split()) < _MIN_WORDS_OF_STATEMENT:
             return None
         verdict = worst(self.check(f"“{topic}”", named=parsed.speaker))
-    def with_verdict(self, quote: Quote, words: str) -> Quote:
-        """Return a quotation with the verdict on the words that found it; without one if they are a query."""
-        if has_operators(words):
-            return quote
-        return with_verdict(self._retrieval, quote, self.read(quote.article.path), words)
-
         return verdict if verdict.quote else None
 
     def check_document(self, text: str, model: str | None = None) -> list[Verdict]:
@@ -425,6 +448,11 @@ class Coverage:
     def quotations(self) -> Iterator[Quote]:
         """Yield every quotation, in the order of the articles and of their texts."""
         return self._retrieval.all_quotes()
+
+
+def is_stop_word(word: str) -> bool:
+    """Whether a word says nothing about a topic."""
+    return term(word) in STOP_TERMS
 
 
 def has_operators(query: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.answering.examples import example_of
+from bot.answering.examples import example_of, most_quoted
 from bot.answering.parsing import (
     claimed_words,
     has_words,
@@ -24,8 +24,8 @@ _MAX_PASSAGES = 15
 """Maximum sentences in the results."""
 _MAX_QUOTES_BY_WORDS = 10
 """Maximum quotations in the results of a request by their words."""
-_MAX_QUOTES_BY_SPEAKER = 30
-"""Maximum quotations in the results of a request by their speaker."""
+_MAX_QUOTES_BY_SPEAKER = 10_000
+"""Maximum quotations in the results of a request by their speaker: more than anybody pages through."""
 _PASSAGES_PER_PAGE = 3
 _ARTICLES_PER_PAGE = 8
 _SPEAKERS_PER_PAGE = 15
@@ -56,7 +56,7 @@ def answer(
     if shown.outcome is Outcome.NO_WORDS:
         return replace(shown, example=example_of(coverage, request.command))
     if not shown.results and not shown.suggestions and request.command != "unknown":
-        return replace(shown, speakers=tuple(coverage.names.speakers)[:_SUGGESTED_SPEAKERS])
+        return replace(shown, speakers=tuple(most_quoted(coverage, _SUGGESTED_SPEAKERS)))
     return shown
 
 
@@ -219,9 +219,12 @@ def _sources(coverage: Coverage, request: Request) -> PagedResults:
 
 
 def _speakers(coverage: Coverage, request: Request) -> PagedResults:
-    speakers = list(coverage.names.speakers.values())
-    outcome = Outcome.ANSWERED if speakers else Outcome.NOT_FOUND
-    return PagedResults(request, "", outcome, speakers, _SPEAKERS_PER_PAGE)
+    typed = request.typed.strip()
+    if speakers := coverage.quoted_speakers(typed):
+        return PagedResults(request, typed, Outcome.ANSWERED, speakers, _SPEAKERS_PER_PAGE)
+    similar_names = coverage.names.speaker_names.corrections(typed) if has_words(typed) else []
+    suggestions = tuple(Request("speakers", name) for name in similar_names)
+    return PagedResults(request, typed, Outcome.NOT_FOUND, suggestions=suggestions)
 
 
 def _unknown(coverage: Coverage, request: Request) -> PagedResults:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 ArticlesFolder = Annotated[Path | None, typer.Option("--articles", help="The folder of articles.")]
 Limit = Annotated[int, typer.Option("--limit", "-n", min=1, help="Maximum number of results.")]
+PageNumber = Annotated[int, typer.Option("--page", min=1, help="Which results: 2 for the next ones.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The local port; 0 takes a free one.")]
 Browser = Annotated[bool, typer.Option(help="Open the browser.")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from bot.cli.exits import Exit, fail
-from bot.cli.options import ArticlesFolder, AsJson, Limit, open_coverage, require_utf8
+from bot.cli.options import ArticlesFolder, AsJson, Limit, PageNumber, open_coverage, require_utf8
 from bot.output.printable import to_json
 
 if TYPE_CHECKING:
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from index.coverage import Coverage
     from index.model.passage import Passage, Quote
     from index.model.verdict import Verdict
-
-_QUOTATIONS_PER_SENTENCE = 4
-"""Quotations retrieved for each sentence to be shown: several may be in one sentence. A guess; nothing was
-measured."""
 
 
 def search(
@@ -84,6 +80,7 @@ def quotes(
     ] = None,
     articles: ArticlesFolder = None,
     limit: Limit = 10,
+    page: PageNumber = 1,
     as_json: AsJson = False,
 ) -> None:
     """Find what somebody said."""
@@ -94,12 +91,36 @@ def quotes(
     request = Request("quotes", f"{name} about {about}" if about else name)
     coverage = open_coverage(context, articles)
     if as_json:
-        _show(coverage, request, coverage.quotes_by(name, about, limit), as_json)
+        _show(coverage, request, coverage.quotes_by(name, about, page * limit)[(page - 1) * limit :], as_json)
     resolved = coverage.names.resolve(name)
     if resolved and (resolved.others or resolved.is_corrected):
         terminal.show_namesakes(resolved.speaker.name, [other.name for other in resolved.others])
-    quotations = coverage.find_said_by(name, about, limit * _QUOTATIONS_PER_SENTENCE).one_per_sentence()
-    _show_with_other_reports(coverage, request, quotations[:limit])
+    quotations = coverage.find_said_by(name, about, coverage.size().quotations).one_per_sentence()
+    terminal.show_cap(page, limit, len(quotations))
+    _show_with_other_reports(coverage, request, quotations[(page - 1) * limit : page * limit])
+
+
+def speakers(
+    context: typer.Context,
+    name: Annotated[list[str] | None, typer.Argument(help="A name or a role.", callback=require_utf8)] = None,
+    articles: ArticlesFolder = None,
+    limit: Limit = 20,
+    page: PageNumber = 1,
+    as_json: AsJson = False,
+) -> None:
+    """List who is quoted, most quoted first, with their number of quotations."""
+    from bot.cli import terminal
+
+    quoted = open_coverage(context, articles).quoted_speakers(" ".join(name or ()))
+    shown = quoted[(page - 1) * limit : page * limit]
+    if as_json:
+        typer.echo(to_json([speaker.record() for speaker in shown], indent=2))
+    elif shown:
+        terminal.show_speakers(shown)
+        terminal.show_cap(page, limit, len(quoted))
+    else:
+        terminal.show_nothing_found(())
+    raise typer.Exit(Exit.FOUND if shown else Exit.NOTHING)
 
 
 def ask(
