@@ -350,8 +350,8 @@ class Coverage:
 
         Args:
             words: The words, as a query; see `index.search.query`.
-            limit: Maximum number of quotations. Each has the other reports of its statement, and the verdict on
-                the words unless the query has operators.
+            limit: Maximum number of quotations. Each has the other reports of its statement, and the verdict
+                on the words unless the query has operators.
         """
         quotes = map(self.with_other_reports, self.find_said(words, limit))
         return [self.with_verdict(quote, words) for quote in quotes]

@@ -29,7 +29,9 @@ _MAX_BAG = 6
 """Maximum words of the sender whose classes count. A guess; nothing was measured."""
 _MAX_COUNTED = 4
 """Words from which on a feature counts no further. A guess; nothing was measured."""
-_PLAIN_CLASSES = frozenset({"content", "name", "number", "determiner", "preposition", "coordinating"})
+_PLAIN_CLASSES = frozenset(
+    {"content", "name", "number", "determiner", "preposition", "coordinating", "adverb"}
+)
 """Classes of words that say nothing about the sender, nor that anything is asked or said."""
 _SEARCHED = 2
 """Number of words of the statement, beyond as many as the claim has, in which the claim's last word is looked
@@ -82,8 +84,8 @@ class Boundary:
     @property
     def goes_on_plainly(self) -> bool:
         """Whether the sender's words go on with the claim, and none of them is typical of a sender."""
-        adjoining = in_sentence(self.own)[:_MAX_BAG]
-        return bool(adjoining) and self.own[0].inwards is Break.NONE and _are_plain(adjoining)
+        end = next((n for n, word in enumerate(self.own) if word.inwards is not Break.NONE), len(self.own))
+        return end > 0 and _are_plain(self.own[: min(end, _MAX_BAG)])
 
 
 def outer_words(words: Sequence[ComparedWord], position: int, *, forwards: bool) -> list[OuterWord]:
@@ -231,6 +233,8 @@ def _features(  # noqa: PLR0913, PLR0917 - the parts of one boundary
     near = sender_class(own[0].word) if own else "nothing"
     following = sender_class(adjoining[1].word) if len(adjoining) > 1 else "nothing"
     separated = own[0].inwards.name if own else "nothing"
+    if own and rest and own[0].inwards is rest[0].inwards is Break.BRACKET:
+        separated = Break.NONE.name
     goes_on = rest[0].inwards.name if rest else "nothing"
     left = min(len(in_sentence(rest)), _MAX_COUNTED)
     last = sender_class(claimed[-1].word if claimed else edge)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from index.text.lexicon import TITLES
 
-_LINK = r"(?:https?://|www\.)\S+|<(?:[@#]|a?:)[^<>\s]+>"
-"""An address, or what Discord sends for a mention or an emoji."""
+_LINK = r"(?:https?://|www\.)\S+|<(?:[@#]|a?:)[^<>\s]+>|#[^\W\d_]\w*"
+"""An address, a hashtag, or what Discord sends for a mention or an emoji."""
 _WORD = re.compile(_LINK + r"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’‘`´][^\W\d_]+)*|[^\W_]|[%$€£]")  # noqa: RUF001
 _SENTENCE_BREAK = re.compile(r"[.?!…][^\w\s]*(?:\s|$)|\n|:\s*$|\s[—–-]+\s*$|—")
 _CLAUSE_BREAK = re.compile(r"[^\s\w'’.%$€£/&@#-]|\s-+\s|\.\s")
@@ -67,8 +67,8 @@ def compared_words(
 
 
 def is_link(form: str) -> bool:
-    """Whether a word is an address, or Discord's code for a mention or an emoji."""
-    return form.startswith(("<", "http://", "https://", "www."))
+    """Whether a word is an address, a hashtag, or Discord's code for a mention or an emoji."""
+    return form.startswith(("<", "#", "http://", "https://", "www."))
 
 
 def _is_abbreviated(word: str, following: str) -> bool:
