@@ -140,8 +140,13 @@ def _verdict(  # noqa: PLR0913, PLR0917 - the parts of one message
     weight = partial(_weight, retrieval)
     words = compared_words(claim.words)
     matches: list[_Match] = []
+    compared: dict[tuple[str, int, int], Comparison] = {}
     for quote, statement in _quotations(retrieval, claim):
-        comparison = compare(claim, words, statement, weight)
+        # The parts of one statement are found one by one.
+        start = statement.words[0].start if statement.words else -1
+        key = quote.article.path, start, len(statement.words)
+        comparison = compared.get(key) or compare(claim, words, statement, weight)
+        compared[key] = comparison
         if not comparison.matches:
             continue
         own = spans or [(claim.start + comparison.span[0], claim.start + comparison.span[1])]
