@@ -53,7 +53,7 @@ from index.model.article import AnalysedArticle, Article, Heading, OutletSummary
 from index.model.errors import ArticleError
 from index.model.passage import Passage, Quote
 from index.model.question import QuestionKind
-from index.model.quotation import Speaker
+from index.model.quotation import QuotedSpeaker, Speaker
 from index.model.verdict import Verdict, worst
 from index.questions.answering import answer_question
 from index.questions.compared_words import stands_in
@@ -72,7 +72,7 @@ from index.questions.results import QuoteResults, Results
 from index.questions.retrieval import Retrieval
 from index.questions.speaker_resolver import plain_name
 from index.questions.spelling import spellings
-from index.questions.verdicts import check, check_quotations
+from index.questions.verdicts import check, check_quotations, with_verdict
 from index.search.days import first_day
 from index.search.kernels import compiled_kernels
 from index.search.query import narrowed, parse, searched_spans
@@ -81,6 +81,7 @@ from index.storage.store import Store
 from index.text.folding import fold
 from index.text.paragraphs import paragraphs
 from index.text.terms import term
+from index.text.word_classes import STOP_TERMS
 
 __all__ = [
     "Coverage",
@@ -320,6 +321,28 @@ class Coverage:
         """Return the people and bodies that are quoted, in the alphabetical order of their names."""
         return sorted(self._reader.people.named, key=lambda speaker: speaker.name)
 
+    def quoted_speakers(self, typed: str = "") -> list[QuotedSpeaker]:
+        """Return the people and bodies that are quoted, most quoted first.
+
+        Args:
+            typed: Words that each has in a name or in the role, in full or begun; empty for everybody.
+        """
+        words = [f" {word}" for word in fold(typed).split()]
+        people = self._reader.people
+        found = [
+            QuotedSpeaker(speaker, len(people.quotes_by(number)))
+            for number in people.by_name.values()
+            if (speaker := people.people[number])
+            and (
+                not words
+                or any(
+                    all(word in f" {fold(text)}" for word in words)
+                    for text in (*speaker.names, f"{speaker.role or ''} {speaker.name}")
+                )
+            )
+        ]
+        return sorted(found, key=lambda quoted: (-quoted.quotations, quoted.speaker.name))
+
     @cached_property
     def names(self) -> Names:
         """The names of the speakers, outlets and articles, to be completed and corrected."""
@@ -340,9 +363,11 @@ class Coverage:
 
         Args:
             words: The words, as a query; see `index.search.query`.
-            limit: Maximum number of quotations. Each has the other reports of its statement.
+            limit: Maximum number of quotations. Each has the other reports of its statement, and the verdict
+                on the words unless the query has operators.
         """
-        return list(map(self.with_other_reports, self.find_said(words, limit)))
+        quotes = map(self.with_other_reports, self.find_said(words, limit))
+        return [self.with_verdict(quote, words) for quote in quotes]
 
     def quotes_by(self, speaker: str, about: str | None = None, limit: int = 10) -> list[Quote]:
         """Return the quotations of a speaker, best first; without a topic, in the articles' order.
@@ -369,6 +394,12 @@ class Coverage:
     def with_other_reports(self, quote: Quote) -> Quote:
         """Return a quotation with the other reports of the same statement."""
         return self._retrieval.with_other_reports(quote)
+
+    def with_verdict(self, quote: Quote, words: str) -> Quote:
+        """Return a quotation with the verdict on the words that found it; without one if they are a query."""
+        if has_operators(words):
+            return quote
+        return with_verdict(self._retrieval, quote, self.read(quote.article.path), words)
 
     def check(self, text: str, named: str | None = None) -> list[Verdict]:
         """Return the verdict on each claim in a text that somebody said something, in order.
@@ -434,6 +465,11 @@ class Coverage:
     def quotations(self) -> Iterator[Quote]:
         """Yield every quotation, in the order of the articles and of their texts."""
         return self._retrieval.all_quotes()
+
+
+def is_stop_word(word: str) -> bool:
+    """Whether a word says nothing about a topic."""
+    return term(word) in STOP_TERMS
 
 
 def has_operators(words: str) -> bool:

@@ -1,47 +1,44 @@
 """Example requests that have an answer in the coverage, to show users what they can ask."""
 
 import re
-from collections import Counter
-from itertools import islice
 
-from bot.answering.parsing import PUNCTUATION, QUOTATION_MARKS
 from bot.answering.requests import Request
-from index.coverage import Coverage
+from index.coverage import Coverage, is_stop_word
+from index.model.passage import Quote
+from index.model.quotation import QuotationKind, SpeakerKind
 
-_ARTICLES_SCANNED = 50
-"""Maximum articles scanned for one that quotes somebody."""
+_SPEAKERS_TRIED = 10
+"""Maximum speakers of whom one has a quotation for the examples."""
+_QUOTATIONS_READ = 40
+"""Maximum quotations of a speaker that are read for the best one."""
 _TEXT_SCANNED = 1200
 """Maximum characters of an article scanned for a word to search for."""
-_PHRASE_WORDS = 3
+_PHRASE_WORDS = 4
 """Number of a quotation's words in an example of `who said`."""
 _TITLE_WORDS = 4
 """Number of a headline's words in an example of `article`."""
+_MIN_LETTERS = 4
+"""Minimum letters of a word to search for."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_MARK = re.compile(r"[^\w\s'’-]")
+_PLAIN_NAME = re.compile(r"[^\W\d_][^\W_]*(?:[ .'’-]+[^\W\d_]+)*")
 
 
 def examples(coverage: Coverage) -> list[Request]:
-    """Return requests that have an answer, made from the words of the most quoted speaker of an article."""
-    scanned = islice(coverage.iter_articles(), _ARTICLES_SCANNED)
-    quotations_by_article = (coverage.read(article.path).quotations for article in scanned)
-    speaker_counts = (
-        Counter(name for quotation in quotations for name in quotation.speakers)
-        for quotations in quotations_by_article
-    )
-    speakers = next(filter(None, speaker_counts), Counter[str]())
-    quotes = list(coverage.find_said_by(speakers.most_common(1)[0][0])) if speakers else []
+    """Return requests that have an answer, made from a quotation of one who is quoted often."""
     requests = [Request("sources")]
-    if quotes:
-        longest = max(quotes, key=lambda quote: len(quote.text))
-        words = longest.text.strip(QUOTATION_MARKS).split()
-        phrase_count = max(len(words) - _PHRASE_WORDS + 1, 1)
-        phrases = [" ".join(words[i : i + _PHRASE_WORDS]) for i in range(phrase_count)]
-        requests.insert(0, Request("quotes", longest.speaker or ""))
-        capitalised = [word for word in words[1:] if word[:1].isupper()] or words
-        word = max(capitalised, key=len).strip(PUNCTUATION)
-        requests.insert(0, Request("search", word))
-        requests.insert(0, Request("who said", max(phrases, key=len).strip(PUNCTUATION)))
-        requests.append(Request("ask", f"what did {longest.speaker} say about {word}?"))
+    if quote := _quotation(coverage):
+        speaker = quote.speaker or ""
+        word = _subject(quote)
+        requests = [
+            Request("who said", _phrase(quote)),
+            Request("search", word),
+            Request("quotes", speaker),
+            *requests,
+            Request("ask", f"what did {speaker} say about {word}?"),
+        ]
     elif article := next(coverage.iter_articles(), None):
-        words = re.findall(r"[^\W\d_]+", article.text[:_TEXT_SCANNED])
+        words = _WORD.findall(article.text[:_TEXT_SCANNED])
         requests.insert(0, Request("search", max(words, key=len, default=article.title)))
     return requests
 
@@ -53,3 +50,49 @@ def example_of(coverage: Coverage, command: str) -> Request:
         return Request(command, " ".join(title.split()[:_TITLE_WORDS]))
     by_command = {request.command: request for request in examples(coverage)}
     return by_command.get(command, next(iter(by_command.values())))
+
+
+def most_quoted(coverage: Coverage, limit: int) -> list[str]:
+    """Return the names of those who are quoted most: people first, and no name with figures."""
+    quoted = [q.speaker for q in coverage.quoted_speakers() if _PLAIN_NAME.fullmatch(q.speaker.name)]
+    people = [s for s in quoted if s.kind is SpeakerKind.NAMED and " " in s.name]
+    return list(dict.fromkeys(s.name for s in (*people, *quoted)))[:limit]
+
+
+def _quotation(coverage: Coverage) -> Quote | None:
+    """Return a quotation with enough words, preferably in quotation marks; None if nobody is quoted so."""
+    for name in most_quoted(coverage, _SPEAKERS_TRIED):
+        quotes = list(coverage.find_said_by(name, limit=_QUOTATIONS_READ))
+        good = [quote for quote in quotes if quote.speaker == name and len(_words(quote)) > _PHRASE_WORDS]
+        if good:
+            return max(good, key=_goodness)
+    return None
+
+
+def _goodness(quote: Quote) -> tuple[bool, float, int]:
+    return quote.quotation.kind is QuotationKind.DIRECT, quote.confidence, len(quote.text)
+
+
+def _words(quote: Quote) -> list[str]:
+    return _WORD.findall(quote.text)
+
+
+def _phrase(quote: Quote) -> str:
+    """Return the words in a row that say most."""
+    words = list(_WORD.finditer(quote.text))
+    runs = [
+        quote.text[first.start() : last.end()]
+        for first, last in zip(words, words[_PHRASE_WORDS - 1 :], strict=False)
+    ]
+    return max([run for run in runs if not _MARK.search(run)] or runs, key=_content_length)
+
+
+def _content_length(words: str) -> int:
+    return sum(len(word) for word in _WORD.findall(words) if not is_stop_word(word))
+
+
+def _subject(quote: Quote) -> str:
+    """Return a word of a quotation to search for: a name in it, or else its longest word."""
+    words = [word for word in _words(quote) if len(word) >= _MIN_LETTERS and not is_stop_word(word)]
+    names = [word for word in words[1:] if word[0].isupper()]
+    return max(names or words or _words(quote), key=len)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.answering.examples import example_of
+from bot.answering.examples import example_of, most_quoted
 from bot.answering.parsing import (
     claimed_words,
     has_words,
@@ -34,8 +34,8 @@ _MAX_PASSAGES = 15
 """Maximum sentences in the results."""
 _MAX_QUOTES_BY_WORDS = 10
 """Maximum quotations in the results of a request by their words."""
-_MAX_QUOTES_BY_SPEAKER = 30
-"""Maximum quotations in the results of a request by their speaker."""
+_MAX_QUOTES_BY_SPEAKER = 10_000
+"""Maximum quotations in the results of a request by their speaker: more than anybody pages through."""
 _QUOTATIONS_PER_SENTENCE = 4
 """Quotations retrieved for each sentence to be shown: several may be in one sentence."""
 _PASSAGES_PER_PAGE = 3
@@ -72,7 +72,7 @@ def answer(
     if shown.outcome is Outcome.UNCLEAR:
         return shown
     if not shown.results and not shown.suggestions and request.command != "unknown":
-        return replace(shown, speakers=tuple(coverage.names.speakers)[:_SUGGESTED_SPEAKERS])
+        return replace(shown, speakers=tuple(most_quoted(coverage, _SUGGESTED_SPEAKERS)))
     return shown
 
 
@@ -253,9 +253,12 @@ def _sources(coverage: Coverage, request: Request) -> PagedResults:
 
 
 def _speakers(coverage: Coverage, request: Request) -> PagedResults:
-    speakers = list(coverage.names.speakers.values())
-    outcome = Outcome.ANSWERED if speakers else Outcome.NOT_FOUND
-    return PagedResults(request, "", outcome, speakers, _SPEAKERS_PER_PAGE)
+    typed = request.typed.strip()
+    if speakers := coverage.quoted_speakers(typed):
+        return PagedResults(request, typed, Outcome.ANSWERED, speakers, _SPEAKERS_PER_PAGE)
+    similar_names = coverage.names.speaker_names.corrections(typed) if has_words(typed) else []
+    suggestions = tuple(Request("speakers", name) for name in similar_names)
+    return PagedResults(request, typed, Outcome.NOT_FOUND, suggestions=suggestions)
 
 
 def _unknown(coverage: Coverage, request: Request) -> PagedResults:

@@ -8,7 +8,7 @@ from bot.answering.requests import Request
 from index.coverage import Coverage
 from index.model.article import Article, Heading
 from index.model.passage import Passage, Quote
-from index.model.quotation import Quotation, Speaker
+from index.model.quotation import Quotation, QuotedSpeaker
 from index.model.verdict import Verdict
 
 
@@ -54,7 +54,7 @@ class ArticlePart:
         return self.article.text[self.start : self.end]
 
 
-Result = Passage | Quote | Verdict | Heading | ArticlePart | Speaker
+Result = Passage | Quote | Verdict | Heading | ArticlePart | QuotedSpeaker
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ ArticlesFolder = Annotated[
     typer.Option("--articles", help="The folder of articles.", parser=expanded, metavar="FOLDER"),
 ]
 Limit = Annotated[int, typer.Option("--limit", min=1, help="Maximum number of results.")]
+PageNumber = Annotated[int, typer.Option("--page", min=1, help="Which results: 2 for the next ones.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The local port; 0 takes a free one.")]
 Browser = Annotated[bool, typer.Option(help="Open the browser.")]

@@ -11,7 +11,7 @@ import typer
 
 from bot.cli.exits import Exit, fail
 from bot.cli.json_lines import read_records
-from bot.cli.options import ArticlesFolder, AsJson, Limit, expanded, open_coverage, require_utf8
+from bot.cli.options import ArticlesFolder, AsJson, Limit, PageNumber, expanded, open_coverage, require_utf8
 from bot.cli.query_words import as_query
 from bot.output.printable import to_json
 
@@ -36,7 +36,7 @@ def search(
     from bot.answering.requests import Request
 
     coverage = open_coverage(context, articles)
-    _answer(context, coverage, Request("search", as_query(words), limit=limit), as_json)
+    _answer(context, coverage, Request("search", as_query(words), limit=limit), limit, as_json=as_json)
 
 
 def who(
@@ -50,7 +50,7 @@ def who(
     from bot.answering.requests import Request
 
     coverage = open_coverage(context, articles)
-    _answer(context, coverage, Request("who said", as_query(words), limit=limit), as_json)
+    _answer(context, coverage, Request("who said", as_query(words), limit=limit), limit, as_json=as_json)
 
 
 def quotes(
@@ -67,6 +67,7 @@ def quotes(
     ] = None,
     articles: ArticlesFolder = None,
     limit: Limit = 10,
+    page: PageNumber = 1,
     as_json: AsJson = False,
 ) -> None:
     """Find what somebody said."""
@@ -76,17 +77,41 @@ def quotes(
     from bot.cli import terminal
 
     coverage = open_coverage(context, articles)
-    request = Request("quotes", with_subject(as_query(speaker), about or ""), limit=limit)
+    request = Request("quotes", with_subject(as_query(speaker), about or ""))
     name, subject = speaker_and_subject(coverage, request.typed)
     if as_json:
         found = bool(find(coverage, request).results)
-        quotations = coverage.quotes_by(name, subject or None, limit) if found else []
+        quotations = coverage.quotes_by(name, subject or None, page * limit) if found else []
+        quotations = quotations[(page - 1) * limit :]
         typer.echo(to_json([quotation.record() for quotation in quotations], indent=2))
         raise typer.Exit(Exit.FOUND if quotations else Exit.NOTHING)
     resolved = coverage.names.resolve(name)
     if resolved and resolved.others:
         terminal.show_namesakes(resolved.speaker.name, [other.name for other in resolved.others])
-    _answer(context, coverage, request, as_json=False)
+    _answer(context, coverage, request, limit, as_json=False, page=page)
+
+
+def speakers(
+    context: typer.Context,
+    name: Annotated[list[str] | None, typer.Argument(help="A name or a role.", callback=require_utf8)] = None,
+    articles: ArticlesFolder = None,
+    limit: Limit = 20,
+    page: PageNumber = 1,
+    as_json: AsJson = False,
+) -> None:
+    """List who is quoted, most quoted first, with their number of quotations."""
+    from bot.cli import terminal
+
+    quoted = open_coverage(context, articles).quoted_speakers(" ".join(name or ()))
+    shown = quoted[(page - 1) * limit : page * limit]
+    if as_json:
+        typer.echo(to_json([speaker.record() for speaker in shown], indent=2))
+    elif shown:
+        terminal.show_speakers(shown)
+        terminal.show_cap(page, limit, len(quoted))
+    else:
+        terminal.show_nothing_found(())
+    raise typer.Exit(Exit.FOUND if shown else Exit.NOTHING)
 
 
 def ask(
@@ -136,7 +161,15 @@ def ask(
     raise typer.Exit(Exit.FOUND if answer.confident else Exit.NOTHING)
 
 
-def _answer(context: typer.Context, coverage: "Coverage", request: "Request", as_json: bool) -> NoReturn:
+def _answer(
+    context: typer.Context,
+    coverage: "Coverage",
+    request: "Request",
+    limit: int,
+    *,
+    as_json: bool,
+    page: int = 1,
+) -> NoReturn:
     """Answer a request as the bot does, and end the command."""
     from bot.answering.handlers import answer, find
     from bot.answering.results import Outcome
@@ -145,18 +178,21 @@ def _answer(context: typer.Context, coverage: "Coverage", request: "Request", as
     from index.model.verdict import Verdict
 
     found = find(coverage, request)
-    results = [r for r in found.results[: request.limit] if isinstance(r, Passage | Quote | Verdict)]
+    wanted = found.results[(page - 1) * limit : page * limit]
+    results = [result for result in wanted if isinstance(result, Passage | Quote | Verdict)]
     if found.outcome is Outcome.UNATTRIBUTED:
         results = []
     if as_json:
-        typer.echo(to_json([_record(coverage, result) for result in results], indent=2))
+        typer.echo(to_json([_record(coverage, result, found.understood) for result in results], indent=2))
         raise typer.Exit(Exit.FOUND if results else Exit.NOTHING)
-    page = answer(coverage, request)
-    terminal.show_filter_notes(page.unread, page.undated)
+    shown = answer(coverage, request)
+    terminal.show_filter_notes(shown.unread, shown.undated)
     if found.outcome is Outcome.UNATTRIBUTED:
         terminal.warn_of("These words stand in the coverage, but it gives them to nobody.")
     elif not results:
-        terminal.show_nothing_found([suggestion.typed for suggestion in page.suggestions])
+        terminal.show_nothing_found([suggestion.typed for suggestion in shown.suggestions])
+    if request.limit is None:
+        terminal.show_cap(page, limit, len(found.results))
     _show(context, coverage, results, is_near=found.outcome is Outcome.NEAR)
     raise typer.Exit(Exit.FOUND if results else Exit.NOTHING)
 
@@ -184,8 +220,8 @@ def _show(
             terminal.show_results([shown], settings.answers)
 
 
-def _record(coverage: "Coverage", result: "Passage | Quote | Verdict") -> dict[str, object]:
-    """Return the JSON form of a result, with the verdict of a quotation that has not exactly the words."""
+def _record(coverage: "Coverage", result: "Passage | Quote | Verdict", words: str) -> dict[str, object]:
+    """Return the JSON form of a result; that of a quotation has the verdict on the words looked for."""
     from index.model.passage import Passage
     from index.model.verdict import Verdict
 
@@ -195,4 +231,4 @@ def _record(coverage: "Coverage", result: "Passage | Quote | Verdict") -> dict[s
         quote = result.quote.record() if result.quote else {}
         differences = [difference.record() for difference in result.differences]
         return quote | {"verdict": result.kind, "differences": differences}
-    return coverage.with_other_reports(result).record()
+    return coverage.with_verdict(coverage.with_other_reports(result), words).record()

@@ -23,7 +23,7 @@ from bot.output.printable import printable
 from index.model.answer import Answer
 from index.model.article import Article
 from index.model.passage import Passage, Quote
-from index.model.quotation import Quotation
+from index.model.quotation import Quotation, QuotedSpeaker
 from index.model.verdict import Verdict, VerdictKind
 
 _Item = TypeVar("_Item")
@@ -99,6 +99,22 @@ def show_namesakes(shown: str, others: Sequence[str]) -> None:
     others_of_name = f" Others of that name: {', '.join(others)}." if others else ""
     line = printable(f"These are quotations of {shown}.{others_of_name}")
     errors.print(Text(line), soft_wrap=True)
+
+
+def show_speakers(quoted: Iterable[QuotedSpeaker]) -> None:
+    """Print speakers, one per line, with their roles and their numbers of quotations."""
+    for one in quoted:
+        role = f" · {printable(one.speaker.role)}" if one.speaker.role else ""
+        number = f" · {one.quotations:,} quotation{'s' if one.quotations != 1 else ''}"
+        output.print(Text.assemble((printable(one.speaker.name), "bold cyan"), role, number), soft_wrap=True)
+
+
+def show_cap(page: int, limit: int, total: int) -> None:
+    """Print which of all results are shown, unless it is all of them."""
+    first, last = (page - 1) * limit + 1, min(page * limit, total)
+    if total > limit and first <= total:
+        more = f"; more with --page {page + 1}" if last < total else ""
+        errors.print(Text(f"{first:,} to {last:,} of {total:,}{more}"), soft_wrap=True)
 
 
 def show_answer(answer: Answer, limits: Answers) -> None:

@@ -29,7 +29,7 @@ from bot.i18n import Texts
 from index.coverage import fold, highlights, paragraphs, plain_name
 from index.model.article import Heading
 from index.model.passage import Passage, Quote
-from index.model.quotation import Quotation, QuotationKind, Speaker
+from index.model.quotation import Quotation, QuotationKind, QuotedSpeaker
 from index.model.span import Span
 from index.model.verdict import Difference, Verdict, VerdictKind
 
@@ -73,8 +73,8 @@ def page_embed(page: ResultPage, texts: Texts, prefix: str = "!", limits: Answer
             embed = _passages(page, passages, texts, limits)
         case Heading():
             embed = _sources([result for result in page.results if isinstance(result, Heading)], texts)
-        case Speaker():
-            embed = _speakers([result for result in page.results if isinstance(result, Speaker)], texts)
+        case QuotedSpeaker():
+            embed = _speakers([r for r in page.results if isinstance(r, QuotedSpeaker)], page.total, texts)
     if page.outcome in _EXPLAINED and not isinstance(page.results[0], Verdict):
         embed.description = f"{texts(f'result.{page.outcome}')}\n\n{embed.description}"
     if page.suggestions:
@@ -249,13 +249,16 @@ def _outer_quotations(part: ArticlePart) -> list[Quotation]:
     return outer
 
 
-def _speakers(speakers: Sequence[Speaker], texts: Texts) -> discord.Embed:
+def _speakers(speakers: Sequence[QuotedSpeaker], total: int, texts: Texts) -> discord.Embed:
     lines = [
-        f"**{escape(clip(speaker.name, NAME_LENGTH))}**"
-        + (f" · {escape(clip(speaker.role, NAME_LENGTH))}" if speaker.role else "")
-        for speaker in speakers
+        f"**{escape(clip(quoted.speaker.name, NAME_LENGTH))}**"
+        + (f" · {escape(clip(quoted.speaker.role, NAME_LENGTH))}" if quoted.speaker.role else "")
+        + " · "
+        + texts.count("speakers.quotations", quoted.quotations)
+        for quoted in speakers
     ]
-    return discord.Embed(title=texts("speakers.title"), description="\n".join(lines), colour=COLOUR)
+    title = texts("speakers.title", total=total)
+    return discord.Embed(title=title, description="\n".join(lines), colour=COLOUR)
 
 
 def _sources(articles: Sequence[Heading], texts: Texts) -> discord.Embed:

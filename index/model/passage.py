@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from index.model.address import address_of_words
 from index.model.article import Article
+from index.model.difference import Difference, VerdictKind
 from index.model.quotation import Quotation
 from index.model.span import Span
 
@@ -84,6 +85,8 @@ class Quote:
             for them all.
         merge_probability: The probability that the article's speaker is this one of the coverage, if the
             article's analysis is right.
+        verdict: How the words that were asked for compare with it; None if it was not asked for by its words.
+        differences: What differs, the gravest first.
     """
 
     quotation: Quotation
@@ -93,6 +96,8 @@ class Quote:
     role: str | None = None
     speakers: tuple[str, ...] = ()
     merge_probability: float = 1.0
+    verdict: VerdictKind | None = None
+    differences: tuple[Difference, ...] = ()
 
     @property
     def article(self) -> Article:
@@ -143,16 +148,24 @@ class Quote:
 
     def record(self) -> dict[str, object]:
         """Return the JSON form that the command line prints."""
-        return self.passage.record() | {
-            "text": self.text,
-            "start": self.start,
-            "end": self.end,
-            "speaker": self.speaker,
-            "speakers": list(self.speakers),
-            "speaker_mention": self.mention,
-            "via": self.quotation.via,
-            "cue": self.cue,
-            "kind": self.quotation.kind,
-            "confidence": round(self.confidence, 3),
-            "also": [other.record() for other in self.also],
+        compared = {
+            "verdict": self.verdict,
+            "differences": [difference.record() for difference in self.differences],
         }
+        return (
+            self.passage.record()
+            | (compared if self.verdict else {})
+            | {
+                "text": self.text,
+                "start": self.start,
+                "end": self.end,
+                "speaker": self.speaker,
+                "speakers": list(self.speakers),
+                "speaker_mention": self.mention,
+                "via": self.quotation.via,
+                "cue": self.cue,
+                "kind": self.quotation.kind,
+                "confidence": round(self.confidence, 3),
+                "also": [other.record() for other in self.also],
+            }
+        )

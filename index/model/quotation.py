@@ -99,3 +99,25 @@ class Speaker:
     role: str | None = None
     kind: SpeakerKind = SpeakerKind.NAMED
     gender: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSpeaker:
+    """A speaker of a coverage with the number of their quotations.
+
+    Attributes:
+        speaker: The speaker.
+        quotations: The number of quotations, joint ones included.
+    """
+
+    speaker: Speaker
+    quotations: int
+
+    def record(self) -> dict[str, object]:
+        """Return the JSON form that the command line prints."""
+        return {
+            "speaker": self.speaker.name,
+            "role": self.speaker.role,
+            "names": list(self.speaker.names),
+            "quotations": self.quotations,
+        }

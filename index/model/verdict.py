@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from index.model.difference import Difference, DifferenceKind, VerdictKind
 from index.model.passage import Quote
 from index.model.span import Span
+
+__all__ = ["Claim", "Difference", "DifferenceKind", "Verdict", "VerdictKind", "record_of", "worst"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,57 +30,7 @@ class Claim:
     is_shortened: bool = False
 
 
-class VerdictKind(StrEnum):
-    """How a claim compares with the coverage. The order is from the worst to the best."""
-
-    NOT_FOUND = "not-found"
-    """Nothing in the coverage is like the claim."""
-    DENIED = "denied"
-    """The coverage says that the person denied having said it."""
-    ANOTHER_SPEAKER = "another-speaker"
-    """Somebody else than the person named said it."""
-    NOBODY = "nobody"
-    """The words stand in the coverage, which attributes them to nobody."""
-    CUT = "cut"
-    """The words stand in a quotation, but what the claim leaves out governs them."""
-    DIFFERS = "differs"
-    """A quotation is like the claim, but not word for word."""
-    EXACT = "exact"
-    """The words stand in one quotation, in this order."""
-
-
 _SEVERITY = {kind: number for number, kind in enumerate(VerdictKind)}
-
-
-class DifferenceKind(StrEnum):
-    """What differs between a claim and the original. The order is from the gravest on."""
-
-    NEGATION = "negation"
-    NUMBER = "number"
-    NAME = "name"
-    CHANGED = "changed"
-    ADDED = "added"
-    LEFT_OUT = "left-out"
-    MOVED = "moved"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A difference between a claim and the original.
-
-    Attributes:
-        claimed: The words of the claim; empty if the claim left words out.
-        original: The words of the original; empty if the claim added words.
-        kind: What differs.
-    """
-
-    claimed: str
-    original: str
-    kind: DifferenceKind
-
-    def record(self) -> dict[str, object]:
-        """Return the JSON form that the command line prints."""
-        return {"claimed": self.claimed, "original": self.original, "kind": self.kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +40,11 @@ class Verdict:
     Attributes:
         kind: The verdict.
         claim: The claim.
-        quote: The quotation that is most like the claim; None for `NOT_FOUND` and `NOBODY`.
+        quote: The quotation that is most like the claim; for `DENIED`, the words that its speaker denies
+            having said; None for `NOT_FOUND` and `NOBODY`.
         named: The person to whom the message gives the words; None if it names nobody.
         differences: The differences, the gravest first. For `CUT`, the words left out that govern the rest.
-        confidence: The likeness of the claim to the original, from 0 to 1.
+        confidence: The likelihood that the claim repeats the original, exactly or nearly, from 0 to 1.
         matches: The words of the original that the claim has, as offsets into the article's text.
         others: Other quotations that have an exact claim word for word.
     """

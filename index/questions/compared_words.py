@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from index.text.lexicon import TITLES
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’‘`´][^\W\d_]+)*|[^\W_]|[%$€£]")
+_LINK = r"(?:https?://|www\.)\S+|<(?:[@#]|a?:)[^<>\s]+>|#[^\W\d_]\w*"
+"""An address, a hashtag, or what Discord sends for a mention or an emoji."""
+_WORD = re.compile(_LINK + r"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’‘`´][^\W\d_]+)*|[^\W_]|[%$€£]")
 _SENTENCE_BREAK = re.compile(r"[.?!…][^\w\s]*(?:\s|$)|\n|:\s*$|\s[—–-]+\s*$|—")
 _CLAUSE_BREAK = re.compile(r"[^\s\w'’.%$€£/&@#-]|\s-+\s|\.\s")
 _GAP_LENGTH = 20
@@ -24,8 +26,10 @@ class Break(IntEnum):
 
     NONE = 0
     CLAUSE = 1
-    """A comma, a bracket or a mark."""
-    SENTENCE = 2
+    """A comma or a mark."""
+    BRACKET = 2
+    """An opening bracket."""
+    SENTENCE = 3
     """The end of a sentence or of a line, a colon, a dash or an emoji."""
 
 
@@ -55,11 +59,16 @@ def compared_words(
     previous = -1
     for match in islice(_WORD.finditer(text, start, len(text) if end is None else end), limit):
         before = Break.SENTENCE if previous < 0 else break_in(text[previous : match.start()])
-        if before is Break.SENTENCE and words and text[previous : match.start()] == ". ":
+        if before is Break.SENTENCE and words and text[previous : match.start()].strip() == ".":
             before = Break.NONE if _is_abbreviated(words[-1].text, match.group()) else before
         words.append(ComparedWord(_form(match.group()), match.group(), *match.span(), before))
         previous = match.end()
     return words
+
+
+def is_link(form: str) -> bool:
+    """Whether a word is an address, a hashtag, or Discord's code for a mention or an emoji."""
+    return form.startswith(("<", "#", "http://", "https://", "www."))
 
 
 def _is_abbreviated(word: str, following: str) -> bool:
@@ -75,6 +84,8 @@ def break_in(gap: str) -> Break:
     gap = gap[:_GAP_LENGTH] + gap[-_GAP_LENGTH:] if len(gap) > 2 * _GAP_LENGTH else gap
     if _SENTENCE_BREAK.search(gap) or any(unicodedata.category(c) == "So" for c in gap):
         return Break.SENTENCE
+    if "(" in gap:
+        return Break.BRACKET
     return Break.CLAUSE if _CLAUSE_BREAK.search(gap) else Break.NONE
 
 

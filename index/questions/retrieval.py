@@ -145,10 +145,16 @@ class Retrieval:
 
     def passage(self, number: int, score: float, wanted: Sequence[str]) -> Passage:
         """Return the sentence with a number; its matches are the words with a wanted term."""
+        return self.passage_in_article(number, score, wanted)[0]
+
+    def passage_in_article(
+        self, number: int, score: float, wanted: Sequence[str]
+    ) -> tuple[Passage, AnalysedArticle]:
+        """Return a sentence, and its article; its matches are the words with a wanted term."""
         location = self.reader.locate_sentence(number)
         analysed = self.read(location.segment, location.article)
         sentence = analysed.sentences[location.number]
-        return _passage(analysed, sentence, sentence.end, score, wanted)
+        return _passage(analysed, sentence, sentence.end, score, wanted), analysed
 
     def quote(self, number: int, score: float, wanted: Sequence[str]) -> Quote:
         """Return the quotation with a number; its matches are the words with a wanted term."""

@@ -6,12 +6,16 @@ from functools import partial
 
 import numpy as np
 
+from index.model.article import AnalysedArticle
 from index.model.passage import Quote
 from index.model.quotation import Quotation, QuotationKind
 from index.model.verdict import Claim, Difference, DifferenceKind, Verdict, VerdictKind
-from index.questions.claim_comparison import COMMON_WORDS, Comparison, compare
+from index.questions.claim_comparison import Comparison, compare
+from index.questions.claim_likeness import MIN_LIKENESS, is_whole, likeness
+from index.questions.claim_words import COMMON_WORDS
 from index.questions.claims import claims, marked_claim, whole_claim
-from index.questions.compared_words import compared_words
+from index.questions.compared_words import ComparedWord, compared_words
+from index.questions.denied_claims import denials
 from index.questions.named_speakers import blank, is_speaker, named_speaker
 from index.questions.names import Names
 from index.questions.retrieval import Retrieval
@@ -34,20 +38,6 @@ _MIN_SHARED_OF_CLAIM = 0.2
 """Minimum share of a claim's terms that any near quotation has. A guess; nothing was measured."""
 _MISMATCH = 0.25
 """Weight of a word that differs, relative to one that does not. A guess; nothing was measured."""
-_MIN_SHARE = 0.42
-"""Minimum share of the compared words that a near quotation has."""
-_MIN_SHARE_OF_MESSAGE = 0.37
-"""Minimum share of a message's words that a near quotation has."""
-_MIN_WORDS = 4
-"""Minimum number of words that a claim shares with a near quotation."""
-_MAX_SHORT = 6
-"""Maximum words of a short message. A guess; nothing was measured."""
-_MIN_WORDS_IF_SHORT = 3
-"""Minimum number of words that a short message shares with a near quotation. A guess; nothing measured."""
-_MIN_SHARE_IF_SHORT = 0.6
-"""Minimum share of such a message's words. A guess; nothing was measured."""
-_MIN_MATCHED = 0.8
-"""Minimum weight of the words that a claim shares with a near quotation."""
 _MIN_WORDS_BEYOND_MARKS = 3
 """Minimum number of words outside the marks that a quotation has too: then the marks are part of the claim. A
 guess; nothing was measured."""
@@ -148,9 +138,15 @@ def _verdict(  # noqa: PLR0913, PLR0917 - the parts of one message
     named: str | None,
 ) -> Verdict:
     weight = partial(_weight, retrieval)
+    words = compared_words(claim.words)
     matches: list[_Match] = []
+    compared: dict[tuple[str, int, int], Comparison] = {}
     for quote, statement in _quotations(retrieval, claim):
-        comparison = compare(claim, statement, weight)
+        # The parts of one statement are found one by one.
+        start = statement.words[0].start if statement.words else -1
+        key = quote.article.path, start, len(statement.words)
+        comparison = compared.get(key) or compare(claim, words, statement, weight)
+        compared[key] = comparison
         if not comparison.matches:
             continue
         own = spans or [(claim.start + comparison.span[0], claim.start + comparison.span[1])]
@@ -158,13 +154,21 @@ def _verdict(  # noqa: PLR0913, PLR0917 - the parts of one message
         is_named = person is not None and (person == quote.speaker or is_speaker(person, quote, names))
         matches.append(_Match(_at(quote, statement, comparison), comparison, person, is_named))
     best = max(matches, key=lambda match: match.rank, default=None)
-    if best is not None and best.quote.speaker is not None and _is_near(best.comparison):
+    is_said = best is not None and best.quote.speaker is not None and _is_near(best.comparison)
+    person = named_speaker(names, blank(message, spans), None) if named is None else named or None
+    sentences = _sentences(retrieval, claim)
+    for denied, comparison in denials(retrieval, names, claim, words, sentences, weight):
+        denier = denied.speaker or ""
+        said_by = best.quote.speakers if best and is_said else (denier,)
+        if is_speaker(person, denied, names) if person else denier in said_by:
+            return _of(claim, _Match(denied, comparison, denier, is_named=True), VerdictKind.DENIED)
+    if best is not None and is_said:
         verdict = _of(claim, best)
         others = _others(matches, best) if verdict.kind is VerdictKind.EXACT else ()
         return replace(verdict, others=others)
-    person = named_speaker(names, blank(message, spans), None) if named is None else named or None
-    if _stands_in_articles(retrieval, claim, weight) or (best is not None and _is_whole(best.comparison)):
-        confidence = best.comparison.likeness if best else 1.0
+    whole = best is not None and is_whole(best.comparison)
+    if whole or _stands_in_articles(retrieval, claim, words, sentences, weight):
+        confidence = likeness(best.comparison) if best else 1.0
         return Verdict(VerdictKind.NOBODY, claim, named=person, confidence=confidence)
     attributed = [match for match in matches if match.quote.speaker and _is_near(match.comparison)]
     if attributed:
@@ -172,10 +176,12 @@ def _verdict(  # noqa: PLR0913, PLR0917 - the parts of one message
     return Verdict(VerdictKind.NOT_FOUND, claim, named=person)
 
 
-def _of(claim: Claim, match: _Match) -> Verdict:
+def _of(claim: Claim, match: _Match, kind: VerdictKind | None = None) -> Verdict:
     """Return the verdict on a claim that a quotation is near."""
     comparison = match.comparison
-    if match.named and not match.is_named:
+    if kind is not None:
+        pass
+    elif match.named and not match.is_named:
         kind = VerdictKind.ANOTHER_SPEAKER
     elif comparison.governing:
         kind = VerdictKind.CUT
@@ -190,7 +196,7 @@ def _of(claim: Claim, match: _Match) -> Verdict:
         match.quote,
         named,
         _by_gravity((*comparison.differences, *comparison.governing)),
-        comparison.likeness,
+        likeness(comparison),
         comparison.matches,
     )
 
@@ -215,22 +221,7 @@ def _by_gravity(differences: Sequence[Difference]) -> tuple[Difference, ...]:
 
 def _is_near(comparison: Comparison) -> bool:
     """Whether a claim repeats a quotation, exactly or nearly."""
-    if _is_whole(comparison):
-        return True
-    shared = len(comparison.matches)
-    if comparison.total_count <= _MAX_SHORT:
-        return shared >= _MIN_WORDS_IF_SHORT and shared >= _MIN_SHARE_IF_SHORT * comparison.total_count
-    return (
-        shared >= _MIN_WORDS
-        and shared >= _MIN_SHARE * comparison.compared_count
-        and shared >= _MIN_SHARE_OF_MESSAGE * comparison.total_count
-        and comparison.matched >= _MIN_MATCHED
-    )
-
-
-def _is_whole(comparison: Comparison) -> bool:
-    """Whether a statement has all words of a claim in their order."""
-    return not comparison.differences and not comparison.unexplained and bool(comparison.matches)
+    return likeness(comparison) >= MIN_LIKENESS
 
 
 def _quotations(retrieval: Retrieval, claim: Claim) -> Iterator[tuple[Quote, Statement]]:
@@ -262,21 +253,44 @@ def _at(quote: Quote, statement: Statement, comparison: Comparison) -> Quote:
     return replace(quote, quotation=part, passage=replace(passage, matches=matches))
 
 
-def _stands_in_articles(retrieval: Retrieval, claim: Claim, weight: Callable[[str], float]) -> bool:
-    """Whether a sentence of the articles has a claim word for word."""
+def _sentences(retrieval: Retrieval, claim: Claim) -> list[int]:
+    """Return the numbers of the sentences that have most of a claim's words."""
     wanted = terms(claim.words)
     if not wanted:
-        return False
+        return []
     numbers, _ = retrieval.reader.sentences.top(TermQuery(wanted, [wanted]), _PASSAGES_COMPARED, None)
     distinct = set(wanted)
     shared = retrieval.reader.sentences.index.contains_terms(distinct, numbers).sum(axis=1)
-    for number in numbers[shared >= _MIN_SHARED_OF_CLAIM * len(distinct)].tolist():
+    return numbers[shared >= _MIN_SHARED_OF_CLAIM * len(distinct)].tolist()
+
+
+def _stands_in_articles(
+    retrieval: Retrieval,
+    claim: Claim,
+    words: Sequence[ComparedWord],
+    sentences: Sequence[int],
+    weight: Callable[[str], float],
+) -> bool:
+    """Whether one of some sentences has a claim word for word."""
+    for number in sentences:
         passage = retrieval.passage(number, 0.0, ())
         text = passage.article.text
-        comparison = compare(claim, Statement(text, compared_words(text, passage.start, passage.end)), weight)
-        if _is_whole(comparison) or (not comparison.differences and _is_near(comparison)):
+        said = compared_words(text, passage.start, passage.end)
+        comparison = compare(claim, words, Statement(text, said), weight)
+        if is_whole(comparison) or (not comparison.differences and _is_near(comparison)):
             return True
     return False
+
+
+def with_verdict(retrieval: Retrieval, quote: Quote, article: AnalysedArticle, words: str) -> Quote:
+    """Return a quotation of an article with the verdict on some words that are looked for in it."""
+    claim = marked_claim(words, 0, len(words))
+    statement = statement_of(article, quote.quotation, len(claim.words))
+    comparison = compare(claim, compared_words(claim.words), statement, partial(_weight, retrieval))
+    if not comparison.matches:
+        return replace(quote, verdict=VerdictKind.NOT_FOUND)
+    verdict = _of(claim, _Match(quote, comparison, None, is_named=False))
+    return replace(quote, verdict=verdict.kind, differences=verdict.differences)
 
 
 def _weight(retrieval: Retrieval, form: str) -> float:

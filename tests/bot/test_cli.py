@@ -47,6 +47,35 @@ def test_limit_is_how_many_are_shown_at_the_most(run):
     assert len(json.loads(run("search", "--json", "--limit", "1", "Vilnius").stdout)) == 1
 
 
+def test_speakers_are_listed_with_counts_and_paged_to_the_end(run):
+    everybody = json.loads(run("speakers", "--json", "--limit", "100").stdout)
+    counts = [one["quotations"] for one in everybody]
+    assert counts == sorted(counts, reverse=True)
+    pages = [json.loads(run("speakers", "--json", "--limit", "2", "--page", str(n)).stdout) for n in (1, 2)]
+    assert [*pages[0], *pages[1]] == everybody[:4]
+    shown = run("speakers", "--limit", "2")
+    assert f"1 to 2 of {len(everybody)}; more with --page 2" in shown.stderr
+    assert [one["speaker"] for one in json.loads(run("speakers", "--json", "haavisto").stdout)] == [
+        "Pekka Haavisto"
+    ]
+    assert run("speakers", "xylophone").exit_code == 1
+
+
+def test_quotations_of_a_speaker_are_counted_and_paged_to_the_end(run):
+    first = run("quotes", "Stoltenberg", "--limit", "1")
+    total = int(re.search(r"1 to 1 of (\d+); more with --page 2", first.stderr)[1])
+    assert total > 1
+    last = run("quotes", "Stoltenberg", "--limit", "1", "--page", str(total))
+    assert last.exit_code == 0
+    assert f"{total} to {total} of {total}" in last.stderr
+    assert run("quotes", "Stoltenberg", "--limit", "1", "--page", str(total + 1)).exit_code == 1
+
+
+def test_quotations_by_their_words_have_the_verdict_in_json(run):
+    [found, *_] = json.loads(run("who", "--json", "monumental mistake").stdout)
+    assert (found["verdict"], found["differences"]) == ("exact", [])
+
+
 def test_nothing_found_is_said_and_is_exit_code_1(run):
     shown = run("search", "xylophone")
     assert (shown.exit_code, shown.stdout) == (1, "")

@@ -1,5 +1,7 @@
 """Who said what, as people ask for it in a channel."""
 
+import re
+
 import pytest
 
 from bot.answering.handlers import answer
@@ -56,7 +58,7 @@ async def test_words_in_quotation_marks_that_are_given_to_nobody_are_shown_where
 
 
 async def test_nearly_said_words_are_told_from_said_ones(newsroom, alice):
-    await alice.send(newsroom, "!who said we are so concerned about the additional help")
+    await alice.send(newsroom, "!who said we are so concerned that China offers the additional help")
     reply = shown(newsroom.last_message)
     assert reply.startswith("Pekka Haavisto\n")
     assert "Nobody is quoted with exactly these words" in reply
@@ -142,6 +144,22 @@ async def test_an_article_has_its_quotations_in_bold(newsroom, alice):
 async def test_speakers_are_listed_with_what_they_are(newsroom, alice):
     await alice.send(newsroom, "!speakers")
     assert "**Pekka Haavisto** · Finnish Minister" in shown(newsroom.last_message)
+
+
+async def test_speakers_are_counted_most_quoted_first_and_looked_up_by_name_or_role(newsroom, alice):
+    await alice.send(newsroom, "!speakers")
+    lines = shown(newsroom.last_message).splitlines()
+    assert re.search(r": \d+$", lines[0])
+    counts = [int(found[1]) for line in lines if (found := re.search(r"· (\d+) quotations?$", line))]
+    assert counts == sorted(counts, reverse=True)
+    assert len(counts) > 1
+    for typed in ("haavisto", "finnish minister"):
+        await alice.send(newsroom, f"!speakers {typed}")
+        reply = shown(newsroom.last_message)
+        assert "Pekka Haavisto" in reply
+        assert "Stoltenberg" not in reply
+    await alice.send(newsroom, "!speakers xylophone")
+    assert "nobody of that name" in shown(newsroom.last_message)
 
 
 class TestWhoSaidThis:

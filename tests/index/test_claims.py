@@ -9,6 +9,7 @@ from index.model.quotation import Quotation, QuotationKind
 from index.model.verdict import Claim
 from index.questions.claim_comparison import compare
 from index.questions.claims import claims
+from index.questions.compared_words import compared_words
 from index.questions.statements import statement_of
 
 
@@ -61,4 +62,7 @@ def test_a_claim_is_compared_with_the_beginning_of_a_very_long_quotation():
     text = "“We will finish. " + "No. " * 100_000 + "”"
     quotation = Quotation(0, len(text), QuotationKind.DIRECT)
     statement = statement_of(AnalysedArticle(Article("a.txt", text), (), (quotation,), ()), quotation, 10)
-    assert compare(Claim("we will finish", marked=True), statement, lambda _: 1.0).likeness == 1
+    claim = Claim("we will finish", marked=True)
+    found = compare(claim, compared_words(claim.words), statement, lambda _: 1.0)
+    assert found.differences == ()
+    assert found.matched == 3

@@ -1,5 +1,6 @@
 """Reports of the same statement by other articles are found."""
 
+import json
 import math
 import re
 from dataclasses import replace
@@ -38,17 +39,67 @@ def quote_with(quotes, words):
     return next(quote for quote in quotes if words in quote.text)
 
 
-def test_a_statement_is_found_in_another_articles_words(quotes, weight):
+REPORTS = {
+    "one.jsonl": [
+        (
+            "a",
+            "2024-03-01",
+            "“The northern dam will hold for forty years if the council pays for turbines,” Ada Lind said.",
+        ),
+        (
+            "b",
+            "2024-03-02",
+            "Ada Lind said the northern dam would hold for forty years if the council paid for turbines.",
+        ),
+        (
+            "c",
+            "2024-03-02",
+            "“The northern harbour needs forty ferries before the council pays for it,” Ada Lind said.",
+        ),
+        ("d", "2024-03-02", "“The dam lost 3 turbines in the northern flood of the council,” Ada Lind said."),
+        ("e", "2024-03-01", "“The dam lost 9 turbines in the northern flood of the council,” Ada Lind said."),
+        (
+            "f",
+            "2021-01-01",
+            "“The dam has a northern wall,” Ada Lind said. “The turbines of the council will hold.”",
+        ),
+        *(
+            ("g" + str(n), "2024-03-01", f"The ferry number {n} left the old town. Nobody saw the {w}.")
+            for n, w in enumerate(
+                ["tram", "goat", "piano", "clock", "pear", "hill", "boat", "moon", "fog", "lamp"]
+            )
+        ),
+    ]
+}
+
+
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reports")
+    for name, rows in REPORTS.items():
+        lines = [json.dumps({"id": i, "published": day, "text": text}) for i, day, text in rows]
+        (folder / name).write_text("\n".join(lines), encoding="utf-8")
+    return Coverage.open(folder)
+
+
+def reports_of(coverage, article):
+    quote = next(q for q in coverage.quotations() if q.article.path == f"one.jsonl#{article}")
+    return {other.article.path.split("#")[1] for other in coverage.with_other_reports(quote).also}
+
+
+def test_a_statement_is_found_in_another_articles_words_from_either_report(reported):
+    assert reports_of(reported, "a") == {"b"}
+    assert reports_of(reported, "b") == {"a"}
+
+
+@pytest.mark.parametrize("article", ["c", "d", "e", "f"])
+def test_other_content_other_numbers_or_years_between_make_no_report(reported, article):
+    assert reports_of(reported, article) == set()
+
+
+def test_a_statement_is_found_in_short_pieces_in_marks(quotes, weight):
     also = other_reports(quote_with(quotes, "monumental mistake"), quotes, weight)
-    said = [quote.text for quote in also]
-    assert "“a historic mistake”" in said
-    assert "“severe consequences”" in said
-    assert all(quote.article.path != quote_with(quotes, "monumental").article.path for quote in also)
-
-
-def test_a_statement_is_also_found_from_its_other_report(quotes, weight):
-    also = other_reports(quote_with(quotes, "China knows there will be severe"), quotes, weight)
-    assert [quote.text for quote in also if "monumental mistake" in quote.text]
+    assert [quote.text for quote in also] == ["“a historic mistake”", "“severe consequences”"]
 
 
 @pytest.mark.parametrize("words", ["All of this", "limitless", "Madrid summit in June"])
@@ -70,7 +121,7 @@ def test_a_quotation_without_a_speaker_has_no_reports(quotes, weight):
 
 def test_sentences_that_share_enough_are_worth_reading():
     sentences = np.array([4, 7, 7, 9, 12])
-    assert worth_reading(sentences, np.array([1.3, 0.7, 0.6, 1.1, 0])).tolist() == [
+    assert worth_reading(sentences, np.array([1.3, 0.7, 0.6, 0.8, 0])).tolist() == [
         True,
         True,
         True,

@@ -201,3 +201,56 @@ def test_any_message_gets_a_verdict_whose_matches_stand_in_the_article(coverage,
             assert all(0 <= start < end <= len(found.quote.article.text) for start, end in found.matches)
         if found.kind is VerdictKind.EXACT:
             assert not found.differences
+
+
+DENIALS = {
+    "row.txt": (
+        "The harbour board met on Friday.\n"
+        "Nora Falk denied saying that the harbour would lose every ferry to Denmark.\n"
+        "“The harbour will gain two ferries from Denmark next spring,” Falk said.\n"
+        "Karl Berg insisted he had never called the mayor “a danger to the whole coast of Norway”.\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def with_denials(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("denials")
+    for name, text in (ARTICLES | DENIALS).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return Coverage.open(folder)
+
+
+@pytest.mark.parametrize(
+    ("message", "denier"),
+    [
+        ("Nora Falk said the harbour would lose every ferry to Denmark", "Nora Falk"),
+        ("Falk: “the harbour would lose every ferry to Denmark”", "Nora Falk"),
+        ("“a danger to the whole coast of Norway”", "Karl Berg"),
+        ("did Berg call her “a danger to the whole coast of Norway”?", "Karl Berg"),
+    ],
+)
+def test_words_that_the_person_denies_having_said_are_denied(with_denials, message, denier):
+    found = verdict(with_denials, message)
+    assert found.kind is VerdictKind.DENIED
+    assert found.speaker == denier
+    assert found.quote
+    assert found.record()["quote"]
+    assert found.quote.article.text[found.quote.start : found.quote.end] == found.quote.text
+
+
+def test_a_denial_of_somebody_else_is_none(with_denials):
+    found = verdict(with_denials, "Ada Lind said “the harbour would lose every ferry to Denmark”")
+    assert found.kind is not VerdictKind.DENIED
+    assert verdict(with_denials, f"Lind said “{WHOLE}”").kind is VerdictKind.EXACT
+
+
+def test_a_quotation_that_is_found_by_its_words_has_the_verdict_on_them(coverage):
+    exact = coverage.who_said("the ferries stay empty all winter")[0]
+    assert (exact.verdict, exact.differences) == (VerdictKind.EXACT, ())
+    near = coverage.who_said("the ferries stay full all winter")[0]
+    assert near.verdict is VerdictKind.DIFFERS
+    assert [(d.claimed, d.original) for d in near.differences] == [("full", "empty")]
+    assert near.record()["differences"] == [{"claimed": "full", "original": "empty", "kind": "changed"}]
+    assert coverage.quotes_by("Nora Falk")[0].verdict is None
+    assert coverage.who_said("ferries speaker:Falk")[0].verdict is None

@@ -33,14 +33,18 @@ class Sources(commands.Cog):
         await handle_request(context, Request("sources", outlet), private=private)
 
     @commands.hybrid_command(description=described("speakers.about"))
-    @app_commands.describe(private=described("option.private"))
-    async def speakers(self, context: CommandContext, private: bool | None = None) -> None:
-        """List the people who are quoted."""
-        await handle_request(context, Request("speakers"), private=private)
+    @app_commands.describe(name=described("speakers.name"), private=described("option.private"))
+    async def speakers(self, context: CommandContext, *, name: str = "", private: bool | None = None) -> None:
+        """List the people who are quoted, most quoted first, or those with a name or a role."""
+        await handle_request(context, Request("speakers", name), private=private)
 
     @article.autocomplete("name")
     async def _name(self, interaction: Interaction, typed: str) -> Choices:
         return await completion.in_time(interaction, completion.articles, typed)
+
+    @speakers.autocomplete("name")
+    async def _speaker(self, interaction: Interaction, typed: str) -> Choices:
+        return await completion.in_time(interaction, completion.speakers, typed)
 
     @sources.autocomplete("outlet")
     async def _outlet(self, interaction: Interaction, typed: str) -> Choices:
