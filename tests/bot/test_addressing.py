@@ -121,11 +121,11 @@ async def test_the_menu_takes_the_words_of_what_a_message_forwards_or_embeds(
     simcord_env, newsroom, alice, menu
 ):
     channel = simcord_env.bot.get_channel(newsroom.id)
-    words = "It was a monumental mistake"
+    words = "any lethal aid delivery to Russia would be a monumental mistake"
     forwarded = await alice.forward(await alice.send(newsroom, words), newsroom)
     described = await channel.send("https://example.org/x", embed=discord.Embed(description=words))
     field = await channel.send(embed=discord.Embed().add_field(name="Quote", value=words))
     titled = await channel.send(embed=discord.Embed(title=words))
     for message in (forwarded, described, field, titled):
         result = await alice.context_menu(newsroom, menu, message)
-        assert "**a monumental mistake**" in result.response.embeds[0].description
+        assert "a monumental mistake" in result.response.embeds[0].description
