@@ -101,7 +101,7 @@ def _frames(wal: bytes, page_size: int, order: str, checksum: Checksum) -> Itera
 
 
 def _related(salts: Checksum, expected: tuple[int, ...]) -> bool:
-    """Return whether one of two salts is right: an earlier log in the same file has two others."""
+    """Return whether a frame belongs to this log: it shares a salt with it, but none with an earlier log."""
     return salts[0] == expected[0] or salts[1] == expected[1]
 
 

@@ -172,7 +172,7 @@ def _is_noun_phrase(words: Sequence[Token]) -> bool:
 def _end_of_source(
     tokens: Sequence[Token], mention: Mention, block: tuple[int, int], scope: TokenRange
 ) -> int:
-    """Return the number of the last token of a source: that before the next comma if it begins a sentence."""
+    """Return the number of the last token of a source. One that begins a sentence ends before a comma."""
     (first, last), (start, stop) = block, scope
     if any(is_word(token) for token in tokens[start:first]):
         return last

@@ -150,7 +150,7 @@ def _candidate_values(best: Candidate | None, softmax_share: float) -> dict[str,
 def _clause_values(
     context: AttributionContext, root: Token | None, cue: Token | None
 ) -> dict[str, str | None]:
-    """Return which clauses and phrases separate a span from a cue that it depends on."""
+    """Return the kinds of clauses and phrases between a span and the cue that governs it."""
     dependencies: set[str] = set()
     token = root
     for _ in range(_MAX_STEPS):

@@ -47,7 +47,15 @@ class People:
         probability: Floats,
         confidence: Floats,
     ) -> "People":
-        """Return these speakers, given the numbers of each quotation's and how sure they are."""
+        """Return the speakers of a coverage's quotations.
+
+        Args:
+            people: The speakers.
+            speaker_of: The number of each quotation's first speaker.
+            further: The numbers of the other speakers of quotations that have several.
+            probability: For each quotation, the probability that its speaker is that person.
+            confidence: For each quotation, the confidence in its speaker.
+        """
         joint = [(person, quote) for quote, persons in further.items() for person in persons]
         persons = np.concatenate((speaker_of, np.array([person for person, _ in joint], np.int32)))
         numbers = np.concatenate(
