@@ -80,7 +80,7 @@ from index.storage.index_reader import IndexReader
 from index.storage.store import Store
 from index.text.folding import fold
 from index.text.paragraphs import paragraphs
-from index.text.terms import term
+from index.text.terms import term, terms
 from index.text.word_classes import STOP_TERMS
 
 __all__ = [
@@ -448,8 +448,9 @@ class Coverage:
         return answer_question(self._retrieval, parse_question(question), limit)
 
     def knows(self, word: str) -> bool:
-        """Whether any sentence has a word, in any inflection."""
-        return self._retrieval.knows(term(word))
+        """Whether sentences have a word, in any inflection; if it has several terms (F-16), each of them."""
+        found = terms(word)
+        return bool(found) and all(map(self._retrieval.knows, found))
 
     def spellings(self, word: str, limit: int = 2) -> list[str]:
         """Return known words that an unknown word may be a misspelling of, the likeliest first.

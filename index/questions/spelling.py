@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from index.questions.retrieval import Retrieval
 from index.text.common_words import is_common
-from index.text.terms import term
+from index.text.terms import term, terms
 
 _MIN_LETTERS = 3
 """Minimum length of a term that is corrected, in letters. A guess; nothing was measured."""
@@ -25,6 +25,8 @@ def spellings(retrieval: Retrieval, word: str, limit: int = 2) -> list[str]:
     may be wrong, superfluous, forgotten or swapped with the second; or two words were typed as one.
     """
     typed = term(word)
+    if len(terms(word)) > 1:  # F-16: each part is a word of its own
+        return []
     if len(typed) < _MIN_LETTERS or retrieval.knows(typed) or is_common(word):
         return []
     vocabularies = [part.segment.sentences.vocabulary for part in retrieval.reader.parts]

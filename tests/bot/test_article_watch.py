@@ -365,4 +365,4 @@ def test_the_try_out_watches_as_the_bot_does(folder):
         (folder / "new.docx").write_text("x")
         told = next(line for line in tryout.stderr if "new.docx" in line)
         tryout.terminate()
-    assert told.startswith("skipped new.docx: is not an article file")
+    assert told.startswith("skipped new.docx: is not a document that can be read")

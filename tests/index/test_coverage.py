@@ -243,6 +243,14 @@ def test_whoever_only_searches_does_not_wait_for_the_language_model():
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
 
 
+def test_a_word_of_letters_and_digits_is_known_by_its_parts(tmp_path):
+    (tmp_path / "a.txt").write_text("The F-16 left gate7 at noon.")
+    coverage = Coverage.open(tmp_path)
+    assert all(map(coverage.knows, ["F16", "f-16", "gate7", "gates"]))
+    assert not any(map(coverage.knows, ["F17", "gate8", "", "-"]))
+    assert coverage.spellings("gate8") == []
+
+
 def test_an_unknown_word_is_corrected_to_a_similar_known_one(folder, coverage):
     assert coverage.spellings("monumntal") == ["monumental"]
     assert coverage.spellings("fery") == ["ferry"]
