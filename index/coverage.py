@@ -40,6 +40,7 @@ import numpy as np
 from index.ingest.analysis import Analyser
 from index.ingest.analysis_cache import AnalysisCache, Progress
 from index.ingest.articles import read_file, read_folder
+from index.ingest.fetched import article_of_item, as_markdown, read_feed, read_page
 from index.ingest.folder import folders, scan
 from index.ingest.refresh import (
     FolderState,
@@ -87,6 +88,8 @@ __all__ = [
     "Coverage",
     "Size",
     "analyse",
+    "article_of_item",
+    "as_markdown",
     "begins_as_question",
     "cannot_stand_alone",
     "complete",
@@ -100,6 +103,8 @@ __all__ = [
     "paragraphs",
     "plain_name",
     "read_articles",
+    "read_feed",
+    "read_page",
     "searched_spans",
     "stands_in",
     "unread_filters",

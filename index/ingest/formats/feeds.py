@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Protocol, cast
+from urllib.parse import urljoin
 
 import feedparser  # pyright: ignore[reportMissingTypeStubs]
 
@@ -12,6 +13,7 @@ from index.ingest.formats.metadata import outlet_of, read_article
 from index.ingest.formats.records import RecordPaths
 from index.model.article import Article
 from index.model.errors import ArticleError
+from index.model.feed import FeedItem
 
 
 def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
@@ -22,9 +24,7 @@ def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     Raises:
         ArticleError: The file is no feed.
     """
-    feed = opened(lambda: _parse(content), path, "a feed")
-    if not getattr(feed, "version", "") and not feed.entries:  # an empty file has none
-        raise ArticleError(path, "is not a feed that can be read")
+    feed = _parse(content, path)
     paths = RecordPaths(path)
     for number, entry in enumerate(feed.entries, start=1):
         name = paths.of({"id": entry.get("id") or entry.get("link")}, number)
@@ -34,8 +34,40 @@ def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
             yield error
 
 
+def read_items(content: bytes, address: str) -> Iterator[FeedItem]:
+    """Yield the items of a feed that have an id or an address.
+
+    Raises:
+        ArticleError: It is no feed.
+    """
+    feed = _parse(content, address)
+    for entry in feed.entries:
+        metadata = _metadata(entry, feed.feed)
+        link = metadata["url"]
+        url = urljoin(address, link) if isinstance(link, str) and link else None
+        key = entry.get("id") or url
+        if not isinstance(key, str) or not key:
+            continue
+        author = metadata["author"]
+        authors = cast("list[str]", author) if isinstance(author, list) else [author]
+        yield FeedItem(
+            key=key,
+            url=url if url and url.startswith(("http://", "https://")) else None,
+            title=str(metadata["title"]),
+            text=_text(entry),
+            author=", ".join(filter(None, map(_words, authors))) or None,
+            published=_words(metadata["published"]),
+            updated=_words(entry.get("updated")) if "updated" in entry else None,
+            outlet=_words(metadata["outlet"]),
+        )
+
+
 class _Values(Protocol):
     """What feedparser returns for a feed or an entry: values by key, of many types."""
+
+    def __contains__(self, key: object, /) -> bool:
+        """Return whether there is a value; `get` gives another key's value for some."""
+        ...
 
     def get(self, key: str, default: object = None, /) -> Any:  # noqa: ANN401
         """Return a value, or the default if there is none."""
@@ -49,9 +81,25 @@ class _Feed(Protocol):
     entries: list[_Values]
 
 
-def _parse(content: bytes) -> _Feed:
-    parsed = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    return cast("_Feed", parsed)
+def _parse(content: bytes, path: str) -> _Feed:
+    """Return a feed.
+
+    Raises:
+        ArticleError: It is none.
+    """
+
+    def parse() -> _Feed:
+        parsed = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        return cast("_Feed", parsed)
+
+    feed = opened(parse, path, "a feed")
+    if not feed.entries and not getattr(feed, "version", ""):  # which empty content does not have
+        raise ArticleError(path, "is not a feed that can be read")
+    return feed
+
+
+def _words(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
 
 
 def _text(entry: _Values) -> str:

@@ -26,6 +26,8 @@ _MIN_UNKNOWN_KEYS = 2
 _LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _YAML = re.compile(r"\s*^---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\s*^\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+"""Characters that are no text, and the return of a carriage."""
 _KEY = re.compile(r"[\w][\w.:-]{0,39}")
 _LINE = re.compile(r"([\w][\w.-]{0,39})[ \t]*:(?:[ \t]+(.*))?")
 
@@ -72,6 +74,17 @@ def split(content: str) -> FrontMatter:
     if not _is_header(metadata):
         return FrontMatter(content)
     return FrontMatter(content[match.end() :].strip(), metadata)
+
+
+def join(metadata: Mapping[str, str], text: str) -> str:
+    """Return the content of a file that `split` takes apart again.
+
+    White space in values becomes single spaces; control characters and empty values are left out.
+    """
+    header = {key: " ".join(_CONTROLS.sub("", value).split()) for key, value in metadata.items()}
+    header = {key: value for key, value in header.items() if value}
+    lines = yaml.safe_dump(header, allow_unicode=True, sort_keys=False, width=_MAX_LENGTH)
+    return f"---\n{lines}---\n{_CONTROLS.sub('', text).strip()}\n"
 
 
 def _is_header(metadata: Mapping[str, object]) -> bool:

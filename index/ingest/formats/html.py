@@ -41,6 +41,29 @@ def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     yield from read_page(page, path)
 
 
+def read_fetched(content: bytes, address: str, charset: str | None = None) -> Article:
+    """Return the article of a page as it was fetched.
+
+    Text that is valid in UTF-8 is UTF-8, whatever the server or the page declares: no other encoding gives
+    such bytes by chance.
+
+    Args:
+        content: The page.
+        address: Its address.
+        charset: The encoding that the server declares.
+
+    Raises:
+        ArticleError: The page is too long, or has no article.
+    """
+    try:
+        page = decode(content, address, "utf-8" if content.decode("utf-8") else None)
+    except UnicodeDecodeError:
+        declared = _DECLARED.search(content[:4096])
+        page = decode(content, address, charset or (declared[1].decode("ascii") if declared else None))
+    found = read_page(page, address, address)
+    return next(item for item in found if isinstance(item, Article))
+
+
 def read_page(page: str, path: str, url: str | None = None) -> Iterator[Article | ArticleError]:
     """Yield the article of a page.
 
