@@ -1,9 +1,11 @@
 """The settings, from `config.toml` and the environment: one class per section."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal, cast
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -17,6 +19,12 @@ from pydantic_settings import (
 from rapidfuzz import fuzz, process
 
 from index import SEEDS
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+_LONGEST = 30 * 86_400
+"""Maximum time between two polls of a feed, in seconds."""
+_SHORTEST = 10
+"""Minimum time between two polls of a feed, in seconds: nobody publishes faster. A guess."""
 
 DEFAULT_FILE = Path("config.toml")
 """The file that is read if none is named and if it exists."""
@@ -158,6 +166,56 @@ class Log(Section):
         return name
 
 
+class Feed(Section):
+    """A feed that the bot fetches articles from."""
+
+    url: str = Field(description="Address of the feed, or of a page that names it.")
+    outlet: str | None = Field(default=None, min_length=1, description="The outlet of its articles.")
+    every: str = Field(default="5m", description="Time between two polls of the feed.")
+    headers_env: str | None = Field(
+        default=None, description="The environment variable that has headers for the feed's server."
+    )
+    allow_private: bool = Field(
+        default=False, description="Allow addresses of this machine and of private networks."
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _is_a_web_address(cls, url: str) -> str:
+        try:
+            parts = urlsplit(url.strip())
+            known = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        except ValueError:
+            known = False
+        if not known:
+            raise ValueError("give an address that begins with https:// or http://")
+        return url.strip()
+
+    @field_validator("every")
+    @classmethod
+    def _is_a_duration(cls, every: str) -> str:
+        match = re.fullmatch(r"(\d{1,6})\s*([smhd])", every.strip())
+        if match is None or not _SHORTEST <= int(match[1]) * _UNITS[match[2]] <= _LONGEST:
+            raise ValueError("give a number with s, m, h or d, such as 5m; from 10s to 30d")
+        return every.strip()
+
+    @property
+    def every_seconds(self) -> float:
+        """Time between two polls of the feed, in seconds."""
+        return float(int(self.every[:-1]) * _UNITS[self.every[-1]])
+
+    @property
+    def name(self) -> str:
+        """What the feed is called: its outlet, else its server."""
+        return self.outlet or urlsplit(self.url).hostname or self.url
+
+
+class State(Section):
+    """What the bot remembers beside the query log."""
+
+    file: ExpandedPath | None = Field(default=None, description="The SQLite file of the bot's state.")
+
+
 class Settings(BaseSettings):
     """All settings: from the environment first, then from the file.
 
@@ -171,8 +229,23 @@ class Settings(BaseSettings):
     discord: Discord = Discord()
     articles: Articles = Articles()
     answers: Answers = Answers()
+    feeds: tuple[Feed, ...] = ()
     log: Log = Log()
+    state: State = State()
     running: Running = Running()
+
+    @field_validator("feeds")
+    @classmethod
+    def _are_different(cls, feeds: tuple[Feed, ...]) -> tuple[Feed, ...]:
+        urls = [feed.url for feed in feeds]
+        if twice := next((url for url in urls if urls.count(url) > 1), None):
+            raise ValueError(f"{twice} stands there twice; give each feed once")
+        return feeds
+
+    @property
+    def state_file(self) -> Path:
+        """The SQLite file of the bot's state: the one that is set, else one beside the query log."""
+        return self.state.file or self.log.file.with_name("state.sqlite")
 
     @classmethod
     def settings_customise_sources(
@@ -229,7 +302,9 @@ def _describe(error: ValidationError, source: Path, content: dict[str, object]) 
     first = error.errors(include_url=False, include_input=False)[0]
     section, *rest = map(str, first["loc"])
     values = content.get(section)
-    is_in_file = section in content and (not rest or (isinstance(values, dict) and rest[0] in values))
+    is_in_file = section in content and (
+        not rest or isinstance(values, list) or (isinstance(values, dict) and rest[0] in values)
+    )
     where = f"{source}" if is_in_file else f"{source} or the environment"
     key = ".".join(json.dumps(part)[1:-1] if isinstance(part, str) else str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
@@ -242,6 +317,8 @@ def _reason(error: ErrorDetails, key: str) -> str:
     kind = next(
         (kind for kind in sorted(_REASONS, key=len, reverse=True) if error["type"].startswith(kind)), ""
     )
+    if key == "feeds" and kind:
+        return "needs [[feeds]] above each feed"
     if not kind:
         return " ".join(error["msg"].removeprefix("Value error, ").split())
     return _REASONS[kind].format_map({"key": key, **error.get("ctx", {})})
@@ -250,8 +327,10 @@ def _reason(error: ErrorDetails, key: str) -> str:
 def _meant(key: str) -> str:
     """Return the setting, or the section, that a wrong key is most like, as a question; "" if none is."""
     sections = {
-        name: cast("type[Section]", field.annotation) for name, field in Settings.model_fields.items()
+        name: Feed if name == "feeds" else cast("type[Section]", field.annotation)
+        for name, field in Settings.model_fields.items()
     }
+    key = re.sub(r"^feeds\.\d+", "feeds", key)
     keys = [f"{name}.{setting}" for name, section in sections.items() for setting in section.model_fields]
     similar = process.extractOne(
         key, keys if "." in key else list(sections), scorer=fuzz.ratio, score_cutoff=_MIN_LIKENESS

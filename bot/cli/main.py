@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli import checking, log, questions, quotations, running
+from bot.cli import checking, fetching, log, questions, quotations, running
 from bot.cli.exits import Exit, fail
 from bot.cli.query_words import QueryCommand
 from bot.config import ConfigError, load
@@ -69,6 +69,8 @@ app.command(cls=QueryCommand)(checking.check)
 app.command()(quotations.extract)
 app.command()(quotations.export)
 app.command()(running.index)
+app.command()(fetching.feeds)
+app.command()(fetching.fetch)
 app.add_typer(log.app, name="log")
 
 

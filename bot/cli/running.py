@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.exits import Exit, fail, say
+from bot.cli.fetching import fetch_into_empty
 from bot.cli.options import ArticlesFolder, Browser, Port, open_coverage
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def serve(context: typer.Context, articles: ArticlesFolder = None) -> None:
 
     settings: Settings = context.obj
     start_logging(settings.running)
+    fetch_into_empty(settings, articles or settings.articles.folder)
     coverage = open_coverage(context, articles, service.ANALYSIS_PROCESSES, outdated=True)
     try:
         service.run_until_stopped(service.serve(settings, coverage))
@@ -44,9 +46,11 @@ def try_out(
     from bot.querylog import LogError
     from bot.runtime import service
 
+    settings: Settings = context.obj
+    fetch_into_empty(settings, articles or settings.articles.folder)
     coverage = open_coverage(context, articles)
     try:
-        service.run_until_stopped(tryout.run(context.obj, coverage, port, browser=browser))
+        service.run_until_stopped(tryout.run(settings, coverage, port, browser=browser))
     except LogError as error:
         fail(str(error), Exit.CONFIG)
     except SetupError as error:

@@ -17,12 +17,16 @@ from bot.discord_app.embeds import (
     DESCRIPTION_LIMIT,
     NAME_LENGTH,
     QUIET_COLOUR,
+    fitting_lines,
     inline_code,
     small_print,
 )
 from bot.discord_app.markdown import clip, escape
 from bot.i18n import Texts
 from index.coverage import Size
+
+_MAX_NAMES = 500
+"""Maximum length of the names of failing feeds, in characters. A guess: some twenty names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class BotStatus:
         reads_typed_commands: Whether Discord grants the message content intent.
         log_failures: Number of changes that could not be written to the query log.
         restarts: How often each background task failed and was started again.
+        failing_feeds: Names of the feeds that have failed for a day.
     """
 
     size: Size
@@ -46,6 +51,7 @@ class BotStatus:
     reads_typed_commands: bool
     log_failures: int
     restarts: Mapping[str, int] = field(default_factory=dict[str, int])
+    failing_feeds: Sequence[str] = ()
 
 
 def notice_embed(text: str) -> discord.Embed:
@@ -118,6 +124,9 @@ def status_embed(status: BotStatus, texts: Texts) -> discord.Embed:
     if restarts := sum(status.restarts.values()):
         names = ", ".join(escape(clip(name, NAME_LENGTH)) for name in status.restarts)
         lines.append(texts.count("status.restarts", restarts, tasks=names))
+    if status.failing_feeds:
+        names = fitting_lines(map(escape, status.failing_feeds), _MAX_NAMES).replace("\n", ", ")
+        lines.append(texts.count("status.failing_feeds", len(status.failing_feeds), names=names))
     return discord.Embed(title=texts("status.title"), description="\n".join(lines), colour=COLOUR)
 
 

@@ -21,6 +21,7 @@ from bot.config import Settings
 from bot.discord_app.client import CoverageBot, build
 from bot.querylog import QueryLog
 from bot.runtime.article_watch import ArticleWatch
+from bot.runtime.feed_watch import FeedWatch, open_poller
 from bot.runtime.supervision import supervised
 from index.coverage import Coverage
 
@@ -133,6 +134,8 @@ async def _serve(settings: Settings, coverage: Coverage, token: str, *, message_
 async def _background_tasks(bot: CoverageBot) -> AsyncGenerator[None]:
     """Run the background tasks until the block ends."""
     work = {"warm-up": warm_up, "article watch": watch_articles, "index repair": repair_index}
+    if bot.settings.feeds:
+        work["feed watch"] = watch_feeds
     if bot.settings.running.heartbeat:
         work["heartbeat"] = write_heartbeat
     async with _cancelled_at_end(
@@ -146,9 +149,16 @@ async def _background_tasks(bot: CoverageBot) -> AsyncGenerator[None]:
 
 @asynccontextmanager
 async def watching(bot: CoverageBot) -> AsyncGenerator[None]:
-    """Watch the articles until the block ends."""
-    work = supervised("article watch", partial(watch_articles, bot), bot.restarts)
-    async with _cancelled_at_end([asyncio.create_task(work)]):
+    """Watch the articles and the feeds until the block ends."""
+    work = {"article watch": watch_articles}
+    if bot.settings.feeds:
+        work["feed watch"] = watch_feeds
+    async with _cancelled_at_end(
+        [
+            asyncio.create_task(supervised(name, partial(task, bot), bot.restarts), name=name)
+            for name, task in work.items()
+        ]
+    ):
         yield
 
 
@@ -186,6 +196,12 @@ async def compile_kernels(bot: CoverageBot) -> None:
 async def watch_articles(bot: CoverageBot) -> None:
     """Refresh the coverage whenever the articles folder changes, until the task is cancelled."""
     await ArticleWatch(bot.service, bot.settings.articles.rescan_seconds).run()
+
+
+async def watch_feeds(bot: CoverageBot) -> None:
+    """Fetch the feeds of the settings into the articles folder, until the task is cancelled."""
+    async with open_poller(bot.settings, bot.service.coverage.folder) as poller:
+        await FeedWatch(poller, bot.settings.feeds).run()
 
 
 async def repair_index(bot: CoverageBot) -> None:

@@ -8,7 +8,7 @@ class FeedItem:
     """An item of a feed: a story that the outlet points to.
 
     Attributes:
-        key: What the outlet knows the item by: its id, else its address.
+        key: What the outlet knows the item by: its id, else its address, else its headline.
         url: The story's address; None if the item has none.
         title: Its headline; an empty string if the item has none.
         text: The longest text that the feed has of it, without HTML: the story, a teaser, or nothing.

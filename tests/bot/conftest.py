@@ -4,6 +4,7 @@ import pytest
 
 from bot.config import Discord, Settings
 from bot.discord_app.client import CoverageBot
+from bot.feeds.parsing import Parser
 from bot.querylog import QueryLog
 from index import SEEDS
 from index.coverage import Coverage
@@ -19,6 +20,14 @@ def seeds():
 def coverage():
     """The coverage of the seeds."""
     return Coverage.open(SEEDS)
+
+
+@pytest.fixture(scope="session")
+def parser():
+    """The process that reads what is fetched."""
+    parser = Parser()
+    yield parser
+    parser.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from platformdirs import user_data_path
 
-from bot.config import ConfigError, Settings, load
+from bot.config import ConfigError, Feed, Settings, load
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 
@@ -127,10 +127,17 @@ def test_a_named_file_that_is_missing_is_named(tmp_path):
 
 def test_every_setting_stands_in_the_example_with_its_default():
     lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
-    example = tomllib.loads("\n".join(line.removeprefix("# ") if " = " in line else line for line in lines))
+    example = tomllib.loads(
+        "\n".join(
+            line.removeprefix("# ") if " = " in line or line == "# [[feeds]]" else line for line in lines
+        )
+    )
+    [feed] = example.pop("feeds")
+    assert set(feed) == set(Feed.model_fields)
     assert {name: set(section) for name, section in example.items()} == {
-        name: set(type(section).model_fields) for name, section in Settings()
+        name: set(type(section).model_fields) for name, section in Settings() if name != "feeds"
     }
+    assert {Feed(url=feed["url"]).every, Feed(url=feed["url"]).allow_private} == {feed["every"], False}
     stated = tomllib.loads("\n".join(line for line in lines if not line.startswith("#")))
     assert Settings(**stated) == Settings()
 
@@ -140,9 +147,11 @@ def test_the_example_describes_every_setting_as_the_settings_do():
     comment = []
     for line in EXAMPLE.read_text(encoding="utf-8").splitlines():
         if key := re.match(r"(?:# )?(\w+) = ", line):
-            described[key[1]] = " ".join(comment)
-        comment = [*comment, line.removeprefix("# ")] if line.startswith("#") and not key else []
-    for _, section in Settings():
-        for name, field in type(section).model_fields.items():
+            described.setdefault(key[1], []).append(" ".join(comment))
+        goes_on = line.startswith("#") and not key and line != "# [[feeds]]"
+        comment = [*comment, line.removeprefix("# ")] if goes_on else []
+    sections = [type(section) for name, section in Settings() if name != "feeds"]
+    for section in [*sections, Feed]:
+        for name, field in section.model_fields.items():
             assert field.description
-            assert described[name].startswith(field.description)
+            assert any(words.startswith(field.description) for words in described[name])

@@ -1,5 +1,8 @@
 """The status of the bot."""
 
+import asyncio
+import logging
+
 from discord.ext import commands
 
 from bot.discord_app.bot_rendering import BotStatus, status_embed
@@ -8,6 +11,10 @@ from bot.discord_app.request_context import CommandContext
 from bot.discord_app.request_handler import Reply, respond
 from bot.discord_app.sending import send_notice
 from bot.discord_app.translator import described
+from bot.feeds.health import failing_feeds
+from bot.state.database import StateError
+
+_log = logging.getLogger(__name__)
 
 
 class Status(commands.Cog):
@@ -31,8 +38,20 @@ class Status(commands.Cog):
             reads_typed_commands=bot.intents.message_content,
             log_failures=bot.log.failures,
             restarts=bot.restarts,
+            failing_feeds=await self._failing_feeds(),
         )
         return Reply(status_embed(status, bot.texts))
+
+    async def _failing_feeds(self) -> list[str]:
+        """Return the names of the feeds that have failed for a day; all names if nothing is known."""
+        settings = self.bot.settings
+        if not settings.feeds:
+            return []
+        try:
+            return await asyncio.to_thread(failing_feeds, settings)
+        except StateError as error:
+            _log.warning("%s", error)
+            return [feed.name for feed in settings.feeds]
 
     @commands.command(hidden=True)
     @commands.is_owner()

@@ -35,7 +35,7 @@ def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
 
 
 def read_items(content: bytes, address: str) -> Iterator[FeedItem]:
-    """Yield the items of a feed that have an id or an address.
+    """Yield the items of a feed that have an id, an address or a headline.
 
     Raises:
         ArticleError: It is no feed.
@@ -45,7 +45,7 @@ def read_items(content: bytes, address: str) -> Iterator[FeedItem]:
         metadata = _metadata(entry, feed.feed)
         link = metadata["url"]
         url = urljoin(address, link) if isinstance(link, str) and link else None
-        key = entry.get("id") or url
+        key = entry.get("id") or url or metadata["title"]
         if not isinstance(key, str) or not key:
             continue
         author = metadata["author"]

@@ -45,7 +45,8 @@ def read_fetched(content: bytes, address: str, charset: str | None = None) -> Ar
     """Return the article of a page as it was fetched.
 
     Text that is valid in UTF-8 is UTF-8, whatever the server or the page declares: no other encoding gives
-    such bytes by chance.
+    such bytes by chance. A page is read only if trafilatura's stricter rules find an article in it, too:
+    others are consent forms and menus, which nobody chose to keep, as a saved page was.
 
     Args:
         content: The page.
@@ -60,6 +61,11 @@ def read_fetched(content: bytes, address: str, charset: str | None = None) -> Ar
     except UnicodeDecodeError:
         declared = _DECLARED.search(content[:4096])
         page = decode(content, address, charset or (declared[1].decode("ascii") if declared else None))
+    if len(page) > _MAX_LENGTH:
+        raise ArticleError(address, f"is a page of more than {_MAX_LENGTH:,} characters")
+    strict = opened(lambda: trafilatura.extract(page, favor_precision=True), address, "a page")
+    if not strict:
+        raise ArticleError(address, "is a page without an article")
     found = read_page(page, address, address)
     return next(item for item in found if isinstance(item, Article))
 

@@ -1,0 +1,1 @@
+"""Feeds: polling the outlets, and keeping what they publish as files of the articles folder."""
