@@ -189,6 +189,8 @@ class Feed(Section):
             known = False
         if not known:
             raise ValueError("give an address that begins with https:// or http://")
+        if "@" in urlsplit(url).netloc:
+            raise ValueError("has a name or a password in it; give headers by headers_env instead")
         return url.strip()
 
     @field_validator("every")

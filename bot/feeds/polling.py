@@ -33,7 +33,7 @@ from index.model.errors import ArticleError
 from index.model.feed import FeedItem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 MAX_PAGES = 50
 """Maximum stories that are fetched in one poll of a feed; the next poll goes on. A guess."""
@@ -134,9 +134,7 @@ def _require_files(folder: Path, state_file: Path) -> None:
 async def _keep_stories(context: PollContext, fetched: FetchedFeed) -> PollResult:
     """Keep the stories that are new or changed, and check some of the others for corrections."""
     feed = context.feed
-    items = {item_key(item, feed.url): item for item in reversed(fetched.items)}
-    known = await context.work(load_items, context.state_file, list(items))
-    due = [key for key in reversed(items) if _is_due(items[key], known.get(key), context)]
+    items, known, due = await context.work(_find_due, context, fetched.items)
     outcomes = [await keep_story(context, items[key], known.get(key)) for key in due[:MAX_PAGES]]
     checks = await context.work(items_to_check, context.state_file, feed.url, time.time(), MAX_PAGES)
     outcomes += [await check_story(context, story, items.get(story.key)) for story in checks]
@@ -146,6 +144,19 @@ async def _keep_stories(context: PollContext, fetched: FetchedFeed) -> PollResul
         corrected=outcomes.count(Outcome.CORRECTED),
         waiting=outcomes.count(Outcome.WAITING) + len(due[MAX_PAGES:]),
     )
+
+
+def _find_due(
+    context: PollContext, fetched: "Sequence[FeedItem]"
+) -> tuple[dict[str, FeedItem], dict[str, KnownItem], list[str]]:
+    """Return the items by their keys, what is known of them, and the keys of those whose stories are due.
+
+    Raises:
+        StateError: The state cannot be used.
+    """
+    items = {item_key(item, context.feed.url): item for item in reversed(fetched)}
+    known = load_items(context.state_file, list(items))
+    return items, known, [key for key in reversed(items) if _is_due(items[key], known.get(key), context)]
 
 
 def _is_due(item: FeedItem, known: KnownItem | None, context: PollContext) -> bool:

@@ -70,6 +70,7 @@ class TestSettings:
         [
             ({"outlet": "Post"}, "feeds.0.url: Field required"),
             ({"url": "post.example"}, "feeds.0.url: .*begins with https://"),
+            ({"url": "https://me:secret@post.example/"}, "feeds.0.url: has a name or a password in it"),
             ({"url": "file:///etc/passwd"}, "feeds.0.url: .*begins with https://"),
             ({"url": "http://[::1"}, "feeds.0.url: .*begins with https://"),
             ({"url": "https://post.example", "every": "5"}, "feeds.0.every: .*such as 5m"),

@@ -340,7 +340,14 @@ async def test_links_to_private_addresses_cost_themselves_alone(
     monkeypatch.setattr(addresses, "is_public", lambda address: address == "127.0.0.1" or checked(address))
     async with outlet("127.0.0.2") as intranet, Client.open(pause=0) as opened:
         intranet.pages["/secret"] = page("The secret. " + LONG)
-        links = [f"{intranet.url}/secret", f"{post.url}/leads-there", "file:///etc/passwd", "http://[::1]/x"]
+        links = [
+            f"{intranet.url}/secret",
+            f"{post.url}/leads-there",
+            "file:///etc/passwd",
+            "http://[::1]/x",
+            "http://[bad",
+            "http://a:b@127.0.0.1/",
+        ]
         items = [item(post, n, link=link, guid=str(n)) for n, link in enumerate(links)]
         post.pages["/feed"] = rss(*items, item(post, 9))
         post.pages["/leads-there"] = lambda _: web.Response(status=302, headers={"Location": links[0]})

@@ -73,6 +73,25 @@ def test_the_full_text_is_taken_instead_of_the_teaser():
     assert read_feed(RSS.encode(), HOME).items[0].text == "The ferries sail.\n\n“At last,” said Ana Brook."
 
 
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("/ferry#top", "https://post.example/ferry"),
+        ("../ferry?a=1", "https://post.example/ferry?a=1"),
+        ("//cdn.example/ferry", "https://cdn.example/ferry"),
+        ("http://[bad", None),
+        ("javascript:alert(1)", None),
+        ("file:///etc/passwd", None),
+        ("https://post.example/" + "a" * 5000, None),
+    ],
+)
+def test_an_item_has_the_address_that_its_link_leads_to(link, url):
+    feed = RSS.replace("<link>/ferry</link>", f"<link>{link}</link>")
+    item = read_feed(feed.encode(), HOME).items[0]
+    assert item.url == url
+    assert item.title == "Ferries & boats"
+
+
 def test_a_page_names_its_feeds_but_not_those_of_its_comments():
     page = """<!doctype html><html><head>
     <link rel="alternate" type="application/rss+xml" href="/comments/feed">

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree, html
 
@@ -12,6 +12,7 @@ from index.ingest.formats import feeds
 from index.ingest.formats.decoding import decode
 from index.ingest.formats.html import as_text, is_html
 from index.ingest.formats.library_errors import opened
+from index.ingest.formats.links import absolute
 from index.model.errors import ArticleError
 from index.model.feed import FeedContents, FeedItem
 
@@ -131,18 +132,6 @@ def _named_feeds(content: bytes, address: str) -> Iterator[str]:
         if url and url not in seen and not _OTHER_FEEDS.search(urlsplit(url).path):
             seen.add(url)
             yield url
-
-
-def absolute(link: str | None, address: str) -> str | None:
-    """Return the web address that a link on a page leads to, without its fragment; None if it is none."""
-    if not link or not link.strip():
-        return None
-    try:
-        joined = urlsplit(urljoin(address, link.strip()))
-        known = joined.scheme in {"http", "https"} and joined.hostname
-    except ValueError:
-        return None
-    return joined._replace(fragment="").geturl() if known else None
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Protocol, cast
-from urllib.parse import urljoin
 
 import feedparser  # pyright: ignore[reportMissingTypeStubs]
 
 from index.ingest.formats.html import as_text, is_html
 from index.ingest.formats.library_errors import opened
+from index.ingest.formats.links import absolute
 from index.ingest.formats.metadata import outlet_of, read_article
 from index.ingest.formats.records import RecordPaths
 from index.model.article import Article
@@ -44,7 +44,7 @@ def read_items(content: bytes, address: str) -> Iterator[FeedItem]:
     for entry in feed.entries:
         metadata = _metadata(entry, feed.feed)
         link = metadata["url"]
-        url = urljoin(address, link) if isinstance(link, str) and link else None
+        url = absolute(link if isinstance(link, str) else None, address)
         key = entry.get("id") or url or metadata["title"]
         if not isinstance(key, str) or not key:
             continue
@@ -52,7 +52,7 @@ def read_items(content: bytes, address: str) -> Iterator[FeedItem]:
         authors = cast("list[str]", author) if isinstance(author, list) else [author]
         yield FeedItem(
             key=key,
-            url=url if url and url.startswith(("http://", "https://")) else None,
+            url=url,
             title=str(metadata["title"]),
             text=_text(entry),
             author=", ".join(filter(None, map(_words, authors))) or None,
