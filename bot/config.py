@@ -158,6 +158,13 @@ class Log(Section):
         return name
 
 
+class Watches(Section):
+    """What the bot looks for in new articles."""
+
+    per_person: int = Field(default=20, ge=0, description="Maximum number of watches that a person sets.")
+    per_server: int = Field(default=50, ge=0, description="Maximum number of watches on a server.")
+
+
 class Settings(BaseSettings):
     """All settings: from the environment first, then from the file.
 
@@ -172,6 +179,7 @@ class Settings(BaseSettings):
     articles: Articles = Articles()
     answers: Answers = Answers()
     log: Log = Log()
+    watches: Watches = Watches()
     running: Running = Running()
 
     @classmethod

@@ -134,7 +134,7 @@ class NewArticles:
         return np.array([_fits(article, query) for article in self.headings], np.bool_)
 
     def _said_by(self, speaker: str, sentences: _Documents, quotes: _Documents) -> tuple[Mask, Mask]:
-        """Return masks of what a speaker said: of the quotations, and of the sentences that have some of it."""
+        """Return masks of what a speaker said: the quotations, and the sentences that have any of it."""
         resolved = self._retrieval.speakers.resolve_exactly(speaker)
         people = self._retrieval.reader.people
         numbers = [people.quotes_by(person) for person in (resolved.numbers if resolved else ())]

@@ -1,0 +1,1 @@
+"""The bot's state: what it remembers from one run to the next, in SQLite."""
