@@ -63,6 +63,8 @@ async def test_an_editor_adds_lists_and_removes_watches(newsroom, editor, store,
 async def test_typed_commands_work_too(newsroom, editor, store):
     await editor.send(newsroom, "!watch add dam")
     assert "watch 1" in shown(newsroom.last_message)
+    await editor.send(newsroom, "!watch dam")
+    assert "It is watch 1" in shown(newsroom.last_message)
     await editor.send(newsroom, "!watch")
     assert "`dam`" in shown(newsroom.last_message)
     await editor.send(newsroom, "!watch remove 1")

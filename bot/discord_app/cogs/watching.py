@@ -33,9 +33,9 @@ class Watching(commands.Cog):
         return True
 
     @commands.hybrid_group(description=described("watch.about"))
-    async def watch(self, context: CommandContext) -> None:
-        """List the watches."""
-        await self.list(context)
+    async def watch(self, context: CommandContext, *, words: str = "") -> None:
+        """Watch for words, or list the watches. Only a typed command may leave out "add" and "list"."""
+        await (self.add(context, words=words) if words else self.list(context))
 
     @watch.command(description=described("watch.add"))
     @app_commands.describe(words=described("watch.words"))
