@@ -218,6 +218,13 @@ class State(Section):
     file: ExpandedPath | None = Field(default=None, description="The SQLite file of the bot's state.")
 
 
+class Watches(Section):
+    """What the bot looks for in new articles."""
+
+    per_person: int = Field(default=20, ge=0, description="Maximum number of watches that a person sets.")
+    per_server: int = Field(default=50, ge=0, description="Maximum number of watches on a server.")
+
+
 class Settings(BaseSettings):
     """All settings: from the environment first, then from the file.
 
@@ -234,6 +241,7 @@ class Settings(BaseSettings):
     feeds: tuple[Feed, ...] = ()
     log: Log = Log()
     state: State = State()
+    watches: Watches = Watches()
     running: Running = Running()
 
     @field_validator("feeds")

@@ -30,7 +30,7 @@ Outside `index/`, import from this module and from `index.model` only.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -68,7 +68,8 @@ from index.questions.followups import (
 from index.questions.highlights import highlights
 from index.questions.names import Names
 from index.questions.narrowing import undated_articles
-from index.questions.question_parser import parse_question
+from index.questions.new_matches import NewArticles, NewMatch
+from index.questions.question_parser import parse_question, question_query
 from index.questions.results import QuoteResults, Results
 from index.questions.retrieval import Retrieval
 from index.questions.speaker_resolver import plain_name
@@ -76,7 +77,7 @@ from index.questions.spelling import spellings
 from index.questions.verdicts import check, check_quotations, with_verdict
 from index.search.days import first_day
 from index.search.kernels import compiled_kernels
-from index.search.query import narrowed, parse, searched_spans
+from index.search.query import narrowed, parse, searched_spans, standing_query
 from index.storage.index_reader import IndexReader
 from index.storage.store import Store
 from index.text.folding import fold
@@ -86,6 +87,8 @@ from index.text.word_classes import STOP_TERMS
 
 __all__ = [
     "Coverage",
+    "NewArticles",
+    "NewMatch",
     "Size",
     "analyse",
     "article_of_item",
@@ -102,10 +105,12 @@ __all__ = [
     "narrowed",
     "paragraphs",
     "plain_name",
+    "question_query",
     "read_articles",
     "read_feed",
     "read_page",
     "searched_spans",
+    "standing_query",
     "stands_in",
     "unread_filters",
 ]
@@ -451,6 +456,19 @@ class Coverage:
     def ask(self, question: str, limit: int = 5) -> Answer:
         """Return the answer to a question in plain English; check `Answer.confident` before trusting it."""
         return answer_question(self._retrieval, parse_question(question), limit)
+
+    def digests(self, beyond: "Coverage | None" = None) -> dict[str, str]:
+        """Return the digest of each article with its path; only those that an earlier coverage has not."""
+        return self._reader.digests_beyond(beyond._reader if beyond else None)  # noqa: SLF001 - of its class
+
+    def new_articles(self, digests: Collection[str]) -> NewArticles:
+        """Return the articles with some digests, to look for the matches of standing queries in them."""
+        return NewArticles.of(self._retrieval, digests)
+
+    def text_of(self, digest: str) -> str | None:
+        """Return the text of an article that is or was in the coverage; None if the store has it no more."""
+        stored = self._cache.store.analyses.get(digest, self._cache.version)
+        return stored.article.text if stored else None
 
     def knows(self, word: str) -> bool:
         """Whether sentences have a word, in any inflection; if it has several terms (F-16), each of them."""

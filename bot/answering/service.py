@@ -38,6 +38,7 @@ class AnswerService:
         self.turns = Turns()
         self._background = BackgroundWork()
         self._replacing = asyncio.Lock()
+        self._replaced = asyncio.Condition()
         self._workers = ThreadPoolExecutor(WORKERS, "answer")
 
     def run_in_worker(
@@ -47,6 +48,16 @@ class AnswerService:
         return asyncio.get_running_loop().run_in_executor(
             self._workers, _finishing, partial(function, *args, **kwargs)
         )
+
+    async def refreshed(self) -> None:
+        """Wait until no other coverage is being made."""
+        async with self._replacing:
+            pass
+
+    async def replaced(self, coverage: Coverage) -> None:
+        """Wait until the coverage is another one."""
+        async with self._replaced:
+            await self._replaced.wait_for(lambda: self.coverage is not coverage)
 
     async def refresh(self) -> None:
         """Take up changed articles. Answers in progress keep the coverage that they started with.
@@ -74,7 +85,7 @@ class AnswerService:
             if coverage is self.coverage:
                 return False
             await self._background.run(coverage.names.gather)
-            self.coverage = coverage
+            await self._take_up(coverage)
             return True
 
     async def gather_names(self) -> None:
@@ -95,8 +106,13 @@ class AnswerService:
         for notice in notices(coverage.skipped):
             if notice not in known:
                 _log.warning("%s", notice)
-        self.coverage = coverage
         self.refreshed_at = datetime.now(UTC)
+        await self._take_up(coverage)
+
+    async def _take_up(self, coverage: Coverage) -> None:
+        async with self._replaced:
+            self.coverage = coverage
+            self._replaced.notify_all()
 
 
 def _finishing(function: Callable[[], _R]) -> _R:

@@ -135,6 +135,7 @@ def privacy_embed(settings: Log, texts: Texts) -> discord.Embed:
     paragraphs = [
         texts("privacy.kept"),
         texts("privacy.hashed" if settings.hash_people else "privacy.named"),
+        texts("privacy.watches"),
         texts.count("privacy.days", settings.retention_days)
         if settings.retention_days
         else texts("privacy.forever"),

@@ -13,6 +13,7 @@ from bot.discord_app.buttons import Action, ButtonPayload, page_view
 from bot.discord_app.failures import tell_of_error
 from bot.discord_app.request_context import Interaction, is_alone_with_bot
 from bot.discord_app.request_handler import Reply, answer_request, bot_of, respond
+from bot.discord_app.watch_requests import watch_answer
 from bot.querylog import LoggedEntry
 
 _ONLY_FOR_ASKER = frozenset(
@@ -24,7 +25,9 @@ _ONLY_FOR_ASKER = frozenset(
         Action.REVEAL,
     }
 )
-_PRIVATE = frozenset({Action.SHOW_CONTEXT, Action.OPEN_ARTICLE, Action.THUMBS_UP, Action.THUMBS_DOWN})
+_PRIVATE = frozenset(
+    {Action.SHOW_CONTEXT, Action.OPEN_ARTICLE, Action.THUMBS_UP, Action.THUMBS_DOWN, Action.WATCH}
+)
 """The actions whose reply only the user sees."""
 _EDITING = frozenset({Action.PREVIOUS_PAGE, Action.NEXT_PAGE, Action.ACCEPT_SUGGESTION})
 """The actions whose reply replaces the message."""
@@ -59,6 +62,8 @@ async def _pressed(interaction: Interaction, payload: ButtonPayload) -> Reply:
     if rating := _RATINGS.get(payload.action):
         await bot.log.feedback(payload.log_row, interaction.user.id, rating)
         return await _notice(interaction, "thanks")
+    if payload.action == Action.WATCH:
+        return await watch_answer(bot, interaction, Request(entry.command, _meant(entry) or entry.typed))
     number = max(0, payload.page + _PAGE_STEPS.get(payload.action, 0))
     request = Request(entry.command, entry.typed, meant=_meant(entry))
     page = await bot.service.run_in_worker(answer, bot.service.coverage, request, number)

@@ -21,6 +21,8 @@ _MAX_ARTICLES = 3
 """Maximum articles of a page that have a button."""
 _MAX_SUGGESTIONS = 3
 """Maximum suggestions that have a button."""
+_WATCHABLE = frozenset({"search", "ask", "who said", "who said this", "quotes", "sources"})
+"""The commands whose answers have a button to watch for more, if they searched for any words."""
 
 
 class Action(StrEnum):
@@ -35,6 +37,7 @@ class Action(StrEnum):
     ACCEPT_SUGGESTION = "meant"
     SHARE = "share"
     REVEAL = "show"
+    WATCH = "watch"
 
 
 _EMOJI = {
@@ -47,6 +50,7 @@ _ROWS = {
     Action.SHOW_CONTEXT: 0,
     Action.OPEN_ARTICLE: 0,
     Action.REVEAL: 0,
+    Action.WATCH: 0,
     Action.ACCEPT_SUGGESTION: 2,
 }
 """The rows of the buttons; those that are not listed stand in row 1."""
@@ -125,6 +129,8 @@ def page_view(page: ResultPage, payload: ButtonPayload, texts: Texts) -> ui.View
     ]
     if page.results:
         items = [*_article_buttons(page, payload, texts), *_reply_buttons(page, payload, texts), *items]
+    if _is_watchable(page):
+        items.append(_button(replace(payload, action=Action.WATCH), texts("button.watch")))
     return _view(items) if items else None
 
 
@@ -157,6 +163,12 @@ def _view(items: Iterable[ui.Button[ui.View]]) -> ui.View:
     for item in items:
         view.add_item(item)
     return view
+
+
+def _is_watchable(page: ResultPage) -> bool:
+    """Return whether new articles may answer a page's request, too; not if it seems misspelled."""
+    is_misspelled = not page.results and page.suggestions
+    return bool(page.understood) and page.request.command in _WATCHABLE and not is_misspelled
 
 
 def _article_buttons(page: ResultPage, payload: ButtonPayload, texts: Texts) -> Iterator[ui.Button[ui.View]]:

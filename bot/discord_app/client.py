@@ -12,6 +12,7 @@ from bot import i18n
 from bot.answering.conversations import Conversations
 from bot.answering.requests import COMMANDS_BY_NAME, Request
 from bot.answering.service import AnswerService
+from bot.answering.watching import Watches
 from bot.config import Settings
 from bot.discord_app.button_handlers import handle_press
 from bot.discord_app.buttons import ButtonPayload, PersistentButton
@@ -22,13 +23,27 @@ from bot.discord_app.request_handler import handle_request, send_help, send_text
 from bot.discord_app.request_policy import RequestPolicy
 from bot.discord_app.routing import Addressee, IncomingMessage, Route, Vocabulary, route
 from bot.discord_app.translator import Translator
+from bot.discord_app.watch_rendering import passage_block
 from bot.querylog import QueryLog
+from bot.state.watches import WatchStore
 from index.coverage import Coverage
+from index.model.passage import Passage
 from index.model.question import PreviousQuestion
 
 EXTENSIONS = tuple(
     f"bot.discord_app.cogs.{name}"
-    for name in ("asking", "search", "quotations", "sources", "status", "log", "privacy", "help", "errors")
+    for name in (
+        "asking",
+        "search",
+        "quotations",
+        "sources",
+        "status",
+        "watching",
+        "log",
+        "privacy",
+        "help",
+        "errors",
+    )
 )
 """The extensions of discord.py that add the commands."""
 GRACE_PERIOD = 1.5
@@ -48,6 +63,7 @@ class CoverageBot(commands.Bot):
         settings: The settings.
         service: Answers requests in worker threads.
         log: The query log.
+        watches: The watches, in a file beside the query log.
         texts: The texts in the language of the settings.
         vocabulary: The words of that language that address the bot.
         policy: The allowed channels and the rate limit.
@@ -77,6 +93,8 @@ class CoverageBot(commands.Bot):
         self.settings = settings
         self.service = AnswerService(coverage)
         self.log = log
+        file = log.file.with_name(f"{log.file.stem}.watches.sqlite")
+        self.watches = Watches(self.service, WatchStore(file), self._passage_block)
         self.texts = i18n.load(settings.discord.language)
         self.vocabulary = vocabulary(self.texts)
         self.policy = RequestPolicy(settings.discord, self.texts)
@@ -159,6 +177,9 @@ class CoverageBot(commands.Bot):
                 await send_text(context, "help.hint", prefix=prefix, bot=name)
             case _:
                 await send_help(context)
+
+    def _passage_block(self, passage: Passage) -> str:
+        return passage_block(passage, self.texts, self.settings.answers)
 
     def previous_question(self, context: CommandContext) -> PreviousQuestion | None:
         """Return the user's last question in the channel of a request, if it is recent enough."""

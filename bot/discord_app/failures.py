@@ -11,6 +11,7 @@ from bot.discord_app.request_context import RequestContext
 from bot.discord_app.sending import send_notice
 from bot.i18n import Texts
 from bot.querylog import LogError
+from bot.state.errors import StateError
 from index.model.errors import StoreError
 
 _log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ async def tell_of_error(context: RequestContext, error: BaseException, texts: Te
     if text := _mistake(error, texts):
         await _notify(context, text)
         return
-    if isinstance(error, LogError | StoreError):  # a disk's fault, which its one line describes
+    if isinstance(error, LogError | StateError | StoreError):  # a disk's fault, which its one line describes
         _log.error("a request failed: %s", error)
     else:
         _log.error("a request failed", exc_info=error)

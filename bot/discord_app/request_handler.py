@@ -17,6 +17,7 @@ from bot.answering.handlers import answer
 from bot.answering.requests import Request
 from bot.answering.results import Outcome, ResultPage
 from bot.answering.service import AnswerService
+from bot.answering.watching import Watches
 from bot.config import Settings
 from bot.discord_app import bot_rendering, buttons, result_rendering
 from bot.discord_app.embeds import within_limits
@@ -46,6 +47,7 @@ class AnsweringBot(Protocol):
     settings: Settings
     service: AnswerService
     log: QueryLog
+    watches: Watches
     texts: Texts
     policy: RequestPolicy
     conversations: Conversations

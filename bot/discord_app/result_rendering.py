@@ -204,7 +204,7 @@ def _other_reports(quotes: Sequence[Quote], texts: Texts) -> Iterable[str]:
 def _passages(page: ResultPage, passages: Sequence[Passage], texts: Texts, limits: Answers) -> discord.Embed:
     lines: list[str] = []
     for number, passage in enumerate(passages, start=1):
-        speakers = _named(quotations_of_matches(passage), texts, limits)
+        speakers = shown_speakers(quotations_of_matches(passage), texts, limits)
         if speakers and page.outcome != Outcome.UNATTRIBUTED:
             lines.append(f"**{escape(clip(', '.join(speakers), NAME_LENGTH))}**")
         lines += quoted_excerpt(passage.text, highlights(passage), _PASSAGE_LENGTH)
@@ -213,7 +213,7 @@ def _passages(page: ResultPage, passages: Sequence[Passage], texts: Texts, limit
     return discord.Embed(title=title, description="\n".join(lines[:-1]), colour=COLOUR)
 
 
-def _named(quotations: Iterable[Quotation], texts: Texts, limits: Answers) -> list[str]:
+def shown_speakers(quotations: Iterable[Quotation], texts: Texts, limits: Answers) -> list[str]:
     """Return the speakers of some quotations as they are shown, without those who are not shown by name."""
     return [
         texts("result.probably", speaker=name) if how is Certainty.PROBABLE else name
@@ -234,7 +234,7 @@ def _article_part(part: ArticlePart, texts: Texts, limits: Answers) -> discord.E
         for quotation in _outer_quotations(part)
     ]
     text = re.sub(r"\n+", "\n\n", excerpt(part.text, spans, _PART_LENGTH))
-    speakers = ", ".join(_named(part.quotations, texts, limits))
+    speakers = ", ".join(shown_speakers(part.quotations, texts, limits))
     quoted_here = texts("article.speakers", speakers=escape(clip(speakers, NAME_LENGTH)))
     blocks = [small_print(article_facts(part.article)), text, small_print([quoted_here] if speakers else [])]
     return discord.Embed(description="\n\n".join(filter(None, blocks)), colour=COLOUR)

@@ -19,6 +19,7 @@ import discord
 
 from bot.config import Settings
 from bot.discord_app.client import CoverageBot, build
+from bot.discord_app.watch_posting import post_news
 from bot.querylog import QueryLog
 from bot.runtime.article_watch import ArticleWatch
 from bot.runtime.feed_watch import FeedWatch, open_poller
@@ -109,7 +110,7 @@ async def _serve(settings: Settings, coverage: Coverage, token: str, *, message_
         _background_tasks(bot),
     ):
         try:
-            async with bot:
+            async with bot, posting(bot):
                 await bot.start(token)
         except discord.LoginFailure as error:
             raise RefusedError(_TOKEN_REFUSED) from error
@@ -158,6 +159,16 @@ async def watching(bot: CoverageBot) -> AsyncGenerator[None]:
             asyncio.create_task(supervised(name, partial(task, bot), bot.restarts), name=name)
             for name, task in work.items()
         ]
+    ):
+        yield
+
+
+@asynccontextmanager
+async def posting(bot: CoverageBot) -> AsyncGenerator[None]:
+    """Look for what is watched in new articles and post it, until the block ends. The bot may start in it."""
+    work = {"watches": bot.watches.run, "posting": partial(post_news, bot)}
+    async with _cancelled_at_end(
+        [asyncio.create_task(supervised(name, task, bot.restarts), name=name) for name, task in work.items()]
     ):
         yield
 

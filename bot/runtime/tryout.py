@@ -18,7 +18,7 @@ from bot.answering.examples import examples
 from bot.config import Settings
 from bot.discord_app.bot_rendering import help_embed
 from bot.discord_app.client import CoverageBot
-from bot.runtime.service import open_bot, watching
+from bot.runtime.service import open_bot, posting, watching
 from index.coverage import Coverage
 
 GREETING = (
@@ -104,7 +104,7 @@ async def run(settings: Settings, coverage: Coverage, port: int = 0, *, browser:
         LogError: The query log cannot be used.
         simcord.SetupError: The port is taken.
     """
-    async with open_bot(settings, coverage) as bot, watching(bot), preview(bot, port) as page:
+    async with open_bot(settings, coverage) as bot, watching(bot), preview(bot, port) as page, posting(bot):
         await bot.service.gather_names()
         print(f"On the Record is at {page.url}\n\n{NEXT_STEPS}", flush=True)  # noqa: T201 - a message for the person at the terminal
         if browser:

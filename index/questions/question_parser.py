@@ -6,6 +6,7 @@ from typing import NamedTuple
 from index.model.query import Query
 from index.model.question import Question, QuestionKind
 from index.questions.speech_questions import parse_speech_question
+from index.search.query import narrowed
 from index.text.terms import term
 from index.text.word_classes import FUNCTION_WORDS, MEASURES, NOUN_KINDS, SORTS, ClassifiedWord, classify
 
@@ -65,6 +66,15 @@ def parse_question(text: str) -> Question:
         speaker=speech.speaker if speech else None,
         topic=speech.topic if speech else None,
     )
+
+
+def question_query(text: str) -> str:
+    """Return the query for what a question is about: its speaker, and its words without those of asking."""
+    question = parse_question(text)
+    if question.speaker or question.topic:
+        return narrowed(question.topic or "", speaker=question.speaker or "").strip()
+    words = (word for word in question.query.words if word.casefold() not in FUNCTION_WORDS)
+    return " ".join(words)
 
 
 def _expectation(words: Sequence[ClassifiedWord], asking: int) -> _Expectation:

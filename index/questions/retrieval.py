@@ -66,7 +66,7 @@ class Retrieval:
 
         A query of operators alone returns the first sentences that they leave.
         """
-        term_query = _term_query(query)
+        term_query = terms_of(query)
         mask = narrowed_sentences(self.reader, self._resolver, query)
         ranking = self.reader.sentences
         if term_query.terms:
@@ -88,7 +88,7 @@ class Retrieval:
 
         Of those that are verbatim, the ones with a sure speaker come first.
         """
-        term_query = _term_query(query)
+        term_query = terms_of(query)
         if not query.phrases:
             term_query = replace(term_query, phrases=(terms(query.text),))
         ids, scores = self.reader.quotes.top(
@@ -102,7 +102,7 @@ class Retrieval:
         mask = quotes_by(self.reader, self.speakers, speaker)
         within = narrowed_quotes(self.reader, self._resolver, about)
         mask = mask if within is None else mask & within
-        term_query = _term_query(about)
+        term_query = terms_of(about)
         if term_query.terms:
             ids, scores = self.reader.quotes.top(term_query, limit, mask)
         else:
@@ -207,7 +207,7 @@ class Retrieval:
         return QuoteResults(self.reader, self.reader.quotes.index, ids, scores, wanted, self.quote)
 
 
-def _term_query(query: Query) -> TermQuery:
+def terms_of(query: Query) -> TermQuery:
     """Return the terms of a query; its question words only if it has no other terms that tell anything.
 
     A word of letters and digits, such as F16, is a phrase of its parts, and one with a hyphen is also looked
@@ -230,12 +230,12 @@ def _term_query(query: Query) -> TermQuery:
     return TermQuery(
         [*(content or ([] if in_phrases else all_terms)), *joined, *in_phrases],
         phrases,
-        [sequence for excluded in query.excluded for sequence in _spellings(excluded)],
-        [spellings for required in query.required if (spellings := _spellings(required))],
+        [sequence for excluded in query.excluded for sequence in spellings_of(excluded)],
+        [spellings for required in query.required if (spellings := spellings_of(required))],
     )
 
 
-def _spellings(words: str) -> list[Sequence[str]]:
+def spellings_of(words: str) -> list[Sequence[str]]:
     """Return the sequences of terms that some words may have in the index: by their parts, and in one."""
     in_one = [[compound.term] for compound in compounds(words)] if len(words.split()) == 1 else []
     return [sequence for sequence in (terms(words), *in_one) if sequence]

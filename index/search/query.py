@@ -134,6 +134,18 @@ def searched_spans(text: str, *, is_claim: bool = False) -> list[Span]:
     ]
 
 
+def standing_query(text: str, today: date | None = None) -> Query | None:
+    """Return the query of a text; None if it has neither a word nor a speaker nor a source to look for.
+
+    Args:
+        text: What a person typed; see `SYNTAX`.
+        today: The day that "yesterday" and "last week" count from; None for the current day.
+    """
+    query = parse(text, today)
+    wanted = (query.text, query.speaker or "", query.source or "")
+    return query if any(map(str.isalnum, "".join(wanted))) else None
+
+
 def narrowed(text: str, **operators: str) -> str:
     """Return a query with operators added, such as `speaker="Ana Brook"`; empty values add none."""
     values = (

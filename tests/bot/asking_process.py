@@ -28,14 +28,14 @@ def ask_until_killed(
             for any number.
     """
     if steps_to_live:
-        _kill_at_step(steps_to_live, file)
+        kill_at_step(steps_to_live, file)
     # Makes the log index and checkpoint all the time, so that a kill may hit either.
     writer.INDEXING_INTERVAL_SECONDS = 0
     writer.CHECKPOINT_PAGES = 20
     asyncio.run(_ask(file, replies.fileno(), hash_people))
 
 
-def _kill_at_step(steps_to_live: int, file: Path) -> None:
+def kill_at_step(steps_to_live: int, file: Path) -> None:
     """Have this process kill itself at a step."""
     left = steps_to_live
 

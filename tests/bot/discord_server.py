@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from itertools import count
 
 import yarl
@@ -13,7 +14,7 @@ from aiohttp import WSMsgType, web
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-BOT, GUILD, CHANNEL, PERSON = 100, 200, 300, 400
+BOT, GUILD, CHANNEL, PERSON, DIRECT = 100, 200, 300, 400, 500
 TOKEN = "right.token.here"  # noqa: S105 - of this server only
 MESSAGE_CONTENT = 1 << 15
 
@@ -58,6 +59,18 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+class Outcome(Enum):
+    """What becomes of a message."""
+
+    ARRIVES = auto()
+    IS_LOST = auto()
+    """The connection breaks before the message arrives."""
+    IS_REFUSED = auto()
+    """The bot may not write there."""
+    REPLY_IS_LOST = auto()
+    """The message arrives, and the connection breaks before the sender knows."""
+
+
 @dataclass
 class DiscordServer:
     """A server that a bot can log in to.
@@ -70,6 +83,9 @@ class DiscordServer:
         faults: The faults of the next requests, each used once.
         requests: Every request so far: method, path and JSON body.
         identified: The intents of every identification.
+        posted: The bot's messages in channels, each once.
+        knows_nonces: Whether a message with the nonce of an earlier one is taken for that one.
+        outcomes: The outcomes of the next messages.
         sessions: The number of sessions that have begun; the bot hears what is said from then on.
         resumed: The number of resumed sessions.
     """
@@ -81,6 +97,9 @@ class DiscordServer:
     faults: list[Fault] = field(default_factory=list)
     requests: list[tuple[str, str, object]] = field(default_factory=list)
     identified: list[int] = field(default_factory=list)
+    posted: list[dict[str, object]] = field(default_factory=list)
+    knows_nonces: bool = True
+    outcomes: list[Outcome] = field(default_factory=list)
     sessions: int = 0
     resumed: int = 0
     _events: list[dict[str, object]] = field(default_factory=list)
@@ -166,7 +185,9 @@ class DiscordServer:
             self._changed.notify_all()
         return self._answer(request, path, body)
 
-    def _answer(self, request: web.Request, path: str, body: object) -> web.Response:  # noqa: PLR0911 - a route a line
+    def _answer(  # noqa: C901, PLR0911 - a route a line
+        self, request: web.Request, path: str, body: object
+    ) -> web.Response:
         match request.method, path.strip("/").split("/"):
             case _ if request.headers.get("Authorization") not in (None, f"Bot {TOKEN}"):
                 return _reply({"code": 0, "message": "401: Unauthorized"}, 401)
@@ -189,8 +210,20 @@ class DiscordServer:
                         for i, one in enumerate(body)
                     ]
                 )
-            case "POST", ["channels", _, "messages"]:
-                return _reply(message("", BOT_USER, embeds=body.get("embeds", [])))
+            case "POST", ["users", "@me", "channels"]:
+                person = {
+                    "id": body["recipient_id"],
+                    "username": "alice",
+                    "discriminator": "0",
+                    "avatar": None,
+                }
+                return _reply({"id": str(DIRECT), "type": 1, "recipients": [person]})
+            case "GET", ["channels", channel, "messages"]:
+                # The ids of this server tell no time, so that every page but the first is empty.
+                is_first = "before" not in request.query and int(request.query.get("after", 0)) > 1 << 40
+                return _reply([one for one in self.posted if is_first and one["channel_id"] == channel])
+            case "POST", ["channels", channel, "messages"]:
+                return self._post(request, channel, body)
             case "POST", ["interactions", number, _, "callback"]:
                 resource = {"type": body["type"], "message": message("", BOT_USER)}
                 interaction = {"id": number, "type": 2, "response_message_id": str(next(_ids))}
@@ -199,6 +232,26 @@ class DiscordServer:
                 return _reply(message("", BOT_USER))
             case _:
                 return _reply({"code": 0, "message": f"no such route: {request.method} {path}"}, 404)
+
+    def _post(self, request: web.Request, channel: str, body: dict[str, object]) -> web.Response:
+        outcome = self.outcomes.pop(0) if self.outcomes else Outcome.ARRIVES
+        if outcome is Outcome.IS_REFUSED:
+            return _reply({"code": 50001, "message": "Missing Access"}, 403)
+        posted = None if outcome is Outcome.IS_LOST else self._posted(channel, body)
+        if outcome is not Outcome.ARRIVES:
+            request.transport.close()
+        return _reply(posted)
+
+    def _posted(self, channel: str, body: dict[str, object]) -> dict[str, object]:
+        """Return the message that a request posts, or the one that has its nonce already."""
+        nonce = body.get("nonce")
+        if nonce is not None and body.get("enforce_nonce"):
+            for earlier in self.posted if self.knows_nonces else ():
+                if (earlier["channel_id"], earlier["nonce"]) == (channel, nonce):
+                    return earlier
+        posted = message("", BOT_USER, embeds=body.get("embeds", []), channel_id=channel, nonce=nonce)
+        self.posted.append(posted)
+        return posted
 
     async def gateway(self, request: web.Request) -> web.WebSocketResponse:
         """Serve a gateway connection."""

@@ -35,7 +35,7 @@ class Privacy(commands.Cog):
         name="forget-me", aliases=["forgetme"], ignore_extra=False, description=described("forget.about")
     )
     async def forget_me(self, context: CommandContext) -> None:
-        """Delete all that is kept about a user, from every server, and reply with the number of questions."""
+        """Delete all that is kept about a user, from every server, and reply with the numbers."""
         await respond(context, partial(self._forget, context.author.id), private=True)
 
     @forget_me.error
@@ -74,16 +74,21 @@ class Privacy(commands.Cog):
         await self.bot.log.privacy.opt_in(person)
         return Reply(notice_embed(self.bot.texts("opt_in.done")), private=True)
 
-    async def _delete(self, person: int) -> int:
+    async def _delete(self, person: int) -> tuple[int, int]:
+        """Delete all that is kept about a user; return the numbers of questions and of watches."""
         self.bot.conversations.forget(person)
-        return await self.bot.log.forget(person)
+        watches = await asyncio.to_thread(self.bot.watches.store.forget, person)
+        return await self.bot.log.forget(person), watches
 
     async def _privacy(self) -> Reply:
         return Reply(privacy_embed(self.bot.settings.log, self.bot.texts), private=True)
 
     async def _forget(self, person: int) -> Reply:
-        deleted = await self._delete(person)
-        return Reply(notice_embed(self.bot.texts.count("forget.done", deleted)), private=True)
+        deleted, watches = await self._delete(person)
+        texts = [self.bot.texts.count("forget.done", deleted)]
+        if watches:
+            texts.append(self.bot.texts.count("forget.watches", watches))
+        return Reply(notice_embed(" ".join(texts)), private=True)
 
 
 async def setup(bot: CoverageBot) -> None:
