@@ -123,12 +123,21 @@ measured."""
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """The number of articles, sentences, quotations and speakers in a coverage."""
+    """The number of articles, sentences, quotations and speakers in a coverage.
+
+    Attributes:
+        articles: The number of articles, copies included.
+        sentences: The number of their sentences.
+        quotations: The number of their quotations.
+        speakers: The number of people and bodies quoted in them.
+        stories: The number of stories: articles, of which copies count once.
+    """
 
     articles: int
     sentences: int
     quotations: int
     speakers: int
+    stories: int
 
 
 class Coverage:
@@ -310,13 +319,14 @@ class Coverage:
         raise KeyError(path)
 
     def size(self) -> Size:
-        """Return the number of articles, sentences, quotations and speakers."""
+        """Return the number of articles, sentences, quotations, speakers and stories."""
         reader = self._reader
         return Size(
             len(reader),
             reader.sentences.index.corpus_size,
             reader.quotes.index.corpus_size,
             len(reader.people.by_name),
+            reader.story_count(),
         )
 
     def outlets(self) -> list[OutletSummary]:
@@ -360,6 +370,9 @@ class Coverage:
 
     def search(self, query: str, limit: int = 10) -> list[Passage]:
         """Return the sentences that match a query, best first.
+
+        A sentence in several copies of a story is returned once, from the first report that has it; its
+        `reports` are the other copies. The same holds for quotations.
 
         Args:
             query: Words, phrases and operators; see `index.search.query`. A query of operators alone, such as

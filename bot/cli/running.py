@@ -81,7 +81,10 @@ def index(
     if stats:
         settings: Settings = context.obj
         size = coverage.size()
-        for name in ("articles", "sentences", "quotations", "speakers"):
+        names = ["articles", "sentences", "quotations", "speakers"]
+        if size.stories < size.articles:
+            names.insert(1, "stories")
+        for name in names:
             say(f"{getattr(size, name):>12,}  {name}")
         outlet_table.show(coverage.outlets())
         stored = sum(file.stat().st_size for file in settings.articles.store.rglob("*") if file.is_file())

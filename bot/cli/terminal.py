@@ -21,13 +21,15 @@ from bot.cli.consoles import errors, output
 from bot.config import Answers
 from bot.output.printable import printable
 from index.model.answer import Answer
-from index.model.article import Article
+from index.model.article import Article, one_of_each_outlet
 from index.model.passage import Passage, Quote
 from index.model.quotation import Quotation, QuotedSpeaker
 from index.model.verdict import Verdict, VerdictKind
 
 _Item = TypeVar("_Item")
 
+_MAX_OUTLETS = 3
+"""Maximum other outlets of a story that are named. A guess; nothing was measured."""
 _MIN_SECONDS = 0.001
 """Shortest time that a pace is computed for: the first report may come at once."""
 
@@ -193,7 +195,7 @@ def _passage_text(passage: Passage, limits: Answers) -> Text:
     named = named_speakers(quotations_of_matches(passage), limits)
     speakers = ", ".join(f"probably {n}" if how is Certainty.PROBABLE else n for n, how in named.items())
     said_by = [Text(printable(speakers), style="bold cyan")] if speakers else []
-    return Text("\n").join([*said_by, _highlighted(passage), _source(passage)])
+    return Text("\n").join([*said_by, _highlighted(passage), _source(passage), *_also_in(passage)])
 
 
 def _named(speaker: str | None, mention: str | None, confidence: float, limits: Answers) -> str:
@@ -211,7 +213,8 @@ def _quote_text(quote: Quote, limits: Answers) -> Text:
         speaker.append(f" (“{printable(quote.mention)}”)", style="not bold")
     if quote.quotation.via:
         speaker.append(f", via {printable(quote.quotation.via)}", style="not bold")
-    return Text("\n").join([speaker, _highlighted(quote.passage), _source(quote.passage)])
+    passage = quote.passage
+    return Text("\n").join([speaker, _highlighted(passage), _source(passage), *_also_in(passage)])
 
 
 def _highlighted(passage: Passage) -> Text:
@@ -231,3 +234,16 @@ def _source(passage: Passage) -> Text:
     location = f"paragraph {passage.paragraph}, sentence {passage.sentence}"
     parts = [article.title, article.outlet, date, article.url, article.path, location]
     return Text("  " + " · ".join(printable(part) for part in parts if part), style="dim")
+
+
+def _also_in(passage: Passage) -> Iterator[Text]:
+    """Yield a line of the other outlets that have a passage, with their dates, if there are any."""
+    outlets = one_of_each_outlet(passage.reports)
+    if outlets:
+        named = [
+            printable(report.outlet or report.path)
+            + (f" ({report.published.isoformat()})" if report.published else "")
+            for report in outlets[:_MAX_OUTLETS]
+        ]
+        more = f" (and {len(outlets) - _MAX_OUTLETS} more)" if len(outlets) > _MAX_OUTLETS else ""
+        yield Text(f"  also in: {', '.join(named)}{more}", style="dim")

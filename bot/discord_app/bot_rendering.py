@@ -105,6 +105,9 @@ def status_embed(status: BotStatus, texts: Texts) -> discord.Embed:
     """Return the status of the bot."""
     size = status.size
     articles = texts.count("status.articles", size.articles)
+    if size.stories < size.articles:
+        stories = texts.count("status.stories", size.stories)
+        articles = f"{articles} ({stories})"
     sentences = texts.count("status.sentences", size.sentences)
     quotations = texts.count("status.quotations", size.quotations)
     speakers = texts.count("status.speakers", size.speakers)

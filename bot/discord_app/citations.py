@@ -1,20 +1,24 @@
 """Citations: the article of a passage, its outlet and date, and the passage's position."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 import discord
 
 from bot.discord_app.embeds import NAME_LENGTH, small_print
 from bot.discord_app.markdown import clip, escape, length, link
 from bot.i18n import Texts
-from index.model.article import Article, Heading
+from index.model.article import Article, Heading, one_of_each_outlet
 from index.model.passage import Passage
 
 CITATION_LENGTH = 700
 """Maximum length of a citation: a headline, a web address, an outlet, a date and a position, all escaped."""
 _ADDRESS_LENGTH = 300
 """Maximum length of a web address that is linked, so that three citations fit into an embed."""
+_MAX_OUTLETS = 3
+"""Maximum other outlets that are named. A guess; nothing was measured."""
+_OUTLET_LENGTH = 40
+"""Maximum length of the name of another outlet."""
 
 
 def citation(passage: Passage, texts: Texts, number: int | None = None) -> str:
@@ -23,6 +27,22 @@ def citation(passage: Passage, texts: Texts, number: int | None = None) -> str:
     numbered = [str(number)] if number else []
     facts = article_facts(passage.article, passage.address(_ADDRESS_LENGTH))
     return small_print([*numbered, *facts, position])
+
+
+def also_in(reports: Sequence[Heading], texts: Texts) -> str:
+    """Return in small print the other outlets that have a passage, with their dates; "" if there are none."""
+    outlets = one_of_each_outlet(reports)
+    named = ", ".join(map(_outlet_and_date, outlets[:_MAX_OUTLETS]))
+    if not named:
+        return ""
+    more = len(outlets) - _MAX_OUTLETS
+    name = "result.also_in_more" if more > 0 else "result.also_in"
+    return small_print([texts(name, reports=named, number=max(more, 0))])
+
+
+def _outlet_and_date(report: Heading) -> str:
+    name = escape(clip(report.outlet or report.path, _OUTLET_LENGTH))
+    return f"{name} ({_date(report.published)})" if report.published else name
 
 
 def article_facts(article: Article | Heading, address: str | None = None) -> Sequence[str]:
@@ -38,7 +58,10 @@ def article_facts(article: Article | Heading, address: str | None = None) -> Seq
     if article.outlet:
         facts.append(escape(clip(article.outlet, NAME_LENGTH)))
     if article.published:
-        # Noon in UTC is the same day everywhere from UTC-12 to UTC+11.
-        noon = datetime.combine(article.published, time(12), UTC)
-        facts.append(discord.utils.format_dt(noon, "D"))
+        facts.append(_date(article.published))
     return facts
+
+
+def _date(day: date) -> str:
+    # Noon in UTC is the same day everywhere from UTC-12 to UTC+11.
+    return discord.utils.format_dt(datetime.combine(day, time(12), UTC), "D")

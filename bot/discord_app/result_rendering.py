@@ -4,7 +4,7 @@ Lengths are in characters, as Discord counts them; see `markdown.length`.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import discord
 
@@ -12,7 +12,7 @@ from bot.answering.naming import Certainty, certainty, named_speakers
 from bot.answering.requests import Request
 from bot.answering.results import ArticlePart, Outcome, ResultPage, passage_of, quotations_of_matches
 from bot.config import Answers
-from bot.discord_app.citations import CITATION_LENGTH, article_facts, citation
+from bot.discord_app.citations import CITATION_LENGTH, also_in, article_facts, citation
 from bot.discord_app.embeds import (
     COLOUR,
     DESCRIPTION_LIMIT,
@@ -24,7 +24,7 @@ from bot.discord_app.embeds import (
     quoted_excerpt,
     small_print,
 )
-from bot.discord_app.markdown import clip, clip_escaped, escape, excerpt
+from bot.discord_app.markdown import clip, clip_escaped, escape, excerpt, length
 from bot.i18n import Texts
 from index.coverage import fold, highlights, paragraphs, plain_name
 from index.model.article import Heading
@@ -43,6 +43,9 @@ _MAX_REPORTS = 3
 """Maximum other reports of a statement."""
 _MAX_DIFFERENCES = 6
 """Maximum differences between a message and the quotation that it repeats."""
+_LENGTH_WITH_COPIES = DESCRIPTION_LIMIT - 500
+"""Maximum length of a description to which the outlets of copies are added: a line above it and a suggestion
+still fit in."""
 _EXPLAINED = frozenset({Outcome.NEAR, Outcome.UNATTRIBUTED, Outcome.CONTRADICTORY, Outcome.NOT_STATED})
 """The outcomes that a line above the results explains."""
 
@@ -124,11 +127,11 @@ def _quote(quote: Quote, texts: Texts, limits: Answers) -> discord.Embed:
         *quoted_excerpt(quote.passage.text, highlights(quote.passage), _PASSAGE_LENGTH),
         citation(quote.passage, texts),
     ]
+    place = len(lines)
     if quote.also:
         lines += [f"\n**{texts('result.other_reports')}**", *_other_reports(quote.also, texts)]
-    return discord.Embed(
-        title=_speaker_title(quote, texts, limits), description="\n".join(lines), colour=COLOUR
-    )
+    description = _with_copies(lines, {place: quote.passage}, texts)
+    return discord.Embed(title=_speaker_title(quote, texts, limits), description=description, colour=COLOUR)
 
 
 def _verdict(verdict: Verdict, texts: Texts, limits: Answers, *, is_search: bool) -> discord.Embed:
@@ -144,13 +147,13 @@ def _verdict(verdict: Verdict, texts: Texts, limits: Answers, *, is_search: bool
         *quoted_excerpt(quote.passage.text, matches, _PASSAGE_LENGTH),
         citation(quote.passage, texts),
     ]
+    place = len(lines)
     if verdict.differences:
         lines += ["", f"**{texts('claim.differences')}**", *_differences(verdict.differences, texts)]
     if verdict.kind is VerdictKind.ANOTHER_SPEAKER and verdict.named:
         lines += ["", texts("claim.named", name=escape(clip(verdict.named, NAME_LENGTH)))]
-    return discord.Embed(
-        title=_speaker_title(quote, texts, limits), description="\n".join(lines), colour=COLOUR
-    )
+    description = _with_copies(lines, {place: quote.passage}, texts)
+    return discord.Embed(title=_speaker_title(quote, texts, limits), description=description, colour=COLOUR)
 
 
 def _literalness(verdict: Verdict) -> str:
@@ -203,14 +206,36 @@ def _other_reports(quotes: Sequence[Quote], texts: Texts) -> Iterable[str]:
 
 def _passages(page: ResultPage, passages: Sequence[Passage], texts: Texts, limits: Answers) -> discord.Embed:
     lines: list[str] = []
+    places: dict[int, Passage] = {}
     for number, passage in enumerate(passages, start=1):
         speakers = shown_speakers(quotations_of_matches(passage), texts, limits)
         if speakers and page.outcome != Outcome.UNATTRIBUTED:
             lines.append(f"**{escape(clip(', '.join(speakers), NAME_LENGTH))}**")
         lines += quoted_excerpt(passage.text, highlights(passage), _PASSAGE_LENGTH)
-        lines += [citation(passage, texts, number if len(passages) > 1 else None), ""]
+        lines.append(citation(passage, texts, number if len(passages) > 1 else None))
+        places[len(lines)] = passage
+        lines.append("")
     title = clip_escaped(page.understood, NAME_LENGTH)
-    return discord.Embed(title=title, description="\n".join(lines[:-1]), colour=COLOUR)
+    description = _with_copies(lines[:-1], places, texts)
+    return discord.Embed(title=title, description=description, colour=COLOUR)
+
+
+def _with_copies(lines: Sequence[str], places: Mapping[int, Passage], texts: Texts) -> str:
+    """Return lines with the other outlets of some passages, as far as a description has room for them.
+
+    Args:
+        lines: The lines.
+        places: The passages, by the place of the line before which their outlets are named.
+        texts: The texts of the bot's language.
+    """
+    named = list(lines)
+    room = _LENGTH_WITH_COPIES - length("\n".join(lines))
+    for place, passage in sorted(places.items(), reverse=True):
+        outlets = also_in(passage.reports, texts)
+        if outlets and length(outlets) < room:
+            named.insert(place, outlets)
+            room -= length(outlets) + 1
+    return "\n".join(named)
 
 
 def shown_speakers(quotations: Iterable[Quotation], texts: Texts, limits: Answers) -> list[str]:

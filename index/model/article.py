@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
@@ -69,6 +69,24 @@ class Heading:
     def of(cls, article: Article) -> "Heading":
         """Return the heading of an article."""
         return cls(article.path, article.title, article.outlet, article.url, article.published)
+
+    def record(self) -> dict[str, object]:
+        """Return the JSON form that the command line prints."""
+        return {
+            "article": self.path,
+            "title": self.title,
+            "outlet": self.outlet,
+            "url": self.url,
+            "published": self.published.isoformat() if self.published else None,
+        }
+
+
+def one_of_each_outlet(headings: Iterable[Heading]) -> list[Heading]:
+    """Return the first heading of each outlet, and all that name none."""
+    first: dict[tuple[bool, str], Heading] = {}
+    for heading in headings:
+        first.setdefault((heading.outlet is None, heading.outlet or heading.path), heading)
+    return list(first.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from index.model.address import address_of_words
-from index.model.article import Article
+from index.model.article import Article, Heading
 from index.model.difference import Difference, VerdictKind
 from index.model.quotation import Quotation
 from index.model.span import Span
@@ -28,6 +28,8 @@ class Passage:
         score: Its relevance. Higher is better; comparable within one result only.
         matches: The words that match, as offsets into `article.text`, in order.
         quotations: The quotations that overlap it, in order.
+        reports: The other articles that have it, in nearly the same words, in a copy of the story: the first
+            report first.
     """
 
     article: Article
@@ -38,6 +40,7 @@ class Passage:
     score: float
     matches: tuple[Span, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    reports: tuple[Heading, ...] = ()
 
     @property
     def text(self) -> str:
@@ -55,6 +58,7 @@ class Passage:
     def record(self) -> dict[str, object]:
         """Return the JSON form that the command line prints."""
         article = self.article
+        reports = [report.record() for report in self.reports]
         return {
             "text": self.text,
             "start": self.start,
@@ -68,6 +72,7 @@ class Passage:
             "paragraph": self.paragraph,
             "sentence": self.sentence,
             "score": round(self.score, 4),
+            **({"reports": reports} if reports else {}),
         }
 
 
@@ -103,6 +108,11 @@ class Quote:
     def article(self) -> Article:
         """The article."""
         return self.passage.article
+
+    @property
+    def reports(self) -> tuple[Heading, ...]:
+        """The other articles that have it in a copy of the story, the first report first."""
+        return self.passage.reports
 
     @property
     def start(self) -> int:

@@ -15,6 +15,7 @@ from index.questions.narrowing import narrowed_quotes, narrowed_sentences, quote
 from index.questions.other_reports import content_terms, other_reports, worth_reading
 from index.questions.results import QuoteResults, Results
 from index.questions.speaker_resolver import SpeakerResolver
+from index.questions.stories import Stories
 from index.search.arrays import Floats, Ints, Mask
 from index.search.bm25 import InvertedBM25
 from index.search.ranking import TermQuery
@@ -37,11 +38,15 @@ class Retrieval:
     Attributes:
         reader: The index.
         term_weight: Returns a term's weight: near 0 if all sentences have it, 1 if only one has it.
+        sentence_stories: Finds the copies of sentences.
+        quote_stories: Finds the copies of quotations.
     """
 
     def __init__(self, reader: IndexReader, analyses: AnalysisCache) -> None:
         self.reader = reader
         self._analyses = analyses
+        self.sentence_stories = Stories.of_sentences(reader)
+        self.quote_stories = Stories.of_quotes(reader)
         self.term_weight = lru_cache(_WEIGHTS_CACHED)(partial(_weight, reader.sentences.index))
 
     @cached_property
@@ -69,11 +74,14 @@ class Retrieval:
         term_query = terms_of(query)
         mask = narrowed_sentences(self.reader, self._resolver, query)
         ranking = self.reader.sentences
-        if term_query.terms:
-            ids, scores = ranking.top(term_query, limit, mask)
-        else:
-            ids = self._first_sentences(ranking.allowed(term_query, mask), limit)
-            scores = np.zeros(len(ids))
+
+        def fetch(count: int) -> tuple[Ints, Floats]:
+            if term_query.terms:
+                return ranking.top(term_query, count, mask)
+            ids = self._first_sentences(ranking.allowed(term_query, mask), count)
+            return ids, np.zeros(len(ids))
+
+        ids, scores = self.sentence_stories.top(fetch, limit, mask)
         return Results(self.reader, ranking.index, ids, scores, term_query.terms, self.passage)
 
     def _first_sentences(self, mask: Mask | None, limit: int) -> Ints:
@@ -91,9 +99,12 @@ class Retrieval:
         term_query = terms_of(query)
         if not query.phrases:
             term_query = replace(term_query, phrases=(terms(query.text),))
-        ids, scores = self.reader.quotes.top(
-            term_query, max(limit, _PREFERRED_AMONG), narrowed_quotes(self.reader, self._resolver, query)
-        )
+        mask = narrowed_quotes(self.reader, self._resolver, query)
+
+        def fetch(count: int) -> tuple[Ints, Floats]:
+            return self.reader.quotes.top(term_query, count, mask)
+
+        ids, scores = self.quote_stories.top(fetch, max(limit, _PREFERRED_AMONG), mask)
         found = self._quotes(ids, scores, term_query.terms)
         return found.sure_first(term_query.phrases[0] if term_query.phrases else ())[:limit]
 
@@ -103,11 +114,14 @@ class Retrieval:
         within = narrowed_quotes(self.reader, self._resolver, about)
         mask = mask if within is None else mask & within
         term_query = terms_of(about)
-        if term_query.terms:
-            ids, scores = self.reader.quotes.top(term_query, limit, mask)
-        else:
-            ids = self._in_order(mask, limit)
-            scores = np.zeros(len(ids))
+
+        def fetch(count: int) -> tuple[Ints, Floats]:
+            if term_query.terms:
+                return self.reader.quotes.top(term_query, count, mask)
+            ids = self._in_order(mask, count)
+            return ids, np.zeros(len(ids))
+
+        ids, scores = self.quote_stories.top(fetch, limit, mask)
         return self._quotes(ids, scores, term_query.terms)
 
     def all_quotes(self) -> Iterator[Quote]:
@@ -124,6 +138,9 @@ class Retrieval:
         if not persons:
             return quote
         by_speaker = np.unique(np.concatenate([people.quotes_by(person) for person in persons]))
+        if self.reader.copies:
+            beside = self.quote_stories.beside(quote.article.path, by_speaker.tolist())
+            by_speaker = np.unique(np.array(beside, np.int64))
         weights = {term: self.term_weight(term) for term in content_terms([quote])}
         shared_weights = self.reader.quotes.index.shared_weights(weights, by_speaker)
         numbers = by_speaker[worth_reading(self.reader.first_sentences(by_speaker), shared_weights)]
@@ -154,7 +171,8 @@ class Retrieval:
         location = self.reader.locate_sentence(number)
         analysed = self.read(location.segment, location.article)
         sentence = analysed.sentences[location.number]
-        return _passage(analysed, sentence, sentence.end, score, wanted), analysed
+        passage = _passage(analysed, sentence, sentence.end, score, wanted)
+        return self._with_reports(passage, self.sentence_stories, number), analysed
 
     def quote(self, number: int, score: float, wanted: Sequence[str]) -> Quote:
         """Return the quotation with a number; its matches are the words with a wanted term."""
@@ -169,6 +187,7 @@ class Retrieval:
         quotation = analysed.quotations[location.number]
         sentences = [s for s in analysed.sentences if quotation.start < s.end and s.start < quotation.end]
         passage = _passage(analysed, sentences[0], sentences[-1].end, score, wanted)
+        passage = self._with_reports(passage, self.quote_stories, number)
         speakers = [people.people[person] for person in people.speakers_of(number)]
         names = tuple(dict.fromkeys(speaker.name for speaker in speakers))
         quote = Quote(
@@ -180,6 +199,11 @@ class Retrieval:
             merge_probability=people.probability.item(number),
         )
         return quote, analysed
+
+    def _with_reports(self, passage: Passage, stories: Stories, number: int) -> Passage:
+        """Return a passage with the other articles that have its document in a copy of the story."""
+        reports = stories.reports(number) if self.reader.copies else ()
+        return replace(passage, reports=reports) if reports else passage
 
     def read(self, segment: int, article: int) -> AnalysedArticle:
         """Return the article with a number in a segment."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 
 import numpy as np
 
@@ -238,9 +239,9 @@ def _quotations(retrieval: Retrieval, claim: Claim) -> Iterator[tuple[Quote, Sta
         return
     enough = _MIN_SHARED * most
     places = [place for place in np.argsort(-shared, kind="stable").tolist() if shared[place] >= enough]
-    for place in places[:_QUOTATIONS_COMPARED]:
-        number = int(numbers[place])
-        quote, article = retrieval.quote_in_article(number, float(scores[place]), ())
+    distinct = retrieval.quote_stories.distinct(numbers[places].tolist())
+    for number, place in islice(distinct.items(), _QUOTATIONS_COMPARED):
+        quote, article = retrieval.quote_in_article(number, float(scores[places[place]]), ())
         yield quote, statement_of(article, quote.quotation, len(claim.words))
 
 

@@ -3,7 +3,7 @@
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -15,6 +15,7 @@ from index.search.arrays import Ints
 from index.search.document_groups import DocumentGroups
 from index.search.segment import Segment
 from index.search.vocabulary import Vocabulary, decoded, encoded
+from index.storage.fingerprints import BandIndex, Fingerprints
 
 NO_DAY = 0
 """The day of publication of an article that has none; day 1 of `date.toordinal` is in the year 1."""
@@ -38,6 +39,8 @@ class ArticleSegment:
         outlets: The names of the outlets, each once; the empty name stands for none.
         outlet_of: For each article, the number of its outlet in `outlets`.
         days: The day of publication of each article, as in `date.toordinal`, or `NO_DAY`.
+        fingerprints: The fingerprint of each article's text; see `index.text.fingerprint`.
+        stories: The story of each article among these, as the lowest number of an article that has it.
         sentences: The sentences.
         articles: The articles as groups of sentences.
         paragraphs: The paragraphs as groups of sentences.
@@ -66,6 +69,8 @@ class ArticleSegment:
     outlets: Vocabulary
     outlet_of: Ints
     days: Ints
+    fingerprints: Fingerprints
+    stories: Ints
     sentences: Segment
     articles: DocumentGroups
     paragraphs: DocumentGroups
@@ -79,6 +84,7 @@ class ArticleSegment:
     quote_speaker: Ints
     further_speakers: Ints
     further_speaker_starts: Ints
+    _bands: list[BandIndex] = field(default_factory=list[BandIndex], repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.days)
@@ -104,6 +110,12 @@ class ArticleSegment:
             decoded(self.urls[article]) or None,
             None if day == NO_DAY else date.fromordinal(day),
         )
+
+    def band_index(self) -> BandIndex:
+        """Return the articles by the bands of their signatures; they are sorted at the first call."""
+        if not self._bands:
+            self._bands.append(BandIndex.of(self.fingerprints))
+        return self._bands[0]
 
     def digest(self, article: int) -> str:
         """Return the digest of an article in hexadecimal."""

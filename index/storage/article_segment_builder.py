@@ -11,6 +11,9 @@ from index.search.document_groups import DocumentGroups
 from index.search.segment_builder import SegmentBuilder
 from index.search.vocabulary import Vocabulary, encoded
 from index.storage.article_segment import NO_DAY, ArticleSegment, sort_by_path
+from index.storage.copies import stories_of
+from index.storage.fingerprints import Fingerprints
+from index.text.fingerprint import Fingerprint
 from index.text.terms import document_terms
 
 
@@ -48,6 +51,7 @@ class ArticleSegmentBuilder:
         self._outlets = _Interner()
         self._outlet_of: list[int] = []
         self._days: list[int] = []
+        self._fingerprints: list[Fingerprint] = []
         self._sentences = SegmentBuilder()
         self._article_starts: list[int] = []
         self._paragraph_starts: list[int] = []
@@ -84,11 +88,15 @@ class ArticleSegmentBuilder:
         text = analysed.article.text
         self._article_starts.append(len(self._sentences))
         paragraph = None
+        article_terms: list[str] = []
         for sentence in analysed.sentences:
             if sentence.paragraph != paragraph:
                 self._paragraph_starts.append(len(self._sentences))
                 paragraph = sentence.paragraph
-            self._sentences.add(document_terms(text[sentence.start : sentence.end]))
+            sentence_terms = document_terms(text[sentence.start : sentence.end])
+            self._sentences.add(sentence_terms)
+            article_terms += sentence_terms
+        self._fingerprints.append(Fingerprint.of(text, article_terms))
 
     def _add_speakers(self, analysed: AnalysedArticle) -> dict[str, int]:
         """Add the speakers of an article, and return the number of each one's record by name."""
@@ -129,6 +137,7 @@ class ArticleSegmentBuilder:
     def segment(self) -> ArticleSegment:
         """Return the segment of the articles that were added."""
         sentences = self._sentences.segment()
+        fingerprints = Fingerprints.of(self._fingerprints)
         article_starts = _starts(self._article_starts, len(sentences))
         paragraph_starts = _starts(self._paragraph_starts, len(sentences))
         return ArticleSegment(
@@ -142,6 +151,8 @@ class ArticleSegmentBuilder:
             outlets=self._outlets.vocabulary(),
             outlet_of=np.array(self._outlet_of, np.int32),
             days=np.array(self._days, np.int32),
+            fingerprints=fingerprints,
+            stories=stories_of(fingerprints),
             sentences=sentences,
             articles=DocumentGroups.of(sentences, article_starts),
             paragraphs=DocumentGroups.of(sentences, paragraph_starts),

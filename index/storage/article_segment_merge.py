@@ -9,6 +9,8 @@ from index.search.document_groups import DocumentGroups
 from index.search.segment_builder import merge_segments as merge_documents
 from index.search.vocabulary import Vocabulary
 from index.storage.article_segment import ArticleSegment, sort_by_path
+from index.storage.copies import stories_of
+from index.storage.fingerprints import Fingerprints
 
 
 def merge_segments(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> ArticleSegment:
@@ -26,6 +28,7 @@ def merge_segments(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> Artic
         [np.diff(s.further_speaker_starts)[_of_live(s.quote_starts, live)] for s, live in masked]
     )
     speaker_records, article_speakers, quote_speaker, further_speakers = _merge_speakers(masked)
+    fingerprints = Fingerprints.joined([s.fingerprints.selected(live) for s, live in masked])
     return ArticleSegment(
         paths=Vocabulary.of(paths),
         path_order=sort_by_path(paths),
@@ -37,6 +40,8 @@ def merge_segments(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> Artic
         outlets=outlets,
         outlet_of=np.concatenate(outlet_of),
         days=np.concatenate([s.days[live] for s, live in masked]),
+        fingerprints=fingerprints,
+        stories=stories_of(fingerprints),
         sentences=sentences,
         articles=DocumentGroups.of(sentences, offsets(article_sizes)),
         paragraphs=DocumentGroups.of(sentences, offsets(paragraph_sizes)),

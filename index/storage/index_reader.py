@@ -1,18 +1,22 @@
 """An immutable snapshot of the index: several segments, searched as one."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from index.model.article import Heading
 from index.search.arrays import Ints, Mask, offsets
 from index.search.bm25 import InvertedBM25
 from index.search.kernels import numpy_kernels
 from index.search.kernels.protocol import Kernels
 from index.search.ranking import SENTENCES, GroupStatistics, Ranking
-from index.storage.article_segment import ArticleSegment
+from index.search.segment import Segment
+from index.storage import copies
+from index.storage.article_segment import NO_DAY, ArticleSegment
 from index.storage.article_segment_merge import merge_segments
 from index.storage.live_article_segment import LiveArticleSegment
 from index.storage.people import People, collect_people
@@ -50,9 +54,22 @@ class IndexReader:
         kernels: The code that searches.
         sentences: The sentences, ranked in the context of their paragraphs and articles.
         quotes: The quotations, ranked.
+        stories: The story of each article, numbered through all segments; see `index.storage.copies`.
     """
 
-    def __init__(self, parts: Sequence[LiveArticleSegment], kernels: Kernels = numpy_kernels) -> None:
+    def __init__(
+        self,
+        parts: Sequence[LiveArticleSegment],
+        kernels: Kernels = numpy_kernels,
+        stories: Ints | None = None,
+    ) -> None:
+        """Search some segments as one.
+
+        Args:
+            parts: The segments.
+            kernels: The code that searches.
+            stories: The story of each article; None for those in a single segment that is whole.
+        """
         self.parts = tuple(parts)
         self.kernels = kernels
         tokens = sum(part.sentences.token_count for part in parts)
@@ -74,6 +91,10 @@ class IndexReader:
             ],
         )
         self.quotes = Ranking(InvertedBM25.from_segments([part.quotes for part in parts], SENTENCES, kernels))
+        if stories is None:
+            stories = parts[0].segment.stories if parts else np.zeros(0, np.int32)
+        self.stories = stories
+        self._article_starts: list[int] = offsets([len(part.segment) for part in parts]).tolist()
         self._sentence_starts: list[int] = offsets([len(part.segment.sentences) for part in parts]).tolist()
         self._quote_starts: list[int] = offsets([len(part.segment.quotes) for part in parts]).tolist()
 
@@ -106,12 +127,27 @@ class IndexReader:
         Small segments are merged into one if there are too many of them.
         """
         parts = [part.without(removed[i]) if i in removed else part for i, part in enumerate(self.parts)]
+        stories = self.stories
+        if removed:
+            numbers = [self._article_starts[i] + article for i in removed for article in removed[i]]
+            fingerprints = [part.segment.fingerprints for part in parts]
+            stories = copies.without(stories, np.array(sorted(numbers), np.int64), fingerprints)
         if added is not None:
+            segments = [
+                copies.SegmentCopies(p.segment.fingerprints, p.live, p.segment.band_index) for p in parts
+            ]
+            stories = copies.with_new(stories, segments, added.fingerprints, added.stories)
             parts.append(LiveArticleSegment.of(added))
-        if len(parts) > 1 + MAX_SMALL_SEGMENTS:
+        merges_small = len(parts) > 1 + MAX_SMALL_SEGMENTS
+        kept = [
+            part.live if i and merges_small else np.full(len(part.segment), part.live.any())
+            for i, part in enumerate(parts)
+        ]
+        stories = copies.renumbered(stories, np.concatenate(kept)) if kept else stories
+        if merges_small:
             small = merge_segments([(part.segment, part.live) for part in parts[1:]])
             parts = [parts[0], LiveArticleSegment.of(small)]
-        return IndexReader([part for part in parts if part.live.any()], self.kernels)
+        return IndexReader([part for part in parts if part.live.any()], self.kernels, stories)
 
     def needs_full_merge(self) -> bool:
         """Return whether many sentences were removed or added since the last full merge."""
@@ -129,7 +165,7 @@ class IndexReader:
 
     def with_kernels(self, kernels: Kernels) -> "IndexReader":
         """Return the same articles, searched by other kernels."""
-        reader = IndexReader(self.parts, kernels)
+        reader = IndexReader(self.parts, kernels, self.stories)
         reader.people = self.people
         return reader
 
@@ -137,6 +173,63 @@ class IndexReader:
     def people(self) -> People:
         """Everybody who is quoted."""
         return collect_people(self.parts)
+
+    @cached_property
+    def copies(self) -> Mapping[int, tuple[int, ...]]:
+        """For each article that has copies, all articles of its story: the first report first.
+
+        Articles are numbered through all segments. Those without a day come last, equal ones by path.
+        """
+        of_story: defaultdict[int, list[int]] = defaultdict(list)
+        for article in np.flatnonzero(np.bincount(self.stories)[self.stories] > 1).tolist():
+            of_story[self.stories.item(article)].append(article)
+        by_article: dict[int, tuple[int, ...]] = {}
+        for articles in of_story.values():
+            ordered = tuple(sorted(articles, key=self._report_order))
+            by_article.update(dict.fromkeys(articles, ordered))
+        return by_article
+
+    def story_count(self) -> int:
+        """Return the number of stories: articles, of which copies count once."""
+        live = np.concatenate([part.live for part in self.parts]) if self.parts else np.zeros(0, np.bool_)
+        return len(np.unique(self.stories[live]))
+
+    def _report_order(self, article: int) -> tuple[bool, int, bytes]:
+        i, number = self.locate_article(article)
+        segment = self.parts[i].segment
+        day = segment.days.item(number)
+        return day == NO_DAY, day, segment.paths[number]
+
+    def locate_article(self, article: int) -> tuple[int, int]:
+        """Return the place of the segment of an article, and the article's number in it."""
+        return _locate(article, self._article_starts)
+
+    def article_number(self, segment: int, article: int) -> int:
+        """Return the number, through all segments, of an article in a segment."""
+        return self._article_starts[segment] + article
+
+    def first_document(self, segment: int, documents: Segment) -> int:
+        """Return the number, through all segments, of the first sentence or quotation of a segment.
+
+        Args:
+            segment: The place of the segment.
+            documents: Its sentences, or its quotations.
+        """
+        is_quotes = documents is self.parts[segment].segment.quotes
+        return (self._quote_starts if is_quotes else self._sentence_starts)[segment]
+
+    def article_with_path(self, path: str) -> int | None:
+        """Return the number, through all segments, of an article with a path; None if there is none."""
+        for i, part in enumerate(self.parts):
+            for article in part.segment.articles_with_path(path):
+                if part.live[article]:
+                    return self.article_number(i, article)
+        return None
+
+    def heading(self, article: int) -> Heading:
+        """Return the heading of an article, which is numbered through all segments."""
+        i, number = self.locate_article(article)
+        return self.parts[i].segment.heading(number)
 
     def locate_sentence(self, number: int) -> DocumentLocation:
         """Return the location of a sentence."""

@@ -124,6 +124,11 @@ def document_terms(text: str) -> list[str]:
     return [*terms(text), *(compound.term for compound in compounds(text))]
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, each of which is a term, in order."""
+    return _WORD.findall(text)
+
+
 def find_terms(text: str, wanted: Container[str]) -> Iterator[Span]:
     """Yield the spans of the words whose term is wanted, in order; compounds count as one word."""
     whole = [(word.start, word.end) for word in compounds(text) if word.term in wanted]

@@ -81,7 +81,9 @@ def quotes(draw):
     first, last = sorted((draw(inner), draw(inner)))
     speaker = draw(SOME)
     quotation = Quotation(first, last, draw(st.sampled_from(QuotationKind)), (start, end), None, speaker, 0.5)
-    passage = Passage(article, start, end, draw(st.integers(1, 99999)), 1, 1.0, spans, (quotation,))
+    reports = tuple(Heading.of(draw(articles())) for _ in range(draw(st.integers(0, 2))))
+    place = draw(st.integers(1, 99999))
+    passage = Passage(article, start, end, place, 1, 1.0, spans, (quotation,), reports)
     return Quote(quotation, passage, speaker)
 
 
