@@ -1,7 +1,7 @@
 """Citations: the article of a passage, its outlet and date, and the passage's position."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 import discord
 
@@ -10,6 +10,7 @@ from bot.discord_app.markdown import clip, escape, length, link
 from bot.i18n import Texts
 from index.model.article import Article, Heading
 from index.model.passage import Passage
+from index.model.publication import DatePrecision
 
 CITATION_LENGTH = 700
 """Maximum length of a citation: a headline, a web address, an outlet, a date and a position, all escaped."""
@@ -21,15 +22,16 @@ def citation(passage: Passage, texts: Texts, number: int | None = None) -> str:
     """Return a passage's citation in small print, after the passage's number if it has one."""
     position = texts("result.position", paragraph=passage.paragraph, sentence=passage.sentence)
     numbered = [str(number)] if number else []
-    facts = article_facts(passage.article, passage.address(_ADDRESS_LENGTH))
+    facts = article_facts(passage.article, texts, passage.address(_ADDRESS_LENGTH))
     return small_print([*numbered, *facts, position])
 
 
-def article_facts(article: Article | Heading, address: str | None = None) -> Sequence[str]:
+def article_facts(article: Article | Heading, texts: Texts, address: str | None = None) -> Sequence[str]:
     """Return an article's headline, linked if it has a web address, and its outlet and date if known.
 
     Args:
         article: The article.
+        texts: The texts of the reader's language, for a month or a year alone.
         address: The address to link instead of the article's own.
     """
     address = address or article.url
@@ -38,7 +40,17 @@ def article_facts(article: Article | Heading, address: str | None = None) -> Seq
     if article.outlet:
         facts.append(escape(clip(article.outlet, NAME_LENGTH)))
     if article.published:
-        # Noon in UTC is the same day everywhere from UTC-12 to UTC+11.
-        noon = datetime.combine(article.published, time(12), UTC)
-        facts.append(discord.utils.format_dt(noon, "D"))
+        facts.append(_date(article.published, article.published_precision, texts))
     return facts
+
+
+def _date(day: date, precision: DatePrecision, texts: Texts) -> str:
+    """Return a day as Discord shows it in each reader's language; a month or a year in that of the texts."""
+    match precision:
+        case DatePrecision.DAY:
+            # Noon in UTC is the same day everywhere from UTC-12 to UTC+11.
+            return discord.utils.format_dt(datetime.combine(day, time(12), UTC), "D")
+        case DatePrecision.MONTH:
+            return texts.month(day)
+        case DatePrecision.YEAR:
+            return str(day.year)

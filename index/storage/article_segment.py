@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.model.article import Heading
+from index.model.publication import DatePrecision
 from index.model.quotation import Speaker, SpeakerKind
 from index.search.arrays import Ints
 from index.search.document_groups import DocumentGroups
@@ -18,6 +19,8 @@ from index.search.vocabulary import Vocabulary, decoded, encoded
 
 NO_DAY = 0
 """The day of publication of an article that has none; day 1 of `date.toordinal` is in the year 1."""
+PRECISIONS = tuple(DatePrecision)
+"""Precisions of days by their numbers in the arrays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class ArticleSegment:
         outlets: The names of the outlets, each once; the empty name stands for none.
         outlet_of: For each article, the number of its outlet in `outlets`.
         days: The day of publication of each article, as in `date.toordinal`, or `NO_DAY`.
+        day_precisions: How much of that day is known, as a place in `PRECISIONS`.
         sentences: The sentences.
         articles: The articles as groups of sentences.
         paragraphs: The paragraphs as groups of sentences.
@@ -66,6 +70,7 @@ class ArticleSegment:
     outlets: Vocabulary
     outlet_of: Ints
     days: Ints
+    day_precisions: npt.NDArray[np.uint8]
     sentences: Segment
     articles: DocumentGroups
     paragraphs: DocumentGroups
@@ -103,6 +108,7 @@ class ArticleSegment:
             decoded(self.outlets[self.outlet_of.item(article)]) or None,
             decoded(self.urls[article]) or None,
             None if day == NO_DAY else date.fromordinal(day),
+            PRECISIONS[self.day_precisions.item(article)],
         )
 
     def digest(self, article: int) -> str:

@@ -37,6 +37,7 @@ def merge_segments(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> Artic
         outlets=outlets,
         outlet_of=np.concatenate(outlet_of),
         days=np.concatenate([s.days[live] for s, live in masked]),
+        day_precisions=np.concatenate([s.day_precisions[live] for s, live in masked]),
         sentences=sentences,
         articles=DocumentGroups.of(sentences, offsets(article_sizes)),
         paragraphs=DocumentGroups.of(sentences, offsets(paragraph_sizes)),

@@ -25,7 +25,7 @@ from index.storage.article_segment import ArticleSegment
 from index.storage.atomic_file import replace_file
 from index.storage.faults import FaultLog
 
-FORMAT = 7
+FORMAT = 8
 """Version of the layout and the meaning of the arrays, and of the terms in them. Raise it when one of these
 changes: an index of another format is then rebuilt from the stored analyses. `tests/index/test_versions.py`
 fails when that is due."""

@@ -17,6 +17,7 @@ from index.ingest.formats.detection import SUFFIXES, Format
 from index.ingest.formats.reader import read
 from index.model.article import Article
 from index.model.errors import ArticleError, notices
+from index.model.publication import DatePrecision
 from tests.index.examples import EXAMPLES, TEXT, TITLE, URL, zipped
 
 RUNS = 100
@@ -119,8 +120,6 @@ def test_what_is_no_text_is_named(tmp_path, content):
         ("20230405T100000Z", date(2023, 4, 5)),
         ("1680652800", date(2023, 4, 5)),
         ("1680652800000", date(2023, 4, 5)),
-        ("2023-04", date(2023, 4, 1)),
-        ("2023", date(2023, 1, 1)),
         ("N/A", None),
         ("unknown", None),
     ],
@@ -144,6 +143,31 @@ def test_a_date_that_is_vague_or_may_be_two_days_is_named(tmp_path, written):
 
 @pytest.mark.parametrize(
     ("authors", "author"),
+    assert article.published_precision is DatePrecision.DAY
+    assert article.published_iso == (day and day.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "shown"),
+    [
+        ("2023-04", date(2023, 4, 1), "2023-04"),
+        ("2023/4", date(2023, 4, 1), "2023-04"),
+        ("04/2023", date(2023, 4, 1), "2023-04"),
+        ("April 2023", date(2023, 4, 1), "2023-04"),
+        ("Nov. 1984", date(1984, 11, 1), "1984-11"),
+        ("avril 2023", date(2023, 4, 1), "2023-04"),
+        ("2023", date(2023, 1, 1), "2023"),
+    ],
+)
+def test_a_month_or_a_year_stays_as_precise_as_it_is_written(tmp_path, written, day, shown):
+    content = f"---\ntitle: Ferries\ndate: {written}\n---\n“They sail again,” said Ana Brook.".encode()
+    [article] = read_example(tmp_path, "article.md", content)
+    assert (article.published, article.published_iso) == (day, shown)
+    coverage = Coverage.open(tmp_path, tmp_path.with_name("store"))
+    [quote] = coverage.who_said("they sail again")
+    assert quote.passage.record()["published"] == shown
+    assert [heading.published_iso for heading in coverage.headings()] == [shown]
+    assert [(summary.first, summary.last) for summary in coverage.outlets()] == [(shown, shown)]
     [
         ("Kim Lie", "Kim Lie"),
         (["Kim Lie", "Ana Brook"], "Kim Lie, Ana Brook"),

@@ -6,10 +6,11 @@ from datetime import date
 from typing import cast
 from urllib.parse import urlsplit
 
-from index.ingest.formats.dates import is_no_date, read_day
+from index.ingest.formats.dates import is_no_date, read_date
 from index.ingest.formats.keys import KEYS, plain
 from index.model.article import Article
 from index.model.errors import ArticleError, IncompleteError
+from index.model.publication import DatePrecision
 
 _MAX_SHOWN = 40
 """Maximum length of a wrong value in an error, in characters. A guess; nothing was measured."""
@@ -45,11 +46,11 @@ def read_article(path: str, text: str, metadata: Mapping[str, object]) -> Iterat
         except TypeError:
             problems.append(IncompleteError(path, f"{key} is neither words nor a list of words"))
             values[part] = None
-    published = None
+    published, precision = None, DatePrecision.DAY
     written = values["published"]
     if written is not None and not is_no_date(written):
         try:
-            published = read_day(written)
+            published, precision = read_date(written)
         except ValueError:
             shown = repr(written if len(written) <= _MAX_SHOWN else f"{written[:_MAX_SHOWN]}…")
             problems.append(IncompleteError(path, f"published: {shown} is not a date such as 2023-04-05"))
@@ -62,6 +63,7 @@ def read_article(path: str, text: str, metadata: Mapping[str, object]) -> Iterat
         url=url,
         author=values["author"],
         published=published,
+        published_precision=precision,
     )
     yield from problems
 
