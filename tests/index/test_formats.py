@@ -99,6 +99,21 @@ def test_a_text_in_another_script_is_read(tmp_path, encoding, words):
     assert article.text == words
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{}\0",
+        "{}" + "\0" * 512,
+        "\0{}",
+        "They sailed all night, and the next night, and the next\0. " * 5 + "{}",
+    ],
+)
+def test_a_stray_nul_costs_nothing(tmp_path, content):
+    words = "“We are glad to sail again,” said Ana Brook of the union on Wednesday."
+    [article] = read_example(tmp_path, "article.txt", content.format(words).encode())
+    assert article.text == content.format(words).replace("\0", "")
+
+
 @pytest.mark.parametrize("content", [b"\x00\x01\x02\x03", bytes(range(1, 32)) * 9, b"a\0b"])
 def test_what_is_no_text_is_named(tmp_path, content):
     [error] = read_example(tmp_path, "article.txt", content)
@@ -128,21 +143,6 @@ def test_dates_are_read_as_people_and_feeds_write_them(tmp_path, written, day):
     content = f"---\ntitle: Ferries\ndate: {written}\n---\nThey sail again.".encode()
     [article] = read_example(tmp_path, "article.md", content)
     assert article.published == day
-
-
-@pytest.mark.parametrize(
-    "written", ["yesterday", "5 April", "may", "05/04/2023", "2023-13-45", "12", "2 hours ago", "9" * 300]
-)
-def test_a_date_that_is_vague_or_may_be_two_days_is_named(tmp_path, written):
-    content = f"---\ntitle: Ferries\ndate: {written}\n---\nThey sail again.".encode()
-    article, error = read_example(tmp_path, "article.md", content)
-    assert article.published is None
-    assert error.reason.startswith("published: ")
-    assert error.reason.endswith("is not a date such as 2023-04-05")
-
-
-@pytest.mark.parametrize(
-    ("authors", "author"),
     assert article.published_precision is DatePrecision.DAY
     assert article.published_iso == (day and day.isoformat())
 
@@ -168,6 +168,21 @@ def test_a_month_or_a_year_stays_as_precise_as_it_is_written(tmp_path, written, 
     assert quote.passage.record()["published"] == shown
     assert [heading.published_iso for heading in coverage.headings()] == [shown]
     assert [(summary.first, summary.last) for summary in coverage.outlets()] == [(shown, shown)]
+
+
+@pytest.mark.parametrize(
+    "written", ["yesterday", "5 April", "may", "05/04/2023", "2023-13-45", "12", "2 hours ago", "9" * 300]
+)
+def test_a_date_that_is_vague_or_may_be_two_days_is_named(tmp_path, written):
+    content = f"---\ntitle: Ferries\ndate: {written}\n---\nThey sail again.".encode()
+    article, error = read_example(tmp_path, "article.md", content)
+    assert article.published is None
+    assert error.reason.startswith("published: ")
+    assert error.reason.endswith("is not a date such as 2023-04-05")
+
+
+@pytest.mark.parametrize(
+    ("authors", "author"),
     [
         ("Kim Lie", "Kim Lie"),
         (["Kim Lie", "Ana Brook"], "Kim Lie, Ana Brook"),
@@ -205,6 +220,38 @@ def test_front_matter_may_follow_blank_lines_and_end_with_dots(tmp_path, header)
     assert (article.title, article.text) == ("Ferries", "They sail again.")
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "title: Ferries: day two\ndate: 12th December 1984\n---\n",
+        "Title: Ferries: day two\nDate: 12 December 1984\nAuthor: Kim Lie\n\n",
+        "\nHeadline: Ferries: day two\nPublished: 1984-12-12\n-----\n\n",
+        "title:  Ferries: day two\npublished: 1984-12-12\ntags: a, b\n\n",
+    ],
+)
+def test_a_header_needs_no_fences(tmp_path, header):
+    [article] = read_example(tmp_path, "article.md", f"{header}They sail again: the port said so.".encode())
+    assert article.title == "Ferries: day two"
+    assert article.published == date(1984, 12, 12)
+    assert article.text == "They sail again: the port said so."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Update: the strike is over.\n\nThey sail again.",
+        "Source: Kim Lie\n\nThey sail again.",
+        "Lind: The dam will hold.\nBerg: It will not.\n\nThey left.",
+        "Name: Ada Lind\nStory: She built the dam.\n\nThey left.",
+        "Question: Why?\nAnswer: It leaks.\n---\nThey left.",
+        "title: Ferries\ndate: 1984-12-12\nThey sail again.",
+    ],
+)
+def test_labels_of_prose_are_no_header(tmp_path, text):
+    [article] = read_example(tmp_path, "article.md", text.encode())
+    assert article.text == text
+
+
 def test_pictures_are_counted_and_not_named(tmp_path):
     for name in ("a.jpg", "b.JPG", "Thumbs.db"):
         (tmp_path / name).write_bytes(b"\xff\xd8")
@@ -214,7 +261,7 @@ def test_pictures_are_counted_and_not_named(tmp_path):
     again = Coverage.open(tmp_path, tmp_path.with_name("store"))
     for opened in (coverage, again):
         assert list(notices(opened.skipped)) == [
-            "skipped c.txt: is not text (it holds a NUL character)",
+            "skipped c.txt: is not text (it holds NUL characters)",
             "passed over 3 files that are no articles (.db, .jpg)",
         ]
 
