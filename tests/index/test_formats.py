@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from index.coverage import Coverage
+from index.coverage import Coverage, read_articles
 from index.ingest.articles import read_file
 from index.ingest.formats import containers
 from index.ingest.formats.detection import SUFFIXES, Format
@@ -249,6 +249,35 @@ def test_a_header_needs_no_fences(tmp_path, header):
 )
 def test_labels_of_prose_are_no_header(tmp_path, text):
     [article] = read_example(tmp_path, "article.md", text.encode())
+    assert article.text == text
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("article.txt", "&ldquo;We sail,&rdquo; said O&#8217;Neill.\n\nThe port &amp; the union agreed."),
+        (
+            "article.json",
+            {"text": "&ldquo;We sail,&rdquo; said O’Neill.\n\nThe port &amp; the union agreed."},
+        ),
+        (
+            "lines.jsonl",
+            {"text": "“We sail,” said <b>O’Neill</b>.\n\nThe port &amp; the <i>union</i> agreed."},
+        ),
+        ("lines.jsonl", {"text": "<p>“We sail,” said <b>O’Neill</b>.<p>The port &amp; the union agreed."}),
+    ],
+)
+def test_an_article_is_shown_without_html(tmp_path, name, content):
+    content = content if isinstance(content, str) else json.dumps(content)
+    [article] = read_example(tmp_path, name, content.encode())
+    assert article.text == "“We sail,” said O’Neill.\n\nThe port & the union agreed."
+
+
+def test_the_texts_of_a_file_to_extract_from_stay_as_they_are_given(tmp_path):
+    file = tmp_path / "lines.jsonl"
+    text = "<p>“We sail &amp; rest,” said <b>Ana Brook</b>.</p>"
+    file.write_text(json.dumps({"id": "1", "text": text}))
+    [article] = read_articles(file)
     assert article.text == text
 
 

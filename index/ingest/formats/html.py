@@ -13,17 +13,13 @@ from index.ingest.formats.library_errors import opened
 from index.ingest.formats.metadata import outlet_of, read_article
 from index.model.article import Article
 from index.model.errors import ArticleError
+from index.text.clean_text import BLOCK_TAG, ENTITY, INLINE_TAG, without_entities
 
 # What is wrong with a page is told by the reader, once.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _MAX_LENGTH = 5_000_000
 """Maximum length of a page in characters. A guess: pages of news are far below a million."""
-_TAG = re.compile(
-    r"</?(?:p|br|div|span|a|b|i|em|strong|h[1-6]|ul|ol|li|blockquote|figure|table|img)\b[^<>]*>",
-    re.IGNORECASE,
-)
-_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8}\d?);", re.IGNORECASE)
 _DECLARED = re.compile(rb"""<meta[^<>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 
@@ -111,11 +107,16 @@ def read_page(page: str, path: str, url: str | None = None) -> Iterator[Article 
 
 def is_html(text: str) -> bool:
     """Return whether a text is a piece of HTML: it has tags or entities of it."""
-    return bool(_TAG.search(text) or _ENTITY.search(text))
+    return any(pattern.search(text) for pattern in (BLOCK_TAG, INLINE_TAG, ENTITY))
 
 
 def as_text(fragment: str) -> str:
-    """Return the text of a piece of HTML, with a blank line between its blocks; empty without one."""
+    """Return the text of a piece of HTML, with a blank line between its blocks; empty without one.
+
+    The lines of a text that has no blocks of HTML, but entities or a link, stay as they are.
+    """
+    if not BLOCK_TAG.search(fragment):
+        return without_entities(INLINE_TAG.sub("", fragment)).strip()
     try:
         laid_out = get_text(fragment[:_MAX_LENGTH])
     except (etree.LxmlError, ValueError, RecursionError):

@@ -11,6 +11,7 @@ from index.ingest.formats.keys import KEYS, plain
 from index.model.article import Article
 from index.model.errors import ArticleError, IncompleteError
 from index.model.publication import DatePrecision
+from index.text.clean_text import clean_text, without_entities
 
 _MAX_SHOWN = 40
 """Maximum length of a wrong value in an error, in characters. A guess; nothing was measured."""
@@ -35,7 +36,7 @@ def read_article(path: str, text: str, metadata: Mapping[str, object]) -> Iterat
     Raises:
         ArticleError: The text is blank.
     """
-    if not text.strip():
+    if not clean_text(text).text.strip():
         raise ArticleError(path, "holds no text")
     values: dict[str, str | None] = {}
     problems: list[ArticleError] = []
@@ -58,7 +59,7 @@ def read_article(path: str, text: str, metadata: Mapping[str, object]) -> Iterat
     yield Article(
         path=replace_surrogates(path),
         text=replace_surrogates(text),
-        title=values["title"] or "",
+        title=without_entities(values["title"] or ""),
         outlet=_outlet(values["outlet"]) or outlet_of(url),
         url=url,
         author=values["author"],
