@@ -25,6 +25,12 @@ def test_a_speaker_may_follow_the_verb(extract):
     assert extract("“The dam will hold,” said Ada Lind.") == [("“The dam will hold,”", "Ada Lind")]
 
 
+@pytest.mark.parametrize("dateline", ["Arden, 4 May (EFE).-", "Arden (dpa) -", "**Arden, May 4** —"])
+def test_a_dateline_is_no_part_of_what_is_said(extract, dateline):
+    text = f"{dateline} The bridge will open, Minister Ada Lind said on Friday."
+    assert extract(text) == [("The bridge will open", "Ada Lind")]
+
+
 def test_an_office_is_not_part_of_the_name(extract):
     assert extract("“The dam will hold,” said Norwegian Energy Minister Ada Lind on Friday.") == [
         ("“The dam will hold,”", "Ada Lind")

@@ -142,7 +142,7 @@ def _found(text: str) -> tuple[date, DatePrecision] | None:
     found = _date_parser().get_date_data(text)
     if not found or not found.date_obj:
         return None
-    return found.date_obj.date(), _PERIODS.get(found.period, DatePrecision.DAY)
+    return found.date_obj.date(), _PERIODS.get(found.period or "", DatePrecision.DAY)
 
 
 def _is_ambiguous(text: str) -> bool:
