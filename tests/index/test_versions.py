@@ -22,7 +22,7 @@ from index.storage.index_file import FORMAT, FileList, StoredIndex
 from index.storage.store import Store
 from index.text import language
 
-RECORDED_RULES = ("pages-1", "c9a847f2b694499b")
+RECORDED_RULES = ("pages-1", "40c53910128566ed")
 """The value of RULES_VERSION, and the digest of what the rules find in the samples."""
 RECORDED_FORMAT = (8, "0c31b3760afd19c3")
 """The value of FORMAT, and the digest of an index of a small coverage."""
@@ -70,6 +70,8 @@ SAMPLES = [
     "&ldquo;The bri\xaddge holds,&rdquo; said <b>Ines</b> Mo\xadreau.",
     # A place with a day and an agency.
     "Halden, 4 May (EFE).- The bridge will open, Ines Moreau said on Friday.",
+    # A line that promotes the outlet.
+    "Sign up to our newsletter, which readers call “the best start to the day”, said Ines Moreau.",
     # No quotation at all: scare quotes and a title.
     "The “smart” toll was the subject of “Bridges and Their Builders”, a film that nobody saw.",
     # A dateline, abbreviations, and a long list that is several passages.
