@@ -40,6 +40,8 @@ _CONSENT_TEXT = re.compile(
 _PRIVACY_WORD = re.compile(r"\b(?:cookies?|consent|privacy|personal data|partners|vendors)\b", re.IGNORECASE)
 _MIN_PRIVACY_WORDS = 3
 """Minimum words such as *consent* that make a text a form that asks for it. A guess; nothing was measured."""
+_MAX_NAME_LENGTH = 80
+"""Maximum characters of a class or an identifier that is looked at. A guess; nothing was measured."""
 _MAX_SHARE = 0.5
 """Maximum share of the page's text: what holds more is the page itself, whatever its name. A guess."""
 _MIN_LINKED = 0.7
@@ -66,12 +68,12 @@ def clean_page(tree: HtmlElement) -> None:
     """Take comments, sign-up boxes, consent forms and links to other pieces out of a page."""
     length = len(tree.text_content())
     for element in list(tree.iter(*_CONTAINERS)):
+        is_consent = _has_name(element, _CONSENT)
+        if not (is_consent or _has_name(element, _AROUND) or _leads_elsewhere(element)):
+            continue
         if element.getparent() is None or any(element.find(f".//{tag}") is not None for tag in _MAIN):
             continue
-        is_short = len(element.text_content()) < _MAX_SHARE * length
-        if _has_name(element, _CONSENT) or (
-            is_short and (_has_name(element, _AROUND) or _leads_elsewhere(element))
-        ):
+        if is_consent or len(element.text_content()) < _MAX_SHARE * length:
             element.drop_tree()
     if tree.find(".//article//h1") is None:
         # The posts of a live blog and the teasers of other articles: none of them is the article.
@@ -107,7 +109,7 @@ def _has_name(element: HtmlElement, pattern: re.Pattern[str]) -> bool:
 
 def _names(element: HtmlElement) -> Iterator[str]:
     for attribute in ("class", "id", "data-component", "data-testid"):
-        yield from element.get(attribute, "").split()
+        yield from (name for name in element.get(attribute, "").split() if len(name) <= _MAX_NAME_LENGTH)
 
 
 def _leads_elsewhere(element: HtmlElement) -> bool:
