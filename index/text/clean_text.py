@@ -71,7 +71,10 @@ class CleanText:
 
 
 def clean_text(text: str) -> CleanText:
-    """Return a text with characters for HTML's entities, line breaks for its blocks, and no other tag."""
+    """Return a text with characters for HTML's entities, and line breaks for the tags of its blocks.
+
+    Other tags are left out; only those of block quotations stay.
+    """
     if _UNCLEAN.search(text) is None:
         return CleanText(text)
     pieces: list[str] = []
@@ -106,7 +109,10 @@ def without_entities(text: str) -> str:
 def _replacement(match: re.Match[str]) -> str:
     if match["entity"]:
         return _character(match.group())
-    return "\n\n" if match["block"] else ""
+    if match["block"]:
+        # The rules for block quotations know this tag.
+        return match.group() if "blockquote" in match.group().lower() else "\n\n"
+    return ""
 
 
 def _character(entity: str) -> str:

@@ -87,7 +87,7 @@ def test_a_format_is_added_by_its_reader(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "content", "reason"),
     [
-        ("a.txt", b"a\0b", "is not text (it holds NUL characters)"),
+        ("a.txt", b"a\0b", "is not text (it holds a NUL character)"),
         ("a.txt", b" \n ", "holds no text"),
         ("a.jpg", b"\xff\xd8", "is not an article file"),
         ("a.docx", b"PK", "is not a document that can be read"),

@@ -290,7 +290,7 @@ def test_pictures_are_counted_and_not_named(tmp_path):
     again = Coverage.open(tmp_path, tmp_path.with_name("store"))
     for opened in (coverage, again):
         assert list(notices(opened.skipped)) == [
-            "skipped c.txt: is not text (it holds NUL characters)",
+            "skipped c.txt: is not text (it holds a NUL character)",
             "passed over 3 files that are no articles (.db, .jpg)",
         ]
 

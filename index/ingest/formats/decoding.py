@@ -45,7 +45,7 @@ def decode(content: bytes, path: str, declared: str | None = None) -> str:
     if "\0" in text:
         text = text.rstrip("\0")
         if text.count("\0") > _MAX_NULS * len(text) or not text:
-            raise ArticleError(path, "is not text (it holds NUL characters)")
+            raise ArticleError(path, "is not text (it holds a NUL character)")
         text = text.replace("\0", "")
     sample = text[:_SAMPLE]
     controls = sum(unicodedata.category(c) == "Cc" and not c.isspace() for c in sample)
