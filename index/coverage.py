@@ -522,6 +522,8 @@ def unread_filters(query: str) -> tuple[str, ...]:
 def read_articles(source: Path, *, follow_links: bool = False) -> list[Article | ArticleError]:
     """Return the articles of a file, or of all files below a folder, with an error for each unreadable one.
 
+    The texts of a single file of JSON lines stay as they are given, so that offsets count in them.
+
     Args:
         source: The file or folder.
         follow_links: Whether to follow links that lead out of the folder.
@@ -531,7 +533,7 @@ def read_articles(source: Path, *, follow_links: bool = False) -> list[Article |
         OSError: The folder cannot be read.
     """
     if source.is_file():
-        return list(read_file(source, source.name))
+        return list(read_file(source, source.name, verbatim=True))
     return list(read_folder(source, follow_links=follow_links))
 
 

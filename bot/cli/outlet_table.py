@@ -18,7 +18,7 @@ def show(outlets: Sequence[OutletSummary]) -> None:
     for heading in ("outlet", "first", "last"):
         table.add_column(heading)
     for summary in outlets[:_MAX_SHOWN]:
-        days = (day.isoformat() if day else "undated" for day in (summary.first, summary.last))
+        days = (day or "undated" for day in (summary.first, summary.last))
         table.add_row(f"{summary.articles:,}", summary.outlet or "(none named)", *days)
     output.print(table)
     if others := outlets[_MAX_SHOWN:]:

@@ -59,7 +59,7 @@ def _row(quote: Quote) -> Mapping[str, object]:
         "title": article.title,
         "outlet": article.outlet,
         "url": article.url,
-        "published": article.published.isoformat() if article.published else None,
+        "published": article.published_iso,
         "start": quote.start,
         "end": quote.end,
     }

@@ -230,7 +230,7 @@ def _highlighted(passage: Passage) -> Text:
 
 def _source(passage: Passage) -> Text:
     article = passage.article
-    date = article.published.isoformat() if article.published else None
+    date = article.published_iso
     location = f"paragraph {passage.paragraph}, sentence {passage.sentence}"
     parts = [article.title, article.outlet, date, article.url, article.path, location]
     return Text("  " + " · ".join(printable(part) for part in parts if part), style="dim")

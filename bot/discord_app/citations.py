@@ -10,6 +10,7 @@ from bot.discord_app.markdown import clip, escape, length, link
 from bot.i18n import Texts
 from index.model.article import Article, Heading, one_of_each_outlet
 from index.model.passage import Passage
+from index.model.publication import DatePrecision
 
 CITATION_LENGTH = 700
 """Maximum length of a citation: a headline, a web address, an outlet, a date and a position, all escaped."""
@@ -25,14 +26,14 @@ def citation(passage: Passage, texts: Texts, number: int | None = None) -> str:
     """Return a passage's citation in small print, after the passage's number if it has one."""
     position = texts("result.position", paragraph=passage.paragraph, sentence=passage.sentence)
     numbered = [str(number)] if number else []
-    facts = article_facts(passage.article, passage.address(_ADDRESS_LENGTH))
+    facts = article_facts(passage.article, texts, passage.address(_ADDRESS_LENGTH))
     return small_print([*numbered, *facts, position])
 
 
 def also_in(reports: Sequence[Heading], texts: Texts) -> str:
     """Return in small print the other outlets that have a passage, with their dates; "" if there are none."""
     outlets = one_of_each_outlet(reports)
-    named = ", ".join(map(_outlet_and_date, outlets[:_MAX_OUTLETS]))
+    named = ", ".join(_outlet_and_date(report, texts) for report in outlets[:_MAX_OUTLETS])
     if not named:
         return ""
     more = len(outlets) - _MAX_OUTLETS
@@ -40,16 +41,19 @@ def also_in(reports: Sequence[Heading], texts: Texts) -> str:
     return small_print([texts(name, reports=named, number=max(more, 0))])
 
 
-def _outlet_and_date(report: Heading) -> str:
+def _outlet_and_date(report: Heading, texts: Texts) -> str:
     name = escape(clip(report.outlet or report.path, _OUTLET_LENGTH))
-    return f"{name} ({_date(report.published)})" if report.published else name
+    if not report.published:
+        return name
+    return f"{name} ({_date(report.published, report.published_precision, texts)})"
 
 
-def article_facts(article: Article | Heading, address: str | None = None) -> Sequence[str]:
+def article_facts(article: Article | Heading, texts: Texts, address: str | None = None) -> Sequence[str]:
     """Return an article's headline, linked if it has a web address, and its outlet and date if known.
 
     Args:
         article: The article.
+        texts: The texts of the reader's language, for a month or a year alone.
         address: The address to link instead of the article's own.
     """
     address = address or article.url
@@ -58,10 +62,17 @@ def article_facts(article: Article | Heading, address: str | None = None) -> Seq
     if article.outlet:
         facts.append(escape(clip(article.outlet, NAME_LENGTH)))
     if article.published:
-        facts.append(_date(article.published))
+        facts.append(_date(article.published, article.published_precision, texts))
     return facts
 
 
-def _date(day: date) -> str:
-    # Noon in UTC is the same day everywhere from UTC-12 to UTC+11.
-    return discord.utils.format_dt(datetime.combine(day, time(12), UTC), "D")
+def _date(day: date, precision: DatePrecision, texts: Texts) -> str:
+    """Return a day as Discord shows it in each reader's language; a month or a year in that of the texts."""
+    match precision:
+        case DatePrecision.DAY:
+            # Noon in UTC is the same day everywhere from UTC-12 to UTC+11.
+            return discord.utils.format_dt(datetime.combine(day, time(12), UTC), "D")
+        case DatePrecision.MONTH:
+            return texts.month(day)
+        case DatePrecision.YEAR:
+            return str(day.year)

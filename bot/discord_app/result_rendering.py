@@ -261,7 +261,11 @@ def _article_part(part: ArticlePart, texts: Texts, limits: Answers) -> discord.E
     text = re.sub(r"\n+", "\n\n", excerpt(part.text, spans, _PART_LENGTH))
     speakers = ", ".join(shown_speakers(part.quotations, texts, limits))
     quoted_here = texts("article.speakers", speakers=escape(clip(speakers, NAME_LENGTH)))
-    blocks = [small_print(article_facts(part.article)), text, small_print([quoted_here] if speakers else [])]
+    blocks = [
+        small_print(article_facts(part.article, texts)),
+        text,
+        small_print([quoted_here] if speakers else []),
+    ]
     return discord.Embed(description="\n\n".join(filter(None, blocks)), colour=COLOUR)
 
 
@@ -287,7 +291,7 @@ def _speakers(speakers: Sequence[QuotedSpeaker], total: int, texts: Texts) -> di
 
 
 def _sources(articles: Sequence[Heading], texts: Texts) -> discord.Embed:
-    lines = ["• " + " · ".join(article_facts(article)) for article in articles]
+    lines = ["• " + " · ".join(article_facts(article, texts)) for article in articles]
     return discord.Embed(title=texts("sources.title"), description="\n".join(lines), colour=COLOUR)
 
 

@@ -3,11 +3,13 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import cast
 
 from babel import Locale
+from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 
 _FOLDER = Path(__file__).parent
@@ -54,6 +56,10 @@ class Texts:
     def number(self, number: int) -> str:
         """Return a number with the digits grouped as the language groups them: "12,000", "12 000"."""
         return format_decimal(number, locale=self.locale)
+
+    def month(self, day: date) -> str:
+        """Return the month and the year of a day: "April 2023", "avril 2023"."""
+        return format_skeleton("yMMMM", day, locale=self.locale)
 
 
 @cache

@@ -15,13 +15,14 @@ from index.quotations.outline import MAX_PART_LENGTH
 from index.quotations.parsed_document import Paragraph, ParsedDocument
 from index.quotations.parsing import parse_articles, parse_in_parts
 from index.text import language
+from index.text.clean_text import CleanText, clean_text
 from index.text.language import Language
 from index.text.sentences import readable_parts
 
 if TYPE_CHECKING:
     from index.model.quotation import Denial, Quotation, Speaker
 
-RULES_VERSION = "truth-3"
+RULES_VERSION = "pages-1"
 """Version of the rules. Give it another value whenever they find something else in any article: analyses
 stored under the previous value are then made again. `tests/index/test_versions.py` fails when that is due."""
 
@@ -98,11 +99,14 @@ class Analyser:
 
     def _analyse_batch(self, articles: Sequence[Article]) -> Iterator[AnalysedArticle]:
         """Yield the analyses of articles that go through the parser together, or of a very long one."""
-        if len(articles[0].text) > MAX_PART_LENGTH:
-            yield _analysed(articles[0], parse_in_parts(self._language, articles[0]))
+        clean = [clean_text(article.text) for article in articles]
+        readable = [replace(a, text=c.text) for a, c in zip(articles, clean, strict=True)]
+        if len(readable[0].text) > MAX_PART_LENGTH:
+            yield _analysed(articles[0], clean[0], parse_in_parts(self._language, readable[0]))
             return
-        for article, document in zip(articles, parse_articles(self._language, articles), strict=True):
-            yield _analysed(article, [document])
+        documents = parse_articles(self._language, readable)
+        for article, text, document in zip(articles, clean, documents, strict=True):
+            yield _analysed(article, text, [document])
 
 
 def version_of(model: str | None = None) -> str:
@@ -114,8 +118,8 @@ def version_of(model: str | None = None) -> str:
     return f"{language.version_of(model)}/{RULES_VERSION}"
 
 
-def _analysed(article: Article, parts: Iterable[ParsedDocument]) -> AnalysedArticle:
-    """Return the analysis of an article from its parsed parts, of which one at a time is in memory."""
+def _analysed(article: Article, clean: CleanText, parts: Iterable[ParsedDocument]) -> AnalysedArticle:
+    """Return the analysis of an article from the parsed parts of its clean text, one at a time in memory."""
     sentences: list[Sentence] = []
     quotations: list[Quotation] = []
     denials: list[Denial] = []
@@ -126,7 +130,7 @@ def _analysed(article: Article, parts: Iterable[ParsedDocument]) -> AnalysedArti
             sentences += (
                 Sentence(start, end, paragraph_number, number)
                 for number, (start, end) in enumerate(
-                    _sentences(article.text, paragraph), start=sentences[-1].number + 1 if continued else 1
+                    _sentences(clean.text, paragraph), start=sentences[-1].number + 1 if continued else 1
                 )
             )
         found = _find_quotations(article, part)
@@ -141,10 +145,35 @@ def _analysed(article: Article, parts: Iterable[ParsedDocument]) -> AnalysedArti
                 role=known.role or speaker.role,
                 gender=known.gender or speaker.gender,
             )
-    titled = article if article.title else article.titled(make_title(article.text, sentences))
+    titled = article if article.title else article.titled(make_title(clean.text, sentences))
+    if clean.text != article.text:
+        sentences = [_shown_sentence(clean, sentence) for sentence in sentences]
+        quotations = [_shown_quotation(clean, quotation) for quotation in quotations]
+        denials = [_shown_denial(clean, denial) for denial in denials]
     return AnalysedArticle(
-        titled, tuple(sentences), tuple(quotations), tuple(speakers.values()), tuple(denials)
+        titled,
+        tuple(sentences),
+        tuple(quotations),
+        tuple(speakers.values()),
+        tuple(denials),
     )
+
+
+def _shown_sentence(clean: CleanText, sentence: Sentence) -> Sentence:
+    start, end = clean.shown(sentence.start, sentence.end)
+    return replace(sentence, start=start, end=end)
+
+
+def _shown_quotation(clean: CleanText, quotation: "Quotation") -> "Quotation":
+    start, end = clean.shown(quotation.start, quotation.end)
+    mention = clean.shown(*quotation.mention) if quotation.mention else None
+    cue = clean.shown(*quotation.cue) if quotation.cue else None
+    return replace(quotation, start=start, end=end, mention=mention, cue=cue)
+
+
+def _shown_denial(clean: CleanText, denial: "Denial") -> "Denial":
+    start, end = clean.shown(denial.start, denial.end)
+    return replace(denial, start=start, end=end, cue=clean.shown(*denial.cue))
 
 
 def _find_quotations(article: Article, document: ParsedDocument) -> Extraction:

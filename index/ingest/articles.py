@@ -36,7 +36,12 @@ def read_folder(folder: Path, *, follow_links: bool = False) -> Iterator[Article
 
 
 def read_file(
-    file: Path, path: str, within: Path | None = None, defaults: Defaults | None = None
+    file: Path,
+    path: str,
+    within: Path | None = None,
+    defaults: Defaults | None = None,
+    *,
+    verbatim: bool = False,
 ) -> Iterator[Article | ArticleError]:
     """Yield the articles of a file, and an error for each that is bad.
 
@@ -45,12 +50,13 @@ def read_file(
         path: The path of its articles.
         within: The folder that the file must not lead out of; None allows any place.
         defaults: What the articles of its folder have in common.
+        verbatim: Whether the texts in JSON lines stay as they are given, HTML and all.
     """
     try:
         if is_defaults(path):
             yield from defaults_errors(file, path, within)
             return
-        for item in read(_content(file, path, within), file.name, path):
+        for item in read(_content(file, path, within), file.name, path, verbatim=verbatim):
             yield defaults.apply(item, path) if defaults and isinstance(item, Article) else item
     except ArticleError as error:
         yield error

@@ -3,10 +3,12 @@
 The readers are imported when they are first used, because their libraries take half a second.
 """
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from index.model.article import Article
 from index.model.errors import ArticleError
+from index.model.publication import DatePrecision
 
 if TYPE_CHECKING:
     from index.model.feed import FeedContents, FeedItem
@@ -55,17 +57,18 @@ def article_of_item(item: "FeedItem", outlet: str | None, page: Article | None =
     Raises:
         ArticleError: Neither the feed nor the page has a text.
     """
-    from index.ingest.formats.dates import read_day  # noqa: PLC0415
+    from index.ingest.formats.dates import read_date  # noqa: PLC0415
     from index.ingest.formats.metadata import outlet_of  # noqa: PLC0415
 
     text = max(item.text, page.text if page else "", key=lambda text: len(text.strip()))
     if not text.strip():
         raise ArticleError(item.url or item.key, "has no text")
     url = (page.url if page else None) or item.url
-    try:
-        published = read_day(item.published) if item.published else None
-    except ValueError:
-        published = None
+    published = page.published if page else None
+    precision = page.published_precision if page else DatePrecision.DAY
+    if item.published:
+        with suppress(ValueError):
+            published, precision = read_date(item.published)
     return Article(
         path="",
         text=text,
@@ -73,7 +76,8 @@ def article_of_item(item: "FeedItem", outlet: str | None, page: Article | None =
         outlet=outlet or (page.outlet if page else None) or item.outlet or outlet_of(url),
         url=url,
         author=item.author or (page.author if page else None),
-        published=published or (page.published if page else None),
+        published=published,
+        published_precision=precision,
     )
 
 
@@ -86,7 +90,7 @@ def as_markdown(article: Article) -> str:
         "outlet": article.outlet,
         "url": article.url,
         "author": article.author,
-        "published": article.published.isoformat() if article.published else None,
+        "published": article.published_iso,
     }
     values = {key: value[:_MAX_VALUE] for key, value in metadata.items() if value}
     return front_matter.join(values, article.text)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
+from index.model.publication import DatePrecision, iso_date
 from index.model.quotation import Denial, Quotation, Speaker
 
 
@@ -21,7 +22,8 @@ class Article:
         outlet: The publisher.
         url: The address of publication.
         author: The author.
-        published: The day of publication.
+        published: The day of publication; the first day if only the month or the year is known.
+        published_precision: How much of that day is known.
         digest: SHA-256, in hexadecimal, of all attributes above except the path. Articles with the same
             digest are the same.
     """
@@ -33,6 +35,7 @@ class Article:
     url: str | None = None
     author: str | None = None
     published: date | None = None
+    published_precision: DatePrecision = DatePrecision.DAY
     digest: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
@@ -41,6 +44,11 @@ class Article:
             del content["path"], content["digest"]
             canonical = json.dumps(content, sort_keys=True, default=str).encode()
             object.__setattr__(self, "digest", hashlib.sha256(canonical).hexdigest())
+
+    @property
+    def published_iso(self) -> str | None:
+        """The date of publication in ISO 8601, as precise as it is known: 2023-04-05, 2023-04 or 2023."""
+        return iso_date(self.published, self.published_precision)
 
     def titled(self, title: str) -> "Article":
         """Return this article with a title that its file does not have; the digest stays the same."""
@@ -56,7 +64,8 @@ class Heading:
         title: Its headline.
         outlet: Its publisher.
         url: Its address.
-        published: Its day of publication.
+        published: Its day of publication; the first day if only the month or the year is known.
+        published_precision: How much of that day is known.
     """
 
     path: str
@@ -64,11 +73,24 @@ class Heading:
     outlet: str | None
     url: str | None
     published: date | None
+    published_precision: DatePrecision = DatePrecision.DAY
+
+    @property
+    def published_iso(self) -> str | None:
+        """The date of publication in ISO 8601, as precise as it is known: 2023-04-05, 2023-04 or 2023."""
+        return iso_date(self.published, self.published_precision)
 
     @classmethod
     def of(cls, article: Article) -> "Heading":
         """Return the heading of an article."""
-        return cls(article.path, article.title, article.outlet, article.url, article.published)
+        return cls(
+            article.path,
+            article.title,
+            article.outlet,
+            article.url,
+            article.published,
+            article.published_precision,
+        )
 
     def record(self) -> dict[str, object]:
         """Return the JSON form that the command line prints."""
@@ -96,20 +118,22 @@ class OutletSummary:
     Attributes:
         outlet: The outlet; None for the articles that name none.
         articles: The number of its articles.
-        first: The earliest day of publication; None if no article has one.
-        last: The latest day of publication; None if no article has one.
+        first: The earliest date of publication in ISO 8601, as precise as its article gives it; None if no
+            article has one.
+        last: The latest one.
     """
 
     outlet: str | None
     articles: int
-    first: date | None
-    last: date | None
+    first: str | None
+    last: str | None
 
     @classmethod
     def of(cls, outlet: str | None, articles: Sequence[Heading]) -> "OutletSummary":
         """Return the summary of an outlet's articles."""
-        days = sorted(article.published for article in articles if article.published)
-        return cls(outlet, len(articles), days[0] if days else None, days[-1] if days else None)
+        dates = [(article.published, article.published_iso) for article in articles if article.published]
+        first, last = (min(dates)[1], max(dates)[1]) if dates else (None, None)
+        return cls(outlet, len(articles), first, last)
 
 
 @dataclass(frozen=True, slots=True)

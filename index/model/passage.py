@@ -68,7 +68,7 @@ class Passage:
             "outlet": article.outlet,
             "url": article.url,
             "link": self.address(_MAX_LINK_LENGTH),
-            "published": article.published.isoformat() if article.published else None,
+            "published": article.published_iso,
             "paragraph": self.paragraph,
             "sentence": self.sentence,
             "score": round(self.score, 4),

@@ -1,7 +1,7 @@
 """Furniture: lines that belong to the page or name sources, and are no part of the article's prose.
 
-*Read more: “Why the dam burst”*; *Article continues below*; a list of sources with their headlines. They hold
-neither quotations nor speakers.
+*Read more: “Why the dam burst”*; *Article continues below*; *Sign up for our newsletter, which readers call
+“the best”*; a list of sources with their headlines. They hold neither quotations nor speakers.
 """
 
 import re
@@ -35,10 +35,33 @@ _LEAD = re.compile(
 _LEAD_TO_HEADLINE = re.compile(
     r"[\W_]{0,4}(?:(?:also )?(?:read|see|watch|listen)(?: (?:more|also|next|now|here|on|to)){0,2}"
     r"|related(?: (?:story|stories|articles?|news|content|coverage|links?))?|recommended|sponsored|more"
-    r"|podcast|video|photo|picture|image|caption|don['’]t miss)[\W_]{0,2}[:|][\W_]{0,4}",
+    r"|(?:top|more|latest|other|featured) (?:stories|news|headlines)|trending(?: now)?"
+    r"|most (?:read|popular|viewed)|in case you missed it|icymi|you (?:may|might) (?:also )?like"
+    r"|editor['’]s (?:pick|choice)s?|(?:image|photo|picture|video)(?: (?:caption|credit|source))?|podcast"
+    r"|caption|don['’]t miss(?: our special)?)[\W_]{0,2}[:|][\W_]{0,4}"
+    r"|[\W_]{0,4}(?-i:(?:READ|SEE) (?:MORE|ALSO|NEXT)|RELATED|WATCH(?: NOW)?|LISTEN(?: NOW)?) ",
     re.IGNORECASE,
 )
 """What leads to a headline that may quote somebody: *READ: “We won,” says Lind*."""
+_PROMOTION = re.compile(
+    r"[^\w“\"‘'«„]{0,4}(?:sign up|subscribe|join (?:us|our|the)|follow (?:us|our)"
+    r"|download (?:our|the)|receive (?:our|the)|get (?:our|the|all the|your)|never miss"
+    r"|enjoy(?:ed|ing) this|want more|support our"
+    r"|by (?:signing up|subscribing|registering|submitting|clicking|providing)"
+    r"|stay (?:up to date|informed|in the know)"
+    r"|(?:our|the) (?:free )?(?:daily|weekly|morning|evening) (?:newsletter|briefing))\b",
+    re.IGNORECASE,
+)
+"""The first words of a line that promotes the outlet."""
+_PROMOTED = re.compile(
+    r"\b(?:newsletters?|inbox|e-?mails?|apps?|channel|briefing|privacy policy|terms|alerts?|podcast"
+    r"|subscri\w+|our journalism|facebook|twitter|whatsapp|telegram|instagram|youtube)\b",
+    re.IGNORECASE,
+)
+"""What such a line promotes."""
+_INBOX = re.compile(r"[^.!?“\"]{0,80}\b(?:in|to|into) your inbox\b", re.IGNORECASE)
+_MAX_PROMOTION_LENGTH = 250
+"""Maximum characters of a line that promotes the outlet. A guess; nothing was measured."""
 _MAX_HEADLINE_LENGTH = 160
 """Maximum characters of a line that leads to a headline. A guess; nothing was measured."""
 _FULL_STOP = re.compile(r"\.[\"”’')\]]{0,2}$")
@@ -64,7 +87,9 @@ def furniture(text: str, paragraphs: list[Paragraph]) -> set[int]:
     in_sources = False
     for number, paragraph in enumerate(paragraphs):
         line = text[paragraph.start : paragraph.end]
-        if not paragraph.spans and len(line) <= _MAX_LINE_LENGTH:
+        if _leads_to_headline(line) or _is_promotion(line):
+            numbers.add(number)
+        elif not paragraph.spans and len(line) <= _MAX_LINE_LENGTH:
             in_sources = in_sources or (number > 0 and _SOURCES_HEADING.fullmatch(line) is not None)
             if _LINE.fullmatch(line):
                 numbers.add(number)
@@ -75,12 +100,23 @@ def furniture(text: str, paragraphs: list[Paragraph]) -> set[int]:
     return numbers
 
 
+def _leads_to_headline(line: str) -> bool:
+    if len(line) > _MAX_HEADLINE_LENGTH:
+        return False
+    return bool(_LEAD_TO_HEADLINE.match(line)) and not _FULL_STOP.search(line)
+
+
+def _is_promotion(line: str) -> bool:
+    """Whether a line promotes the outlet: *Sign up for our newsletter, which readers call “the best”*."""
+    if len(line) > _MAX_PROMOTION_LENGTH:
+        return False
+    return bool(_INBOX.match(line) or (_PROMOTION.match(line) and _PROMOTED.search(line)))
+
+
 def _is_furniture(text: str, paragraph: Paragraph) -> bool:
     """Whether a paragraph names other pieces: *Read more: “…”*; “…”, Reuters, 4 May 2024."""
     (first, _), (_, end) = paragraph.spans[0], paragraph.spans[-1]
     line = text[paragraph.start : paragraph.end]
-    if len(line) <= _MAX_HEADLINE_LENGTH and _LEAD_TO_HEADLINE.match(line) and not _FULL_STOP.search(line):
-        return True
     if _LEAD.fullmatch(text, paragraph.start, first):
         return not any(map(str.isalnum, text[end : paragraph.end]))
     if _FOOTNOTE.match(line):

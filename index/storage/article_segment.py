@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.model.article import Heading
+from index.model.publication import DatePrecision
 from index.model.quotation import Speaker, SpeakerKind
 from index.search.arrays import Ints
 from index.search.document_groups import DocumentGroups
@@ -19,6 +20,8 @@ from index.storage.fingerprints import BandIndex, Fingerprints
 
 NO_DAY = 0
 """The day of publication of an article that has none; day 1 of `date.toordinal` is in the year 1."""
+PRECISIONS = tuple(DatePrecision)
+"""Precisions of days by their numbers in the arrays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class ArticleSegment:
         days: The day of publication of each article, as in `date.toordinal`, or `NO_DAY`.
         fingerprints: The fingerprint of each article's text; see `index.text.fingerprint`.
         stories: The story of each article among these, as the lowest number of an article that has it.
+        day_precisions: How much of that day is known, as a place in `PRECISIONS`.
         sentences: The sentences.
         articles: The articles as groups of sentences.
         paragraphs: The paragraphs as groups of sentences.
@@ -71,6 +75,7 @@ class ArticleSegment:
     days: Ints
     fingerprints: Fingerprints
     stories: Ints
+    day_precisions: npt.NDArray[np.uint8]
     sentences: Segment
     articles: DocumentGroups
     paragraphs: DocumentGroups
@@ -109,6 +114,7 @@ class ArticleSegment:
             decoded(self.outlets[self.outlet_of.item(article)]) or None,
             decoded(self.urls[article]) or None,
             None if day == NO_DAY else date.fromordinal(day),
+            PRECISIONS[self.day_precisions.item(article)],
         )
 
     def band_index(self) -> BandIndex:

@@ -10,7 +10,7 @@ from index.search.arrays import Ints
 from index.search.document_groups import DocumentGroups
 from index.search.segment_builder import SegmentBuilder
 from index.search.vocabulary import Vocabulary, encoded
-from index.storage.article_segment import NO_DAY, ArticleSegment, sort_by_path
+from index.storage.article_segment import NO_DAY, PRECISIONS, ArticleSegment, sort_by_path
 from index.storage.copies import stories_of
 from index.storage.fingerprints import Fingerprints
 from index.text.fingerprint import Fingerprint
@@ -52,6 +52,7 @@ class ArticleSegmentBuilder:
         self._outlet_of: list[int] = []
         self._days: list[int] = []
         self._fingerprints: list[Fingerprint] = []
+        self._day_precisions: list[int] = []
         self._sentences = SegmentBuilder()
         self._article_starts: list[int] = []
         self._paragraph_starts: list[int] = []
@@ -83,6 +84,7 @@ class ArticleSegmentBuilder:
         self._outlet_of.append(self._outlets.number(article.outlet or ""))
         self._digests.append(bytes.fromhex(article.digest))
         self._days.append(article.published.toordinal() if article.published else NO_DAY)
+        self._day_precisions.append(PRECISIONS.index(article.published_precision))
 
     def _add_sentences(self, analysed: AnalysedArticle) -> None:
         text = analysed.article.text
@@ -153,6 +155,7 @@ class ArticleSegmentBuilder:
             days=np.array(self._days, np.int32),
             fingerprints=fingerprints,
             stories=stories_of(fingerprints),
+            day_precisions=np.array(self._day_precisions, np.uint8),
             sentences=sentences,
             articles=DocumentGroups.of(sentences, article_starts),
             paragraphs=DocumentGroups.of(sentences, paragraph_starts),

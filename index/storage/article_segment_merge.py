@@ -42,6 +42,7 @@ def merge_segments(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> Artic
         days=np.concatenate([s.days[live] for s, live in masked]),
         fingerprints=fingerprints,
         stories=stories_of(fingerprints),
+        day_precisions=np.concatenate([s.day_precisions[live] for s, live in masked]),
         sentences=sentences,
         articles=DocumentGroups.of(sentences, offsets(article_sizes)),
         paragraphs=DocumentGroups.of(sentences, offsets(paragraph_sizes)),

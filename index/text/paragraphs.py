@@ -19,18 +19,92 @@ _ITEM = re.compile(
 )
 """What begins an item of a list, a signature or a turn of an interview, and so a paragraph."""
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
+_AGENCIES = (
+    *(
+        "AAP",
+        "AFP",
+        "ANI",
+        "ANP",
+        "ANSA",
+        "Ansa",
+        "AP",
+        "APA",
+        "ATS",
+        "Anadolu",
+        "Antara",
+        "Belga",
+        "Bernama",
+    ),
+    *(
+        "Bloomberg",
+        "CP",
+        "CTK",
+        "EFE",
+        "Europa Press",
+        "GlobeNewswire",
+        "IANS",
+        "IPS",
+        "Interfax",
+        "Jiji",
+        "KNA",
+    ),
+    *(
+        "Kyodo",
+        "Kyodo News",
+        "LUSA",
+        "Lusa",
+        "MENA",
+        "MTI",
+        "NTB",
+        "PA",
+        "PAP",
+        "PRNewswire",
+        "PTI",
+        "Reuters",
+    ),
+    *(
+        "Ritzau",
+        "SDA",
+        "SPA",
+        "STT",
+        "TASS",
+        "TT",
+        "Tass",
+        "Telam",
+        "UPI",
+        "Ukrinform",
+        "VNA",
+        "WAM",
+        "Xinhua",
+    ),
+    *("Yonhap", "dpa", "dpa-AFX", "epd", "Associated Press", "The Associated Press", "Press Association"),
+    *("Canadian Press", "The Canadian Press", "Thomson Reuters"),
+)
+"""News agencies, as they stand in datelines; behind a speaker stands a party: *Lind (Lab) – ...*."""
+_AGENCY = rf"\((?:{'|'.join(map(re.escape, _AGENCIES))})\)"
+_CAPITALISED = r"[^\W\d_a-z][\w.'’-]{1,30}"
+_BETWEEN = r"(?:, ?| (?:(?:de|del|la|le|el|am|of|on|the|upon) )?)"
+_PLACE = rf"{_CAPITALISED}(?:{_BETWEEN}{_CAPITALISED}){{0,4}}(?: \({_CAPITALISED}\))?"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_ORDINAL = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = rf"(?i:{_ORDINAL} {_MONTH}|{_MONTH} {_ORDINAL})(?:,? \d{{4}})?\.?"
+_BOLD = r"[*_]{0,3}"
+_DASH_AFTER = rf"{_BOLD} ?[.:,]? ?[—–―-]{{1,3}}\s*"
 _DATELINE = re.compile(
-    r"\([A-Z][^()\n]{1,40}\)\s+|[A-Z]{3}[\w .,'’/-]{0,40}(?:\([^()\n]{1,20}\))?\s+[—–―-]+\s+"
+    rf"{_BOLD}(?:{_PLACE},? ?)?(?:{_DAY},? ?)?{_AGENCY}{_DASH_AFTER}{_BOLD}"
+    rf"|{_BOLD}(?:{_PLACE}, ?)?{_DAY},? ?[(/][A-Z][\w .-]{{1,30}}[)/]{_DASH_AFTER}{_BOLD}"
+    rf"|{_BOLD}{_PLACE}, ?{_DAY}{_DASH_AFTER}(?=[“\"‘']?[^\W\d_a-z])"
+    r"|\([A-Z][^()\n]{1,40}\)\s+|[A-Z]{3}[\w .,'’/-]{0,40}(?:\([^()\n]{1,20}\))?\s+[—–―-]+\s+"
     r"|\[?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: (?:GMT|BST|UTC|CES?T|E[SD]?T|IST))?\]?\s?[:|–—-]?\s+"
     r"(?=[^\W\d_a-z])"
 )
-"""A place, or the time of an entry in a live blog."""
+"""A place with its day or agency, or the time of an entry in a live blog."""
 
 
 def dateline(text: str, start: int = 0) -> int:
-    """Return the end of the dateline at `start`, such as "(Brussels)", "OSLO (Reuters) —" or "10:15 GMT:".
+    """Return the end of the dateline at `start`; `start` if there is none.
 
-    Without a dateline there, return `start`.
+    It is a place or a time: "(Brussels)", "OSLO (Reuters) —", "Arden, 4 May (EFE).-", "10:15 GMT:".
     """
     match = _DATELINE.match(text, start)
     return match.end() if match else start

@@ -14,12 +14,11 @@ from typing import cast
 import Stemmer  # pyright: ignore[reportMissingTypeStubs]
 
 from index.model.span import Span
+from index.text.clean_text import INVISIBLE as _INVISIBLE
 from index.text.folding import folded_letters
 
 APOSTROPHES = "'’‘‛`´′ʹʻʼʽˈ＇"  # noqa: RUF001 - whatever keyboards and web pages have for one
 HYPHENS = "‐‑-"  # noqa: RUF001 - with U+2010 and U+2011; the last one is no range in a set
-_INVISIBLE = "\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff"
-"""Characters that are not seen, such as soft hyphens: they separate no words."""
 _COMBINING = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
 )

@@ -14,11 +14,13 @@ from bot.answering.requests import COMMANDS_BY_NAME, Request
 from bot.answering.results import Outcome, ResultPage, passage_of
 from bot.discord_app import buttons
 from bot.discord_app.bot_rendering import notice_embed
+from bot.discord_app.citations import article_facts
 from bot.discord_app.embeds import quoted_excerpt, within_limits
 from bot.discord_app.markdown import _squeezed, clip, emphasised, escape, excerpt, length, link, quoted
 from bot.discord_app.result_rendering import context_embed, page_embed
 from index.model.article import Article, Heading
 from index.model.passage import Passage, Quote
+from index.model.publication import DatePrecision
 from index.model.quotation import Quotation, QuotationKind
 from index.model.verdict import Claim, Difference, DifferenceKind, Verdict, VerdictKind
 
@@ -257,6 +259,20 @@ def test_only_addresses_on_the_web_become_links():
     assert link("x", "javascript:alert(1)") == "x"
     assert link("x", "https://example.org/ <b>") == "x"
     assert link("x", None) == "x"
+
+
+@pytest.mark.parametrize(
+    ("precision", "language", "shown"),
+    [
+        (DatePrecision.DAY, "en", "<t:1680350400:D>"),
+        (DatePrecision.MONTH, "en", "April 2023"),
+        (DatePrecision.MONTH, "fr", "avril 2023"),
+        (DatePrecision.YEAR, "en", "2023"),
+    ],
+)
+def test_a_date_is_shown_as_precisely_as_it_is_known(precision, language, shown):
+    article = Article("a.md", "x", "T", published=date(2023, 4, 1), published_precision=precision)
+    assert article_facts(article, i18n.load(language))[-1] == shown
 
 
 def test_a_quoted_text_is_quoted_line_by_line():

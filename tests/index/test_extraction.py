@@ -25,6 +25,12 @@ def test_a_speaker_may_follow_the_verb(extract):
     assert extract("“The dam will hold,” said Ada Lind.") == [("“The dam will hold,”", "Ada Lind")]
 
 
+@pytest.mark.parametrize("dateline", ["Arden, 4 May (EFE).-", "Arden (dpa) -", "**Arden, May 4** —"])
+def test_a_dateline_is_no_part_of_what_is_said(extract, dateline):
+    text = f"{dateline} The bridge will open, Minister Ada Lind said on Friday."
+    assert extract(text) == [("The bridge will open", "Ada Lind")]
+
+
 def test_an_office_is_not_part_of_the_name(extract):
     assert extract("“The dam will hold,” said Norwegian Energy Minister Ada Lind on Friday.") == [
         ("“The dam will hold,”", "Ada Lind")
@@ -422,3 +428,34 @@ def test_a_speaker_is_named_a_body_or_only_described(analyser, text, kind):
 def test_a_person_with_a_first_name_that_is_also_a_noun_is_no_body(analyser):
     analysed = analyser.analyse(Article("a.txt", "“It holds,” said Bill Lind. “It will stay open,” he said."))
     assert [(s.name, s.kind) for s in analysed.speakers] == [("Bill Lind", SpeakerKind.NAMED)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Related: Mayor says the strike is over",
+        "READ MORE “We will win,” says the mayor",
+        "Top stories: Berg says the harbour will close",
+        "Image caption: Berg said he was “very pleased”",
+        "Sign up to our newsletter, which readers call “the best start to the day”.",
+        "All the news in your inbox: “The first thing I read,” says one reader.",
+        "By subscribing you confirm our privacy policy, which says that we may share data.",
+        "Download our app, which users say is “indispensable”",
+    ],
+)
+def test_a_line_of_the_page_quotes_nobody_and_changes_no_speaker(extract, line):
+    text = f"The council met.\n\n“The dam will hold,” said Ada Lind.\n\n{line}\n\n“We checked it,” she added."
+    assert extract(text) == [("“The dam will hold,”", "Ada Lind"), ("“We checked it,”", "Ada Lind")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Subscribers will pay more, said Ada Lind.",
+        "“Sign up for the newsletter,” said Ada Lind.",
+        "“Download the app, and follow us,” Ada Lind told the pupils.",
+        "Join hands: “Follow the channel,” said Ada Lind.",
+    ],
+)
+def test_a_sentence_that_only_begins_like_a_line_of_the_page_is_quoted(extract, sentence):
+    assert [speaker for _, speaker in extract(sentence)] == ["Ada Lind"]

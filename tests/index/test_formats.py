@@ -10,13 +10,14 @@ from random import Random
 
 import pytest
 
-from index.coverage import Coverage
+from index.coverage import Coverage, read_articles
 from index.ingest.articles import read_file
 from index.ingest.formats import containers
 from index.ingest.formats.detection import SUFFIXES, Format
 from index.ingest.formats.reader import read
 from index.model.article import Article
 from index.model.errors import ArticleError, notices
+from index.model.publication import DatePrecision
 from tests.index.examples import EXAMPLES, TEXT, TITLE, URL, zipped
 
 RUNS = 100
@@ -98,6 +99,21 @@ def test_a_text_in_another_script_is_read(tmp_path, encoding, words):
     assert article.text == words
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{}\0",
+        "{}" + "\0" * 512,
+        "\0{}",
+        "They sailed all night, and the next night, and the next\0. " * 5 + "{}",
+    ],
+)
+def test_a_stray_nul_costs_nothing(tmp_path, content):
+    words = "“We are glad to sail again,” said Ana Brook of the union on Wednesday."
+    [article] = read_example(tmp_path, "article.txt", content.format(words).encode())
+    assert article.text == content.format(words).replace("\0", "")
+
+
 @pytest.mark.parametrize("content", [b"\x00\x01\x02\x03", bytes(range(1, 32)) * 9, b"a\0b"])
 def test_what_is_no_text_is_named(tmp_path, content):
     [error] = read_example(tmp_path, "article.txt", content)
@@ -119,8 +135,6 @@ def test_what_is_no_text_is_named(tmp_path, content):
         ("20230405T100000Z", date(2023, 4, 5)),
         ("1680652800", date(2023, 4, 5)),
         ("1680652800000", date(2023, 4, 5)),
-        ("2023-04", date(2023, 4, 1)),
-        ("2023", date(2023, 1, 1)),
         ("N/A", None),
         ("unknown", None),
     ],
@@ -129,6 +143,31 @@ def test_dates_are_read_as_people_and_feeds_write_them(tmp_path, written, day):
     content = f"---\ntitle: Ferries\ndate: {written}\n---\nThey sail again.".encode()
     [article] = read_example(tmp_path, "article.md", content)
     assert article.published == day
+    assert article.published_precision is DatePrecision.DAY
+    assert article.published_iso == (day and day.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "shown"),
+    [
+        ("2023-04", date(2023, 4, 1), "2023-04"),
+        ("2023/4", date(2023, 4, 1), "2023-04"),
+        ("04/2023", date(2023, 4, 1), "2023-04"),
+        ("April 2023", date(2023, 4, 1), "2023-04"),
+        ("Nov. 1984", date(1984, 11, 1), "1984-11"),
+        ("avril 2023", date(2023, 4, 1), "2023-04"),
+        ("2023", date(2023, 1, 1), "2023"),
+    ],
+)
+def test_a_month_or_a_year_stays_as_precise_as_it_is_written(tmp_path, written, day, shown):
+    content = f"---\ntitle: Ferries\ndate: {written}\n---\n“They sail again,” said Ana Brook.".encode()
+    [article] = read_example(tmp_path, "article.md", content)
+    assert (article.published, article.published_iso) == (day, shown)
+    coverage = Coverage.open(tmp_path, tmp_path.with_name("store"))
+    [quote] = coverage.who_said("they sail again")
+    assert quote.passage.record()["published"] == shown
+    assert [heading.published_iso for heading in coverage.headings()] == [shown]
+    assert [(summary.first, summary.last) for summary in coverage.outlets()] == [(shown, shown)]
 
 
 @pytest.mark.parametrize(
@@ -179,6 +218,67 @@ def test_a_toml_header_is_read(tmp_path):
 def test_front_matter_may_follow_blank_lines_and_end_with_dots(tmp_path, header):
     [article] = read_example(tmp_path, "article.md", f"{header}They sail again.".encode())
     assert (article.title, article.text) == ("Ferries", "They sail again.")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "title: Ferries: day two\ndate: 12th December 1984\n---\n",
+        "Title: Ferries: day two\nDate: 12 December 1984\nAuthor: Kim Lie\n\n",
+        "\nHeadline: Ferries: day two\nPublished: 1984-12-12\n-----\n\n",
+        "title:  Ferries: day two\npublished: 1984-12-12\ntags: a, b\n\n",
+    ],
+)
+def test_a_header_needs_no_fences(tmp_path, header):
+    [article] = read_example(tmp_path, "article.md", f"{header}They sail again: the port said so.".encode())
+    assert article.title == "Ferries: day two"
+    assert article.published == date(1984, 12, 12)
+    assert article.text == "They sail again: the port said so."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Update: the strike is over.\n\nThey sail again.",
+        "Source: Kim Lie\n\nThey sail again.",
+        "Lind: The dam will hold.\nBerg: It will not.\n\nThey left.",
+        "Name: Ada Lind\nStory: She built the dam.\n\nThey left.",
+        "Question: Why?\nAnswer: It leaks.\n---\nThey left.",
+        "title: Ferries\ndate: 1984-12-12\nThey sail again.",
+    ],
+)
+def test_labels_of_prose_are_no_header(tmp_path, text):
+    [article] = read_example(tmp_path, "article.md", text.encode())
+    assert article.text == text
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("article.txt", "&ldquo;We sail,&rdquo; said O&#8217;Neill.\n\nThe port &amp; the union agreed."),
+        (
+            "article.json",
+            {"text": "&ldquo;We sail,&rdquo; said O’Neill.\n\nThe port &amp; the union agreed."},
+        ),
+        (
+            "lines.jsonl",
+            {"text": "“We sail,” said <b>O’Neill</b>.\n\nThe port &amp; the <i>union</i> agreed."},
+        ),
+        ("lines.jsonl", {"text": "<p>“We sail,” said <b>O’Neill</b>.<p>The port &amp; the union agreed."}),
+    ],
+)
+def test_an_article_is_shown_without_html(tmp_path, name, content):
+    content = content if isinstance(content, str) else json.dumps(content)
+    [article] = read_example(tmp_path, name, content.encode())
+    assert article.text == "“We sail,” said O’Neill.\n\nThe port & the union agreed."
+
+
+def test_the_texts_of_a_file_to_extract_from_stay_as_they_are_given(tmp_path):
+    file = tmp_path / "lines.jsonl"
+    text = "<p>“We sail &amp; rest,” said <b>Ana Brook</b>.</p>"
+    file.write_text(json.dumps({"id": "1", "text": text}))
+    [article] = read_articles(file)
+    assert article.text == text
 
 
 def test_pictures_are_counted_and_not_named(tmp_path):

@@ -47,6 +47,43 @@ def test_paragraphs_cover_everything_but_white_space_in_order(text):
     assert not text[previous_end:].strip()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Arden, 4 May (EFE).- ",
+        "Arden (Sorland), 4 may. (Europa Press) - ",
+        "Arden (dpa) - ",
+        "New Arden, May 4 (Reuters) — ",
+        "St. Arden, Sorland (AP) – ",
+        "Arden, May 4, 2024 /PRNewswire/ -- ",
+        "May 4 (Reuters) - ",
+        "Arden, 4 May 2024 – ",
+        "Stoke-on-Arden, Sept. 14th (Halden News) -- ",
+        "**ARDEN (Reuters)** — ",
+        "**Arden, 4 May** – ",
+        "Port of Arden (AFP) -",
+    ],
+)
+def test_a_place_with_its_day_or_agency_is_a_dateline(line):
+    text = f"{line}The dam held."
+    assert text[dateline(text) :] == "The dam held."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ada Lind (Arden) (Lab): The dam held.",
+        "Ada Lind (Lab) – The dam held.",
+        "Ada Lind: The dam held.",
+        "On May 4 – the day of the flood – the dam held.",
+        "Ada Lind, 44 – the mayor – left.",
+        "The dam (AP) held.",
+    ],
+)
+def test_a_speaker_or_the_day_of_an_event_is_no_dateline(line):
+    assert dateline(line) == 0
+
+
 def test_a_dateline_ends_where_the_article_begins():
     text = "OSLO (Reuters) — The dam held."
     assert text[dateline(text) :] == "The dam held."

@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from dateparser.date import DateDataParser
 from dateutil import parser as dateutil_parser
 
+from index.model.publication import DatePrecision
+
 _NO_DATE = frozenset(("", "n/a", "na", "none", "null", "nil", "unknown", "undated", "n.d.", "-", "—", "0"))
 """What stands for no date."""
 _MAX_LENGTH = 80
@@ -23,8 +25,12 @@ _LANGUAGES = ["en", "fr", "de", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", 
 """Languages of dates in words. All that dateparser knows take four seconds to load."""
 _AMBIGUOUS = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-]\d{4}\b")
 """A day and a month of which Europeans and Americans write another one first."""
+_YEAR_AND_MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?|(\d{1,2})[-/.](\d{4})", re.ASCII)
+"""A year, or a month and a year in figures."""
 _DOTTED = re.compile(r"\d{1,2}\. ?\d{1,2}\. ?\d{4}\b")
 """A date that has the day first wherever it is written."""
+_PERIODS = {"month": DatePrecision.MONTH, "year": DatePrecision.YEAR}
+"""Precisions by dateparser's names for them."""
 _COMPACT = ("%Y%m%dT%H%M%SZ", "%Y%m%d%H%M%S", "%Y%m%d")
 """Forms of GDELT and of agencies."""
 
@@ -35,11 +41,11 @@ def is_no_date(value: str) -> bool:
 
 
 @lru_cache(1024)
-def read_day(value: str) -> date:
-    """Return the day of a date, or of a date and time, as its own time zone has it.
+def read_date(value: str) -> tuple[date, DatePrecision]:
+    """Return the day of a date, or of a date and time, as its own time zone has it, and how much is given.
 
     It may be as ISO 8601, RFC 822 or YAML have it, in seconds or milliseconds since 1970, as GDELT writes it,
-    or in words: *April 5, 2023*. Of a month or a year alone, the first day is returned.
+    or in words: *April 5, 2023*. Of a month or a year alone, it is the first day.
 
     Raises:
         ValueError: It is no date, or too vague: *yesterday*, *5 April*.
@@ -47,18 +53,30 @@ def read_day(value: str) -> date:
     text = " ".join(value.split())
     if len(text) > _MAX_LENGTH:
         raise ValueError(value)
+    if (period := _period(text)) and period[0].year >= _EARLIEST_YEAR:
+        return period
     for read in (_iso, _since_1970, _compact, _rfc822, _in_words):
         day = read(text)
         if day and day.year >= _EARLIEST_YEAR:
-            return day
+            return day, DatePrecision.DAY
+    if (period := _period_in_words(text)) and period[0].year >= _EARLIEST_YEAR:
+        return period
     raise ValueError(value)
 
 
+def _period(text: str) -> tuple[date, DatePrecision] | None:
+    """Return the first day of a year, or of a month in figures: 2023, 2023-04, 04/2023."""
+    match = _YEAR_AND_MONTH.fullmatch(text)
+    if match is None:
+        return None
+    year, month = int(match[1] or match[4]), int(match[2] or match[3] or 1)
+    if not 1 <= month <= 12 or not year:  # noqa: PLR2004
+        return None
+    is_month = match[2] or match[3]
+    return date(year, month, 1), DatePrecision.MONTH if is_month else DatePrecision.YEAR
+
+
 def _iso(text: str) -> date | None:
-    parts = text.replace("/", "-").split("-")
-    if len(parts) <= 2 and all(part.isdecimal() for part in parts) and len(parts[0]) == 4:  # noqa: PLR2004
-        month = int(parts[1]) if len(parts) == 2 else 1  # noqa: PLR2004
-        return date(int(parts[0]), month, 1) if 1 <= month <= 12 else None  # noqa: PLR2004
     if text.isdecimal():
         return None
     try:
@@ -107,8 +125,24 @@ def _in_words(text: str) -> date | None:
         return first
     if first and second and first.year != second.year:
         return None
+    found = _found(text)
+    return found[0] if found and found[1] is DatePrecision.DAY else None
+
+
+def _period_in_words(text: str) -> tuple[date, DatePrecision] | None:
+    """Return the first day of a month in words: April 2023, avril 2023."""
+    if not any(map(str.isdecimal, text)) or _is_ambiguous(text):
+        return None
+    found = _found(text)
+    return found if found and found[1] is not DatePrecision.DAY else None
+
+
+def _found(text: str) -> tuple[date, DatePrecision] | None:
+    """Return what dateparser finds."""
     found = _date_parser().get_date_data(text)
-    return found.date_obj.date() if found and found.date_obj else None
+    if not found or not found.date_obj:
+        return None
+    return found.date_obj.date(), _PERIODS.get(found.period or "", DatePrecision.DAY)
 
 
 def _is_ambiguous(text: str) -> bool:

@@ -23,10 +23,12 @@ _WESTERN_FAMILIES = ("latin", "iso8859_1", "iso8859_9", "iso8859_15", "mac", "cp
 """Encodings that short texts in Windows-1252 are taken for: the detector tells them apart by few letters."""
 _MAX_CONTROLS = 0.02
 """Maximum share of control characters in a text. A guess; nothing was measured."""
+_MAX_NULS = 0.02
+"""Maximum share of NUL characters in a text, without those that fill up its last block. A guess."""
 
 
 def decode(content: bytes, path: str, declared: str | None = None) -> str:
-    r"""Return bytes as text, with `\n` for every line end and without a byte order mark.
+    r"""Return bytes as text, with `\n` for every line end and without a byte order mark or a stray NUL.
 
     The encoding is that of the byte order mark, else the declared one, else UTF-8, else the one that
     charset-normalizer detects; for a Western one that is Windows-1252.
@@ -41,7 +43,10 @@ def decode(content: bytes, path: str, declared: str | None = None) -> str:
     """
     text = _decoded(content, declared)
     if "\0" in text:
-        raise ArticleError(path, "is not text (it holds a NUL character)")
+        text = text.rstrip("\0")
+        if text.count("\0") > _MAX_NULS * len(text) or not text:
+            raise ArticleError(path, "is not text (it holds a NUL character)")
+        text = text.replace("\0", "")
     sample = text[:_SAMPLE]
     controls = sum(unicodedata.category(c) == "Cc" and not c.isspace() for c in sample)
     if controls > _MAX_CONTROLS * len(sample):

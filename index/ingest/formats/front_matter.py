@@ -1,4 +1,6 @@
-"""Front matter: the metadata above a text, between fences, in the parts of YAML and TOML that they need.
+"""Front matter: the metadata above a text, in the parts of YAML and TOML that they need.
+
+It stands between fences, or in lines of known keys that a rule or a blank line ends.
 
 An article may come from strangers. An alias lets a few bytes stand for gigabytes, and a tag or a number can
 ask for work that fails in many ways; so aliases are refused, and scalars stay text.
@@ -12,7 +14,7 @@ from typing import cast
 
 import yaml
 
-from index.ingest.formats.keys import is_metadata_key
+from index.ingest.formats.keys import is_header_key, is_metadata_key
 
 _MAX_LENGTH = 1 << 16
 """Maximum length in characters. A guess; nothing was measured."""
@@ -29,6 +31,12 @@ _TOML = re.compile(r"\s*^\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL |
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 """Characters that are no text, and the return of a carriage."""
 _KEY = re.compile(r"[\w][\w.:-]{0,39}")
+_UNFENCED = re.compile(
+    r"\s*((?:[\w][\w.-]{0,39}[ \t]*:[ \t]+\S[^\n]{0,999}\n){1,20})(---+[ \t]*(?:\n|\Z)|[ \t]*\n)"
+)
+"""Lines of keys and values at the top of a text, and the rule or the blank line that ends them."""
+_MIN_UNFENCED_KEYS = 2
+"""Keys that make a header of lines that only a blank line ends; one may be prose: *Update: ...*."""
 _LINE = re.compile(r"([\w][\w.-]{0,39})[ \t]*:(?:[ \t]+(.*))?")
 
 
@@ -67,6 +75,8 @@ def split(content: str) -> FrontMatter:
             metadata = _yaml(match[1])
         except FrontMatterError as error:
             return FrontMatter(content[match.end() :].strip(), problem=str(error))
+    elif match := _UNFENCED.match(content):
+        metadata = _unfenced(match[1], has_rule=match[2].startswith("-"))
     else:
         return FrontMatter(content)
     if not metadata and not _says_something(match[1]):
@@ -92,6 +102,16 @@ def _is_header(metadata: Mapping[str, object]) -> bool:
     if not metadata or not all(map(_KEY.fullmatch, metadata)):
         return False
     return len(metadata) >= _MIN_UNKNOWN_KEYS or any(map(is_metadata_key, metadata))
+
+
+def _unfenced(header: str, *, has_rule: bool) -> dict[str, object]:
+    """Return the metadata in lines of keys and values; none if they are labels of a text: *Question: ...*.
+
+    Each key must be known. A text or a name is no part of a header: *Name: Lind*, *Story: ...*.
+    """
+    metadata = _lines(header)
+    is_header = all(map(is_header_key, metadata)) and (has_rule or len(metadata) >= _MIN_UNFENCED_KEYS)
+    return metadata if is_header else {}
 
 
 def _says_something(header: str) -> bool:

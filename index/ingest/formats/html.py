@@ -1,5 +1,6 @@
 """Web pages as they were saved, and pieces of HTML in other formats."""
 
+import json
 import logging
 import re
 from collections.abc import Iterator
@@ -7,24 +8,24 @@ from collections.abc import Iterator
 import trafilatura
 from inscriptis import get_text  # pyright: ignore[reportMissingTypeStubs]
 from lxml import etree
+from trafilatura.settings import Document
 
 from index.ingest.formats.decoding import decode
 from index.ingest.formats.library_errors import opened
 from index.ingest.formats.metadata import outlet_of, read_article
+from index.ingest.formats.page_cleaning import asks_for_consent, clean_page, with_paragraphs, without_offer
 from index.model.article import Article
 from index.model.errors import ArticleError
+from index.text.clean_text import BLOCK_TAG, ENTITY, INLINE_TAG, without_entities
 
 # What is wrong with a page is told by the reader, once.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _MAX_LENGTH = 5_000_000
 """Maximum length of a page in characters. A guess: pages of news are far below a million."""
-_TAG = re.compile(
-    r"</?(?:p|br|div|span|a|b|i|em|strong|h[1-6]|ul|ol|li|blockquote|figure|table|img)\b[^<>]*>",
-    re.IGNORECASE,
-)
-_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8}\d?);", re.IGNORECASE)
 _DECLARED = re.compile(rb"""<meta[^<>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_STATED_TEXT = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.)*+")', re.DOTALL)
+"""The text of an article among its data for search engines (schema.org), as a string of JSON."""
 _BLANK_LINES = re.compile(r"\n\s*\n\s*")
 
 
@@ -84,19 +85,21 @@ def read_page(page: str, path: str, url: str | None = None) -> Iterator[Article 
     if len(page) > _MAX_LENGTH:
         raise ArticleError(path, f"is a page of more than {_MAX_LENGTH:,} characters")
     found = opened(
-        lambda: trafilatura.bare_extraction(page, url=url, with_metadata=True, include_comments=False),
+        lambda: _extracted(page, url),
         path,
         "a page",
     )
     if found is None or isinstance(found, dict) or not found.text:
         text = as_text(page)
-        if not text:
+        if not text or asks_for_consent(text):
             raise ArticleError(path, "is a page without an article")
         yield from read_article(path, text, {"url": url})
         return
     title = found.title or ""
-    lines = found.text.split("\n")
-    if title and lines[0].strip() == title:
+    lines = without_offer((_stated_text(page, found.text) or found.text).split("\n"))
+    if asks_for_consent(found.text):
+        raise ArticleError(path, "is a page without an article: it asks for consent to cookies")
+    while len(lines) > 1 and _is_heading(lines[0].strip(), title, found.author or ""):
         lines = lines[1:]
     address = url or found.url
     metadata = {
@@ -109,13 +112,47 @@ def read_page(page: str, path: str, url: str | None = None) -> Iterator[Article 
     yield from read_article(path, "\n\n".join(lines), metadata)
 
 
+def _extracted(page: str, url: str | None) -> Document | None:
+    """Return what trafilatura finds in a page, without what stands around its article."""
+    tree = trafilatura.load_html(with_paragraphs(page))
+    if tree is None:
+        return None
+    clean_page(tree)
+    found = trafilatura.bare_extraction(tree, url=url, with_metadata=True, include_comments=False)
+    return None if isinstance(found, dict) else found
+
+
+def _stated_text(page: str, text: str) -> str | None:
+    """Return the text that a page states for search engines, if it is this one with its paragraphs."""
+    words = "".join(text.split())
+    for match in _STATED_TEXT.finditer(page):
+        try:
+            stated = without_entities(json.loads(match[1]))
+        except ValueError:
+            continue
+        if "\n" in stated.strip() and "".join(stated.split()) == words:
+            return stated
+    return None
+
+
+def _is_heading(line: str, title: str, author: str) -> bool:
+    """Return whether a line repeats the title or names the author."""
+    plain = line.casefold()
+    return not line or line == title or plain in {author.casefold(), f"by {author}".casefold()}
+
+
 def is_html(text: str) -> bool:
     """Return whether a text is a piece of HTML: it has tags or entities of it."""
-    return bool(_TAG.search(text) or _ENTITY.search(text))
+    return any(pattern.search(text) for pattern in (BLOCK_TAG, INLINE_TAG, ENTITY))
 
 
 def as_text(fragment: str) -> str:
-    """Return the text of a piece of HTML, with a blank line between its blocks; empty without one."""
+    """Return the text of a piece of HTML, with a blank line between its blocks; empty without one.
+
+    The lines of a text that has no blocks of HTML, but entities or a link, stay as they are.
+    """
+    if not BLOCK_TAG.search(fragment):
+        return without_entities(INLINE_TAG.sub("", fragment)).strip()
     try:
         laid_out = get_text(fragment[:_MAX_LENGTH])
     except (etree.LxmlError, ValueError, RecursionError):

@@ -15,6 +15,19 @@ def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     Raises:
         ArticleError: The file is not text.
     """
+    return _read(content, path, verbatim=False)
+
+
+def read_verbatim(content: bytes, path: str) -> Iterator[Article | ArticleError]:
+    """Yield the article of each line as `read` does, with its text as it is given, HTML and all.
+
+    Raises:
+        ArticleError: The file is not text.
+    """
+    return _read(content, path, verbatim=True)
+
+
+def _read(content: bytes, path: str, *, verbatim: bool) -> Iterator[Article | ArticleError]:
     paths = RecordPaths(path)
     for number, line in enumerate(decode(content, path).split("\n"), start=1):
         if not line.strip():
@@ -22,7 +35,7 @@ def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
         try:
             record = _parse(line, f"{path}#{number}")
             name = paths.of(record, number)
-            yield from read_record(record, name)
+            yield from read_record(record, name, verbatim=verbatim)
         except ArticleError as error:
             yield error
 

@@ -124,6 +124,10 @@ _OTHERS = frozenset(
 _KNOWN = frozenset(key for names in KEYS.values() for key in names) | _OTHERS
 
 
+_PROSE = frozenset(KEYS["text"]) | {"name", "by", "site", "provider", "comments"}
+"""Keys that are labels of prose just as well."""
+
+
 def plain(key: str) -> str:
     """Return a key without case and marks: `Published_At` and `publishedAt` are one."""
     return "".join(filter(str.isalnum, key)).casefold()
@@ -132,3 +136,8 @@ def plain(key: str) -> str:
 def is_metadata_key(key: str) -> bool:
     """Return whether a key is one of metadata."""
     return plain(key) in _KNOWN
+
+
+def is_header_key(key: str) -> bool:
+    """Return whether a key is one of metadata, and hardly a label of prose."""
+    return plain(key) in _KNOWN - _PROSE

@@ -6,10 +6,12 @@ from datetime import date
 from typing import cast
 from urllib.parse import urlsplit
 
-from index.ingest.formats.dates import is_no_date, read_day
+from index.ingest.formats.dates import is_no_date, read_date
 from index.ingest.formats.keys import KEYS, plain
 from index.model.article import Article
 from index.model.errors import ArticleError, IncompleteError
+from index.model.publication import DatePrecision
+from index.text.clean_text import clean_text, without_entities
 
 _MAX_SHOWN = 40
 """Maximum length of a wrong value in an error, in characters. A guess; nothing was measured."""
@@ -34,7 +36,7 @@ def read_article(path: str, text: str, metadata: Mapping[str, object]) -> Iterat
     Raises:
         ArticleError: The text is blank.
     """
-    if not text.strip():
+    if not clean_text(text).text.strip():
         raise ArticleError(path, "holds no text")
     values: dict[str, str | None] = {}
     problems: list[ArticleError] = []
@@ -45,11 +47,11 @@ def read_article(path: str, text: str, metadata: Mapping[str, object]) -> Iterat
         except TypeError:
             problems.append(IncompleteError(path, f"{key} is neither words nor a list of words"))
             values[part] = None
-    published = None
+    published, precision = None, DatePrecision.DAY
     written = values["published"]
     if written is not None and not is_no_date(written):
         try:
-            published = read_day(written)
+            published, precision = read_date(written)
         except ValueError:
             shown = repr(written if len(written) <= _MAX_SHOWN else f"{written[:_MAX_SHOWN]}…")
             problems.append(IncompleteError(path, f"published: {shown} is not a date such as 2023-04-05"))
@@ -57,11 +59,12 @@ def read_article(path: str, text: str, metadata: Mapping[str, object]) -> Iterat
     yield Article(
         path=replace_surrogates(path),
         text=replace_surrogates(text),
-        title=values["title"] or "",
+        title=without_entities(values["title"] or ""),
         outlet=_outlet(values["outlet"]) or outlet_of(url),
         url=url,
         author=values["author"],
         published=published,
+        published_precision=precision,
     )
     yield from problems
 

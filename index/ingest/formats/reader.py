@@ -41,6 +41,8 @@ READERS: dict[Format, Reader] = {
     Format.PACKED_WEB_ARCHIVE: _of("web_archive", "read_packed"),
 }
 """The reader of each format."""
+_VERBATIM: dict[Format, Reader] = {Format.JSON_LINES: _of("json_lines", "read_verbatim")}
+"""Readers that leave a text as it is given, HTML and all."""
 _CONTAINERS = {
     Format.GZIP: containers.read_gzip,
     Format.ZIP: containers.read_zip,
@@ -50,7 +52,9 @@ _MAX_DEPTH = 2
 """Maximum archives inside each other: a ZIP archive of compressed files."""
 
 
-def read(content: bytes, name: str, path: str, depth: int = 0) -> Iterator[Article | ArticleError]:
+def read(
+    content: bytes, name: str, path: str, depth: int = 0, *, verbatim: bool = False
+) -> Iterator[Article | ArticleError]:
     """Yield the articles of a file, and an error for each that is bad.
 
     Args:
@@ -58,6 +62,7 @@ def read(content: bytes, name: str, path: str, depth: int = 0) -> Iterator[Artic
         name: The file's name.
         path: The path of its articles.
         depth: The number of archives around it.
+        verbatim: Whether the texts in JSON lines stay as they are given, HTML and all.
 
     Raises:
         NoArticleError: It is a file of another kind.
@@ -71,7 +76,8 @@ def read(content: bytes, name: str, path: str, depth: int = 0) -> Iterator[Artic
             raise ArticleError(path, f"has more than {_MAX_DEPTH} archives inside each other")
         yield from container(content, path, partial(_read_member, depth=depth + 1))
         return
-    yield from READERS[kind](content, path)
+    reader = _VERBATIM.get(kind) if verbatim else None
+    yield from (reader or READERS[kind])(content, path)
 
 
 def _read_member(content: bytes, name: str, path: str, depth: int) -> Iterator[Article | ArticleError]:

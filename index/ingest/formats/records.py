@@ -82,13 +82,16 @@ def find_records(value: object, depth: int = 0) -> Iterable[object] | None:
     return [record] if find(_flattened(record), "text")[0] else None
 
 
-def read_record(record: object, path: str, outlet: str | None = None) -> Iterator[Article | ArticleError]:
+def read_record(
+    record: object, path: str, outlet: str | None = None, *, verbatim: bool = False
+) -> Iterator[Article | ArticleError]:
     """Yield the article of a record, and an error for each value that it is read without.
 
     Args:
         record: The record.
         path: Its path.
         outlet: The outlet of records that name none.
+        verbatim: Whether the record's "text" stays as it is given, HTML and all.
 
     Raises:
         ArticleError: It is no object, or has no text.
@@ -96,7 +99,8 @@ def read_record(record: object, path: str, outlet: str | None = None) -> Iterato
     if not isinstance(record, dict):
         raise ArticleError(path, 'needs an object with "text"')
     flat = _flattened(cast("dict[str, object]", record))
-    text = _text(flat)
+    given = flat.get("text") if verbatim else None
+    text = given if isinstance(given, str) and given.strip() else _text(flat)
     if text is None:
         raise ArticleError(path, 'needs an object with "text"')
     metadata = {**flat, "title": _plain_title(flat)}
