@@ -5,7 +5,9 @@ Around the words that a message shares with a statement stand words that are eit
 each exception for chat was a way to falsify the end of a quotation. So every place where the claim may end is
 a candidate, and a log-linear model chooses. Its features are what separates the words, how far the statement
 goes on, and which classes of words would be whose; its weights are fitted to made-up messages by
-`tests/benchmarks/fit_claims.py`.
+`tests/benchmarks/fit_claims.py`. Only three things are ruled: "she said" after a comma is the sender's, "and
+nobody came" without one is an addition, and what takes the place of a statement's first or last word is no
+chat.
 """
 
 import json
@@ -33,6 +35,16 @@ _PLAIN_CLASSES = frozenset(
     {"content", "name", "number", "determiner", "preposition", "coordinating", "adverb"}
 )
 """Classes of words that say nothing about the sender, nor that anything is asked or said."""
+_TYPICAL_CLASSES = frozenset({"personal", "asking", "introducing", "interjection", "verifying", "link"})
+"""Classes of words that a sender uses of their own, and hardly anybody who adds to a quotation."""
+_FRAMING_CLASSES = frozenset({"saying", "introducing"})
+"""Classes of words with which the sender's sentence introduces a claim, or gives it to somebody."""
+_MAX_FRAME = 3
+"""Number of words before a claim among which one that introduces it is looked for. A guess; nothing was
+measured."""
+_MAX_TAG = 4
+"""Maximum words that give a claim to somebody after it: ", the old man said". A guess; nothing was
+measured."""
 _SEARCHED = 2
 """Number of words of the statement, beyond as many as the claim has, in which the claim's last word is looked
 for. A guess; nothing was measured."""
@@ -82,10 +94,16 @@ class Boundary:
         return not self.own or self.own[0].inwards >= Break.BRACKET
 
     @property
-    def goes_on_plainly(self) -> bool:
-        """Whether the sender's words go on with the claim, and none of them is typical of a sender."""
+    def adjoining(self) -> Sequence[OuterWord]:
+        """The sender's words up to the nearest mark."""
         end = next((n for n, word in enumerate(self.own) if word.inwards is not Break.NONE), len(self.own))
-        return end > 0 and _are_plain(self.own[: min(end, _MAX_BAG)])
+        return self.own[: min(end, _MAX_BAG)]
+
+    @property
+    def adds(self) -> bool:
+        """Whether a conjunction goes on with the claim's sentence, and no word is typical of a sender."""
+        classes = [sender_class(outer.word) for outer in self.adjoining]
+        return classes[:1] == ["coordinating"] and not _TYPICAL_CLASSES & set(classes)
 
 
 def outer_words(words: Sequence[ComparedWord], position: int, *, forwards: bool) -> list[OuterWord]:
@@ -99,15 +117,48 @@ def likeliest_boundary(
     steps: Sequence[Step], claimed: Sequence[ComparedWord], said: Sequence[ComparedWord], *, forwards: bool
 ) -> Boundary:
     """Return where the claim ends, or begins."""
-    return max(boundaries(steps, claimed, said, forwards=forwards), key=_score)
+    candidates = boundaries(steps, claimed, said, forwards=forwards)
+    if forwards:
+        if before_tag := [candidate for candidate in candidates if _is_tag(candidate.own)]:
+            candidates = before_tag
+        if not _is_framed(steps, claimed):
+            candidates = [candidate for candidate in candidates if not candidate.adds] or candidates
+    return max(candidates, key=lambda candidate: _score(candidate, forwards=forwards))
 
 
-def _score(boundary: Boundary) -> float:
+def _is_tag(own: Sequence[OuterWord]) -> bool:
+    """Whether the sender's words begin with a clause that gives the claim to somebody: ", she said"."""
+    if not own or own[0].inwards is not Break.CLAUSE:
+        return False
+    end = next((n for n, word in enumerate(own) if n and word.inwards is not Break.NONE), len(own))
+    classes = [sender_class(outer.word) for outer in own[:end]]
+    return (
+        1 < end <= _MAX_TAG
+        and bool(_FRAMING_CLASSES & {classes[0], classes[1], classes[-1]})
+        and (classes[0] in {"pronoun", "name", "determiner", "introducing", "saying"})
+    )
+
+
+def _is_framed(steps: Sequence[Step], claimed: Sequence[ComparedWord]) -> bool:
+    """Whether the claim stands in a sentence of the sender's about somebody's words: "she said ..."."""
+    start = steps[0].claimed
+    assert start is not None  # noqa: S101 - an alignment begins with words that both have
+    before = in_sentence(outer_words(claimed, start, forwards=False))[:_MAX_FRAME]
+    classes = (sender_class(o.word) for o in before if o.word.form != "that")
+    return bool(_FRAMING_CLASSES.intersection(classes))
+
+
+def _score(boundary: Boundary, *, forwards: bool) -> float:
     """Return how likely a boundary is, on the scale of a logarithm."""
     score = sum(_WEIGHTS.get(name, 0.0) * number for name, number in boundary.features.items())
     if boundary.claimed:
         return score
-    return score - (_DOUBT_IF_PLAIN if boundary.goes_on_plainly else _DOUBT)
+    adjoining = boundary.adjoining
+    is_plain = bool(adjoining) and _are_plain(adjoining)
+    if adjoining and not forwards:
+        classes = {sender_class(outer.word) for outer in adjoining}
+        is_plain = not classes & (_TYPICAL_CLASSES | _FRAMING_CLASSES)
+    return score - (_DOUBT_IF_PLAIN if is_plain else _DOUBT)
 
 
 def boundaries(
@@ -122,12 +173,35 @@ def boundaries(
         forwards: Whether the end is wanted, and not the beginning.
     """
     found = _beyond(steps, claimed, said, (), _MAX_BEYOND, forwards=forwards)
-    if cut := _stray(steps, forwards=forwards):
+    cut = _stray(steps, forwards=forwards)
+    if cut and not _replaces_edge(cut[1], steps, claimed, said, forwards=forwards):
         inner, gap, stray = cut
         lost = [claimed[step.claimed] for step in stray if step.claimed is not None]
         most = sum(step.claimed is not None for step in gap)
         found += _beyond(inner, claimed, said, lost, most, forwards=forwards)
     return found
+
+
+def _replaces_edge(
+    gap: Sequence[Step],
+    steps: Sequence[Step],
+    claimed: Sequence[ComparedWord],
+    said: Sequence[ComparedWord],
+    *,
+    forwards: bool,
+) -> bool:
+    """Whether an alignment reaches the statement's edge and the claim's, with as many words on both sides."""
+    edge = steps[-1] if forwards else steps[0]
+    assert edge.claimed is not None  # noqa: S101 - an alignment ends with words that both have
+    assert edge.original is not None  # noqa: S101
+    outer = outer_words(claimed, edge.claimed, forwards=forwards)
+    is_edge = (
+        not outer
+        or outer[0].inwards >= Break.BRACKET
+        or (not forwards and sender_class(outer[0].word) in _FRAMING_CLASSES)
+    )
+    is_replaced = all(step.claimed is not None and step.original is not None for step in gap)
+    return is_edge and is_replaced and not outer_words(said, edge.original, forwards=forwards)
 
 
 def _stray(
@@ -271,6 +345,11 @@ def _features(  # noqa: PLR0913, PLR0917 - the parts of one boundary
 def _are_plain(words: Sequence[OuterWord]) -> bool:
     """Whether no word is typical of a sender."""
     return all(sender_class(outer.word) in _PLAIN_CLASSES for outer in words)
+
+
+def are_senders(words: Sequence[ComparedWord]) -> bool:
+    """Whether a sender may use all of some words of their own: "please check"."""
+    return all(word.form in COMMON_WORDS or sender_class(word) in _TYPICAL_CLASSES for word in words)
 
 
 def _pair(claimed: ComparedWord, said: ComparedWord) -> str:

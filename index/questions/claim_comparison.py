@@ -8,6 +8,7 @@ from index.model.span import Span
 from index.model.verdict import Claim, Difference, DifferenceKind
 from index.questions.claim_boundaries import (
     Boundary,
+    are_senders,
     in_sentence,
     length_of_original,
     likeliest_boundary,
@@ -91,6 +92,8 @@ def compare(
     after = [outer.word for outer in in_sentence(end.rest)]
     positions = [step.claimed for step in steps if step.claimed is not None]
     compared = claimed[min(positions) : max(positions) + 1]
+    if not claim.marked and 2 * len(compared) < len(claimed) and are_senders(compared):
+        return Comparison()
     matched = [step for step in steps if step.equal]
     total = sum(weight(word.form) for word in claimed)
     compared_weight = sum(weight(word.form) for word in compared)

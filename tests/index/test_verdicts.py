@@ -102,6 +102,11 @@ def test_a_falsified_word_is_a_difference_wherever_it_stands(coverage, message, 
         (f"{WHOLE.rstrip('.')} and the tower", "the tower"),
         ("Denmark sends tourists to Germany and Iceland", "Iceland"),
         ("Denmark sends tourists to Germany, and the ferries sail full", "sail"),
+        (f"{WHOLE} but only later", "only later"),
+        (f"is it true that {WHOLE}, but only later", "only later"),
+        (f"{WHOLE} because nobody asked", "because nobody asked"),
+        ("the ferries stay empty all winter so they were sold", "so they were sold"),
+        ("the ferries stay empty all winter and nobody travels", "nobody travels"),
     ],
 )
 def test_what_goes_on_with_a_claim_is_compared(coverage, message, added):
@@ -110,8 +115,18 @@ def test_what_goes_on_with_a_claim_is_compared(coverage, message, added):
     assert added in " ".join(difference.claimed for difference in found.differences)
 
 
-def test_what_the_sender_says_of_themselves_is_not_compared(coverage):
-    found = verdict(coverage, f"{WHOLE} and I agree")
+@pytest.mark.parametrize(
+    "after",
+    [
+        " and I agree",
+        ", they said. Can we use it?",
+        ", she told us. Is it real?",
+        " but is it true",
+        " lol. Who was it?",
+    ],
+)
+def test_what_the_sender_says_of_themselves_is_not_compared(coverage, after):
+    found = verdict(coverage, f"{WHOLE}{after}")
     assert found.kind is VerdictKind.EXACT
 
 
