@@ -5,16 +5,13 @@ Around the words that a message shares with a statement stand words that are eit
 each exception for chat was a way to falsify the end of a quotation. So every place where the claim may end is
 a candidate, and a log-linear model chooses. Its features are what separates the words, how far the statement
 goes on, and which classes of words would be whose; its weights are fitted to made-up messages by
-`tests/benchmarks/fit_claims.py`. Only three things are ruled: "she said" after a comma is the sender's, "and
-nobody came" without one is an addition, and what takes the place of a statement's first or last word is no
-chat.
+`tests/benchmarks/fit_claims.py`; `likeliest_boundary.py` applies them. What takes the place of a statement's
+first or last words is never chat.
 """
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 from index.questions.claim_words import COMMON_WORDS, sender_class
@@ -27,7 +24,7 @@ _MAX_STRAY = 3
 """Maximum words behind a difference that may be shared by chance. A guess; nothing was measured."""
 _MAX_SHORT = 3
 """Maximum words of a sentence that may stand for another one. A guess; nothing was measured."""
-_MAX_BAG = 6
+MAX_ADJOINING = 6
 """Maximum words of the sender whose classes count. A guess; nothing was measured."""
 _MAX_COUNTED = 4
 """Words from which on a feature counts no further. A guess; nothing was measured."""
@@ -35,30 +32,11 @@ _PLAIN_CLASSES = frozenset(
     {"content", "name", "number", "determiner", "preposition", "coordinating", "adverb"}
 )
 """Classes of words that say nothing about the sender, nor that anything is asked or said."""
-_TYPICAL_CLASSES = frozenset({"personal", "asking", "introducing", "interjection", "verifying", "link"})
-"""Classes of words that a sender uses of their own, and hardly anybody who adds to a quotation."""
-_FRAMING_CLASSES = frozenset({"saying", "introducing"})
+FRAMING_CLASSES = frozenset({"saying", "introducing"})
 """Classes of words with which the sender's sentence introduces a claim, or gives it to somebody."""
-_MAX_FRAME = 3
-"""Number of words before a claim among which one that introduces it is looked for. A guess; nothing was
-measured."""
-_MAX_TAG = 4
-"""Maximum words that give a claim to somebody after it: ", the old man said". A guess; nothing was
-measured."""
 _SEARCHED = 2
 """Number of words of the statement, beyond as many as the claim has, in which the claim's last word is looked
 for. A guess; nothing was measured."""
-_DOUBT = 0.6
-"""Logarithm of the odds that words beyond the shared ones need to be the sender's: to certify a falsified
-claim is worse than to doubt a true one. On the half of PolNeAR that was not fitted: 0 doubts 2.1 % and
-certifies 4.1 % of all messages, most of which are hard, 0.5 doubts 2.8 and certifies 3.3 %, 1 doubts 3.8 and
-certifies 2.5 %."""
-_DOUBT_IF_PLAIN = 2.6
-"""The same for words that nothing separates and of which none is typical of a sender: "and Iran", "unlike
-Russia"."""
-_WEIGHTS: Mapping[str, float] = json.loads(
-    Path(__file__).with_name("claim_boundary_weights.json").read_text(encoding="utf-8")
-)
 
 
 class OuterWord(NamedTuple):
@@ -97,13 +75,7 @@ class Boundary:
     def adjoining(self) -> Sequence[OuterWord]:
         """The sender's words up to the nearest mark."""
         end = next((n for n, word in enumerate(self.own) if word.inwards is not Break.NONE), len(self.own))
-        return self.own[: min(end, _MAX_BAG)]
-
-    @property
-    def adds(self) -> bool:
-        """Whether a conjunction goes on with the claim's sentence, and no word is typical of a sender."""
-        classes = [sender_class(outer.word) for outer in self.adjoining]
-        return classes[:1] == ["coordinating"] and not _TYPICAL_CLASSES & set(classes)
+        return self.own[: min(end, MAX_ADJOINING)]
 
 
 def outer_words(words: Sequence[ComparedWord], position: int, *, forwards: bool) -> list[OuterWord]:
@@ -111,54 +83,6 @@ def outer_words(words: Sequence[ComparedWord], position: int, *, forwards: bool)
     if forwards:
         return [OuterWord(word, word.before) for word in words[position + 1 :]]
     return [OuterWord(words[n - 1], words[n].before) for n in range(position, 0, -1)]
-
-
-def likeliest_boundary(
-    steps: Sequence[Step], claimed: Sequence[ComparedWord], said: Sequence[ComparedWord], *, forwards: bool
-) -> Boundary:
-    """Return where the claim ends, or begins."""
-    candidates = boundaries(steps, claimed, said, forwards=forwards)
-    if forwards:
-        if before_tag := [candidate for candidate in candidates if _is_tag(candidate.own)]:
-            candidates = before_tag
-        if not _is_framed(steps, claimed):
-            candidates = [candidate for candidate in candidates if not candidate.adds] or candidates
-    return max(candidates, key=lambda candidate: _score(candidate, forwards=forwards))
-
-
-def _is_tag(own: Sequence[OuterWord]) -> bool:
-    """Whether the sender's words begin with a clause that gives the claim to somebody: ", she said"."""
-    if not own or own[0].inwards is not Break.CLAUSE:
-        return False
-    end = next((n for n, word in enumerate(own) if n and word.inwards is not Break.NONE), len(own))
-    classes = [sender_class(outer.word) for outer in own[:end]]
-    return (
-        1 < end <= _MAX_TAG
-        and bool(_FRAMING_CLASSES & {classes[0], classes[1], classes[-1]})
-        and (classes[0] in {"pronoun", "name", "determiner", "introducing", "saying"})
-    )
-
-
-def _is_framed(steps: Sequence[Step], claimed: Sequence[ComparedWord]) -> bool:
-    """Whether the claim stands in a sentence of the sender's about somebody's words: "she said ..."."""
-    start = steps[0].claimed
-    assert start is not None  # noqa: S101 - an alignment begins with words that both have
-    before = in_sentence(outer_words(claimed, start, forwards=False))[:_MAX_FRAME]
-    classes = (sender_class(o.word) for o in before if o.word.form != "that")
-    return bool(_FRAMING_CLASSES.intersection(classes))
-
-
-def _score(boundary: Boundary, *, forwards: bool) -> float:
-    """Return how likely a boundary is, on the scale of a logarithm."""
-    score = sum(_WEIGHTS.get(name, 0.0) * number for name, number in boundary.features.items())
-    if boundary.claimed:
-        return score
-    adjoining = boundary.adjoining
-    is_plain = bool(adjoining) and _are_plain(adjoining)
-    if adjoining and not forwards:
-        classes = {sender_class(outer.word) for outer in adjoining}
-        is_plain = not classes & (_TYPICAL_CLASSES | _FRAMING_CLASSES)
-    return score - (_DOUBT_IF_PLAIN if is_plain else _DOUBT)
 
 
 def boundaries(
@@ -198,7 +122,7 @@ def _replaces_edge(
     is_edge = (
         not outer
         or outer[0].inwards >= Break.BRACKET
-        or (not forwards and sender_class(outer[0].word) in _FRAMING_CLASSES)
+        or (not forwards and sender_class(outer[0].word) in FRAMING_CLASSES)
     )
     is_replaced = all(step.claimed is not None and step.original is not None for step in gap)
     return is_edge and is_replaced and not outer_words(said, edge.original, forwards=forwards)
@@ -303,7 +227,7 @@ def _features(  # noqa: PLR0913, PLR0917 - the parts of one boundary
         lost: The shared words that are the sender's nevertheless.
         forwards: Whether the boundary is the claim's end.
     """
-    adjoining = in_sentence(own)[:_MAX_BAG]
+    adjoining = in_sentence(own)[:MAX_ADJOINING]
     near = sender_class(own[0].word) if own else "nothing"
     following = sender_class(adjoining[1].word) if len(adjoining) > 1 else "nothing"
     separated = own[0].inwards.name if own else "nothing"
@@ -330,7 +254,7 @@ def _features(  # noqa: PLR0913, PLR0917 - the parts of one boundary
             *("skipped" for _ in original[len(claimed) :]),
         ]
     )
-    if adjoining and _are_plain(adjoining):
+    if adjoining and are_plain(adjoining):
         names[f"plain {len(adjoining)} {separated}"] = 1
         names[f"plain {near} {separated}"] = 1
         names[f"plain after {last} {goes_on}"] = 1
@@ -342,14 +266,9 @@ def _features(  # noqa: PLR0913, PLR0917 - the parts of one boundary
     return {f"{side} {name}": min(number, _MAX_COUNTED) for name, number in names.items()}
 
 
-def _are_plain(words: Sequence[OuterWord]) -> bool:
+def are_plain(words: Sequence[OuterWord]) -> bool:
     """Whether no word is typical of a sender."""
     return all(sender_class(outer.word) in _PLAIN_CLASSES for outer in words)
-
-
-def are_senders(words: Sequence[ComparedWord]) -> bool:
-    """Whether a sender may use all of some words of their own: "please check"."""
-    return all(word.form in COMMON_WORDS or sender_class(word) in _TYPICAL_CLASSES for word in words)
 
 
 def _pair(claimed: ComparedWord, said: ComparedWord) -> str:

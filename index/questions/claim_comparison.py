@@ -8,10 +8,8 @@ from index.model.span import Span
 from index.model.verdict import Claim, Difference, DifferenceKind
 from index.questions.claim_boundaries import (
     Boundary,
-    are_senders,
     in_sentence,
     length_of_original,
-    likeliest_boundary,
     outer_words,
 )
 from index.questions.claim_words import (
@@ -26,6 +24,7 @@ from index.questions.claim_words import (
 )
 from index.questions.compared_words import Break, ComparedWord, text_of
 from index.questions.exchanged_words import with_exchanges
+from index.questions.likeliest_boundary import are_senders, likeliest_boundary
 from index.questions.statements import Statement
 from index.questions.word_alignment import Step, align
 
