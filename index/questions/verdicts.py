@@ -20,7 +20,7 @@ from index.questions.names import Names
 from index.questions.retrieval import Retrieval
 from index.questions.statements import Statement, statement_of
 from index.search.ranking import TermQuery
-from index.text.lexicon import PRONOUNS
+from index.text.lexicon import PRONOUNS, SAYING
 from index.text.terms import term, terms
 
 _PASSAGES_COMPARED = 3
@@ -34,6 +34,9 @@ _MIN_WORDS_BEYOND_MARKS = 3
 guess; nothing was measured."""
 _MAX_NESTED = 2
 """Maximum marked parts of a message that are compared as one claim as well. A guess; nothing was measured."""
+_MIN_CONFIDENCE = 0.5
+"""Minimum confidence in a speaker without a name: below it, no speaker is shown. A guess; nothing was
+measured."""
 _COMMON_WEIGHT = 0.05
 """Weight of a common word. A guess; nothing was measured."""
 
@@ -53,6 +56,23 @@ class _Match:
     comparison: Comparison
     named: str | None
     is_named: bool
+
+    @property
+    def is_attributed(self) -> bool:
+        """Whether the article gives the words to somebody, who may have no name: "the old man said".
+
+        Whether somebody without a name is the person whom the message names is not known.
+        """
+        if self.quote.speaker is not None:
+            return True
+        quotation, cue = self.quote.quotation, self.quote.cue or ""
+        return (
+            self.named is None
+            and quotation.kind is not QuotationKind.INDIRECT
+            and quotation.mention is not None
+            and any(word in SAYING for word in cue.casefold().split())
+            and quotation.confidence >= _MIN_CONFIDENCE
+        )
 
     @property
     def rank(self) -> tuple[float, ...]:
@@ -145,12 +165,12 @@ def _verdict(  # noqa: PLR0913, PLR0917 - the parts of one message
         is_named = person is not None and (person == quote.speaker or is_speaker(person, quote, names))
         matches.append(_Match(_at(quote, statement, comparison), comparison, person, is_named))
     best = max(matches, key=lambda match: match.rank, default=None)
-    is_said = best is not None and best.quote.speaker is not None and _is_near(best.comparison)
+    is_said = best is not None and best.is_attributed and _is_near(best.comparison)
     person = named_speaker(names, blank(message, spans), None) if named is None else named or None
     sentences = _sentences(retrieval, claim)
     for denied, comparison in denials(retrieval, names, claim, words, sentences, weight):
         denier = denied.speaker or ""
-        said_by = best.quote.speakers if best and is_said else (denier,)
+        said_by = (best.quote.speakers if best and is_said else ()) or (denier,)
         if is_speaker(person, denied, names) if person else denier in said_by:
             return _of(claim, _Match(denied, comparison, denier, is_named=True), VerdictKind.DENIED)
     if best is not None and is_said:

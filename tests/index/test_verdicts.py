@@ -234,6 +234,17 @@ def test_words_of_the_article_are_nobodys(coverage):
     assert found.quote is None
 
 
+def test_words_of_somebody_without_a_name_are_said_by_somebody(tmp_path):
+    said = "“The tramway under the river was closed for nineteen years before the war,”"
+    text = f"The Tide printed a leading article on Friday.\n\n{said} it added.\n\nIt rained.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    coverage = Coverage.open(tmp_path)
+    found = verdict(coverage, f"hey, is this real? {said}")
+    assert found.kind is VerdictKind.EXACT
+    assert found.speaker is None or "Tide" in found.speaker
+    assert verdict(coverage, f"Nora Falk said {said}").kind is not VerdictKind.EXACT
+
+
 def test_what_differs_from_words_that_are_given_to_nobody_is_still_named(tmp_path):
     said = "“The tramway under the river was closed for nineteen years before the war.”"
     text = f"It rained on Monday, and the trams were late.\n{said}\nThe council met on Friday.\n"
