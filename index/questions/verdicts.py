@@ -30,8 +30,11 @@ _MIN_SHARED_OF_CLAIM = 0.2
 _MISMATCH = 0.25
 """Weight of a word that differs, relative to one that does not. A guess; nothing was measured."""
 _MIN_WORDS_BEYOND_MARKS = 3
-"""Minimum number of words outside the marks that a quotation has too: then the marks are part of the claim. A
-guess; nothing was measured."""
+"""Minimum number of words outside the marks of a message that is also compared as a whole. A guess; nothing
+was measured."""
+_MIN_SHARED_BEYOND_MARKS = 2
+"""Minimum number of them that a quotation has too: then the marks are part of the claim. With 3, "The
+mountain was, 'It's a project ...'" was certified."""
 _MAX_NESTED = 2
 """Maximum marked parts of a message that are compared as one claim as well. A guess; nothing was measured."""
 _MIN_CONFIDENCE = 0.5
@@ -105,7 +108,7 @@ def check(retrieval: Retrieval, names: Names, message: str, named: str | None = 
     is_framed = len(compared_words(message)) - in_marks >= _MIN_WORDS_BEYOND_MARKS
     if spans and len(spans) <= _MAX_NESTED and is_framed:
         whole = _verdict(retrieval, names, whole_claim(message), message, [], named)
-        if len(whole.matches) >= in_marks + _MIN_WORDS_BEYOND_MARKS:
+        if len(whole.matches) >= in_marks + _MIN_SHARED_BEYOND_MARKS:
             return [whole]
     return verdicts
 

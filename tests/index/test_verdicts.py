@@ -224,6 +224,16 @@ def test_a_name_that_is_given_is_compared(coverage):
     assert coverage.check(WHOLE, named="Karl Berg")[0].kind is VerdictKind.ANOTHER_SPEAKER
 
 
+def test_what_is_changed_around_inner_quotation_marks_is_a_difference(tmp_path):
+    said = "The feeling was, ‘It is a plan to sell the whole harbour to the ferry line.’"
+    (tmp_path / "a.txt").write_text(f"“{said}” said Ida Holm on Monday.\n", encoding="utf-8")
+    coverage = Coverage.open(tmp_path)
+    assert verdict(coverage, said).kind is VerdictKind.EXACT
+    found = verdict(coverage, said.replace("feeling", "kitchen"))
+    assert found.kind is VerdictKind.DIFFERS
+    assert differences(found) == [("kitchen", "feeling", "changed")]
+
+
 def test_a_name_inside_the_quoted_words_is_not_the_speaker(coverage):
     assert verdict(coverage, "“Denmark sends tourists to Germany”").named is None
 
