@@ -12,7 +12,7 @@ from index.model.passage import Quote
 from index.model.verdict import Claim
 from index.questions.retrieval import Retrieval
 from index.questions.statements import Statement, statement_of
-from index.search.arrays import Floats, Ints
+from index.search.arrays import Floats, Ints, Mask
 from index.search.ranking import TermQuery
 from index.text.terms import terms
 
@@ -61,12 +61,25 @@ def _pair_scores(retrieval: Retrieval, wanted: Sequence[str], numbers: Ints) -> 
         is_known = (ids[:-1] >= 0) & (ids[1:] >= 0)
         pairs, first = np.unique((ids[:-1] * size + ids[1:])[is_known], return_index=True)
         known_weights = pair_weights[is_known][first]
-        texts = (segment.tokens_of(place) for place in places.tolist())
-        scores[at] = [_shared(tokens, size, pairs, known_weights) for tokens in texts]
+        texts = [segment.tokens_of(place) for place in places.tolist()]
+        scores[at] = _shared_pairs(texts, size, pairs) @ known_weights
     return scores
 
 
-def _shared(tokens: Ints, size: int, pairs: Ints, weights: Floats) -> float:
-    """Return the weight of the pairs that stand in a text."""
-    own = tokens[:-1].astype(np.int64) * size + tokens[1:]
-    return float(weights[np.isin(pairs, own)].sum())
+def _shared_pairs(texts: Sequence[Ints], size: int, pairs: Ints) -> Mask:
+    """Return which texts (rows) have which pairs of terms (columns).
+
+    Args:
+        texts: The term ids of each text.
+        size: The number of terms.
+        pairs: The pairs, each as one number, in ascending order.
+    """
+    shared = np.zeros((len(texts), len(pairs)), np.bool_)
+    tokens = np.concatenate([*texts, np.zeros(1, np.int64)]).astype(np.int64)
+    rows = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    if len(pairs) and len(rows):
+        own = tokens[:-2] * size + tokens[1:-1]
+        columns = np.minimum(pairs.searchsorted(own), len(pairs) - 1)
+        is_shared = (pairs[columns] == own) & (rows[:-1] == rows[1:])
+        shared[rows[:-1][is_shared], columns[is_shared]] = True
+    return shared
