@@ -5,14 +5,13 @@ Around the words that a message shares with a statement stand words that are eit
 each exception for chat was a way to falsify the end of a quotation. So every place where the claim may end is
 a candidate, and a log-linear model chooses. Its features are what separates the words, how far the statement
 goes on, and which classes of words would be whose; its weights are fitted to made-up messages by
-`tests/benchmarks/fit_claims.py`.
+`tests/benchmarks/fit_claims.py`; `likeliest_boundary.py` applies them. What takes the place of a statement's
+first or last words is never chat.
 """
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 from index.questions.claim_words import COMMON_WORDS, sender_class
@@ -25,7 +24,7 @@ _MAX_STRAY = 3
 """Maximum words behind a difference that may be shared by chance. A guess; nothing was measured."""
 _MAX_SHORT = 3
 """Maximum words of a sentence that may stand for another one. A guess; nothing was measured."""
-_MAX_BAG = 6
+MAX_ADJOINING = 6
 """Maximum words of the sender whose classes count. A guess; nothing was measured."""
 _MAX_COUNTED = 4
 """Words from which on a feature counts no further. A guess; nothing was measured."""
@@ -33,20 +32,11 @@ _PLAIN_CLASSES = frozenset(
     {"content", "name", "number", "determiner", "preposition", "coordinating", "adverb"}
 )
 """Classes of words that say nothing about the sender, nor that anything is asked or said."""
+FRAMING_CLASSES = frozenset({"saying", "introducing"})
+"""Classes of words with which the sender's sentence introduces a claim, or gives it to somebody."""
 _SEARCHED = 2
 """Number of words of the statement, beyond as many as the claim has, in which the claim's last word is looked
 for. A guess; nothing was measured."""
-_DOUBT = 0.6
-"""Logarithm of the odds that words beyond the shared ones need to be the sender's: to certify a falsified
-claim is worse than to doubt a true one. On the half of PolNeAR that was not fitted: 0 doubts 2.1 % and
-certifies 4.1 % of all messages, most of which are hard, 0.5 doubts 2.8 and certifies 3.3 %, 1 doubts 3.8 and
-certifies 2.5 %."""
-_DOUBT_IF_PLAIN = 2.6
-"""The same for words that nothing separates and of which none is typical of a sender: "and Iran", "unlike
-Russia"."""
-_WEIGHTS: Mapping[str, float] = json.loads(
-    Path(__file__).with_name("claim_boundary_weights.json").read_text(encoding="utf-8")
-)
 
 
 class OuterWord(NamedTuple):
@@ -82,10 +72,10 @@ class Boundary:
         return not self.own or self.own[0].inwards >= Break.BRACKET
 
     @property
-    def goes_on_plainly(self) -> bool:
-        """Whether the sender's words go on with the claim, and none of them is typical of a sender."""
+    def adjoining(self) -> Sequence[OuterWord]:
+        """The sender's words up to the nearest mark."""
         end = next((n for n, word in enumerate(self.own) if word.inwards is not Break.NONE), len(self.own))
-        return end > 0 and _are_plain(self.own[: min(end, _MAX_BAG)])
+        return self.own[: min(end, MAX_ADJOINING)]
 
 
 def outer_words(words: Sequence[ComparedWord], position: int, *, forwards: bool) -> list[OuterWord]:
@@ -93,21 +83,6 @@ def outer_words(words: Sequence[ComparedWord], position: int, *, forwards: bool)
     if forwards:
         return [OuterWord(word, word.before) for word in words[position + 1 :]]
     return [OuterWord(words[n - 1], words[n].before) for n in range(position, 0, -1)]
-
-
-def likeliest_boundary(
-    steps: Sequence[Step], claimed: Sequence[ComparedWord], said: Sequence[ComparedWord], *, forwards: bool
-) -> Boundary:
-    """Return where the claim ends, or begins."""
-    return max(boundaries(steps, claimed, said, forwards=forwards), key=_score)
-
-
-def _score(boundary: Boundary) -> float:
-    """Return how likely a boundary is, on the scale of a logarithm."""
-    score = sum(_WEIGHTS.get(name, 0.0) * number for name, number in boundary.features.items())
-    if boundary.claimed:
-        return score
-    return score - (_DOUBT_IF_PLAIN if boundary.goes_on_plainly else _DOUBT)
 
 
 def boundaries(
@@ -122,12 +97,35 @@ def boundaries(
         forwards: Whether the end is wanted, and not the beginning.
     """
     found = _beyond(steps, claimed, said, (), _MAX_BEYOND, forwards=forwards)
-    if cut := _stray(steps, forwards=forwards):
+    cut = _stray(steps, forwards=forwards)
+    if cut and not _replaces_edge(cut[1], steps, claimed, said, forwards=forwards):
         inner, gap, stray = cut
         lost = [claimed[step.claimed] for step in stray if step.claimed is not None]
         most = sum(step.claimed is not None for step in gap)
         found += _beyond(inner, claimed, said, lost, most, forwards=forwards)
     return found
+
+
+def _replaces_edge(
+    gap: Sequence[Step],
+    steps: Sequence[Step],
+    claimed: Sequence[ComparedWord],
+    said: Sequence[ComparedWord],
+    *,
+    forwards: bool,
+) -> bool:
+    """Whether an alignment reaches the statement's edge and the claim's, with as many words on both sides."""
+    edge = steps[-1] if forwards else steps[0]
+    assert edge.claimed is not None  # noqa: S101 - an alignment ends with words that both have
+    assert edge.original is not None  # noqa: S101
+    outer = outer_words(claimed, edge.claimed, forwards=forwards)
+    is_edge = (
+        not outer
+        or outer[0].inwards >= Break.BRACKET
+        or (not forwards and sender_class(outer[0].word) in FRAMING_CLASSES)
+    )
+    is_replaced = all(step.claimed is not None and step.original is not None for step in gap)
+    return is_edge and is_replaced and not outer_words(said, edge.original, forwards=forwards)
 
 
 def _stray(
@@ -229,7 +227,7 @@ def _features(  # noqa: PLR0913, PLR0917 - the parts of one boundary
         lost: The shared words that are the sender's nevertheless.
         forwards: Whether the boundary is the claim's end.
     """
-    adjoining = in_sentence(own)[:_MAX_BAG]
+    adjoining = in_sentence(own)[:MAX_ADJOINING]
     near = sender_class(own[0].word) if own else "nothing"
     following = sender_class(adjoining[1].word) if len(adjoining) > 1 else "nothing"
     separated = own[0].inwards.name if own else "nothing"
@@ -256,7 +254,7 @@ def _features(  # noqa: PLR0913, PLR0917 - the parts of one boundary
             *("skipped" for _ in original[len(claimed) :]),
         ]
     )
-    if adjoining and _are_plain(adjoining):
+    if adjoining and are_plain(adjoining):
         names[f"plain {len(adjoining)} {separated}"] = 1
         names[f"plain {near} {separated}"] = 1
         names[f"plain after {last} {goes_on}"] = 1
@@ -268,7 +266,7 @@ def _features(  # noqa: PLR0913, PLR0917 - the parts of one boundary
     return {f"{side} {name}": min(number, _MAX_COUNTED) for name, number in names.items()}
 
 
-def _are_plain(words: Sequence[OuterWord]) -> bool:
+def are_plain(words: Sequence[OuterWord]) -> bool:
     """Whether no word is typical of a sender."""
     return all(sender_class(outer.word) in _PLAIN_CLASSES for outer in words)
 

@@ -10,7 +10,6 @@ from index.questions.claim_boundaries import (
     Boundary,
     in_sentence,
     length_of_original,
-    likeliest_boundary,
     outer_words,
 )
 from index.questions.claim_words import (
@@ -24,6 +23,8 @@ from index.questions.claim_words import (
     is_number,
 )
 from index.questions.compared_words import Break, ComparedWord, text_of
+from index.questions.exchanged_words import with_exchanges
+from index.questions.likeliest_boundary import are_senders, likeliest_boundary
 from index.questions.statements import Statement
 from index.questions.word_alignment import Step, align
 
@@ -85,16 +86,19 @@ def compare(
         *end.steps,
         *_steps_beyond(end, forwards=True),
     ]
+    exchanged = with_exchanges(steps, [w.form for w in claimed], [w.form for w in said], COMMON_WORDS)
     before = [outer.word for outer in in_sentence(beginning.rest)][::-1]
     after = [outer.word for outer in in_sentence(end.rest)]
     positions = [step.claimed for step in steps if step.claimed is not None]
     compared = claimed[min(positions) : max(positions) + 1]
+    if not claim.marked and 2 * len(compared) < len(claimed) and are_senders(compared):
+        return Comparison()
     matched = [step for step in steps if step.equal]
     total = sum(weight(word.form) for word in claimed)
     compared_weight = sum(weight(word.form) for word in compared)
     kept_start = next(step.original for step in steps if step.original is not None)
     return Comparison(
-        _differences(claim.words, claimed, statement.text, said, steps),
+        _differences(claim.words, claimed, statement.text, said, exchanged),
         _governing(statement.text, before, after, said[kept_start].before),
         tuple((said[s.original].start, said[s.original].end) for s in matched if s.original is not None),
         sum(weight(claimed[s.claimed].form) for s in matched if s.claimed is not None),

@@ -1,16 +1,14 @@
 """Gives the verdict on a claim: exact, different, cut, somebody else's, nobody's, or not found."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
-
-import numpy as np
 
 from index.model.article import AnalysedArticle
 from index.model.passage import Quote
 from index.model.quotation import Quotation, QuotationKind
 from index.model.verdict import Claim, Difference, DifferenceKind, Verdict, VerdictKind
+from index.questions.claim_candidates import quotations_like
 from index.questions.claim_comparison import Comparison, compare
 from index.questions.claim_likeness import MIN_LIKENESS, is_whole, likeness
 from index.questions.claim_words import COMMON_WORDS
@@ -22,28 +20,26 @@ from index.questions.names import Names
 from index.questions.retrieval import Retrieval
 from index.questions.statements import Statement, statement_of
 from index.search.ranking import TermQuery
-from index.text.lexicon import PRONOUNS
+from index.text.lexicon import PRONOUNS, SAYING
 from index.text.terms import term, terms
 
-_QUOTATIONS_COMPARED = 5
-"""Number of quotations that a claim is compared with. A guess; nothing was measured."""
 _PASSAGES_COMPARED = 3
 """Number of sentences that a claim in no quotation is compared with. A guess; nothing was measured."""
-_CANDIDATES = 100
-"""Number of quotations among which those with most of a claim's words are compared. A guess; nothing was
-measured."""
-_MIN_SHARED = 0.6
-"""Minimum number of a claim's terms in a compared quotation, relative to the one that has most. A guess;
-nothing was measured."""
 _MIN_SHARED_OF_CLAIM = 0.2
-"""Minimum share of a claim's terms that any near quotation has. A guess; nothing was measured."""
+"""Minimum share of a claim's terms that a compared sentence has. A guess; nothing was measured."""
 _MISMATCH = 0.25
 """Weight of a word that differs, relative to one that does not. A guess; nothing was measured."""
 _MIN_WORDS_BEYOND_MARKS = 3
-"""Minimum number of words outside the marks that a quotation has too: then the marks are part of the claim. A
-guess; nothing was measured."""
+"""Minimum number of words outside the marks of a message that is also compared as a whole. A guess; nothing
+was measured."""
+_MIN_SHARED_BEYOND_MARKS = 2
+"""Minimum number of them that a quotation has too: then the marks are part of the claim. With 3, "The
+mountain was, 'It's a project ...'" was certified."""
 _MAX_NESTED = 2
 """Maximum marked parts of a message that are compared as one claim as well. A guess; nothing was measured."""
+_MIN_CONFIDENCE = 0.5
+"""Minimum confidence in a speaker without a name: below it, no speaker is shown. A guess; nothing was
+measured."""
 _COMMON_WEIGHT = 0.05
 """Weight of a common word. A guess; nothing was measured."""
 
@@ -63,6 +59,23 @@ class _Match:
     comparison: Comparison
     named: str | None
     is_named: bool
+
+    @property
+    def is_attributed(self) -> bool:
+        """Whether the article gives the words to somebody, who may have no name: "the old man said".
+
+        Whether somebody without a name is the person whom the message names is not known.
+        """
+        if self.quote.speaker is not None:
+            return True
+        quotation, cue = self.quote.quotation, self.quote.cue or ""
+        return (
+            self.named is None
+            and quotation.kind is not QuotationKind.INDIRECT
+            and quotation.mention is not None
+            and any(word in SAYING for word in cue.casefold().split())
+            and quotation.confidence >= _MIN_CONFIDENCE
+        )
 
     @property
     def rank(self) -> tuple[float, ...]:
@@ -95,7 +108,7 @@ def check(retrieval: Retrieval, names: Names, message: str, named: str | None = 
     is_framed = len(compared_words(message)) - in_marks >= _MIN_WORDS_BEYOND_MARKS
     if spans and len(spans) <= _MAX_NESTED and is_framed:
         whole = _verdict(retrieval, names, whole_claim(message), message, [], named)
-        if len(whole.matches) >= in_marks + _MIN_WORDS_BEYOND_MARKS:
+        if len(whole.matches) >= in_marks + _MIN_SHARED_BEYOND_MARKS:
             return [whole]
     return verdicts
 
@@ -142,7 +155,7 @@ def _verdict(  # noqa: PLR0913, PLR0917 - the parts of one message
     words = compared_words(claim.words)
     matches: list[_Match] = []
     compared: dict[tuple[str, int, int], Comparison] = {}
-    for quote, statement in _quotations(retrieval, claim):
+    for quote, statement in quotations_like(retrieval, claim):
         # The parts of one statement are found one by one.
         start = statement.words[0].start if statement.words else -1
         key = quote.article.path, start, len(statement.words)
@@ -155,26 +168,47 @@ def _verdict(  # noqa: PLR0913, PLR0917 - the parts of one message
         is_named = person is not None and (person == quote.speaker or is_speaker(person, quote, names))
         matches.append(_Match(_at(quote, statement, comparison), comparison, person, is_named))
     best = max(matches, key=lambda match: match.rank, default=None)
-    is_said = best is not None and best.quote.speaker is not None and _is_near(best.comparison)
+    is_said = best is not None and best.is_attributed and _is_near(best.comparison)
     person = named_speaker(names, blank(message, spans), None) if named is None else named or None
     sentences = _sentences(retrieval, claim)
     for denied, comparison in denials(retrieval, names, claim, words, sentences, weight):
         denier = denied.speaker or ""
-        said_by = best.quote.speakers if best and is_said else (denier,)
+        said_by = (best.quote.speakers if best and is_said else ()) or (denier,)
         if is_speaker(person, denied, names) if person else denier in said_by:
             return _of(claim, _Match(denied, comparison, denier, is_named=True), VerdictKind.DENIED)
     if best is not None and is_said:
         verdict = _of(claim, best)
         others = _others(matches, best) if verdict.kind is VerdictKind.EXACT else ()
         return replace(verdict, others=others)
-    whole = best is not None and is_whole(best.comparison)
-    if whole or _stands_in_articles(retrieval, claim, words, sentences, weight):
+    stands = best is not None and is_whole(best.comparison)
+    stands = stands or _stands_in_articles(retrieval, claim, words, sentences, weight)
+    return _of_unsaid(claim, matches, best, person, stands=stands)
+
+
+def _of_unsaid(
+    claim: Claim, matches: Sequence[_Match], best: _Match | None, person: str | None, *, stands: bool
+) -> Verdict:
+    """Return the verdict on a claim if nobody is known to have said the words that are nearest to it.
+
+    Args:
+        claim: The claim.
+        matches: The quotations that it was compared with.
+        best: The nearest of them.
+        person: To whom the message gives the words.
+        stands: Whether the words stand in an article, word for word.
+    """
+    if stands:
         confidence = likeness(best.comparison) if best else 1.0
         return Verdict(VerdictKind.NOBODY, claim, named=person, confidence=confidence)
     attributed = [match for match in matches if match.quote.speaker and _is_near(match.comparison)]
     if attributed:
         return _of(claim, max(attributed, key=lambda match: match.rank))
-    return Verdict(VerdictKind.NOT_FOUND, claim, named=person)
+    if best is None or not _is_near(best.comparison):
+        return Verdict(VerdictKind.NOT_FOUND, claim, named=person)
+    if not best.comparison.differences and not best.comparison.governing:
+        return Verdict(VerdictKind.NOBODY, claim, named=person, confidence=likeness(best.comparison))
+    # It is not known who said it: whoever is named is neither right nor wrong.
+    return replace(_of(claim, replace(best, named=None)), named=person)
 
 
 def _of(claim: Claim, match: _Match, kind: VerdictKind | None = None) -> Verdict:
@@ -223,26 +257,6 @@ def _by_gravity(differences: Sequence[Difference]) -> tuple[Difference, ...]:
 def _is_near(comparison: Comparison) -> bool:
     """Whether a claim repeats a quotation, exactly or nearly."""
     return likeness(comparison) >= MIN_LIKENESS
-
-
-def _quotations(retrieval: Retrieval, claim: Claim) -> Iterator[tuple[Quote, Statement]]:
-    """Yield the quotations that have most of a claim's words, each with all parts of its statement."""
-    wanted = terms(claim.words)
-    if not wanted:
-        return
-    quotes = retrieval.reader.quotes
-    numbers, scores = quotes.top(TermQuery(wanted, [wanted]), _CANDIDATES, None)
-    # Rare words that somebody put in must not hide the quotation that has all the others.
-    shared = quotes.index.contains_terms(set(wanted), numbers).sum(axis=1)
-    most = shared.max(initial=0)
-    if most < _MIN_SHARED_OF_CLAIM * len(set(wanted)):
-        return
-    enough = _MIN_SHARED * most
-    places = [place for place in np.argsort(-shared, kind="stable").tolist() if shared[place] >= enough]
-    distinct = retrieval.quote_stories.distinct(numbers[places].tolist())
-    for number, place in islice(distinct.items(), _QUOTATIONS_COMPARED):
-        quote, article = retrieval.quote_in_article(number, float(scores[places[place]]), ())
-        yield quote, statement_of(article, quote.quotation, len(claim.words))
 
 
 def _at(quote: Quote, statement: Statement, comparison: Comparison) -> Quote:

@@ -18,6 +18,7 @@ import numpy as np
 
 from index.coverage import Coverage
 from index.questions import verdicts
+from index.questions.claim_candidates import quotations_like
 from index.questions.claim_comparison import compare
 from index.questions.claim_likeness import is_whole, likeness_features
 from index.questions.claims import claims
@@ -57,7 +58,7 @@ def comparisons(coverage, message, words, place):
     own = runs(words)
     for claim in claims(message):
         best = {}
-        for quote, statement in verdicts._quotations(retrieval, claim):
+        for quote, statement in quotations_like(retrieval, claim):
             found = compare(claim, compared_words(claim.words), statement, weight)
             if not found.matches or quote.speaker is None:
                 continue

@@ -10,6 +10,7 @@ from bot.answering.requests import Request
 from bot.config import Settings
 from bot.discord_app.client import CoverageBot
 from bot.querylog import QueryLog
+from index.coverage import Coverage
 from index.model.verdict import Verdict
 from index.questions.names import Names
 
@@ -198,6 +199,42 @@ class TestWhoSaidThis:
 
     async def test_it_works_on_a_message_without_words(self, newsroom, alice):
         assert "What should I look for?" in await self.ask(newsroom, alice, "🙂")
+
+
+class TestDenials:
+    @pytest.fixture
+    def coverage(self, tmp_path):
+        folder = tmp_path / "denials"
+        folder.mkdir()
+        text = (
+            "The harbour board met on Friday.\n"
+            "Nora Falk denied saying that the harbour would lose every ferry to Denmark.\n"
+            "“The harbour will gain two ferries from Denmark next spring,” Falk said.\n"
+        )
+        (folder / "row.txt").write_text(text, encoding="utf-8")
+        return Coverage.open(folder)
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "!who said the harbour would lose every ferry to Denmark",
+            "!who said “the harbour would lose every ferry to Denmark”",
+            "!ask Did Nora Falk say that the harbour would lose every ferry to Denmark?",
+        ],
+    )
+    async def test_a_denial_is_told_as_one(self, newsroom, alice, typed):
+        await alice.send(newsroom, typed)
+        reply = shown(newsroom.last_message)
+        assert reply.startswith("Nora Falk\n")
+        assert "reports a denial" in reply
+        assert "Word for word" not in reply
+
+    async def test_a_denial_is_told_under_a_message(self, newsroom, alice):
+        claim = await alice.send(newsroom, "Falk: the harbour would lose every ferry to Denmark")
+        result = await alice.context_menu(newsroom, "Who said this?", claim)
+        reply = shown(result.response)
+        assert reply.startswith("Nora Falk\n")
+        assert "reports a denial" in reply
 
 
 async def test_a_message_can_be_looked_for_in_the_coverage(newsroom, alice):

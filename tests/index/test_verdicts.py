@@ -1,5 +1,7 @@
 """The verdict on a claim says whether the words were said so, and what differs."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -78,6 +80,7 @@ def test_a_true_quotation_is_exact_whatever_stands_around_it(coverage, message):
         ("We promised free electricity, and the council must pay", ("", "never", "negation")),
         ("“Germany sends tourists to Denmark, and the ferries stay empty”", ("Germany", "Denmark", "name")),
         ("Germany sends tourists to Denmark", ("Germany", "Denmark", "name")),
+        ("“Denmark sends Germany to tourists”", ("Germany", "tourists", "name")),
         ("Iceland sends tourists to Germany, and the ferries stay empty", ("Iceland", "Denmark", "name")),
         ("is this so? Iceland sends tourists to Germany", ("Iceland", "Denmark", "name")),
         ("Denmark sends tourists to Iceland, and the ferries stay empty", ("Iceland", "Germany", "name")),
@@ -99,6 +102,11 @@ def test_a_falsified_word_is_a_difference_wherever_it_stands(coverage, message, 
         (f"{WHOLE.rstrip('.')} and the tower", "the tower"),
         ("Denmark sends tourists to Germany and Iceland", "Iceland"),
         ("Denmark sends tourists to Germany, and the ferries sail full", "sail"),
+        (f"{WHOLE} but only later", "only later"),
+        (f"is it true that {WHOLE}, but only later", "only later"),
+        (f"{WHOLE} because nobody asked", "because nobody asked"),
+        ("the ferries stay empty all winter so they were sold", "so they were sold"),
+        ("the ferries stay empty all winter and nobody travels", "nobody travels"),
     ],
 )
 def test_what_goes_on_with_a_claim_is_compared(coverage, message, added):
@@ -107,9 +115,69 @@ def test_what_goes_on_with_a_claim_is_compared(coverage, message, added):
     assert added in " ".join(difference.claimed for difference in found.differences)
 
 
-def test_what_the_sender_says_of_themselves_is_not_compared(coverage):
-    found = verdict(coverage, f"{WHOLE} and I agree")
+@pytest.mark.parametrize(
+    "after",
+    [
+        " and I agree",
+        ", they said. Can we use it?",
+        ", she told us. Is it real?",
+        " but is it true",
+        " lol. Who was it?",
+    ],
+)
+def test_what_the_sender_says_of_themselves_is_not_compared(coverage, after):
+    found = verdict(coverage, f"{WHOLE}{after}")
     assert found.kind is VerdictKind.EXACT
+
+
+TALK = (
+    "I found it in the comments of the morning, and who it was that wrote this to the team I cannot say, but "
+    "the question is what all of you think of it, and of the {word}, and where that line in it came from"
+)
+
+
+@pytest.fixture(scope="module")
+def with_talk(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("talk")
+    for n, word in enumerate(("harbour", "bridge", "tunnel", "road", "tower", "market", "school", "park")):
+        text = f"“{TALK.format(word=word)},” said Tom Oak, who lives there.\n"
+        (folder / f"{n}.txt").write_text(text, encoding="utf-8")
+    said = "“The trams are back in service now, and all of the drivers were paid,” said Ida Holm on Monday.\n"
+    (folder / "trams.txt").write_text(said, encoding="utf-8")
+    return Coverage.open(folder)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Found in the comments. all of the drivers were paid Who was it?",
+        "Morning all! The question is this line: The trams are back in service Thanks to the team",
+        "where is this from: are back in service now",
+    ],
+)
+def test_a_few_words_are_found_among_long_quotations_that_share_the_words_around_them(with_talk, message):
+    found = verdict(with_talk, message)
+    assert found.kind is VerdictKind.EXACT
+    assert found.speaker == "Ida Holm"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "original"),
+    [
+        ("Obama and Kerry", "Kerry and Obama"),
+        ("Obama met John Kerry", "John Kerry met Obama"),
+        ("Lake Erie in Oslo", "Oslo in Lake Erie"),
+    ],
+)
+def test_both_of_two_exchanged_names_are_named(tmp_path, claimed, original):
+    text = f"“In the spring of last year {original} for the first time,” said Ida Holm on Monday.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    coverage = Coverage.open(tmp_path)
+    for marks in ("“{}”", "{}"):
+        first, last = re.split(" (?:and|met|in) ", original)
+        for after in (" for the first time", ""):
+            found = verdict(coverage, marks.format(f"In the spring of last year {claimed}{after}"))
+            assert differences(found) == [(last, first, "name"), (first, last, "name")]
 
 
 def test_negations_numbers_and_names_come_first(coverage):
@@ -156,6 +224,16 @@ def test_a_name_that_is_given_is_compared(coverage):
     assert coverage.check(WHOLE, named="Karl Berg")[0].kind is VerdictKind.ANOTHER_SPEAKER
 
 
+def test_what_is_changed_around_inner_quotation_marks_is_a_difference(tmp_path):
+    said = "The feeling was, ‘It is a plan to sell the whole harbour to the ferry line.’"
+    (tmp_path / "a.txt").write_text(f"“{said}” said Ida Holm on Monday.\n", encoding="utf-8")
+    coverage = Coverage.open(tmp_path)
+    assert verdict(coverage, said).kind is VerdictKind.EXACT
+    found = verdict(coverage, said.replace("feeling", "kitchen"))
+    assert found.kind is VerdictKind.DIFFERS
+    assert differences(found) == [("kitchen", "feeling", "changed")]
+
+
 def test_a_name_inside_the_quoted_words_is_not_the_speaker(coverage):
     assert verdict(coverage, "“Denmark sends tourists to Germany”").named is None
 
@@ -164,6 +242,29 @@ def test_words_of_the_article_are_nobodys(coverage):
     found = verdict(coverage, "“the spring flood destroyed two bridges near the harbour”")
     assert found.kind is VerdictKind.NOBODY
     assert found.quote is None
+
+
+def test_words_of_somebody_without_a_name_are_said_by_somebody(tmp_path):
+    said = "“The tramway under the river was closed for nineteen years before the war,”"
+    text = f"The Tide printed a leading article on Friday.\n\n{said} it added.\n\nIt rained.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    coverage = Coverage.open(tmp_path)
+    found = verdict(coverage, f"hey, is this real? {said}")
+    assert found.kind is VerdictKind.EXACT
+    assert found.speaker is None or "Tide" in found.speaker
+    assert verdict(coverage, f"Nora Falk said {said}").kind is not VerdictKind.EXACT
+
+
+def test_what_differs_from_words_that_are_given_to_nobody_is_still_named(tmp_path):
+    said = "“The tramway under the river was closed for nineteen years before the war.”"
+    text = f"It rained on Monday, and the trams were late.\n{said}\nThe council met on Friday.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    coverage = Coverage.open(tmp_path)
+    assert verdict(coverage, said).kind is VerdictKind.NOBODY
+    found = verdict(coverage, f"Nora Falk said {said.replace('nineteen', 'twelve')}")
+    assert found.kind is VerdictKind.DIFFERS
+    assert (found.speaker, found.named) == (None, "Nora Falk")
+    assert differences(found) == [("twelve", "nineteen", "number")]
 
 
 @pytest.mark.parametrize(
