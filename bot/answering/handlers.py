@@ -117,7 +117,7 @@ def _ask(coverage: Coverage, request: Request) -> PagedResults:
     differing = {(passage.article.path, passage.start) for passage in reply.differing}
     agreeing = [passage for passage in others if (passage.article.path, passage.start) not in differing]
     passages = [best, *reply.differing, *agreeing]
-    return PagedResults(request, question, outcome, passages, _PASSAGES_PER_PAGE)
+    return PagedResults(request, question, outcome, passages, _PASSAGES_PER_PAGE, missing=reply.missing)
 
 
 def _whole_question(coverage: Coverage, request: Request) -> str | None:

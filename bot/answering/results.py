@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.answering.requests import Request
 from index.coverage import Coverage
+from index.model.answer import MissingFact
 from index.model.article import Article, Heading
 from index.model.passage import Passage, Quote
 from index.model.quotation import Quotation, QuotedSpeaker
@@ -74,6 +75,7 @@ class ResultPage:
         example: A request that has an answer, if this one had no words.
         speakers: Some speakers to ask for, if nothing was found.
         unread: Filters of the request that cannot be read, as typed.
+        missing: What the first passage lacks, if the coverage does not say; None if that is not known.
         undated: Number of articles that a filter for days leaves out because they have no date.
     """
 
@@ -90,6 +92,7 @@ class ResultPage:
     speakers: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     undated: int = 0
+    missing: MissingFact | None = None
 
     @property
     def article(self) -> Heading | None:
@@ -117,6 +120,7 @@ class PagedResults:
         results: The results.
         page_size: Number of results on a page.
         suggestions: Corrected requests, the likeliest first.
+        missing: What the first passage lacks, if the coverage does not say; None if that is not known.
     """
 
     request: Request
@@ -125,6 +129,7 @@ class PagedResults:
     results: Sequence[Result] = ()
     page_size: int = 1
     suggestions: tuple[Request, ...] = ()
+    missing: MissingFact | None = None
 
     def page(self, coverage: Coverage, number: int) -> ResultPage:
         """Return a page by its number, from 0, or the nearest one if there is none of that number.
@@ -146,6 +151,7 @@ class PagedResults:
             number=number,
             count=count,
             results=results,
+            missing=self.missing,
             total=len(self.results),
             best=self.results[0] if number else results[0],
         )

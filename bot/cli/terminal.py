@@ -23,6 +23,7 @@ from bot.output.printable import printable
 from index.model.answer import Answer
 from index.model.article import Article, one_of_each_outlet
 from index.model.passage import Passage, Quote
+from index.model.question import QuestionKind
 from index.model.quotation import Quotation, QuotedSpeaker
 from index.model.verdict import Verdict, VerdictKind
 
@@ -42,6 +43,13 @@ def show_results(results: Sequence[Passage | Quote], limits: Answers) -> None:
         output.print()
 
 
+_LACKING = {
+    QuestionKind.TIME: "no date",
+    QuestionKind.PLACE: "no place",
+    QuestionKind.PERSON: "nobody else",
+    QuestionKind.QUANTITY: "not this number",
+    QuestionKind.REASON: "no reason",
+}
 _HEADLINES = {
     VerdictKind.EXACT: "Word for word:",
     VerdictKind.DIFFERS: "Not exactly. The words were:",
@@ -122,7 +130,7 @@ def show_cap(page: int, limit: int, total: int) -> None:
 def show_answer(answer: Answer, limits: Answers) -> None:
     """Print the answer to a question with its passages; if it is not confident, the closest passages."""
     if not answer.confident:
-        errors.print("The coverage does not say.")
+        errors.print(Text(printable(_unanswered(answer))), soft_wrap=True)
     differing = {(passage.article.path, passage.start) for passage in answer.differing}
     other_passages = [
         passage for passage in answer.passages[1:] if (passage.article.path, passage.start) not in differing
@@ -136,6 +144,14 @@ def show_answer(answer: Answer, limits: Answers) -> None:
             output.print(Text(heading, style="bold"))
         if results:
             show_results(results, limits)
+
+
+def _unanswered(answer: Answer) -> str:
+    """Return the line that says that the coverage does not answer, and what the closest passage lacks."""
+    if answer.missing is None:
+        return "The coverage does not say."
+    lacking = _LACKING[answer.missing.kind]
+    return f"The coverage does not say. The closest passage names {answer.missing.subject}, but {lacking}."
 
 
 def show_quotations(article: Article, quotations: Iterable[Quotation], limits: Answers) -> None:

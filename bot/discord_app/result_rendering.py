@@ -79,12 +79,20 @@ def page_embed(page: ResultPage, texts: Texts, prefix: str = "!", limits: Answer
         case QuotedSpeaker():
             embed = _speakers([r for r in page.results if isinstance(r, QuotedSpeaker)], page.total, texts)
     if page.outcome in _EXPLAINED and not isinstance(page.results[0], Verdict):
-        embed.description = f"{texts(f'result.{page.outcome}')}\n\n{embed.description}"
+        embed.description = f"{_explanation(page, texts)}\n\n{embed.description}"
     if page.suggestions:
         embed.description = f"{embed.description}\n\n{_suggestion(page, texts)}"
     footer = _footer(page, texts)
     embed = embed.set_footer(text=footer) if footer else embed
     return _with_filter_notes(embed, page, texts)
+
+
+def _explanation(page: ResultPage, texts: Texts) -> str:
+    """Return the line above results that are not quite what was asked for."""
+    if page.missing and page.number == 0:
+        subject = clip_escaped(page.missing.subject, NAME_LENGTH)
+        return texts(f"missing.{page.missing.kind}", subject=subject)
+    return texts(f"result.{page.outcome}")
 
 
 def _with_filter_notes(embed: discord.Embed, page: ResultPage, texts: Texts) -> discord.Embed:

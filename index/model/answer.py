@@ -9,6 +9,19 @@ from index.model.span import Span
 
 
 @dataclass(frozen=True, slots=True)
+class MissingFact:
+    """What the closest passage lacks, although it names what a question is about.
+
+    Attributes:
+        kind: The kind of fact: a time, a place, a person, a quantity or a reason.
+        subject: The name in the question, as typed.
+    """
+
+    kind: QuestionKind
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a question in plain English, in the articles' own words.
 
@@ -24,6 +37,7 @@ class Answer:
         confident: Whether this is likely enough. If not, passages and quotations only come closest.
         differing: Passages of other articles that give another answer about as likely; their `matches` are
             its words.
+        missing: What the first passage lacks; None if that is not known, or if the answer is confident.
     """
 
     question: str
@@ -34,6 +48,7 @@ class Answer:
     confidence: float = 0.0
     confident: bool = False
     differing: tuple[Passage, ...] = ()
+    missing: MissingFact | None = None
 
     @property
     def article(self) -> Article | None:
@@ -64,5 +79,6 @@ class Answer:
             "confident": self.confident,
             "passages": [passage.record() for passage in self.passages],
             "quotes": [quote.record() for quote in self.quotes],
+            "missing": self.missing.kind.value if self.missing else None,
             "differing": [passage.record() for passage in self.differing],
         }

@@ -49,6 +49,11 @@ class Question:
         term_before: The term before the question word, or an empty string.
         term_after: The term after the question word, or an empty string.
         last_term: The question's last term, or an empty string.
+        names: The terms with a capital letter, as typed; without the first word.
+        subject: The first of these names with the names next to it, as typed, or an empty string.
+        predicate: The term of the verb or noun that the question word asks about ("resign" in "When did Ann
+            Lee resign?"), as far as it can be told without a parser; None otherwise.
+        measure: The word after "how" in a question for a number, in lower case, or an empty string.
         speaker: The speaker whose words are asked for, as typed; None if there is none.
         topic: The topic of these words, or the words themselves, as typed; None if there is none.
     """
@@ -64,6 +69,10 @@ class Question:
     term_before: str = ""
     term_after: str = ""
     last_term: str = ""
+    names: tuple[str, ...] = ()
+    subject: str = ""
+    predicate: str | None = None
+    measure: str = ""
     speaker: str | None = None
     topic: str | None = None
 

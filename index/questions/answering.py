@@ -10,8 +10,13 @@ from index.questions.fact_answers import answer_fact
 from index.questions.quotation_answers import answer_with_quotations
 from index.questions.retrieval import Retrieval
 from index.text.lexicon import is_cue_verb
+from index.text.related_words import RelatedTerms
 from index.text.terms import terms
 from index.text.word_classes import classify
+
+_MIN_TOPIC = 0.6
+"""Minimum share of the topic's terms in a passage that answers what somebody said. A guess; nothing was
+measured."""
 
 
 def answer_question(retrieval: Retrieval, question: Question, limit: int) -> Answer:
@@ -37,11 +42,15 @@ def answer_question(retrieval: Retrieval, question: Question, limit: int) -> Ans
         replace(from_quotations, passages=from_passages.passages) if from_quotations.quotes else from_passages
     )
     confidence = min(from_passages.confidence, load_weights().threshold / 2)
-    return replace(closest, confident=False, confidence=confidence, differing=())
+    return replace(closest, confident=False, confidence=confidence, differing=(), missing=None)
 
 
 def _reports_speech(passage: Passage, question: Question) -> bool:
-    """Whether a passage reports speech, and names the speaker if the question does."""
+    """Whether a passage reports speech on a question's topic, and names the speaker if the question does."""
     has_speech = passage.quotations or any(is_cue_verb(word.text) for word in classify(passage.text))
     speaker_terms = set(terms(question.speaker or "")) & set(question.terms)
-    return bool(has_speech) and speaker_terms <= set(terms(passage.text))
+    passage_terms = terms(passage.text)
+    related = RelatedTerms(passage_terms)
+    topic_terms = [term for term in terms(question.topic or "") if term in question.terms]
+    on_topic = sum(term in related for term in topic_terms) >= _MIN_TOPIC * len(topic_terms)
+    return bool(has_speech) and on_topic and speaker_terms <= set(passage_terms)

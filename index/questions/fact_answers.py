@@ -2,28 +2,41 @@
 
 A passage is ranked by the score of the search, by the odds that any of its words answer, by the question's
 terms just before it, and by whether it lacks what the question asks for, such as a name or a number. The
-confidence depends on how much of the question stands in the best passage, its paragraph and its article.
+confidence depends on how much of the question stands in the best passage, its paragraph and its article, and
+on whether the passage has the kind of fact that is asked for.
 """
 
 import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from index.model.answer import Answer
+from index.model.answer import Answer, MissingFact
 from index.model.passage import Passage
-from index.model.question import Question
+from index.model.question import Question, QuestionKind
 from index.model.span import Span
-from index.questions.alignment import WeightedQuestion
+from index.questions.alignment import AlignedSentence, WeightedQuestion
+from index.questions.answer_types import lacks_answer, rules_out_answer
 from index.questions.answer_weights import load_weights
-from index.questions.passage_features import confidence_features, linear_score
+from index.questions.passage_features import ConfidenceFeatures, confidence_features, linear_score
 from index.questions.passage_ranking import PassageRanking, analyse_passage, rank_passages
 from index.questions.retrieval import Retrieval
 from index.text.terms import terms
 
-MAX_PASSAGES_ANALYSED = 6
-"""Maximum passages in which an answer is looked for. Measured on XQuAD: more gain no hit@1 and cost time."""
+MAX_PASSAGES_ANALYSED = 10
+"""Maximum passages in which an answer is looked for. Measured on made-up news, whose questions have few of an
+article's words: hit@1 76.9 instead of 74.0 with 6. A question takes 8.6 ms instead of 5.8 (processor)."""
 _MIN_RELATIVE_ODDS = 0.5
 """Minimum odds of a differing answer, relative to the best passage's. A guess; nothing was measured."""
+_MISSING_KINDS = frozenset(
+    {
+        QuestionKind.PERSON,
+        QuestionKind.PLACE,
+        QuestionKind.TIME,
+        QuestionKind.QUANTITY,
+        QuestionKind.REASON,
+    }
+)
+"""The kinds of fact of which a passage can be said to have none."""
 
 _MAX_EXPONENT = 700
 """Exponent above which `math.exp` overflows."""
@@ -51,22 +64,37 @@ def answer_fact(retrieval: Retrieval, question: Question, limit: int) -> Answer:
         ),
         weights.ranking,
     )
-    best, span = ranking.passages[0].passage, ranking.passages[0].answer()
-    features = confidence_features(weighted_question, best)
+    first = ranking.passages[0]
+    best, span = first.passage, first.answer()
+    features = confidence_features(weighted_question, best, first.sentence, first.candidates)
     log_odds = weights.confidence_bias + linear_score(features, weights.confidence)
     confidence = 1 / (1 + math.exp(min(-log_odds, _MAX_EXPONENT)))
+    if rules_out_answer(first.sentence):
+        confidence = min(confidence, weights.threshold / 2)
     confident = confidence >= weights.threshold
-    first = replace(best, matches=(span,)) if span else best
+    shown = replace(best, matches=(span,)) if span else best
     others = [analysed.passage for analysed in ranking.passages[1:]]
     return Answer(
         question=question.text,
         kind=question.kind,
-        passages=(first, *others, *passages[MAX_PASSAGES_ANALYSED:])[:limit],
+        passages=(shown, *others, *passages[MAX_PASSAGES_ANALYSED:])[:limit],
         span=span,
         confidence=confidence,
         confident=confident,
         differing=tuple(_differing(ranking, span)) if span and confident else (),
+        missing=None if confident else _missing(question, first.sentence, features),
     )
+
+
+def _missing(
+    question: Question, sentence: AlignedSentence, features: ConfidenceFeatures
+) -> MissingFact | None:
+    """Return what the best passage lacks if it has all names of a question."""
+    if question.expected not in _MISSING_KINDS or not question.subject:
+        return None
+    if not lacks_answer(sentence) or features.names < 1:
+        return None
+    return MissingFact(question.expected, question.subject)
 
 
 def _differing(ranking: PassageRanking, span: Span) -> Iterator[Passage]:

@@ -27,6 +27,7 @@ _ASKING_TERMS = frozenset(map(term, (*_QUESTION_WORDS, "did", "does", "do", "man
 """Terms that ask a question and that no answer need have."""
 _BE_FORMS = frozenset({"is", "was", "are", "were"})
 _DO_FORMS = frozenset({"did", "does", "do"})
+_HAVE_FORMS = frozenset({"has", "have", "had", "will"})
 _NOUN_PHRASE_ENDS = frozenset({"auxiliary", "preposition", "determiner", "pronoun", "conjunction", "adverb"})
 """Classes of words that a noun phrase ends before."""
 _MAX_NOUN_PHRASE = 4
@@ -63,6 +64,10 @@ def parse_question(text: str) -> Question:
         term_before=words[asking - 1].term if asking > 0 else "",
         term_after=words[asking + 1].term if 0 <= asking < len(words) - 1 else "",
         last_term=spoken[-1].term if spoken else "",
+        names=tuple(dict.fromkeys(word.term for word in words[1:] if _is_name(word))),
+        subject=_subject(text, words),
+        predicate=_predicate(words, asking),
+        measure=_measure(words, asking),
         speaker=speech.speaker if speech else None,
         topic=speech.topic if speech else None,
     )
@@ -133,6 +138,49 @@ def _noun_phrase(following: Sequence[ClassifiedWord]) -> Sequence[ClassifiedWord
 def _noun(following: Sequence[ClassifiedWord]) -> str | None:
     phrase = _noun_phrase(following)
     return phrase[-1].term if phrase else None
+
+
+def _is_name(word: ClassifiedWord) -> bool:
+    return word.is_capitalised and word.lower not in FUNCTION_WORDS and word.lower not in _QUESTION_WORDS
+
+
+def _subject(text: str, words: Sequence[ClassifiedWord]) -> str:
+    """Return the first name after the first word, with the names next to it, as typed."""
+    first = next((i for i in range(1, len(words)) if _is_name(words[i])), len(words))
+    last = next((i for i in range(first, len(words)) if not _is_name(words[i])), len(words)) - 1
+    return text[words[first].start : words[last].end] if first <= last else ""
+
+
+def _measure(words: Sequence[ClassifiedWord], asking: int) -> str:
+    """Return the word after "how" in a question for a number, as in `Question`."""
+    if asking < 0 or words[asking].lower != "how" or asking + 1 == len(words):
+        return ""
+    word = words[asking + 1].lower
+    return word if word in MEASURES else ""
+
+
+def _predicate(words: Sequence[ClassifiedWord], asking: int) -> str | None:
+    """Return the term that the question word asks about, as in `Question`.
+
+    After an auxiliary and a name, it is the next word; after "who" or "what", the next word, too. After a
+    subject that is no name, where the verb begins cannot be told.
+    """
+    if asking < 0:
+        return None
+    following = [word for word in words[asking + 1 :] if word.text[0].isalnum()]
+    auxiliary = next((i for i, word in enumerate(following) if word.word_class == "auxiliary"), -1)
+    if auxiliary > 0 and following[auxiliary].lower in _DO_FORMS | _BE_FORMS | _HAVE_FORMS:
+        following = following[auxiliary:]
+    elif auxiliary < 0 and words[asking].lower not in {"who", "what"}:
+        return None
+    contents = [
+        word for word in following if word.lower not in FUNCTION_WORDS and word.term not in _ASKING_TERMS
+    ]
+    if contents and _is_name(contents[0]):
+        contents = [word for word in contents if not _is_name(word)]
+    elif following[:1] and following[0].lower in _DO_FORMS:
+        return None
+    return contents[0].term if contents else None
 
 
 def _auxiliary(words: Sequence[ClassifiedWord], asking: int) -> str:

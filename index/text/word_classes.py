@@ -34,12 +34,18 @@ STOP_TERMS = frozenset(map(term, (*FUNCTION_WORDS, *_words("stop_words"))))
 """Terms that say nothing about the topic of a statement."""
 MEASURES = _words("measures")
 """Words that follow "how" in a question for a number: "many", "far"."""
+LIGHT_WORDS = _words("light")
+"""Words that a question has for its grammar, and that an answer need not have."""
 SORTS = _words("sorts")
 """Nouns that follow "what" in a question for a word for the thing: "kind", "type"."""
 NOUN_KINDS: dict[str, str] = {
     term(noun): kind for kind, nouns in _DATA["nouns"].items() for noun in nouns.split()
 }
 """Terms that follow "what", each with the question kind that it makes: "country" asks for a place."""
+ANSWER_WORDS: dict[str, frozenset[str]] = {
+    name: frozenset(words.split()) for name, words in _DATA["answers"].items()
+}
+"""Words that show that a sentence has what a question asks for, or denies it, by what they show."""
 _DATES = _words("dates")
 _NUMERALS = _words("numerals")
 _UNITS = _words("units")

@@ -2,8 +2,10 @@
 
     python tests/benchmarks/fit_asking.py FOLDER [--write]
 
-FOLDER holds `articles/`, `questions.jsonl` ({"id", "question", "article", "answer_start", "answers"} a line)
-and `unanswerable.jsonl` ({"id", "question"} a line). The figures are cross-validated: five folds, by article.
+The confidence is fitted to made-up news, too: `near_misses.toml`, whose questions without an answer have the
+right subject. FOLDER holds `articles/`, `questions.jsonl` ({"id", "question", "article", "answer_start",
+"answers"} a line) and `unanswerable.jsonl` ({"id", "question"} a line). The figures are cross-validated: five
+folds, by article and by story.
 Needs scipy, which is no dependency of the project.
 """
 
@@ -11,6 +13,8 @@ import argparse
 import json
 import re
 import string
+import tempfile
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,10 +26,10 @@ from scipy.sparse import csr_matrix
 
 from index.coverage import Coverage
 from index.model.passage import Passage
-from index.model.question import Question
+from index.model.question import SPEECH_KINDS, Question
 from index.questions.alignment import AlignedSentence, WeightedQuestion
 from index.questions.answer_candidates import CandidateWeights
-from index.questions.answer_features import MAX_ANSWER_WORDS, extract_features
+from index.questions.answer_features import MAX_ANSWER_WORDS, TEMPLATES, extract_features
 from index.questions.answer_weights import WEIGHTS_FILE, AnswerWeights
 from index.questions.fact_answers import MAX_PASSAGES_ANALYSED
 from index.questions.passage_features import (
@@ -40,8 +44,8 @@ from index.questions.question_parser import parse_question
 FOLDS = 5
 MAX_HIT_LENGTH = 600
 """Maximum length of a passage that counts as an answer, in characters; a longer one must be searched."""
-REFUSED_SHARE = 0.95
-"""Share of the questions without an answer that the threshold refuses."""
+REFUSED_SHARE = 0.9
+"""Share of the near misses on news that the threshold refuses."""
 SHARPNESS = 16
 """Exponent of a candidate's F1 in the distribution that the candidates are fitted to."""
 MIN_F1 = 0.5
@@ -50,6 +54,10 @@ CANDIDATES_PENALTY = 4.0
 """L2 penalty of the candidates' weights."""
 PASSAGE_PENALTY = 1.0
 """L2 penalty of the weights that rank passages and give the confidence."""
+NEWS_WEIGHT = 0.5
+"""Weight of all questions on news in the confidence, relative to those of FOLDER. Chosen between 0.3 and 0.6:
+measured with these, an AUC of 96.0 and 95.6 on XQuAD, and of 88.0 and 89.7 on the made-up news."""
+NEWS_FILE = Path(__file__).with_name("near_misses.toml")
 MIN_WEIGHT = 0.02
 """Absolute value below which a candidates' weight is dropped."""
 
@@ -64,8 +72,12 @@ class LabelledQuestion:
     start: int
     answers: tuple[str, ...]
     fold: int
+    words: str = ""
+    """Words of the passage that answers; empty for a question with an article and a start."""
 
     def is_hit(self, passage: Passage) -> bool:
+        if self.words:
+            return passage.article.path.startswith(self.article or "") and self.words in passage.text
         return (
             passage.article.path == self.article
             and passage.start <= self.start < passage.end
@@ -86,6 +98,20 @@ def read_questions(file: Path) -> Iterator[LabelledQuestion]:
             tuple(row.get("answers", ())),
             folds[row.get("article", row["id"])],
         )
+
+
+def read_news(folder: Path) -> Iterator[LabelledQuestion]:
+    """Write the made-up articles to a folder, and yield the questions on them that ask for a fact."""
+    stories = tomllib.loads(NEWS_FILE.read_text(encoding="utf-8"))["story"]
+    for number, story in enumerate(stories):
+        for part, text in enumerate(story["articles"]):
+            (folder / f"{story['name']}-{part}.txt").write_text(text.strip(), encoding="utf-8")
+        asked = [*story["answered"], *((text, "") for text, _ in story["unanswered"])]
+        for text, words in asked:
+            question = parse_question(text)
+            if question.kind not in SPEECH_KINDS:
+                article = story["name"] if words else None
+                yield LabelledQuestion(text, question, article, 0, (), number % FOLDS, words)
 
 
 def normalised(text: str) -> list[str]:
@@ -181,9 +207,8 @@ def softmax(rows, target: np.ndarray, groups: np.ndarray, penalty: float) -> np.
     return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
 
 
-def logistic(rows: np.ndarray, answers: np.ndarray, penalty: float) -> np.ndarray:
-    """Fit a logistic regression to which either class as a whole matters the same."""
-    weight = np.where(answers, 0.5 / answers.mean(), 0.5 / (1 - answers.mean()))
+def logistic(rows: np.ndarray, answers: np.ndarray, weight: np.ndarray, penalty: float) -> np.ndarray:
+    """Fit a logistic regression to weighted rows."""
 
     def loss(weights):
         scores = rows @ weights
@@ -192,6 +217,16 @@ def logistic(rows: np.ndarray, answers: np.ndarray, penalty: float) -> np.ndarra
         return value + penalty / 2 * weights @ weights, slope + penalty * weights
 
     return minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B").x
+
+
+def balanced(answers: np.ndarray, news: np.ndarray) -> np.ndarray:
+    """Return weights by which either class of questions as a whole matters the same."""
+    weight = np.zeros(len(answers))
+    for is_news, total in ((False, 1.0), (True, NEWS_WEIGHT)):
+        for answer in (False, True):
+            chosen = (answers == answer) & (news == is_news)
+            weight[chosen] = total * len(answers) / 4 / max(1, chosen.sum())
+    return weight
 
 
 def on_one_scale(rows: np.ndarray, fit: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
@@ -204,7 +239,7 @@ def on_one_scale(rows: np.ndarray, fit: Callable[[np.ndarray], np.ndarray]) -> n
 class Bench:
     """A coverage with the questions that weights are fitted to."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, folder_of_news: Path, *, keep_candidates: bool = False) -> None:
         self.coverage = Coverage.open(folder / "articles")
         self.answerable = list(read_questions(folder / "questions.jsonl"))
         self.unanswerable = list(read_questions(folder / "unanswerable.jsonl"))
@@ -214,14 +249,29 @@ class Bench:
             )
             for labelled in (*self.answerable, *self.unanswerable)
         }
-        self.sample = sample_candidates(self.coverage, self.answerable)
+        self.sample = None if keep_candidates else sample_candidates(self.coverage, self.answerable)
+        articles = folder_of_news / "articles"
+        articles.mkdir()
+        self.news = list(read_news(articles))
+        self.news_ids = {labelled.id for labelled in self.news}
+        self.news_coverage = Coverage.open(articles, folder_of_news / "store")
+        self.passages |= {
+            labelled.id: list(
+                self.news_coverage._retrieval.sentences(labelled.question.query, MAX_PASSAGES_ANALYSED)
+            )
+            for labelled in self.news
+        }
+
+    def coverage_of(self, labelled: LabelledQuestion) -> Coverage:
+        return self.news_coverage if labelled.id in self.news_ids else self.coverage
 
     def analyse(self, labelled: LabelledQuestion, weights: AnswerWeights) -> list[AnalysedPassage]:
-        question = weigh(labelled, self.coverage)
+        question = weigh(labelled, self.coverage_of(labelled))
         return [analyse_passage(passage, question, weights) for passage in self.passages[labelled.id]]
 
     def confidence_features(self, labelled: LabelledQuestion, best: AnalysedPassage) -> ConfidenceFeatures:
-        return confidence_features(weigh(labelled, self.coverage), best.passage)
+        question = weigh(labelled, self.coverage_of(labelled))
+        return confidence_features(question, best.passage, best.sentence, best.candidates)
 
     def fit(self, without: int | None = None) -> AnswerWeights:
         """Fit to the questions of all folds but one."""
@@ -234,20 +284,29 @@ class Bench:
             confidence_bias=0.0,
             threshold=0.0,
         )
-        analysed = {labelled.id: self.analyse(labelled, weights) for labelled in answerable}
-        weights = replace(weights, ranking=fit_ranking(answerable, analysed))
-        rows, answers = [], []
-        for labelled in [*answerable, *unanswerable]:
+        news = [labelled for labelled in self.news if labelled.fold != without]
+        news_answered = [labelled for labelled in news if labelled.article]
+        ranked = [*answerable, *news_answered]
+        analysed = {labelled.id: self.analyse(labelled, weights) for labelled in ranked}
+        weights = replace(weights, ranking=fit_ranking(ranked, analysed))
+        rows, answers, is_news = [], [], []
+        for labelled in [*answerable, *unanswerable, *news]:
             if passages := analysed.get(labelled.id) or self.analyse(labelled, weights):
                 best = rank_passages(passages, weights.ranking).passages[0]
                 rows.append([1.0, *self.confidence_features(labelled, best)])
-                answers.append(labelled.article is not None)
+                is_news.append(labelled.id in self.news_ids)
+                # Among few articles of news, another passage is the wrong answer.
+                answers.append(labelled.is_hit(best.passage) if is_news[-1] else labelled.article is not None)
+        outcome = np.array(answers)
+        weight = balanced(outcome, np.array(is_news))
         bias, *confidence = rounded(
-            on_one_scale(np.array(rows), lambda scaled: logistic(scaled, np.array(answers), PASSAGE_PENALTY))
+            on_one_scale(np.array(rows), lambda scaled: logistic(scaled, outcome, weight, PASSAGE_PENALTY))
         )
         return replace(weights, confidence=ConfidenceFeatures._make(confidence), confidence_bias=bias)
 
     def _fit_candidates(self, without: int | None) -> dict[str, float]:
+        if self.sample is None:
+            return TEMPLATES.flatten(json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))["candidates"])
         chosen = np.array([labelled.fold != without for labelled in self.answerable])
         rows = chosen[np.repeat(np.arange(len(chosen)), self.sample.groups)]
         target = np.where(self.sample.f1 > MIN_F1, self.sample.f1, 0) ** SHARPNESS
@@ -276,34 +335,72 @@ def rounded(values: np.ndarray) -> list[float]:
 
 def measure(bench: Bench) -> float:
     """Print how well weights answer questions they were not fitted to; return the threshold's log odds."""
-    search_ranks, ranks, scores, answerable, unanswerable = [], [], [], [], []
+    folder = (*bench.answerable, *bench.unanswerable)
+    results: dict[str, Result] = {}
     for fold in range(FOLDS):
         weights = bench.fit(without=fold)
         print(len(weights.candidates.by_feature), weights.ranking, weights.confidence, flush=True)
-        for labelled in (*bench.answerable, *bench.unanswerable):
-            if labelled.fold != fold:
-                continue
-            ranked = rank_passages(bench.analyse(labelled, weights), weights.ranking).passages
-            log_odds = -99.0
-            if ranked:
-                features = bench.confidence_features(labelled, ranked[0])
-                log_odds = weights.confidence_bias + linear_score(features, weights.confidence)
-            (answerable if labelled.article else unanswerable).append(log_odds)
-            if labelled.article:
-                search_ranks.append(hit_rank(labelled, bench.passages[labelled.id]))
-                ranks.append(hit_rank(labelled, [analysed.passage for analysed in ranked]))
-                answer = ranked[0].answer() or (0, 0)
-                scores.append(f1(ranked[0].passage.article.text[slice(*answer)], labelled.answers))
-    refused = sorted(unanswerable)
-    threshold_at_90 = refused[int(0.9 * len(refused))]
-    for name, hits in (("search alone", search_ranks), ("asked", ranks)):
-        at_1, at_5 = (100 * np.mean(np.array(hits) <= k) for k in (1, 5))
-        print(f"{name}: hit@1 {at_1:.1f} hit@5 {at_5:.1f}")
+        for labelled in (*folder, *bench.news):
+            if labelled.fold == fold:
+                results[labelled.id] = answered(bench, labelled, weights)
+    ranks = [hit_rank(labelled, bench.passages[labelled.id]) for labelled in bench.answerable]
+    print_hits("search alone", ranks)
+    scores = [results[labelled.id].f1 for labelled in bench.answerable]
     print(f"F1 {100 * np.mean(scores):.1f} exact {100 * np.mean(np.array(scores) == 1):.1f}")
-    area = 100 * np.mean([(a > b) + (a == b) / 2 for a in answerable for b in unanswerable])
-    answered = 100 * np.mean(np.array(answerable) > threshold_at_90)
-    print(f"AUC {area:.1f}, answered at 90 % refused {answered:.1f}")
+    report("asked", [results[labelled.id] for labelled in folder], hits_only=False)
+    news = [results[labelled.id] for labelled in bench.news]
+    report("news", news, hits_only=True)
+    return threshold_of(news)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was answered: the rank of the first hit, the first passage's log odds, and its answer's F1."""
+
+    is_answerable: bool
+    rank: int
+    log_odds: float
+    f1: float
+
+
+def answered(bench: Bench, labelled: LabelledQuestion, weights: AnswerWeights) -> Result:
+    ranked = rank_passages(bench.analyse(labelled, weights), weights.ranking).passages
+    if not ranked:
+        return Result(labelled.article is not None, 99, -99.0, 0.0)
+    features = bench.confidence_features(labelled, ranked[0])
+    log_odds = weights.confidence_bias + linear_score(features, weights.confidence)
+    answer = ranked[0].passage.article.text[slice(*(ranked[0].answer() or (0, 0)))]
+    return Result(
+        labelled.article is not None,
+        hit_rank(labelled, [analysed.passage for analysed in ranked]) if labelled.article else 99,
+        log_odds,
+        f1(answer, labelled.answers) if labelled.answers else 0.0,
+    )
+
+
+def report(name: str, results: Sequence[Result], *, hits_only: bool) -> None:
+    """Print hits, the AUC of the confidence (of hits only, or of all answerable), and what is answered."""
+    answerable = [result for result in results if result.is_answerable]
+    print_hits(name, [result.rank for result in answerable])
+    refused = sorted(result.log_odds for result in results if not result.is_answerable)
+    likely = [result.log_odds for result in answerable if result.rank == 1 or not hits_only]
+    area = 100 * np.mean([(a > b) + (a == b) / 2 for a in likely for b in refused])
+    threshold = refused[int(0.9 * len(refused))]
+    sure = [result for result in answerable if result.log_odds > threshold]
+    right = sum(result.rank == 1 for result in sure)
+    print(
+        f"{name}: AUC {area:.1f}; at 90 % refused, of {len(answerable)} answered {len(sure)}, right {right}"
+    )
+
+
+def threshold_of(results: Sequence[Result]) -> float:
+    refused = sorted(result.log_odds for result in results if not result.is_answerable)
     return refused[int(REFUSED_SHARE * len(refused))]
+
+
+def print_hits(name: str, ranks: Sequence[int]) -> None:
+    at_1, at_5 = (100 * np.mean(np.array(ranks) <= k) for k in (1, 5))
+    print(f"{name}: hit@1 {at_1:.1f} hit@5 {at_5:.1f}")
 
 
 def hit_rank(labelled: LabelledQuestion, passages: Sequence[Passage]) -> int:
@@ -314,14 +411,19 @@ def hit_rank(labelled: LabelledQuestion, passages: Sequence[Passage]) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
+    parser.add_argument(
+        "--keep-candidates",
+        action="store_true",
+        help="fit the weights of passages only, in a minute; the figures then know the candidates' answers",
+    )
     parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS_FILE.name}")
     arguments = parser.parse_args()
-    bench = Bench(arguments.folder)
-    print(bench.sample.rows.shape, flush=True)
-    threshold = measure(bench)
-    if arguments.write:
-        weights = replace(bench.fit(), threshold=round(float(1 / (1 + np.exp(-threshold))), 3))
-        WEIGHTS_FILE.write_text(json.dumps(weights.to_json(), indent=0) + "\n", encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder_of_news:
+        bench = Bench(arguments.folder, Path(folder_of_news), keep_candidates=arguments.keep_candidates)
+        threshold = measure(bench)
+        if arguments.write:
+            weights = replace(bench.fit(), threshold=round(float(1 / (1 + np.exp(-threshold))), 3))
+            WEIGHTS_FILE.write_text(json.dumps(weights.to_json(), indent=0) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -31,6 +31,11 @@ async def test_what_the_coverage_does_not_say_is_said_and_logged_as_unanswered(n
     assert (entry.command, entry.answered) == ("ask", False)
 
 
+async def test_a_refusal_says_what_the_passage_with_the_name_lacks(newsroom, alice):
+    await alice.send(newsroom, "!ask how old is Jens Stoltenberg?")
+    assert "closest passage names Jens Stoltenberg, but not this number:" in shown(newsroom)
+
+
 async def test_slash_ask_gives_the_same_answer(newsroom, alice):
     await alice.send(newsroom, "!ask when must Borrell go to Beijing?")
     typed = shown(newsroom)

@@ -201,6 +201,13 @@ def test_ask_says_when_the_coverage_does_not(run):
     assert "The coverage does not say." in shown.stderr
 
 
+def test_ask_says_what_the_passage_with_the_name_lacks(run):
+    question = "How old is Jens Stoltenberg?"
+    shown = run("ask", question)
+    assert "The closest passage names Jens Stoltenberg, but not this number." in shown.stderr
+    assert json.loads(run("ask", question, "--json").stdout)["missing"] == "quantity"
+
+
 def test_ask_answers_a_file_of_questions(run, tmp_path):
     file = tmp_path / "questions.jsonl"
     file.write_text('{"id": "a", "question": "Where is the summit in July?"}\n{"id": 2, "question": "?"}\n')

@@ -161,3 +161,55 @@ WITH_ANSWER_CLASS = {
 def test_a_sentence_with_a_name_or_number_that_is_asked_for_comes_first(tmp_path, question, words):
     (tmp_path / "harbour.txt").write_text(NEWS, encoding="utf-8")
     assert words in Coverage.open(tmp_path).ask(question).passages[0].text
+
+
+STORY = """The mayor of Halden, Ida Moen, opened the new bridge over the Orm. It cost 12 million crowns.
+
+Ida Moen refused to suspend the contractor. The head of the planning office, Leif Dahl, quit on Sunday.
+
+"The bridge is late," Leif Dahl said. Nobody was hurt when a crane fell.
+"""
+NEAR_MISSES = [
+    "How old is Ida Moen?",
+    "When did Ida Moen resign?",
+    "Why did Ida Moen suspend the contractor?",
+    "How long is the bridge over the Orm?",
+    "Who bought the planning office?",
+    "What did Leif Dahl say about Ida Moen?",
+    "What did Ida Moen say about the crane?",
+    "Has Leif Dahl commented on the contractor?",
+]
+"""Questions that name what the story is about, and ask what it does not say."""
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("story")
+    (folder / "bridge.txt").write_text(STORY, encoding="utf-8")
+    return Coverage.open(folder)
+
+
+@pytest.mark.parametrize("question", NEAR_MISSES)
+def test_a_near_miss_is_refused(story, question):
+    assert not story.ask(question).confident
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("When did Leif Dahl resign?", "quit on Sunday"),
+        ("How much did the bridge cost?", "12 million"),
+        ("Who is the mayor of Halden?", "Ida Moen, opened"),
+    ],
+)
+def test_a_question_in_other_words_than_the_article_is_answered(story, question, words):
+    answer = story.ask(question)
+    assert words in answer.passages[0].text
+    assert answer.confident
+
+
+def test_a_refusal_says_what_is_missing_from_the_passage_that_has_the_name(story):
+    missing = story.ask("When did Ida Moen open the bridge over the Orm?").missing
+    assert missing
+    assert (missing.kind, missing.subject) == (QuestionKind.TIME, "Ida Moen")
+    assert story.ask("When did Leif Dahl resign?").missing is None

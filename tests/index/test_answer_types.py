@@ -1,0 +1,47 @@
+"""A sentence that lacks what a question asks for, or denies it, is told from one that answers."""
+
+import pytest
+
+from index.questions.alignment import AlignedSentence
+from index.questions.answer_types import denies_event, lacks_answer
+from index.questions.question_parser import parse_question
+
+
+def aligned(question, sentence):
+    parsed = parse_question(question)
+    return AlignedSentence.of(parsed, sentence, dict.fromkeys(parsed.terms, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("question", "with_answer", "without"),
+    [
+        ("When did Ann Lee resign?", "Ann Lee resigned on Monday.", "Ann Lee resigned in tears."),
+        ("Who owns Kestrel Post?", "Kestrel Post belongs to Otto Brand.", "Kestrel Post rejected the claim."),
+        ("How old is Ann Lee?", "Ann Lee, 58, left.", "Ann Lee left after 58 days."),
+        ("How long is the bridge?", "The bridge is 900 metres long.", "The bridge cost 900 dollars."),
+        ("How much does a ticket cost?", "A ticket costs 12 euros.", "A ticket is valid for 12 days."),
+        ("How many ships sank?", "Six ships sank off Oslo.", "The ships sank on 6 May with 20 crates."),
+        ("Why did Ann Lee leave?", "Ann Lee left because of the row.", "Ann Lee left at noon."),
+        ("Where was Ann Lee born?", "Ann Lee was born in Tronvik.", "Ann Lee was born poor."),
+        ("What is Ann Lee's salary?", "Ann Lee earns 90,000 euros.", "Ann Lee earns too little."),
+    ],
+)
+def test_a_sentence_without_the_kind_of_fact_that_is_asked_for_lacks_the_answer(
+    question, with_answer, without
+):
+    assert not lacks_answer(aligned(question, with_answer))
+    assert lacks_answer(aligned(question, without))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "denied"),
+    [
+        ("Why did Pavel Brand suspend the licence?", "Pavel Brand refused to suspend the licence.", True),
+        ("When did Ann Lee resign?", "Ann Lee has never resigned.", True),
+        ("When did Ann Lee resign?", "Ann Lee resigned on Monday.", False),
+        ("Why did Ann Lee not resign?", "Ann Lee did not resign, for she was needed.", False),
+        ("Did Ann Lee resign?", "Ann Lee did not resign.", False),
+    ],
+)
+def test_a_question_that_takes_an_event_for_granted_is_denied_by_its_negation(question, sentence, denied):
+    assert denies_event(aligned(question, sentence)) == denied
