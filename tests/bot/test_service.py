@@ -320,16 +320,16 @@ async def test_a_bot_that_stops_keeps_what_it_has_analysed_and_leaves_the_rest(t
     analysed, reached = [], threading.Event()
     analyse = analysis._analysed
 
-    def slow(article, documents):
+    def slow(article, *parsed):
         if len(analysed) == 12:
             reached.set()
             time.sleep(0.2)
         analysed.append(article.path)
-        return analyse(article, documents)
+        return analyse(article, *parsed)
 
     monkeypatch.setattr(analysis, "_analysed", slow)
     refreshing = asyncio.create_task(bot.service.refresh())
-    await asyncio.to_thread(reached.wait)
+    assert await asyncio.to_thread(reached.wait, 60)
     await bot.close()
     with pytest.raises(asyncio.CancelledError):
         await refreshing
