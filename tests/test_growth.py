@@ -12,10 +12,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bot import i18n
 from bot.answering.handlers import answer
 from bot.answering.parsing import claimed_words, has_words, speaker_and_subject
 from bot.answering.requests import Request, is_misspelled_help, suggested_requests
 from bot.answering.results import Outcome, ResultPage
+from bot.discord_app.client import vocabulary
 from bot.discord_app.embeds import block_quote, inline_code
 from bot.discord_app.markdown import clip, clip_escaped, emphasised, escape, excerpt, link
 from bot.discord_app.result_rendering import context_embed, page_embed
@@ -67,7 +69,7 @@ PATTERNS = (
 )  # fmt: skip
 
 TEXTS = load("en")
-BOT = Addressee("<@1>", "!", frozenset({"help"}))
+BOT = Addressee("<@1>", "!", vocabulary(i18n.load("en")))
 PREVIOUS = PreviousQuestion("What did Stoltenberg say about China?", "Jens Stoltenberg")
 
 
@@ -131,7 +133,9 @@ FUNCTIONS = {
     "narrowed": lambda text: narrowed(text, speaker=text),
     "claims": claims,
     "compared words": compared_words,
-    "compare": lambda text: compare(marked_claim(text, 0, len(text)), whole_statement(text), len),
+    "compare": lambda text: compare(
+        marked_claim(text, 0, len(text)), compared_words(text), whole_statement(text), len
+    ),
     "highlights": lambda text: highlights(whole_passage(text)),
     "fold": fold,
     "terms": terms,
