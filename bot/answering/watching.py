@@ -9,7 +9,7 @@ from itertools import chain, islice
 from bot.answering.parsing import claimed_words, speaker_and_subject, without_marks
 from bot.answering.requests import Request
 from bot.answering.service import AnswerService
-from bot.state.errors import StateError
+from bot.state.database import StateError
 from bot.state.watches import BLOCKS, Limits, News, Place, Watch, WatchStore
 from index.coverage import (
     Coverage,

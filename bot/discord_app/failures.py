@@ -11,7 +11,7 @@ from bot.discord_app.request_context import RequestContext
 from bot.discord_app.sending import send_notice
 from bot.i18n import Texts
 from bot.querylog import LogError
-from bot.state.errors import StateError
+from bot.state.database import StateError
 from index.model.errors import StoreError
 
 _log = logging.getLogger(__name__)

@@ -5,7 +5,53 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 
-from bot.state.database import connect
+from bot.state.database import Schema, transaction
+
+_MIGRATIONS = (
+    (
+        # Times are Unix times in seconds.
+        """
+        CREATE TABLE feed (
+            url TEXT PRIMARY KEY,
+            found_url TEXT, -- of the feed that the page at url names
+            etag TEXT,
+            last_modified TEXT,
+            next_at REAL NOT NULL DEFAULT 0,
+            checked_at REAL,
+            succeeded_at REAL,
+            failing_since REAL,
+            failures INTEGER NOT NULL DEFAULT 0,
+            problem TEXT
+        ) WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE feed_item (
+            key TEXT PRIMARY KEY,
+            feed TEXT NOT NULL, -- url of the feed that had the item first
+            url TEXT,
+            fingerprint TEXT NOT NULL, -- of the item as the feed last had it
+            folder TEXT, -- of the articles
+            path TEXT, -- of its file below that folder
+            written TEXT, -- digest of the file as it was last written
+            writing TEXT, -- digest of the file that is being written
+            attempts INTEGER NOT NULL DEFAULT 0,
+            state TEXT NOT NULL CHECK (state IN ('waiting', 'kept', 'given up', 'deleted', 'corrected')),
+            etag TEXT,
+            last_modified TEXT,
+            checks INTEGER NOT NULL DEFAULT 0,
+            check_at REAL
+        ) WITHOUT ROWID
+        """,
+        "CREATE INDEX by_feed ON feed_item (feed, state, check_at)",
+    ),
+)
+SCHEMA = Schema(
+    "the bot's state",
+    0x4F6E5374,  # "OnSt"
+    _MIGRATIONS,
+    "set another file under [state]",
+)
+"""The file of what is known of feeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +141,7 @@ def load_feed(file: Path, url: str) -> FeedState:
     Raises:
         StateError: The state cannot be used.
     """
-    with connect(file) as database:
+    with transaction(file, SCHEMA) as database:
         row = database.execute("SELECT * FROM feed WHERE url = ?", (url,)).fetchone()
     return FeedState(**dict(row)) if row else FeedState(url)
 
@@ -115,7 +161,7 @@ def load_items(file: Path, keys: Iterable[str]) -> dict[str, KnownItem]:
     Raises:
         StateError: The state cannot be used.
     """
-    with connect(file) as database:
+    with transaction(file, SCHEMA) as database:
         rows = [
             row
             for key in keys
@@ -130,7 +176,7 @@ def items_to_check(file: Path, feed: str, now: float, limit: int) -> list[KnownI
     Raises:
         StateError: The state cannot be used.
     """
-    with connect(file) as database:
+    with transaction(file, SCHEMA) as database:
         rows = database.execute(
             "SELECT * FROM feed_item WHERE feed = ? AND state = ? AND check_at <= ?"
             " ORDER BY check_at LIMIT ?",
@@ -154,7 +200,7 @@ def count_articles(file: Path, urls: Sequence[str]) -> list[int]:
     Raises:
         StateError: The state cannot be used.
     """
-    with connect(file) as database:
+    with transaction(file, SCHEMA) as database:
         rows = database.execute(
             "SELECT feed, count(*) FROM feed_item WHERE state IN (?, ?) GROUP BY feed",
             (ItemState.KEPT, ItemState.CORRECTED),
@@ -169,7 +215,7 @@ def has_files(file: Path, folder: str) -> bool:
     Raises:
         StateError: The state cannot be used.
     """
-    with connect(file) as database:
+    with transaction(file, SCHEMA) as database:
         row = database.execute(
             "SELECT 1 FROM feed_item WHERE folder = ? AND written IS NOT NULL LIMIT 1", (folder,)
         ).fetchone()
@@ -184,7 +230,7 @@ def _save(file: Path, table: str, row: FeedState | KnownItem) -> None:
     names = [field.name for field in fields(row)]
     columns, marks = ", ".join(names), ", ".join("?" * len(names))
     values = asdict(row)
-    with connect(file) as database:
+    with transaction(file, SCHEMA) as database:
         database.execute(
             f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 - both are this module's
             [values[name] for name in names],

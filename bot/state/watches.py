@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.state.watch_database import connection, transaction
+from bot.state.database import Schema, connection, transaction
 
 BLOCKS = 3
 """Maximum passages that a message shows; so many fit into an embed."""
@@ -23,6 +23,47 @@ _MANY = 1000
 """Number of articles from which all known ones are read at once. A guess; nothing was measured."""
 _NONCE_BITS = 63
 """Size of a message's nonce: what Discord, and SQLite's integers, can hold."""
+
+_MIGRATIONS = (
+    (
+        # AUTOINCREMENT: with a reused number, people would remove another watch than they were shown.
+        """
+        CREATE TABLE watch (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            guild INTEGER, -- NULL in direct messages
+            channel INTEGER NOT NULL,
+            owner INTEGER NOT NULL,
+            query TEXT NOT NULL,
+            paused INTEGER NOT NULL DEFAULT 0
+        )
+        """,
+        "CREATE INDEX by_guild ON watch (guild)",
+        "CREATE INDEX by_owner ON watch (owner)",
+        "CREATE TABLE article (digest BLOB PRIMARY KEY, path TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE INDEX by_path ON article (path)",
+        """
+        CREATE TABLE message (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            watch INTEGER NOT NULL REFERENCES watch (id) ON DELETE CASCADE,
+            tells_of_pause INTEGER NOT NULL,
+            nonce INTEGER NOT NULL,
+            at INTEGER NOT NULL, -- Unix time in milliseconds
+            passages INTEGER NOT NULL,
+            articles INTEGER NOT NULL,
+            blocks TEXT NOT NULL, -- a JSON list of strings in Markdown
+            attempted INTEGER -- when it was first tried to be sent
+        )
+        """,
+        "CREATE INDEX by_watch ON message (watch)",
+    ),
+)
+SCHEMA = Schema(
+    "the watches",
+    0x4F6E5761,  # "OnWa"
+    _MIGRATIONS,
+    "move the file away to begin without watches",
+)
+"""The file of the watches."""
 
 
 class WatchLimitError(Exception):
@@ -135,7 +176,7 @@ class WatchStore:
         Raises:
             WatchLimitError: The person or the server has the maximum.
         """
-        with transaction(self.file) as database:
+        with transaction(self.file, SCHEMA) as database:
             for watch in _watches(database, "channel = ?", place.channel):
                 if watch.query.casefold().split() == query.casefold().split():
                     database.execute("UPDATE watch SET paused = 0 WHERE id = ?", (watch.id,))
@@ -165,16 +206,16 @@ class WatchStore:
 
     def remove(self, watch: int) -> None:
         """Remove a watch, and its messages that wait."""
-        with transaction(self.file) as database:
+        with transaction(self.file, SCHEMA) as database:
             database.execute("DELETE FROM watch WHERE id = ?", (watch,))
 
     def forget(self, owner: int) -> int:
         """Remove the watches that a person set, and their messages that wait; return their number."""
         if not self.file.exists():
             return 0
-        with transaction(self.file) as database:
+        with transaction(self.file, SCHEMA) as database:
             forgotten = database.execute("DELETE FROM watch WHERE owner = ?", (owner,)).rowcount
-        with connection(self.file) as database:
+        with connection(self.file, SCHEMA) as database:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return forgotten
 
@@ -184,7 +225,7 @@ class WatchStore:
         Args:
             articles: The paths of articles by their digests.
         """
-        with transaction(self.file) as database:
+        with transaction(self.file, SCHEMA) as database:
             if len(articles) > _MANY:
                 known = {bytes(row[0]).hex() for row in database.execute("SELECT digest FROM article")}
             else:
@@ -208,7 +249,7 @@ class WatchStore:
 
         News of a watch whose message still waits are added to that message.
         """
-        with transaction(self.file) as database:
+        with transaction(self.file, SCHEMA) as database:
             database.executemany(
                 "INSERT OR IGNORE INTO article (digest, path) VALUES (?, ?)",
                 [(bytes.fromhex(digest), path) for digest, path in articles.items()],
@@ -220,7 +261,7 @@ class WatchStore:
         """Return the messages that may be sent, the oldest first; those of paused watches may not."""
         if not self.file.exists():
             return []
-        with transaction(self.file) as database:
+        with transaction(self.file, SCHEMA) as database:
             rows = database.execute(
                 "SELECT message.*, guild, channel, owner, query, paused FROM message"
                 " JOIN watch ON watch.id = message.watch"
@@ -231,7 +272,7 @@ class WatchStore:
 
     def attempt(self, message: WaitingMessage) -> bool:
         """Write that a message may have been sent; return whether it still waits as it was read."""
-        with transaction(self.file) as database:
+        with transaction(self.file, SCHEMA) as database:
             changed = database.execute(
                 "UPDATE message SET attempted = coalesce(attempted, ?) WHERE id = ? AND passages = ?",
                 (_now(), message.id, message.news.passages),
@@ -240,7 +281,7 @@ class WatchStore:
 
     def sent(self, message: WaitingMessage) -> None:
         """Remove a message that was sent."""
-        with transaction(self.file) as database:
+        with transaction(self.file, SCHEMA) as database:
             database.execute("DELETE FROM message WHERE id = ?", (message.id,))
 
     def pause(self, message: WaitingMessage) -> None:
@@ -248,7 +289,7 @@ class WatchStore:
 
         The refused message waits until the watch is resumed. One that tells of the pause is given up.
         """
-        with transaction(self.file) as database:
+        with transaction(self.file, SCHEMA) as database:
             if message.tells_of_pause:
                 database.execute("DELETE FROM message WHERE id = ?", (message.id,))
                 return
@@ -263,7 +304,7 @@ class WatchStore:
     def _read(self, condition: str, *values: int) -> list[Watch]:
         if not self.file.exists():
             return []
-        with transaction(self.file) as database:
+        with transaction(self.file, SCHEMA) as database:
             return _watches(database, condition, *values)
 
 

@@ -13,7 +13,7 @@ from bot.feeds import addresses, article_files, client, polling, stories
 from bot.feeds.client import Client
 from bot.feeds.polling import Poller
 from bot.state import feeds as state
-from bot.state.database import StateError, connect
+from bot.state.database import StateError, transaction
 from index.coverage import Coverage, read_articles
 from tests.bot.outlet_server import STORY, outlet, page, rss
 
@@ -517,7 +517,7 @@ class TestTheState:
         with pytest.raises(StateError, match="another program's database"):
             state.load_feed(state_file, "x")
         newer = tmp_path / "newer.sqlite"
-        with connect(newer):
+        with transaction(newer, state.SCHEMA):
             pass
         with sqlite3.connect(newer) as changed:
             changed.execute("PRAGMA user_version = 99")

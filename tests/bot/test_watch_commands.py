@@ -13,9 +13,8 @@ from bot.config import Discord, Settings, Watches
 from bot.discord_app.client import CoverageBot
 from bot.discord_app.watch_rendering import found_embed, list_embed, pause_embed
 from bot.i18n import load
-from bot.state.errors import StateError
-from bot.state.watch_database import MIGRATIONS
-from bot.state.watches import BLOCKS, Limits, News, Place, WaitingMessage, Watch, WatchStore
+from bot.state.database import StateError
+from bot.state.watches import BLOCKS, SCHEMA, Limits, News, Place, WaitingMessage, Watch, WatchStore
 from index.coverage import Coverage, NewArticles
 from tests.bot.test_buttons import labels, press, shown
 
@@ -261,7 +260,10 @@ def folder_of_two(tmp_path):
 
 
 def test_a_store_of_another_program_or_of_a_later_version_is_left_alone(tmp_path):
-    for name, pragma in (("foreign", "user_version = 3"), ("later", f"user_version = {len(MIGRATIONS) + 1}")):
+    for name, pragma in (
+        ("foreign", "user_version = 3"),
+        ("later", f"user_version = {len(SCHEMA.migrations) + 1}"),
+    ):
         store = WatchStore(tmp_path / name)
         if name == "later":
             store.add(Place(None, 1, 2), "dam", Limits(5, 5))
@@ -280,5 +282,5 @@ async def test_a_store_that_cannot_be_used_is_told_and_logged(newsroom, editor, 
     store.file.write_bytes(b"not a database" * 100)
     await editor.send(newsroom, "!watch add dam")
     assert "Something went wrong" in shown(newsroom.last_message)
-    assert "cannot be read or written" in caplog.text
+    assert "the watches cannot be used" in caplog.text
     simcord_env.errors.clear()
