@@ -102,15 +102,17 @@ def speakers(
     """List who is quoted, most quoted first, with their number of quotations."""
     from bot.cli import terminal
 
-    quoted = open_coverage(context, articles).quoted_speakers(" ".join(name or ()))
+    typed = " ".join(name or ())
+    coverage = open_coverage(context, articles)
+    quoted = coverage.quoted_speakers(typed)
     shown = quoted[(page - 1) * limit : page * limit]
     if as_json:
         typer.echo(to_json([speaker.record() for speaker in shown], indent=2))
-    elif shown:
+    elif quoted:
         terminal.show_speakers(shown)
         terminal.show_cap(page, limit, len(quoted))
     else:
-        terminal.show_nothing_found(())
+        terminal.show_nothing_found(coverage.names.speaker_names.corrections(typed))
     raise typer.Exit(Exit.FOUND if shown else Exit.NOTHING)
 
 
@@ -171,9 +173,10 @@ def _answer(
     page: int = 1,
 ) -> NoReturn:
     """Answer a request as the bot does, and end the command."""
-    from bot.answering.handlers import answer, find
+    from bot.answering.handlers import find
     from bot.answering.results import Outcome
     from bot.cli import terminal
+    from index.coverage import unread_filters
     from index.model.passage import Passage, Quote
     from index.model.verdict import Verdict
 
@@ -185,13 +188,13 @@ def _answer(
     if as_json:
         typer.echo(to_json([_record(coverage, result, found.understood) for result in results], indent=2))
         raise typer.Exit(Exit.FOUND if results else Exit.NOTHING)
-    shown = answer(coverage, request)
-    terminal.show_filter_notes(shown.unread, shown.undated)
+    if request.command == "search":
+        terminal.show_filter_notes(unread_filters(request.typed), coverage.undated(request.typed))
     if found.outcome is Outcome.UNATTRIBUTED:
         terminal.warn_of("These words stand in the coverage, but it gives them to nobody.")
-    elif not results:
-        terminal.show_nothing_found([suggestion.typed for suggestion in shown.suggestions])
-    if request.limit is None:
+    elif not found.results:
+        terminal.show_nothing_found([suggestion.typed for suggestion in found.suggestions])
+    elif request.limit is None:
         terminal.show_cap(page, limit, len(found.results))
     _show(context, coverage, results, is_near=found.outcome is Outcome.NEAR)
     raise typer.Exit(Exit.FOUND if results else Exit.NOTHING)

@@ -120,9 +120,11 @@ def show_speakers(quoted: Iterable[QuotedSpeaker]) -> None:
 
 
 def show_cap(page: int, limit: int, total: int) -> None:
-    """Print which of all results are shown, unless it is all of them."""
+    """Print which of all results are shown, unless it is all of them; for a page too far, the last one."""
     first, last = (page - 1) * limit + 1, min(page * limit, total)
-    if total > limit and first <= total:
+    if first > total:
+        errors.print(Text(f"There are {total:,}; the last page is --page {-(-total // limit)}."))
+    elif total > limit:
         more = f"; more with --page {page + 1}" if last < total else ""
         errors.print(Text(f"{first:,} to {last:,} of {total:,}{more}"), soft_wrap=True)
 

@@ -107,7 +107,7 @@ def _version(file: Path, database: sqlite3.Connection, schema: Schema) -> int:
     known = len(schema.migrations)
     if version > known:
         raise StateError(
-            f"{file}: was written by a newer version of the bot (schema {version}; this version knows {known})"
-            f"; upgrade the bot, or {schema.advice}"
+            f"{file}: was written by a newer version of the bot (schema {version}; this one knows {known});"
+            f" upgrade the bot, or {schema.advice}"
         )
     return version

@@ -59,6 +59,9 @@ def test_speakers_are_listed_with_counts_and_paged_to_the_end(run):
         "Pekka Haavisto"
     ]
     assert run("speakers", "xylophone").exit_code == 1
+    misspelled = run("speakers", "Stoltenburg")
+    assert misspelled.exit_code == 1
+    assert "Did you mean Jens Stoltenberg?" in misspelled.stderr
 
 
 def test_quotations_of_a_speaker_are_counted_and_paged_to_the_end(run):
@@ -68,7 +71,9 @@ def test_quotations_of_a_speaker_are_counted_and_paged_to_the_end(run):
     last = run("quotes", "Stoltenberg", "--limit", "1", "--page", str(total))
     assert last.exit_code == 0
     assert f"{total} to {total} of {total}" in last.stderr
-    assert run("quotes", "Stoltenberg", "--limit", "1", "--page", str(total + 1)).exit_code == 1
+    beyond = run("quotes", "Stoltenberg", "--limit", "1", "--page", str(total + 1))
+    assert beyond.exit_code == 1
+    assert beyond.stderr == f"There are {total}; the last page is --page {total}.\n"
 
 
 def test_quotations_by_their_words_have_the_verdict_in_json(run):
