@@ -22,6 +22,7 @@ from bot.config import Answers
 from bot.output.printable import printable
 from index.model.answer import Answer
 from index.model.article import Article, one_of_each_outlet
+from index.model.difference import Difference
 from index.model.passage import Passage, Quote
 from index.model.question import QuestionKind
 from index.model.quotation import Quotation, QuotedSpeaker
@@ -73,13 +74,18 @@ def show_verdict(verdict: Verdict, limits: Answers) -> None:
     if verdict.quote:
         output.print(_quote_text(verdict.quote, limits), soft_wrap=True)
     for difference in verdict.differences:
-        line = (
-            f"  {difference.kind}: {difference.claimed or '(nothing)'} → {difference.original or '(nothing)'}"
-        )
-        output.print(Text(line), soft_wrap=True)
+        output.print(Text(f"  {_difference(difference)}"), soft_wrap=True)
     if verdict.kind is VerdictKind.ANOTHER_SPEAKER:
         output.print(Text(f"  The text names {verdict.named}."), soft_wrap=True)
     output.print()
+
+
+def _difference(difference: Difference) -> str:
+    if not difference.original:
+        return f"{difference.kind}: “{difference.claimed}” was not said there"
+    if not difference.claimed:
+        return f"{difference.kind}: “{difference.original}” was left out"
+    return f"{difference.kind}: “{difference.claimed}” → “{difference.original}”"
 
 
 def show_nothing_found(suggestions: Sequence[str]) -> None:

@@ -101,3 +101,7 @@ def test_who_says_not_exactly():
     record = json.loads(run("who", "China", "is", "an", "adversary", "--json").stdout)[0]
     assert record["verdict"] == "differs"
     assert json.loads(run("who", "monumental mistake", "--json").stdout)[0]["speaker"] == "Jens Stoltenberg"
+
+
+def test_a_difference_is_said_in_words():
+    assert "negation: “not” was left out" in run("check", "China is an adversary").stdout
