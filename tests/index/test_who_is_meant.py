@@ -137,6 +137,8 @@ def test_a_speaker_has_no_more_and_no_less_than_a_name_or_the_article_s_words(sp
             "Olav Lind",
         ),
         ("Her lawyer, Olav Lind, spoke at noon. “We will appeal,” said her lawyer.", "Olav Lind"),
+        ("Olav Lind, her lawyer, spoke at noon. “We will appeal,” her lawyer said.", "Olav Lind"),
+        ("Bolt & Byte opened a yard. “We will hire forty people,” the company said.", "Bolt & Byte"),
     ],
 )
 def test_a_description_that_can_mean_only_one_is_that_person(speakers, text, speaker):
