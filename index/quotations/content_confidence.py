@@ -4,19 +4,16 @@ A logistic regression over the cue and the shape of the content: a long clause w
 elsewhere than the rules think. Its weights were learned from news whose indirect quotations are annotated.
 """
 
-import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-from math import exp
 from pathlib import Path
 
-from index.quotations.indirect_confidence import IndirectQuotation
+from index.quotations.indirect_confidence import IndirectQuotation, cue_values
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.quotations.syntax import RELATIVE_TAGS
 from index.text.features import FeatureTemplates, LinearModel
-from index.text.lexicon import SAYING, TELLING
 
 CONTENT_FEATURES = FeatureTemplates(
     (
@@ -59,13 +56,12 @@ def model() -> LinearModel:
     Raises:
         UnknownFeatureError: A weight belongs to a feature that is not declared.
     """
-    path = Path(__file__).with_name("content_confidence.json")
-    return LinearModel(CONTENT_FEATURES, json.loads(path.read_text(encoding="utf-8")))
+    return LinearModel.read(CONTENT_FEATURES, Path(__file__).with_name("content_confidence.json"))
 
 
 def content_probability(document: ParsedDocument, quotation: IndirectQuotation) -> float:
     """Return the probability that an indirect quotation is one, from first word to last, from 0 to 1."""
-    return 1 / (1 + exp(-model().score(content_values(document, quotation))))
+    return model().probability(content_values(document, quotation))
 
 
 def content_values(document: ParsedDocument, quotation: IndirectQuotation) -> dict[str, str]:
@@ -74,12 +70,10 @@ def content_values(document: ParsedDocument, quotation: IndirectQuotation) -> di
     first = bisect_left(tokens, quotation.start, key=lambda token: token.start)
     after = bisect_left(tokens, quotation.end, key=lambda token: token.start)
     words = tokens[first:after]
-    word = cue.text.lower()
     return {
         "bias": "True",
-        "cue_lemma": SAYING.get(word) or TELLING.get(word) or "other",
+        **cue_values(cue),
         "cue_dep": cue.dep or "none",
-        "is_conditional": str(any(child.dep == "mark" or child.tag == "MD" for child in cue.children)),
         "noun_class": quotation.mention.noun_class,
         "pauses": str(min(_MAX_PAUSES, sum(token.text in _PAUSES for token in words))),
         "has_dash": str(any(token.text in _DASHES for token in words)),
