@@ -23,6 +23,7 @@ _FINITE_TAGS = frozenset({"VBZ", "VBD", "VBP", "VBN", "NNS"})
 _MAX_LISTENER_WORDS = 3
 """Maximum words for the listener between a verb and its speaker. A guess; nothing was measured."""
 _LISTENERS = frozenset({"him", "them", "me", "us"})
+"""Pronouns that can name the listener; "her" can also begin the speaker: answered *her mother*."""
 _PHRASE_END_MARKS = frozenset(",.;:!?()—–")
 _PHRASE_END_TAGS = frozenset(
     {"IN", "TO", "VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "MD", "RB", "WP", "WDT", "CC"}
@@ -30,9 +31,6 @@ _PHRASE_END_TAGS = frozenset(
 """Tags of words that end a noun phrase, except for "of"."""
 _PAUSES = DASHES | {","}
 """Marks between a quoted span and its verb of saying."""
-_LISTENER_PRONOUNS = frozenset({"her", "him", "them", "me", "us"})
-_PHRASE_START_TAGS = frozenset({"DT", "PRP$", "NNP"})
-"""Tags of words that can begin the speaker after the listeners."""
 _LEAD_ADVERBS = frozenset({"So", "Thus"})
 """Words that can stand before an inverted verb: *So* said the mayor."""
 
