@@ -4,7 +4,7 @@ A logistic regression over the cue and the shape of the content: a long clause w
 elsewhere than the rules think. Its weights were learned from news whose indirect quotations are annotated.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from index.quotations.indirect_confidence import IndirectQuotation, cue_values
 from index.quotations.parsed_document import ParsedDocument, Token
-from index.quotations.syntax import RELATIVE_TAGS
+from index.quotations.syntax import RELATIVE_TAGS, sentence_end
 from index.text.features import FeatureTemplates, LinearModel
 
 CONTENT_FEATURES = FeatureTemplates(
@@ -88,6 +88,5 @@ def _level_after(tokens: Sequence[Token], cue: Token, after: int) -> str:
     """Return how many words of its sentence follow the content of a cue; none if the cue follows it."""
     if after <= cue.number:
         return "none"
-    end = bisect_right(tokens, cue.sentence, lo=after, key=lambda token: token.sentence)
-    words = sum(token.text[0].isalnum() for token in tokens[after:end])
+    words = sum(token.text[0].isalnum() for token in tokens[after : sentence_end(tokens, cue)])
     return next((level for limit, level in _LEVELS_AFTER if words < limit), "many")
