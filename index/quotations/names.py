@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index.quotations.marks import NICKNAME
 from index.text.lexicon import (
     DAYS,
+    DEMONYMS,
     DEPARTMENTS,
     FEMALE,
     FIRST_NAMES,
@@ -43,34 +44,8 @@ _CAPITALISED_WORDS = re.compile(
     rf"{_WORD}(?:[ \t\xa0]+(?:(?:{_PARTICLE}[ \t\xa0]+){{1,2}}|{NICKNAME}[ \t\xa0]+|&[ \t\xa0]+)?{_WORD})*"
 )
 _POSSESSIVE = re.compile(r"[’'][sS]$")
-_DEMONYM = re.compile(r"[A-Z]\w+(?:ish|ese|ian|can|ean|man|ench|nese|raqi|aeli|tani|Dutch|Greek|Thai)$")
+_DEMONYM = re.compile(r"[A-Z]\w+(?:ish|ese|ian|can|ean|man|ench|nese|raqi|aeli|tani)$")
 """A capitalised word with the ending of a nationality: *Norwegian* Energy Minister."""
-_DEMONYMS = frozenset(
-    {
-        "Spaniard",
-        "Swede",
-        "Briton",
-        "Frenchman",
-        "Frenchwoman",
-        "Dutchman",
-        "Dutchwoman",
-        "Englishman",
-        "Serb",
-    }
-    | {
-        "Englishwoman",
-        "Irishman",
-        "Irishwoman",
-        "Welshman",
-        "Scotsman",
-        "Croat",
-        "Czech",
-        "Argentine",
-        "Thai",
-    }
-    | {"Filipino", "Afghan", "Swiss", "Dutch", "Greek", "Kiwi", "Aussie"}
-)
-"""Nationalities without such an ending."""
 _OCCUPATION = re.compile(r"[A-Z]\w+(?:eer|ner|[kplstv]er|[cs]her|ist|swain|sman|swoman|wright|tor|ant)")
 """A capitalised word with the ending of an occupation: *Coxswain* Ada Lind."""
 _COMPOUND_ROLE = re.compile(
@@ -256,8 +231,8 @@ def begins_with_particle(name: str) -> bool:
 
 
 def is_demonym(word: str) -> bool:
-    """Whether a capitalised word ends like a nationality: Norwegian."""
-    return word in _DEMONYMS or _DEMONYM.fullmatch(word) is not None
+    """Whether a capitalised word is a nationality, by its ending or by itself: Norwegian, Swede."""
+    return word in DEMONYMS or _DEMONYM.fullmatch(word) is not None
 
 
 def is_office(word: str) -> bool:

@@ -16,7 +16,7 @@ from index.quotations.mentions import Mention, Role, extent
 from index.quotations.names import Name, find_names, is_office
 from index.quotations.parsed_document import Paragraph, ParsedDocument, QuotedSpan
 from index.quotations.speech_turns import CAPITAL, Turn, is_speech, mention_between, without_markup
-from index.text.lexicon import FIRST_NAMES
+from index.text.lexicon import FIRST_NAMES, QUESTIONING
 
 _CERTAINTY = 0.98
 """Softmax share and statement probability of speech known by its form. A guess; nothing was measured."""
@@ -66,20 +66,6 @@ _NO_SPEAKER = frozenset(
     | {"analysis", "opinion", "exclusive", "live", "contact", "question", "answer"}
 )
 """Words of labels that name no speaker: RELATED: …."""
-_QUESTIONING = frozenset(
-    {
-        "question",
-        "questions",
-        "questioned",
-        "examine",
-        "examines",
-        "examined",
-        "cross-examined",
-        "interviewed",
-    }
-    | {"interviews", "asked", "asks", "quizzed", "quizzes", "grilled"}
-)
-"""Verbs whose subject asks and whose object answers."""
 
 
 def find_unmarked_speech(document: ParsedDocument, context: AttributionContext) -> list[Attribution]:
@@ -242,7 +228,7 @@ def _interviewee(document: ParsedDocument, context: AttributionContext, end: int
 def _questioned(document: ParsedDocument, context: AttributionContext, person: Mention) -> Mention | None:
     """Return whom a person questions, where the article says so, else the person."""
     subject = context.mention_by_head.get(person.head.number)
-    verbs = [verb for verb in subject.verbs if verb.text.lower() in _QUESTIONING] if subject else []
+    verbs = [verb for verb in subject.verbs if verb.text.lower() in QUESTIONING] if subject else []
     if not verbs:
         return person
     objects = (child for child in verbs[0].children if child.dep == "dobj" and child.quoted < 0)
