@@ -9,7 +9,7 @@ from itertools import dropwhile, takewhile
 from index.quotations.marks import DASHES
 from index.quotations.mentions import Mention, Role, is_time, verb_class
 from index.quotations.parsed_document import ParsedDocument, QuotedSpan, Token
-from index.quotations.syntax import NOUN_TAGS, PROPER_NOUN_TAGS
+from index.quotations.syntax import NOUN_TAGS, PROPER_NOUN_TAGS, begins_sentence
 from index.text.lexicon import AUTHORING, SAYING
 
 _SEARCH_WINDOW = 25
@@ -23,6 +23,7 @@ _FINITE_TAGS = frozenset({"VBZ", "VBD", "VBP", "VBN", "NNS"})
 _MAX_LISTENER_WORDS = 3
 """Maximum words for the listener between a verb and its speaker. A guess; nothing was measured."""
 _LISTENERS = frozenset({"him", "them", "me", "us"})
+"""Pronouns that can name the listener; "her" can also begin the speaker: answered *her mother*."""
 _PHRASE_END_MARKS = frozenset(",.;:!?()—–")
 _PHRASE_END_TAGS = frozenset(
     {"IN", "TO", "VBD", "VBZ", "VBP", "VBG", "VBN", "VB", "MD", "RB", "WP", "WDT", "CC"}
@@ -30,9 +31,6 @@ _PHRASE_END_TAGS = frozenset(
 """Tags of words that end a noun phrase, except for "of"."""
 _PAUSES = DASHES | {","}
 """Marks between a quoted span and its verb of saying."""
-_LISTENER_PRONOUNS = frozenset({"her", "him", "them", "me", "us"})
-_PHRASE_START_TAGS = frozenset({"DT", "PRP$", "NNP"})
-"""Tags of words that can begin the speaker after the listeners."""
 _LEAD_ADVERBS = frozenset({"So", "Thus"})
 """Words that can stand before an inverted verb: *So* said the mayor."""
 
@@ -87,8 +85,11 @@ def _speaker_after_verb(tokens: Sequence[Token], span: QuotedSpan, words: Sequen
     phrase = _leading_noun_phrase(words[1 + _listener_length(words[1:]) :])
     if _says(words[0]) or (is_ended and words[0].text in AUTHORING):
         return _noun_phrase_mention(phrase, Role.INVERTED, words[0])
-    begins = span.first == 0 or tokens[span.first - 1].sentence != tokens[span.first].sentence
-    is_clause = begins and span.words >= _MIN_CLAUSE_WORDS and words[0].tag in _FINITE_TAGS
+    is_clause = (
+        begins_sentence(tokens, span.first)
+        and span.words >= _MIN_CLAUSE_WORDS
+        and words[0].tag in _FINITE_TAGS
+    )
     if not is_clause or any(map(_says, words)):
         return None
     if not phrase or phrase[0].tag not in PROPER_NOUN_TAGS or is_time(tokens, phrase[0]):

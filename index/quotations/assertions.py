@@ -4,7 +4,6 @@
 statement. Who denies having said something does not say it either: *Lind denied saying so*.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -13,13 +12,12 @@ from index.quotations.negation import (
     NOBODY,
     is_conditional,
     is_negated,
-    is_passive,
     is_past,
     is_possible,
     is_unasserted,
 )
 from index.quotations.parsed_document import Token
-from index.quotations.syntax import PROPER_NOUN_TAGS, RELATIVE_TAGS, SUBJECT_DEPS
+from index.quotations.syntax import PROPER_NOUN_TAGS, RELATIVE_TAGS, SUBJECT_DEPS, is_passive, sentence_end
 from index.text.lexicon import (
     ABSTAINING,
     ADDRESSING,
@@ -149,8 +147,7 @@ def _claim_at_end(tokens: Sequence[Token], cue: Token) -> Token | None:
 
     It is found by word order, since quoted words before it can mislead the parser.
     """
-    end = bisect_right(tokens, cue.sentence, lo=cue.number, key=lambda token: token.sentence)
-    words = [token for token in tokens[cue.number : end] if token.text[0].isalnum()]
+    words = [token for token in tokens[cue.number : sentence_end(tokens, cue)] if token.text[0].isalnum()]
     if len(words) < _MIN_CLAIM_WORDS or words[-1].quoted >= 0:
         return None
     subject, verb = words[-2:]

@@ -40,7 +40,7 @@ _MAX_CUE_DISTANCE = 2
 """Maximum tokens between a span and a cue that governs it without a dependency. A guess; nothing was
 measured."""
 _MAX_EXPONENT = 50.0
-"""Limit of the scores that are exponentiated; beyond it a probability is 0 or 1."""
+"""Limit of the differences of scores that are exponentiated; beyond it a share is 0."""
 
 # The rule set of `statement_threshold`. All of it was set by hand: guesses; none was measured by itself.
 LABEL_LENGTH = 4
@@ -116,7 +116,7 @@ def attribute(context: AttributionContext) -> list[Attribution]:
         if best and previous and best.mention is previous.mention:
             share = previous.softmax_share
         values = statement_values(context, span, best, share, attributions)
-        probability = _sigmoid(learned.statement.score(values))
+        probability = learned.statement.probability(values)
         threshold = statement_threshold(context, span, best, share)
         is_statement = (probability > threshold or is_certain_statement(context, span, best)) and not (
             is_label(context, span, best) or is_unasserted_span(context, span, best)
@@ -188,8 +188,3 @@ def _threshold_without_saying(span: QuotedSpan, softmax_share: float, *, has_ver
     else:
         return LABEL_WITHOUT_VERB_THRESHOLD
     return min(lowest / softmax_share, HIGHEST_THRESHOLD) if softmax_share else HIGHEST_THRESHOLD
-
-
-def _sigmoid(score: float) -> float:
-    """Return the probability of a log-odds."""
-    return 1 / (1 + exp(-max(-_MAX_EXPONENT, min(_MAX_EXPONENT, score))))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import dropwhile
 
 from index.quotations.parsed_document import Token
-from index.quotations.syntax import FINITE_TAGS, PROPER_NOUN_TAGS, subtree
+from index.quotations.syntax import FINITE_TAGS, PROPER_NOUN_TAGS, active_subject, subtree
 from index.text.lexicon import LINKS, SAYING, TELLING, UNSAID
 
 _CONCESSIVES = frozenset({"though", "although"})
@@ -60,7 +60,7 @@ def _start_of_statement(words: Sequence[Token], index: int, joints: Collection[s
         joints: Words that can stand before another statement.
     """
     cue = words[index]
-    subject = next((child for child in cue.children if child.dep == "nsubj"), None)
+    subject = active_subject(cue)
     start = min(subtree(subject, words[0].number)) - words[0].number if subject else 0
     if subject is None and cue.tag in FINITE_TAGS:
         start = _start_of_name(words, index)

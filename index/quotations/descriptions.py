@@ -103,7 +103,7 @@ class DescriptionResolver:
         matching = matching or self._of_kind(wanted, head)
         noun = head.text.lower()
         introduced = self._unnamed.last_before(noun, head.start)
-        matching = [entity for entity in matching if introduced < _last_offset(entity, head.start)]
+        matching = [entity for entity in matching if introduced <= _last_offset(entity, head.start)]
         if matching:
             speakers = [s for s in reversed(previous_speakers) if isinstance(s, Entity) and s in matching]
             return speakers[0] if speakers else max(matching, key=lambda entity: len(entity.offsets))
@@ -165,13 +165,13 @@ class DescriptionResolver:
             and wanted <= words
             and words & _OWNING
             and not words & (_OWNERS - {possessive})
-            and _last_offset(entity, head.start)
+            and _last_offset(entity, head.start) >= 0
         }
         return next(iter(known.values())) if len(known) == 1 else None
 
     def _only_company(self, head: Token) -> dict[str, Entity]:
         """Return the only company named before a noun by its form, by name, if no body is named since."""
-        before = [e for e in self._entities.entities if _last_offset(e, head.start) and not e.is_person]
+        before = [e for e in self._entities.entities if _last_offset(e, head.start) >= 0 and not e.is_person]
         companies = [entity for entity in before if entity.is_company]
         others = (entity for entity in before if entity.name.lower().split()[-1] not in _AREAS)
         nearest = max(others, key=lambda entity: _last_offset(entity, head.start), default=None)
@@ -276,5 +276,5 @@ def _is_general(word: str) -> bool:
 
 
 def _last_offset(entity: Entity, before: int) -> int:
-    """Return the last offset before another at which an entity is named; 0 if there is none."""
-    return max((offset for offset in entity.offsets if offset < before), default=0)
+    """Return the last offset before another at which an entity is named; -1 if there is none."""
+    return max((offset for offset in entity.offsets if offset < before), default=-1)

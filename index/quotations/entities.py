@@ -12,12 +12,14 @@ from index.text.lexicon import (
     BODIES,
     BODY_BEGINNINGS,
     FIRST_NAMES,
+    LEGAL_FORMS,
     OFFICES,
     ORGANISATIONS,
     PERSONS,
     PLACES,
     SAYING,
     TITLES,
+    TRADES,
 )
 from index.text.word_classes import FUNCTION_WORDS
 
@@ -26,27 +28,6 @@ _MIN_OFFICE_LENGTH = 5
 
 _ROLE_AFTER_NAME = re.compile(r",\s+(?:(?:now|the|an?)\s+)?([^,.;:–—“”\"()\n]{4,60})[,.;]")
 """A role between commas after a name: Ada Lind, *the mayor of Halden*, said."""
-
-
-_LEGAL_FORMS = frozenset(
-    {"corp", "corp.", "co", "co.", "inc", "inc.", "ltd", "ltd.", "plc", "ag", "gmbh", "nv", "llc", "group"}
-)
-"""Last words of a company's name, which is called by its first word afterwards: *Lind* Shipping Ltd."""
-_TRADES = frozenset(
-    {
-        "petroleum",
-        "oil",
-        "energy",
-        "airlines",
-        "airways",
-        "motors",
-        "industries",
-        "holdings",
-        "pharmaceuticals",
-    }
-    | {"electronics", "systems", "technologies", "software"}
-)
-"""Words for a trade that are left out when a company is named again: *Lind* Airlines."""
 
 
 @dataclass(slots=True)
@@ -89,7 +70,7 @@ class Entity:
     def is_company(self) -> bool:
         """Whether its name is a company's by its form."""
         words = self.name.lower().split()
-        return len(words) > 1 and ("&" in words or words[-1] in _LEGAL_FORMS)
+        return len(words) > 1 and ("&" in words or words[-1] in LEGAL_FORMS)
 
     @property
     def is_person(self) -> bool:
@@ -257,7 +238,7 @@ def _is_abbreviation(word: str) -> bool:
 def _can_be_called(entity: Entity, word: str) -> bool:
     """Whether one word of an entity's name can stand for it; a body needs all but its legal form."""
     first_word, *others = entity.name.lower().split()
-    is_company = not others or others[-1] in _LEGAL_FORMS or all(other in _TRADES for other in others)
+    is_company = not others or others[-1] in LEGAL_FORMS or all(other in TRADES for other in others)
     return not entity.is_body or (first_word == word and is_company)
 
 

@@ -8,7 +8,7 @@ from index.quotations.entities import Entity, EntityIndex
 from index.quotations.mentions import extent
 from index.quotations.names import gender
 from index.quotations.parsed_document import ParsedDocument, Token
-from index.quotations.syntax import PROPER_NOUN_TAGS
+from index.quotations.syntax import PROPER_NOUN_TAGS, active_subject
 from index.text.lexicon import ABBREVIATED, HUMANS, OFFICES, PERSONS
 
 WORD = re.compile(r"[^\W_]+")
@@ -37,8 +37,7 @@ def find_descriptions(document: ParsedDocument, entities: EntityIndex) -> Iterat
         elif token.dep in {"appos", "attr"} and token.tag.startswith("NN"):
             described = tokens[token.head]
             if token.dep == "attr":
-                subjects = (child for child in described.children if child.dep == "nsubj")
-                described = next(subjects, described)
+                described = active_subject(described) or described
             entity = _entity_at(document, entities, described) if described.tag == "NNP" else None
             if entity:
                 yield _described_by(document, entity, token)

@@ -4,10 +4,8 @@ A logistic regression over the cue and the mention. Its weights were learned fro
 annotated news that hold words between quotation marks, because the speakers of those words are annotated.
 """
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from math import exp
 from pathlib import Path
 
 from index.quotations.mentions import Mention, Role
@@ -69,13 +67,12 @@ def model() -> LinearModel:
     Raises:
         UnknownFeatureError: A weight belongs to a feature that is not declared.
     """
-    path = Path(__file__).with_name("indirect_confidence.json")
-    return LinearModel(INDIRECT_FEATURES, json.loads(path.read_text(encoding="utf-8")))
+    return LinearModel.read(INDIRECT_FEATURES, Path(__file__).with_name("indirect_confidence.json"))
 
 
 def speaker_probability(document: ParsedDocument, quotation: IndirectQuotation) -> float:
     """Return the probability that the mention of an indirect quotation is right, from 0 to 1."""
-    return 1 / (1 + exp(-model().score(indirect_values(document, quotation))))
+    return model().probability(indirect_values(document, quotation))
 
 
 def indirect_values(document: ParsedDocument, quotation: IndirectQuotation) -> dict[str, str]:
@@ -84,7 +81,7 @@ def indirect_values(document: ParsedDocument, quotation: IndirectQuotation) -> d
     word = cue.text.lower()
     return {
         "bias": "True",
-        "cue_lemma": SAYING.get(word) or TELLING.get(word) or "other",
+        **cue_values(cue),
         "cue_class": "say" if word in SAYING else "tell" if word in TELLING else "other",
         "cue_tag": cue.tag,
         "role": mention.role.value,
@@ -92,5 +89,13 @@ def indirect_values(document: ParsedDocument, quotation: IndirectQuotation) -> d
         "side": "before" if quotation.end <= cue.start else "after",
         "is_far": str(abs(mention.head.number - cue.number) > FAR),
         "follows_that": str(document.text.startswith("that ", quotation.start)),
+    }
+
+
+def cue_values(cue: Token) -> dict[str, str]:
+    """Return the values of the fields that an indirect quotation has from its cue alone."""
+    word = cue.text.lower()
+    return {
+        "cue_lemma": SAYING.get(word) or TELLING.get(word) or "other",
         "is_conditional": str(any(child.dep == "mark" or child.tag == "MD" for child in cue.children)),
     }

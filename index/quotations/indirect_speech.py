@@ -23,7 +23,7 @@ from index.quotations.content_spans import find_content_spans
 from index.quotations.indirect_confidence import IndirectQuotation, speaker_probability
 from index.quotations.mentions import Mention, Role
 from index.quotations.parsed_document import ParsedDocument, Token, TokenRange
-from index.quotations.syntax import CLAUSE_SUBJECT_DEPS
+from index.quotations.syntax import CLAUSE_SUBJECT_DEPS, is_passive
 from index.text.lexicon import MEASURES, SAYING, SOUNDING, STATEMENTS, TELLING, UNSAID
 
 _SPEAKING_ROLES = frozenset({Role.SUBJECT, Role.INVERTED, Role.AGENT})
@@ -153,10 +153,8 @@ def _is_cue(document: ParsedDocument, verb: Token, *, is_agent: bool) -> bool:
     """Whether a verb attributes a statement to its actor; a passive verb only does so to its agent."""
     word = verb.text.lower()
     states = word in SAYING or (word in TELLING and not is_agent)
-    is_passive = not is_agent and (
-        any(child.dep == "auxpass" for child in verb.children) or _is_reduced_passive(verb)
-    )
-    is_cue = states and word not in UNSAID | SOUNDING and not is_passive and verb.dep != "amod"
+    is_told = not is_agent and (is_passive(verb) or _is_reduced_passive(verb))
+    is_cue = states and word not in UNSAID | SOUNDING and not is_told and verb.dep != "amod"
     return is_cue and is_asserted(document.tokens, verb)
 
 

@@ -8,7 +8,7 @@ from index.quotations.mentions import Mention, Role, extent, is_time
 from index.quotations.names import is_plural_office
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.quotations.relays import hand_on
-from index.quotations.syntax import FINITE_TAGS, NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECT_DEPS
+from index.quotations.syntax import FINITE_TAGS, NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECT_DEPS, is_passive
 from index.text.lexicon import SAYING
 
 _HEAD_TAGS = frozenset(
@@ -212,16 +212,16 @@ def _verbs(tokens: Sequence[Token], token: Token, role: Role) -> Iterator[Token]
 
 def _verbs_sharing_subject(verb: Token, depth: int) -> Iterator[Token]:
     """Yield a verb and the verbs below it that share its subject."""
-    is_told = depth > 0 and any(child.dep == "auxpass" for child in verb.children)
+    is_told = depth > 0 and is_passive(verb)
     if verb.quoted < 0 and verb.tag.startswith("VB") and not is_told:
         yield verb
     if depth < _MAX_SHARING_DEPTH:
         for child in verb.children:
-            is_passive = child.dep == "acl" and child.tag == "VBN"
+            is_participle = child.dep == "acl" and child.tag == "VBN"
             # A quoted clause has a subject of its own, but a verb behind it shares the speaker's.
             subjects = (grandchild for grandchild in child.children if grandchild.dep in SUBJECT_DEPS)
             has_subject = any(subject.quoted < 0 for subject in subjects)
-            if child.dep in _SHARED_SUBJECT_DEPS and not is_passive and not has_subject:
+            if child.dep in _SHARED_SUBJECT_DEPS and not is_participle and not has_subject:
                 yield from _verbs_sharing_subject(child, depth + 1)
 
 

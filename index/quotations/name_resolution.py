@@ -8,6 +8,7 @@ from index.quotations.entities import Entity, EntityIndex
 from index.quotations.mentions import Mention, Role
 from index.quotations.names import Name, gender, is_demonym
 from index.quotations.parsed_document import ParsedDocument
+from index.quotations.syntax import begins_sentence
 
 ACTOR_ROLES = frozenset({Role.SUBJECT, Role.ACCORDING, Role.INVERTED})
 """Roles of mentions that act or speak in their sentence."""
@@ -61,8 +62,9 @@ class NameResolver:
             return False
         if is_demonym(head.text) and tokens[mention.first].text.lower() == "the":
             return True
-        begins = head.number == 0 or tokens[head.number - 1].sentence != head.sentence
-        return begins and head.tag in {"NN", "NNS"} and mention.last > head.number
+        return (
+            begins_sentence(tokens, head.number) and head.tag in {"NN", "NNS"} and mention.last > head.number
+        )
 
     def mentions_before(self, mention: Mention) -> Iterator[Mention]:
         """Yield the names, nouns and personal pronouns before a mention it can mean, the nearest first."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from index.quotations.marks import NICKNAME
 from index.text.lexicon import (
     DAYS,
+    DEMONYMS,
     DEPARTMENTS,
     FEMALE,
     FIRST_NAMES,
@@ -15,6 +16,7 @@ from index.text.lexicon import (
     MONTHS,
     OFFICES,
     ORGANISATIONS,
+    OUTLETS,
     PERSONS,
     PLACES,
     POST_NOMINALS,
@@ -42,34 +44,8 @@ _CAPITALISED_WORDS = re.compile(
     rf"{_WORD}(?:[ \t\xa0]+(?:(?:{_PARTICLE}[ \t\xa0]+){{1,2}}|{NICKNAME}[ \t\xa0]+|&[ \t\xa0]+)?{_WORD})*"
 )
 _POSSESSIVE = re.compile(r"[’'][sS]$")
-_DEMONYM = re.compile(r"[A-Z]\w+(?:ish|ese|ian|can|ean|man|ench|nese|raqi|aeli|tani|Dutch|Greek|Thai)$")
+_DEMONYM = re.compile(r"[A-Z]\w+(?:ish|ese|ian|can|ean|man|ench|nese|raqi|aeli|tani)$")
 """A capitalised word with the ending of a nationality: *Norwegian* Energy Minister."""
-_DEMONYMS = frozenset(
-    {
-        "Spaniard",
-        "Swede",
-        "Briton",
-        "Frenchman",
-        "Frenchwoman",
-        "Dutchman",
-        "Dutchwoman",
-        "Englishman",
-        "Serb",
-    }
-    | {
-        "Englishwoman",
-        "Irishman",
-        "Irishwoman",
-        "Welshman",
-        "Scotsman",
-        "Croat",
-        "Czech",
-        "Argentine",
-        "Thai",
-    }
-    | {"Filipino", "Afghan", "Swiss", "Dutch", "Greek", "Kiwi", "Aussie"}
-)
-"""Nationalities without such an ending."""
 _OCCUPATION = re.compile(r"[A-Z]\w+(?:eer|ner|[kplstv]er|[cs]her|ist|swain|sman|swoman|wright|tor|ant)")
 """A capitalised word with the ending of an occupation: *Coxswain* Ada Lind."""
 _COMPOUND_ROLE = re.compile(
@@ -79,6 +55,10 @@ _COMPOUND_ROLE = re.compile(
 _OFFICE_BEFORE_PREPOSITION = re.compile(r"(\w[\w-]*) (?:of|for)(?: the)? $")
 _OFFICE_SEARCH_WINDOW = 40
 """Characters searched for "minister of" before a name. A guess; nothing was measured."""
+_BEFORE_TIMES = frozenset({"on", "in", "by", "since", "until", "last", "next", "late", "early"})
+"""Words before a day or a month that tells when."""
+_TIME_SEARCH_WINDOW = 12
+"""Characters searched for such a word: the longest and white space."""
 _NICKNAME_MARKS = frozenset('"“')
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "dr", "miss"})
@@ -150,16 +130,16 @@ def find_names(text: str, start: int, end: int) -> Iterator[Name]:
             if word[0] in _NICKNAME_MARKS:
                 continue
             if is_capitals and _is_no_name(word.lower()) and (words or word.lower() != "the"):
-                yield from _split_name(words, 0)
+                yield from _split_name(text, words, 0)
                 words = []
                 continue
             offset = sequence.start() + match.start()
             possessive = _POSSESSIVE.search(word)
             words.append((word[: possessive.start()] if possessive else word, offset, offset + len(word)))
             if possessive:
-                yield from _split_name(words, 0)
+                yield from _split_name(text, words, 0)
                 words = []
-        yield from _split_name(words, _words_of_department(text, words))
+        yield from _split_name(text, words, _words_of_department(text, words))
 
 
 def _is_no_name(word: str) -> bool:
@@ -183,14 +163,17 @@ def _words_of_department(text: str, words: list[_WordAt]) -> int:
     return other if not any(word in ORGANISATIONS for word in lower[other:]) else 0
 
 
-def _split_name(words: list[_WordAt], office_words: int) -> Iterator[Name]:
+def _split_name(text: str, words: list[_WordAt], office_words: int) -> Iterator[Name]:
     """Yield a sequence of capitalised words as a name with its office, or nothing if no word remains.
 
     Args:
+        text: The text that has them.
         words: The words.
         office_words: The minimum number of leading words that belong to the office.
     """
     while words and words[0][0] in STARTERS:
+        words = words[1:]
+    if not office_words and len(words) > 1 and _tells_when(text, *words[:2]):
         words = words[1:]
     while len(words) > 1 and words[-1][0] in POST_NOMINALS:
         words = words[:-1]
@@ -227,14 +210,29 @@ def _split_name(words: list[_WordAt], office_words: int) -> Iterator[Name]:
     )
 
 
+def _tells_when(text: str, first: _WordAt, following: _WordAt) -> bool:
+    """Whether the first word before a name tells a day or a month: on *Monday* Ada Lind; in *May* Ada Lind.
+
+    April Lind is a name, and so is the Sunday Times.
+    """
+    word, name = first[0].lower(), following[0].lower()
+    if word not in DAYS | MONTHS or name in OUTLETS or name in ORGANISATIONS:
+        return False
+    is_person = name in FIRST_NAMES or is_office(following[0])
+    before = text[max(0, first[1] - _TIME_SEARCH_WINDOW) : first[1]].lower().split()[-1:]
+    if not _BEFORE_TIMES.isdisjoint(before):
+        return is_person or word not in FIRST_NAMES
+    return is_person and word in DAYS
+
+
 def begins_with_particle(name: str) -> bool:
     """Whether a name is a surname with a particle: De Lind, Van der Berg."""
     return re.match(rf"{_PARTICLE}\s", name, re.IGNORECASE) is not None
 
 
 def is_demonym(word: str) -> bool:
-    """Whether a capitalised word ends like a nationality: Norwegian."""
-    return word in _DEMONYMS or _DEMONYM.fullmatch(word) is not None
+    """Whether a capitalised word is a nationality, by its ending or by itself: Norwegian, Swede."""
+    return word in DEMONYMS or _DEMONYM.fullmatch(word) is not None
 
 
 def is_office(word: str) -> bool:

@@ -3,12 +3,12 @@
 *Never said*; *at no point did* she say; *nobody said*; *did* she say?; *if* she says; she *may* say.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from index.quotations.mentions import verb_class
 from index.quotations.parsed_document import Token
-from index.quotations.syntax import SUBJECT_DEPS
+from index.quotations.syntax import SUBJECT_DEPS, is_passive, sentence_end
 
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly", "scarcely"})
 _ERRORS = frozenset({"wrongly", "falsely", "incorrectly", "mistakenly", "erroneously"})
@@ -136,14 +136,8 @@ def _is_asked(tokens: Sequence[Token], verb: Token) -> bool:
 
 def _ends_in_question_mark(tokens: Sequence[Token], verb: Token) -> bool:
     """Whether a question mark outside quotation marks ends the sentence of a verb."""
-    following = bisect_right(tokens, verb.sentence, lo=verb.number, key=lambda token: token.sentence)
-    last = tokens[following - 1]
+    last = tokens[sentence_end(tokens, verb) - 1]
     return last.quoted < 0 and last.text.startswith("?")
-
-
-def is_passive(verb: Token) -> bool:
-    """Whether a verb has a passive auxiliary."""
-    return any(child.dep == "auxpass" for child in verb.children)
 
 
 def is_possible(verb: Token) -> bool:

@@ -10,7 +10,7 @@ from itertools import takewhile
 from index.quotations.assertions import is_asserted
 from index.quotations.mentions import Mention, Role, extent, is_outlet, verb_class
 from index.quotations.parsed_document import Token
-from index.quotations.syntax import FINITE_TAGS, PROPER_NOUN_TAGS, SUBJECT_DEPS
+from index.quotations.syntax import FINITE_TAGS, PROPER_NOUN_TAGS, SUBJECT_DEPS, active_subject
 from index.text.lexicon import ADDRESSING, FIRST_NAMES, HEARING, OFFICES, PERSONS, PRONOUNS, QUOTING, THINKING
 
 _SOURCES = frozenset({"source", "sources", "police", "someone", "somebody"})
@@ -126,9 +126,8 @@ def _from_hearing(tokens: Sequence[Token], hearing: Token, mentions: dict[int, M
         if verb.dep not in _HEARD_DEPS or verb_class(verb) != "say" or verb.quoted >= 0:
             continue
         objects = (child for child in hearing.children if child.dep == "dobj" and child.number < verb.number)
-        subjects = (child for child in verb.children if child.dep == "nsubj")
         nouns = (c for c in verb.children if c.dep == "compound" and verb.dep == "dobj" and verb.tag == "VBG")
-        speaker = next(subjects, None) or next(objects, None) or next(nouns, None)
+        speaker = active_subject(verb) or next(objects, None) or next(nouns, None)
         if speaker and speaker.number > hearing.number and speaker.quoted < 0:
             _move(tokens, mentions, hearer, speaker, [verb, hearing])
 
@@ -148,7 +147,7 @@ def _from_outlet(tokens: Sequence[Token], relay: Mention, mentions: dict[int, Me
         for clause in verb.children:
             if clause.dep != "ccomp" or clause.number < verb.number or not _is_statement(tokens, clause):
                 continue
-            subject = next((child for child in clause.children if child.dep == "nsubj"), None)
+            subject = active_subject(clause)
             if subject and subject.number in mentions and verb_class(verb) == "say":
                 relay.verbs.remove(verb)
                 mentions[subject.number].relay = relay.head
@@ -160,7 +159,7 @@ def _from_reporter(tokens: Sequence[Token], relay: Mention, mentions: dict[int, 
     reported = relay.verbs[0] if relay.role is Role.AGENT and relay.verbs else None
     if reported is None or all(child.text.lower() != "as" for child in reported.children):
         return
-    subject = next((child for child in tokens[reported.head].children if child.dep == "nsubj"), None)
+    subject = active_subject(tokens[reported.head])
     speaker = mentions.get(subject.number) if subject else None
     if speaker:
         speaker.relay = relay.head
@@ -172,7 +171,7 @@ def _from_source(tokens: Sequence[Token], source: Mention, mentions: dict[int, M
     if _is_person(source.head) or (source.head.tag in PROPER_NOUN_TAGS and not is_outlet(source.head)):
         return
     verb = tokens[source.verbs[0].head]
-    subject = next((child for child in verb.children if child.dep == "nsubj"), None)
+    subject = active_subject(verb)
     speaker = mentions.get(subject.number) if subject else None
     if speaker and speaker.kind != "thing" and _is_statement(tokens, verb):
         speaker.relay = source.head
@@ -231,7 +230,7 @@ def _subject_above(tokens: Sequence[Token], participle: Token) -> Token | None:
         return None
     if head.tag.startswith("NN"):
         return head
-    return next((child for child in head.children if child.dep == "nsubj"), None)
+    return active_subject(head)
 
 
 def _is_statement(tokens: Sequence[Token], verb: Token) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from index.quotations.attribution_types import AttributionContext
 from index.quotations.mentions import verb_class
 from index.quotations.parsed_document import QuotedSpan, Token
+from index.quotations.syntax import begins_sentence
 from index.text.lexicon import THINKING
 
 SHORT_WORD = 3
@@ -60,8 +61,7 @@ def starts_paragraph(context: AttributionContext, span: QuotedSpan) -> bool:
 
 def starts_sentence(context: AttributionContext, span: QuotedSpan) -> bool:
     """Whether a span begins its sentence."""
-    tokens = context.tokens
-    return span.first == 0 or tokens[span.first - 1].sentence != tokens[span.first].sentence
+    return begins_sentence(context.tokens, span.first)
 
 
 def span_extent(context: AttributionContext, span: QuotedSpan) -> str:

@@ -13,7 +13,7 @@ from index.quotations.mentions import Mention, Role, verb_class
 from index.quotations.parsed_document import QuotedSpan
 from index.quotations.reporting_clauses import cue_for, is_postposed, nearly_ends_sentence
 from index.quotations.span_properties import ancestors, is_unclosed, starts_paragraph, token_distance
-from index.quotations.syntax import RELATIVE_TAGS
+from index.quotations.syntax import RELATIVE_TAGS, active_subject
 from index.text.lexicon import ADDRESSING, CALLING_OUT
 
 MAX_CANDIDATES = 60
@@ -183,7 +183,7 @@ def _innermost(context: AttributionContext, span: QuotedSpan, nearby: Sequence[M
         or saying[0].text.lower() not in {**ADDRESSING, **CALLING_OUT}
     ):
         return []
-    subject = next((child for child in saying[0].children if child.dep == "nsubj"), None)
+    subject = active_subject(saying[0])
     return [m for m in nearby if subject and m.head.number == subject.number and m.kind != "thing"]
 
 

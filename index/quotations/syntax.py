@@ -1,5 +1,6 @@
 """Parts of speech, dependency labels and walks over the parse that several rules share."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from index.quotations.parsed_document import Token
@@ -36,3 +37,23 @@ def top_within(tokens: Sequence[Token], token: Token, start: int, stop: int) -> 
 def has_finite_verb(tokens: Sequence[Token]) -> bool:
     """Whether some tokens include a finite verb."""
     return any(token.tag in FINITE_TAGS for token in tokens)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb has a passive auxiliary."""
+    return any(child.dep == "auxpass" for child in verb.children)
+
+
+def active_subject(verb: Token) -> Token | None:
+    """Return the subject of an active verb, or None."""
+    return next((child for child in verb.children if child.dep == "nsubj"), None)
+
+
+def begins_sentence(tokens: Sequence[Token], number: int) -> bool:
+    """Whether the token with a number is the first of its sentence."""
+    return number == 0 or tokens[number - 1].sentence != tokens[number].sentence
+
+
+def sentence_end(tokens: Sequence[Token], token: Token) -> int:
+    """Return the number after the last token of a token's sentence."""
+    return bisect_right(tokens, token.sentence, lo=token.number, key=lambda other: other.sentence)

@@ -7,7 +7,7 @@ goes before an answer, and a lead-in with a colon goes before a block quotation 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from index.model.span import Span
 from index.quotations.attribution_types import Attribution, AttributionContext
@@ -16,7 +16,7 @@ from index.quotations.mentions import Mention, Role, extent
 from index.quotations.names import Name, find_names, is_office
 from index.quotations.parsed_document import Paragraph, ParsedDocument, QuotedSpan
 from index.quotations.speech_turns import CAPITAL, Turn, is_speech, mention_between, without_markup
-from index.text.lexicon import FIRST_NAMES
+from index.text.lexicon import FIRST_NAMES, QUESTIONING
 
 _CERTAINTY = 0.98
 """Softmax share and statement probability of speech known by its form. A guess; nothing was measured."""
@@ -66,20 +66,6 @@ _NO_SPEAKER = frozenset(
     | {"analysis", "opinion", "exclusive", "live", "contact", "question", "answer"}
 )
 """Words of labels that name no speaker: RELATED: …."""
-_QUESTIONING = frozenset(
-    {
-        "question",
-        "questions",
-        "questioned",
-        "examine",
-        "examines",
-        "examined",
-        "cross-examined",
-        "interviewed",
-    }
-    | {"interviews", "asked", "asks", "quizzed", "quizzes", "grilled"}
-)
-"""Verbs whose subject asks and whose object answers."""
 
 
 def find_unmarked_speech(document: ParsedDocument, context: AttributionContext) -> list[Attribution]:
@@ -124,6 +110,8 @@ def _labelled_turns(document: ParsedDocument) -> Iterator[tuple[int, Turn]]:
     matches = dict(turns)
     first, last = turns[0][0], turns[-1][0]
     is_transcript = len(turns) > _MIN_LABELLED * (last + 1 - first)
+    has_initials = any(_INITIALS.fullmatch(match["name"]) for _, match in turns)
+    by_initials = _names_by_initials(document) if has_initials else {}
     mention: Mention | None = None
     for number in range(first, last + 1 + is_transcript):
         if number == len(document.paragraphs):
@@ -131,7 +119,7 @@ def _labelled_turns(document: ParsedDocument) -> Iterator[tuple[int, Turn]]:
         paragraph = document.paragraphs[number]
         match = matches.get(number)
         if match:
-            mention = _label_mention(document, match)
+            mention = _label_mention(document, match, by_initials)
         elif not is_transcript or _QUESTION_OR_ANSWER.match(text, paragraph.start):
             continue
         span = without_markup(text, match.end() if match else paragraph.body_start, paragraph.end)
@@ -161,11 +149,18 @@ def _names_speaker(match: re.Match[str], count: int) -> bool:
     return is_capitals or bool(match["brackets"]) or is_person or count > 1
 
 
-def _label_mention(document: ParsedDocument, match: re.Match[str]) -> Mention | None:
-    """Return the mention in a label: the name in brackets behind an office, else the words before them."""
+def _label_mention(
+    document: ParsedDocument, match: re.Match[str], by_initials: Mapping[str, Name]
+) -> Mention | None:
+    """Return the mention of a label's speaker.
+
+    It is the name that its initials stand for (*AL*: We build), the name in brackets behind an office, or the
+    words before them.
+    """
     start, end = match.span("name")
     name: str = match["name"]
-    spelled_out = _name_of_initials(document, name) if _INITIALS.fullmatch(name) else None
+    full_name = by_initials.get(name)
+    spelled_out = full_name and mention_between(document, full_name.start, full_name.end, Role.NAME)
     if spelled_out:
         return spelled_out
     bracket = match["brackets"].strip()[1:].partition(")")[0]
@@ -177,14 +172,15 @@ def _label_mention(document: ParsedDocument, match: re.Match[str]) -> Mention | 
     return mention_between(document, start, end, Role.LABEL)
 
 
-def _name_of_initials(document: ParsedDocument, initials: str) -> Mention | None:
-    """Return the mention of the first full name that has some initials, or None: *AL*: We build."""
+def _names_by_initials(document: ParsedDocument) -> dict[str, Name]:
+    """Return the first full name in a document for each two to four initials."""
+    names: dict[str, Name] = {}
     for paragraph in document.paragraphs:
         for name in find_names(document.text, paragraph.start, paragraph.end):
-            words = document.text[name.start : name.end].split()
-            if name.is_full and initials == "".join(word[0] for word in words):
-                return mention_between(document, name.start, name.end, Role.NAME)
-    return None
+            initials = "".join(word[0] for word in document.text[name.start : name.end].split())
+            if name.is_full and _INITIALS.fullmatch(initials):
+                names.setdefault(initials, name)
+    return names
 
 
 # Interviews.
@@ -232,7 +228,7 @@ def _interviewee(document: ParsedDocument, context: AttributionContext, end: int
 def _questioned(document: ParsedDocument, context: AttributionContext, person: Mention) -> Mention | None:
     """Return whom a person questions, where the article says so, else the person."""
     subject = context.mention_by_head.get(person.head.number)
-    verbs = [verb for verb in subject.verbs if verb.text.lower() in _QUESTIONING] if subject else []
+    verbs = [verb for verb in subject.verbs if verb.text.lower() in QUESTIONING] if subject else []
     if not verbs:
         return person
     objects = (child for child in verbs[0].children if child.dep == "dobj" and child.quoted < 0)

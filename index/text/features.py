@@ -10,8 +10,11 @@ Weights are kept by template, then by the values, separated by spaces:
 `{"position cue_class": {"same_before say": 0.4}}`. A value therefore holds no space.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from math import exp
 from operator import itemgetter
+from pathlib import Path
 
 NestedWeights = Mapping[str, Mapping[str, float]]
 """Weights by the name of their template, then by the values of its fields."""
@@ -19,6 +22,8 @@ FieldValues = Mapping[str, str | None]
 """A value for each declared field; None where a field does not apply."""
 Choices = Mapping[str, Collection[str]]
 """The values that a field can have, by its name; other fields have any."""
+_MAX_LOG_ODDS = 50.0
+"""Limit of the log-odds that are exponentiated; beyond it a probability is 0 or 1."""
 
 
 class UnknownFeatureError(LookupError):
@@ -183,6 +188,23 @@ class LinearModel:
         self._tables: list[tuple[Callable[[FieldValues], object], dict[object, float]]] = [
             (itemgetter(*template.fields), by_template[template.name]) for template in templates
         ]
+
+    @classmethod
+    def read(cls, templates: FeatureTemplates, path: Path) -> "LinearModel":
+        """Return the model whose weights a JSON file holds.
+
+        Raises:
+            UnknownFeatureError: No declared template can produce one of the features.
+        """
+        return cls(templates, json.loads(path.read_text(encoding="utf-8")))
+
+    def probability(self, values: FieldValues) -> float:
+        """Return the probability of an example, from 0 to 1, by a model whose score is a log-odds.
+
+        Raises:
+            UnknownFeatureError: A field is not declared, or one is missing.
+        """
+        return 1 / (1 + exp(-max(-_MAX_LOG_ODDS, min(_MAX_LOG_ODDS, self.score(values)))))
 
     def score(self, values: FieldValues) -> float:
         """Return the sum of the weights of an example's features; one without a weight counts nothing.

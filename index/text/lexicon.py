@@ -177,6 +177,14 @@ UNSPECIFIC = _words("unspecific")
 """Words of a role that do not tell whose office it is."""
 PLACE_OFFICES = _words("place_offices")
 """Offices that one person does not hold in two places."""
+DEMONYMS = _words("demonyms")
+"""People of a nation, capitalised, without an ending such as -ish or -ian: Swede."""
+LEGAL_FORMS = _words("legal_forms")
+"""Last words of a company's name: Lind Shipping *Ltd.*"""
+TRADES = _words("trades")
+"""Words for a trade that are left out when a company is named again: Lind *Airlines*."""
+QUESTIONING = _words("questioning")
+"""Forms of verbs whose subject asks and whose object answers: questioned."""
 ENGLISH_WORDS = _words("english_words")
 """Function words of English that other languages hardly have."""
 OTHER_LANGUAGES_WORDS = _words("other_languages_words")

@@ -9,7 +9,6 @@ quotations above a threshold, for articles that the weights were not learned fro
 """
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -19,12 +18,11 @@ from index.quotations.indirect_confidence import IndirectQuotation
 from index.quotations.indirect_speech import indirect_candidates
 from index.quotations.mention_detection import find_mentions
 from index.quotations.parsed_document import ParsedDocument
-from index.text.features import LinearModel, NestedWeights
 from index.text.language import Language
+from tests.benchmarks.cross_validation import Example, cross_validated, fit
 from tests.benchmarks.learn_attribution import (
     Record,
     ignored,
-    logistic_regression,
     parse_all,
     read_records,
     trimmed,
@@ -36,8 +34,6 @@ FOLDS = 10
 PRIOR = 1.0
 """Strength of the L2 prior on the weights. Of 0.5, 1, 2 and 5 it gave the best F at a precision of 90 %."""
 THRESHOLDS = (0.0, 0.5, 0.55, 0.6, 0.65, 0.7)
-Example = tuple[dict[str, str], bool]
-"""The values of an indirect quotation, and whether it is right."""
 
 
 def examples(record: Record, document: ParsedDocument) -> list[Example]:
@@ -65,13 +61,6 @@ def _is_right(record: Record, quotation: IndirectQuotation) -> bool | None:
     return None if shares["other"] >= 0.5 > shares["counted"] else False
 
 
-def fit(articles: Iterable[list[Example]]) -> NestedWeights:
-    """Return the weights of a logistic regression."""
-    collected = [example for article in articles for example in article]
-    rows = [CONTENT_FEATURES.features(values) for values, _ in collected]
-    return logistic_regression(CONTENT_FEATURES, rows, [is_right for _, is_right in collected], PRIOR)
-
-
 def main() -> None:
     """Learn from the file that the command line names."""
     target = Path(sys.argv[2]) if len(sys.argv) > 2 else Path("index/quotations/content_confidence.json")
@@ -80,21 +69,15 @@ def main() -> None:
     annotated = sum(
         quote["type"] in {"indirect", "mixed"} for record in records for quote in record["quotes"]
     )
-    probabilities: list[float] = []
-    outcomes: list[bool] = []
-    for fold in range(FOLDS):
-        model = LinearModel(CONTENT_FEATURES, fit(a for n, a in enumerate(articles) if n % FOLDS != fold))
-        for values, is_right in (example for article in articles[fold::FOLDS] for example in article):
-            probabilities.append(float(1 / (1 + np.exp(-model.score(values)))))
-            outcomes.append(is_right)
+    judged = list(cross_validated(CONTENT_FEATURES, articles, PRIOR, FOLDS))
     print("| threshold | quotations | precision | recall |\n| --- | --- | --- | --- |")
     for threshold in THRESHOLDS:
-        kept = [right for p, right in zip(probabilities, outcomes, strict=True) if p >= threshold]
+        kept = [right for p, right in judged if p >= threshold]
         print(f"| {threshold:.2f} | {len(kept)} | {np.mean(kept):.3f} | {sum(kept) / annotated:.3f} |")
-    learned = fit(articles)
-    write_weights(target, {name: dict(by_values) for name, by_values in learned.items()})
+    learned = fit(CONTENT_FEATURES, articles, PRIOR)
+    write_weights(target, learned)
     count = sum(map(len, learned.values()))
-    print(f"{target}: {count} weights from {len(outcomes)} quotations of {len(records)} articles")
+    print(f"{target}: {count} weights from {len(judged)} quotations of {len(records)} articles")
 
 
 if __name__ == "__main__":

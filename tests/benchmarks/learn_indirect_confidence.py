@@ -8,7 +8,6 @@ the probability with the share that is right, for articles that the weights were
 """
 
 import sys
-from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,12 +18,11 @@ from index.quotations.indirect_confidence import INDIRECT_FEATURES, IndirectQuot
 from index.quotations.indirect_speech import find_indirect_quotations
 from index.quotations.mention_detection import find_mentions
 from index.quotations.parsed_document import ParsedDocument
-from index.text.features import LinearModel, NestedWeights
 from index.text.language import Language
+from tests.benchmarks.cross_validation import Example, cross_validated, fit
 from tests.benchmarks.learn_attribution import (
     Record,
     annotated,
-    logistic_regression,
     overlap,
     parse_all,
     read_records,
@@ -37,8 +35,6 @@ PRIOR = 1.0
 """Strength of the L2 prior on the weights."""
 BINS = (0.0, 0.7, 0.8, 0.9, 0.95, 1.0)
 """Limits of the probabilities in the table's lines."""
-Example = tuple[dict[str, str], bool]
-"""The values of an indirect quotation, and whether it is right."""
 
 
 def examples(record: Record, document: ParsedDocument) -> list[Example]:
@@ -58,34 +54,20 @@ def _is_by(document: ParsedDocument, quotation: IndirectQuotation, gold: Record)
     return overlap(document, Candidate(quotation.mention, quotation.cue, {}), gold) > 0
 
 
-def fit(articles: Iterable[list[Example]]) -> NestedWeights:
-    """Return the weights of a logistic regression."""
-    collected = [example for article in articles for example in article]
-    rows = [INDIRECT_FEATURES.features(values) for values, _ in collected]
-    return logistic_regression(INDIRECT_FEATURES, rows, [is_right for _, is_right in collected], PRIOR)
-
-
 def main() -> None:
     """Learn from the file that the command line names."""
     target = Path(sys.argv[2]) if len(sys.argv) > 2 else Path("index/quotations/indirect_confidence.json")
     records = read_records(Path(sys.argv[1]))
     articles = [examples(*pair) for pair in zip(records, parse_all(records, Language()), strict=True)]
-    probabilities: list[float] = []
-    outcomes: list[bool] = []
-    for fold in range(FOLDS):
-        others = (article for n, article in enumerate(articles) if n % FOLDS != fold)
-        model = LinearModel(INDIRECT_FEATURES, fit(others))
-        for values, is_right in (example for article in articles[fold::FOLDS] for example in article):
-            probabilities.append(float(1 / (1 + np.exp(-model.score(values)))))
-            outcomes.append(is_right)
+    judged = list(cross_validated(INDIRECT_FEATURES, articles, PRIOR, FOLDS))
     print("| probability | quotations | right |\n| --- | --- | --- |")
     for low, high in pairwise(BINS):
-        within = [right for p, right in zip(probabilities, outcomes, strict=True) if low <= p < high]
+        within = [right for p, right in judged if low <= p < high]
         print(f"| {low:.2f}-{high:.2f} | {len(within)} | {np.mean(within or [0]):.2f} |")
-    learned = fit(articles)
-    write_weights(target, {name: dict(by_values) for name, by_values in learned.items()})
+    learned = fit(INDIRECT_FEATURES, articles, PRIOR)
+    write_weights(target, learned)
     count = sum(map(len, learned.values()))
-    print(f"{target}: {count} weights from {len(outcomes)} quotations of {len(records)} articles")
+    print(f"{target}: {count} weights from {len(judged)} quotations of {len(records)} articles")
 
 
 if __name__ == "__main__":

@@ -81,6 +81,7 @@ def test_offsets_hold_and_quotations_do_not_overlap_in_any_text(analyser, pieces
         "\x07\u202e ",
         "she said that ",
         "a, ",
+        "AL: We build it.\n\n",
     ],
 )
 def test_time_grows_with_length_and_no_faster(analyser, piece):

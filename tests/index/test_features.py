@@ -91,3 +91,12 @@ def test_a_template_cannot_be_declared_twice():
 def test_a_field_with_choices_is_part_of_a_template():
     with pytest.raises(ValueError, match="sied"):
         FeatureTemplates(("role",), {"sied": ("before", "after")})
+
+
+@pytest.mark.parametrize(
+    ("log_odds", "probability"), [(0.0, 0.5), (2.0, 0.881), (-2.0, 0.119), (1e6, 1.0), (-1e6, 0.0)]
+)
+def test_a_score_of_log_odds_is_a_probability(log_odds, probability):
+    model = LinearModel(TEMPLATES, {"role": {"subject": log_odds}})
+    values = {"role": "subject", "side": None}
+    assert model.probability(values) == pytest.approx(probability, abs=0.001)

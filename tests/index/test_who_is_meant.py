@@ -137,6 +137,8 @@ def test_a_speaker_has_no_more_and_no_less_than_a_name_or_the_article_s_words(sp
             "Olav Lind",
         ),
         ("Her lawyer, Olav Lind, spoke at noon. “We will appeal,” said her lawyer.", "Olav Lind"),
+        ("Olav Lind, her lawyer, spoke at noon. “We will appeal,” her lawyer said.", "Olav Lind"),
+        ("Bolt & Byte opened a yard. “We will hire forty people,” the company said.", "Bolt & Byte"),
     ],
 )
 def test_a_description_that_can_mean_only_one_is_that_person(speakers, text, speaker):
@@ -167,6 +169,30 @@ def test_a_description_that_can_mean_only_one_is_that_person(speakers, text, spe
 )
 def test_who_speaks_is_neither_an_outlet_nor_a_place_nor_somebody_beside_them(speakers, text, speaker):
     assert speakers(text)[-1] == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("On Monday Nora Quist met the press. “We wait,” Quist said.", "Nora Quist"),
+        ("On Monday Quist met the press. “We wait,” Quist said.", "Quist"),
+        ("In January Quist met the press. “We wait,” Quist said.", "Quist"),
+        ("In May Nora Quist met the press. “We wait,” Quist said.", "Nora Quist"),
+        ("She left Arden last Friday. “We wait,” Tuesday Bell said.", "Tuesday Bell"),
+        ("April Bell met the press. “We wait,” Bell said.", "April Bell"),
+        (
+            "“We wait,” the editor wrote in the Sunday Times.\n\n“They wait,” the Sunday Times said.",
+            "Sunday Times",
+        ),
+    ],
+)
+def test_a_name_has_no_day_or_month_before_it_that_tells_when(speakers, text, speaker):
+    assert speakers(text)[-1].removeprefix("the ") == speaker
+
+
+def test_the_office_of_somebody_has_no_day_before_it(analyser):
+    text = "On Monday Mayor Nora Quist met the press. “We wait,” Quist said."
+    assert [s.role for s in analyser.analyse(Article("a.txt", text)).speakers] == ["Mayor"]
 
 
 def test_a_lawyer_who_questions_a_witness_does_not_answer(analyser):
