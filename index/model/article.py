@@ -99,7 +99,7 @@ class Heading:
             "title": self.title,
             "outlet": self.outlet,
             "url": self.url,
-            "published": self.published.isoformat() if self.published else None,
+            "published": self.published_iso,
         }
 
 

@@ -1,5 +1,6 @@
 """How a claim compares with what was said: the kinds of verdicts, and what differs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,3 +53,11 @@ class Difference:
     def record(self) -> dict[str, object]:
         """Return the JSON form that the command line prints."""
         return {"claimed": self.claimed, "original": self.original, "kind": self.kind}
+
+
+_GRAVITY = {kind: number for number, kind in enumerate(DifferenceKind)}
+
+
+def by_gravity(differences: Iterable[Difference]) -> tuple[Difference, ...]:
+    """Return some differences, the gravest first; equals stay in their order."""
+    return tuple(sorted(differences, key=lambda difference: _GRAVITY[difference.kind]))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from index.model.difference import by_gravity
 from index.model.span import Span
 from index.model.verdict import Claim, Difference, DifferenceKind
 from index.questions.claim_boundaries import (
@@ -173,8 +174,7 @@ def _differences(
                 kind = _kind(ours, theirs)
                 differences.append(Difference(text_of(message, ours), text_of(text, theirs), kind))
             ours, theirs = [], []
-    order = list(DifferenceKind)
-    return tuple(sorted(_with_moved(differences), key=lambda difference: order.index(difference.kind)))
+    return by_gravity(_with_moved(differences))
 
 
 def _with_moved(differences: Sequence[Difference]) -> list[Difference]:

@@ -6,12 +6,11 @@ from pathlib import Path
 
 from index.questions.compared_words import Break, ComparedWord, is_link
 from index.text.lexicon import SAYING
-from index.text.word_classes import FUNCTION_WORDS, NUMBER_CLASSES, word_class
+from index.text.word_classes import FUNCTION_WORDS, NAME_CLASSES, NUMBER_CLASSES, word_class
 
 _DATA = tomllib.loads(Path(__file__).with_name("claim_words.toml").read_text(encoding="utf-8"))
 _CLASSES = {word: name for name, words in reversed(_DATA["classes"].items()) for word in words.split()}
 _CURRENCIES = frozenset("%$€£")
-_NAME_CLASSES = frozenset({"first_name", "place", "acronym", "name"})
 _CLASSES_CACHED = 1 << 14
 """Cache size of classes by word. A guess; nothing was measured."""
 
@@ -43,7 +42,7 @@ def is_name(word: ComparedWord) -> bool:
     if not word.text[0].isupper() or word.form in COMMON_WORDS:
         return False
     is_first = word.before is Break.SENTENCE
-    return not is_first or word_class(word.text, first=True) in _NAME_CLASSES
+    return not is_first or word_class(word.text, first=True) in NAME_CLASSES
 
 
 def sender_class(word: ComparedWord) -> str:

@@ -157,11 +157,9 @@ class NewArticles:
 
 def _placed(reader: IndexReader) -> Iterator[tuple[ArticleSegment, Mask, int, int]]:
     """Yield each segment, the mask of its articles, and the numbers of its first sentence and quotation."""
-    first_sentence = first_quote = 0
-    for part in reader.parts:
-        yield part.segment, part.live, first_sentence, first_quote
-        first_sentence += len(part.segment.sentences)
-        first_quote += len(part.segment.quotes)
+    for i, part in enumerate(reader.parts):
+        first_sentence = reader.first_document(i, part.segment.sentences)
+        yield part.segment, part.live, first_sentence, reader.first_document(i, part.segment.quotes)
 
 
 def _fits(article: Heading, query: Query) -> bool:

@@ -14,7 +14,7 @@ from index.questions.answer_types import denies_event, lacks_answer
 from index.text.paragraphs import paragraphs
 from index.text.related_words import RelatedTerms
 from index.text.terms import term, terms
-from index.text.word_classes import LIGHT_WORDS, MEASURES
+from index.text.word_classes import LIGHT_WORDS, MEASURES, NAME_CLASSES
 
 _PRECEDING_LENGTH = 300
 """Length of the text before a passage that shows its topic, in characters. A guess; nothing was measured."""
@@ -33,7 +33,6 @@ _ASKED_KINDS = (
 )
 """The kinds of the features `asks_person` to `asks_other`, in order."""
 _LIGHT_TERMS = frozenset(map(term, MEASURES | LIGHT_WORDS))
-_NAME_CLASSES = frozenset({"name", "first_name", "place", "acronym"})
 _ANSWER_CLASSES = {
     QuestionKind.PERSON: {"name", "first_name"},
     QuestionKind.PLACE: {"name", "place"},
@@ -223,7 +222,7 @@ def _names(question: Question, sentence: AlignedSentence) -> set[str]:
         *(
             word.term
             for word in sentence.words
-            if word.word_class in _NAME_CLASSES and word.term in question.terms
+            if word.word_class in NAME_CLASSES and word.term in question.terms
         ),
     } & {*question.terms}
 

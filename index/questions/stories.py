@@ -12,6 +12,7 @@ import numpy as np
 
 from index.model.article import Heading
 from index.search.arrays import Floats, Ints, Mask
+from index.search.ranking import CANDIDATES
 from index.search.segment import Segment
 from index.search.vocabulary import encoded
 from index.storage.index_reader import DocumentLocation, IndexReader
@@ -112,17 +113,17 @@ class Stories:
             limit: Maximum number of documents.
             mask: The documents that may be returned; None for all.
         """
-        numbers, scores = fetch(limit)
         if not self._reader.copies:
-            return numbers, scores
-        fetched = limit
+            return fetch(limit)
+        # A search ranks so many candidates anyway: to fetch fewer is not faster.
+        fetched = max(limit, CANDIDATES)
         while True:
-            shown = self._counted_once(numbers.tolist())
-            if len(shown) >= limit or len(numbers) < fetched:
+            numbers, scores = fetch(fetched)
+            shown = self._counted_once(numbers.tolist(), limit)
+            if len(shown) == limit or len(numbers) < fetched:
                 break
             fetched *= _FETCH_FACTOR
-            numbers, scores = fetch(fetched)
-        places = list(shown)[:limit]
+        places = list(shown)
         firsts = [self._first_report(shown[place], mask) for place in places]
         return np.array(firsts, np.int64), scores[places]
 
@@ -173,11 +174,13 @@ class Stories:
             ]
         return [self._first_report(shown, None) for shown in self._counted_once(numbers).values()]
 
-    def _counted_once(self, numbers: Sequence[int]) -> dict[int, _Shown | int]:
-        """Return the documents without other versions, by their places among all of them."""
+    def _counted_once(self, numbers: Sequence[int], limit: int | None = None) -> dict[int, _Shown | int]:
+        """Return the first documents without other versions, by their places among all; None for no limit."""
         shown: dict[int, _Shown | int] = {}
         of_story: dict[int, list[_Shown]] = {}
         for place, number in enumerate(numbers):
+            if len(shown) == limit:
+                break
             copies = self._copies(number)
             if not copies:
                 shown[place] = number

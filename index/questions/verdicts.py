@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from index.model.article import AnalysedArticle
+from index.model.difference import by_gravity
 from index.model.passage import Quote
 from index.model.quotation import Quotation, QuotationKind
-from index.model.verdict import Claim, Difference, DifferenceKind, Verdict, VerdictKind
+from index.model.verdict import Claim, Verdict, VerdictKind
 from index.questions.claim_candidates import quotations_like
 from index.questions.claim_comparison import Comparison, compare
 from index.questions.claim_likeness import MIN_LIKENESS, is_whole, likeness
@@ -230,7 +231,7 @@ def _of(claim: Claim, match: _Match, kind: VerdictKind | None = None) -> Verdict
         claim,
         match.quote,
         named,
-        _by_gravity((*comparison.differences, *comparison.governing)),
+        by_gravity((*comparison.differences, *comparison.governing)),
         likeness(comparison),
         comparison.matches,
     )
@@ -247,11 +248,6 @@ def _others(matches: Sequence[_Match], best: _Match) -> tuple[Quote, ...]:
         and not match.comparison.differences
         and not match.comparison.governing
     )
-
-
-def _by_gravity(differences: Sequence[Difference]) -> tuple[Difference, ...]:
-    order = list(DifferenceKind)
-    return tuple(sorted(differences, key=lambda difference: order.index(difference.kind)))
 
 
 def _is_near(comparison: Comparison) -> bool:

@@ -59,13 +59,16 @@ _MARKS = {
 _ENDINGS = ("ly", "ing", "ed")
 NUMBER_CLASSES = frozenset({"year", "number", "date", "numeral"})
 """The classes of words that count or date something."""
+NAME_CLASSES = frozenset({"name", "first_name", "place", "acronym"})
+"""The classes of names and of their parts."""
 WORD_CLASSES = frozenset(
     {
         *FUNCTION_WORDS.values(),
         *_MARKS.values(),
         *_ENDINGS,
         *NUMBER_CLASSES,
-        *("first_name", "place", "acronym", "opening", "name", "mark", "s", "word"),
+        *NAME_CLASSES,
+        *("opening", "mark", "s", "word"),
     }
 )
 """Every class that a word can have."""

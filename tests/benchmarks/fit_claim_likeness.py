@@ -25,12 +25,12 @@ from index.questions.claims import claims
 from index.questions.compared_words import compared_words
 from tests.benchmarks.claim_messages import around
 from tests.benchmarks.claims import garbled, half, is_found, quotations, read, replaced, swapped
+from tests.benchmarks.regression import logistic_weights
 from tests.benchmarks.report import table
 
 SHARED_RUN = 6
 """Number of words in a row that other quotations of the same words share."""
 RIDGE = 0.1
-STEPS = 60
 
 
 def made(words, rng):
@@ -90,20 +90,6 @@ def examples(coverage, gold, rng, *, known):
                         yield label, likeness_features(found), is_right, is_whole(found)
 
 
-def fit(data):
-    """Return the weights of a logistic regression, by Newton's method."""
-    names = list(data[0][1])
-    values = np.array([[features[name] for name in names] for _, features, *_ in data])
-    wanted = np.array([is_right for _, _, is_right, _ in data], float)
-    weights = np.zeros(len(names))
-    for _ in range(STEPS):
-        odds = 1 / (1 + np.exp(-values @ weights))
-        gradient = values.T @ (odds - wanted) + RIDGE * weights
-        curvature = (values * (odds * (1 - odds))[:, None]).T @ values + RIDGE * np.eye(len(names))
-        weights -= np.linalg.solve(curvature, gradient)
-    return dict(zip(names, weights.round(2).tolist(), strict=True))
-
-
 def main(arguments=None):
     """Fit, and print the weights and the share of near claims by threshold."""
     parser = argparse.ArgumentParser(
@@ -123,7 +109,8 @@ def main(arguments=None):
         rng.shuffle(gold)
         fitted = list(examples(coverage, gold[: options.count], rng, known=True))
         nowhere = list(examples(coverage, list(quotations(out)), rng, known=False))
-    weights = fit([row for row in fitted if not row[3]])
+    unclear = [row for row in fitted if not row[3]]
+    weights = logistic_weights([row[1] for row in unclear], [row[2] for row in unclear], RIDGE)
     print(json.dumps(weights, indent=4))
     thresholds = (0.1, 0.25, 0.4, 0.6, 0.8)
     near = {threshold: Counter() for threshold in thresholds}

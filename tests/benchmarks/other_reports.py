@@ -13,8 +13,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-
 from index.coverage import Coverage
 from index.questions.other_reports import (
     content_terms,
@@ -23,11 +21,11 @@ from index.questions.other_reports import (
     report_features,
     sentences_shared,
 )
+from tests.benchmarks.regression import logistic_weights
 from tests.benchmarks.report import table
 
 PAIRS = Path(__file__).with_suffix(".jsonl")
 RIDGE = 0.3
-STEPS = 60
 
 
 def published(article_id):
@@ -84,21 +82,7 @@ def main(arguments=None):
         lines.append([name, str(len(some)), str(shown), precision, f"{100 * right / max(same, 1):.1f} %"])
     print(table(["also reported as", "pairs", "shown", "right", "found"], lines))
     if options.fit:
-        print(json.dumps(fit(values, [same for _, same, _ in rows]), indent=4))
-
-
-def fit(values, wanted):
-    """Return the weights of a logistic regression, by Newton's method."""
-    names = list(values[0])
-    matrix = np.array([[features[name] for name in names] for features in values])
-    wanted = np.array(wanted, float)
-    weights = np.zeros(len(names))
-    for _ in range(STEPS):
-        odds = 1 / (1 + np.exp(-matrix @ weights))
-        gradient = matrix.T @ (odds - wanted) + RIDGE * weights
-        curvature = (matrix * (odds * (1 - odds))[:, None]).T @ matrix + RIDGE * np.eye(len(names))
-        weights -= np.linalg.solve(curvature, gradient)
-    return dict(zip(names, weights.round(2).tolist(), strict=True))
+        print(json.dumps(logistic_weights(values, [same for _, same, _ in rows], RIDGE), indent=4))
 
 
 if __name__ == "__main__":

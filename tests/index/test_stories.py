@@ -131,5 +131,14 @@ def test_copies_that_come_and_go_are_counted_as_if_they_had_always_been_so(tmp_p
     assert (passage.article.outlet, passage.reports) == ("A Copy", ())
 
 
+def test_a_report_is_dated_no_more_precisely_than_its_file(tmp_path):
+    write(tmp_path, "first", STORY, "The Agency", "2026-03")
+    write(tmp_path, "second", STORY, "A Copy", "2026-04")
+    (passage,) = Coverage.open(tmp_path).search("fishermen")
+    record = passage.record()
+    assert record["published"] == "2026-03"
+    assert [report["published"] for report in record["reports"]] == ["2026-04"]
+
+
 def test_size_counts_stories(coverage):
     assert (coverage.size().articles, coverage.size().stories) == (len(OUTLETS) + 5, 2)
