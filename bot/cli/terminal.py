@@ -266,7 +266,7 @@ def _also_in(passage: Passage) -> Iterator[Text]:
     if outlets:
         named = [
             printable(report.outlet or report.path)
-            + (f" ({report.published.isoformat()})" if report.published else "")
+            + (f" ({report.published_iso})" if report.published else "")
             for report in outlets[:_MAX_OUTLETS]
         ]
         more = f" (and {len(outlets) - _MAX_OUTLETS} more)" if len(outlets) > _MAX_OUTLETS else ""
