@@ -90,6 +90,17 @@ async def test_every_command_is_explained(newsroom, alice, name):
     assert "None" not in shown(newsroom)
 
 
+class TestWithAPrefixOfLetters:
+    @pytest.fixture
+    async def simcord_bot(self, coverage, log):
+        return CoverageBot(Settings(discord=Discord(prefix="s!")), coverage, log)
+
+    @pytest.mark.parametrize("name", ["search", "s!search", "/search"])
+    async def test_help_explains_a_command(self, newsroom, alice, name):
+        await alice.send(newsroom, f"s!help {name}")
+        assert shown(newsroom).startswith("s!search\nSearch the coverage\n")
+
+
 async def test_privacy_names_the_permission_as_discord_does(newsroom, alice):
     await alice.send(newsroom, "!privacy")
     assert "**Manage Server**" in shown(newsroom)
