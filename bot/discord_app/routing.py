@@ -188,7 +188,7 @@ def _question(
 def _unknown_command(message: IncomingMessage, prefix: str) -> Request | Route:
     """Return a request that suggests similar commands, or ignore a command that is likely another bot's."""
     typed = message.content.removeprefix(prefix).strip()
-    name, *words = typed.split(maxsplit=1)[:2] or [""]
+    name, *words = typed.split(maxsplit=1) or [""]
     if command := COMMANDS_BY_NAME.get(fold(name.rstrip(_AFTER_COMMAND))):
         return Request(command, "".join(words))
     if suggested_requests(typed):
