@@ -150,7 +150,7 @@ def addressed_words(message: IncomingMessage, bot: Addressee) -> str | None:
     """
     content = message.content
     parts = re.split("|".join(map(re.escape, bot.mentions)), content)
-    whole = " ".join(part.strip() for part in parts).strip()
+    whole = " ".join([parts[0].strip(), *(part.strip().lstrip(",").lstrip() for part in parts[1:])]).strip()
     if message.is_direct and not content.startswith(bot.prefix):
         return whole
     if len(parts) == 1:
