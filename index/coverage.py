@@ -30,7 +30,7 @@ Outside `index/`, import from this module and from `index.model` only.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -341,27 +341,33 @@ class Coverage:
         """Return the people and bodies that are quoted, in the alphabetical order of their names."""
         return sorted(self._reader.people.named, key=lambda speaker: speaker.name)
 
-    def quoted_speakers(self, typed: str = "") -> list[QuotedSpeaker]:
+    def quoted_speakers(self, typed: str = "") -> Sequence[QuotedSpeaker]:
         """Return the people and bodies that are quoted, most quoted first.
 
         Args:
             typed: Words that each has in a name or in the role, in full or begun; empty for everybody.
         """
         words = [f" {word}" for word in fold(typed).split()]
-        people = self._reader.people
-        found = [
-            QuotedSpeaker(speaker, len(people.quotes_by(number)))
-            for number in people.by_name.values()
-            if (speaker := people.people[number])
-            and (
-                not words
-                or any(
-                    all(word in f" {fold(text)}" for word in words)
-                    for text in (*speaker.names, f"{speaker.role or ''} {speaker.name}")
-                )
+        if not words:
+            return self._quoted_speakers
+        return [
+            quoted
+            for quoted in self._quoted_speakers
+            if any(
+                all(word in f" {fold(text)}" for word in words)
+                for text in (*quoted.speaker.names, f"{quoted.speaker.role or ''} {quoted.speaker.name}")
             )
         ]
-        return sorted(found, key=lambda quoted: (-quoted.quotations, quoted.speaker.name))
+
+    @cached_property
+    def _quoted_speakers(self) -> Sequence[QuotedSpeaker]:
+        """All speakers, most quoted first."""
+        people = self._reader.people
+        quoted = [
+            QuotedSpeaker(people.people[number], len(people.quotes_by(number)))
+            for number in people.by_name.values()
+        ]
+        return sorted(quoted, key=lambda one: (-one.quotations, one.speaker.name))
 
     @cached_property
     def names(self) -> Names:

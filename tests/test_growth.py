@@ -18,7 +18,7 @@ from bot.answering.parsing import claimed_words, has_words, speaker_and_subject
 from bot.answering.requests import Request, is_misspelled_help, suggested_requests
 from bot.answering.results import Outcome, ResultPage
 from bot.discord_app.client import vocabulary
-from bot.discord_app.embeds import block_quote, inline_code
+from bot.discord_app.embeds import inline_code, quoted_excerpt
 from bot.discord_app.markdown import clip, clip_escaped, emphasised, escape, excerpt, link
 from bot.discord_app.result_rendering import context_embed, page_embed
 from bot.discord_app.routing import Addressee, IncomingMessage, route
@@ -113,7 +113,7 @@ FUNCTIONS = {
     "excerpt": lambda text: excerpt(text, [(len(text) // 2, len(text))], 700),
     "excerpt of a part": lambda text: excerpt(text, (), 2200),
     "link": lambda text: link(text, f"https://example.org/{text}"),
-    "block_quote": block_quote,
+    "quoted_excerpt": lambda text: quoted_excerpt(text, (), 2200),
     "inline_code": inline_code,
     "context_embed": lambda text: context_embed(page_of(text, passage_between(text)), TEXTS),
     "page_embed": lambda text: page_embed(page_of(text, whole_passage(text)), TEXTS),

@@ -33,7 +33,7 @@ class BackgroundWork:
 
         def work() -> None:
             try:
-                settle = partial(result.set_result, function(*args, **kwargs))
+                settle = partial(result.set_result, finishing(partial(function, *args, **kwargs)))
             except StoppedError:
                 settle = result.cancel
             except BaseException as error:  # noqa: BLE001 - whatever the error, it is raised where it is awaited
@@ -67,3 +67,15 @@ class BackgroundWork:
         self._running.discard(result)
         if not result.cancelled():
             result.exception()  # so that asyncio does not complain where nobody waits any more
+
+
+def finishing(function: Callable[[], _R]) -> _R:
+    """Return a function's result.
+
+    Raises:
+        RuntimeError: It raised StopIteration, which no future takes: whoever waits would wait for ever.
+    """
+    try:
+        return function()
+    except StopIteration as error:
+        raise RuntimeError("a function of a worker thread raised StopIteration") from error

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from bot.answering.parsing import PUNCTUATION
-from bot.answering.results import ResultPage
+from bot.answering.results import ResultPage, quotations_of_matches
 from index.model.passage import Passage, Quote
 from index.model.question import PreviousQuestion
 from index.model.verdict import Verdict
@@ -72,9 +72,8 @@ def as_question(page: ResultPage) -> PreviousQuestion | None:
 
 def _quoted_words(passage: Passage) -> str:
     """Return the words of the first quotation with a match in a passage, or else the whole passage."""
-    for quotation in passage.quotations:
-        if any(quotation.start <= start < quotation.end for start, _ in passage.matches):
-            return passage.article.text[quotation.start : quotation.end]
+    for quotation in quotations_of_matches(passage):
+        return passage.article.text[quotation.start : quotation.end]
     return passage.text
 
 

@@ -1,11 +1,12 @@
 """Example requests that have an answer in the coverage, to show users what they can ask."""
 
 import re
+from itertools import chain, filterfalse, islice
 
 from bot.answering.requests import Request
 from index.coverage import Coverage, is_stop_word
 from index.model.passage import Quote
-from index.model.quotation import QuotationKind, SpeakerKind
+from index.model.quotation import QuotationKind, QuotedSpeaker, SpeakerKind
 
 _SPEAKERS_TRIED = 10
 """Maximum speakers of whom one has a quotation for the examples."""
@@ -54,9 +55,14 @@ def example_of(coverage: Coverage, command: str) -> Request:
 
 def most_quoted(coverage: Coverage, limit: int) -> list[str]:
     """Return the names of those who are quoted most: people first, and no name with figures."""
-    quoted = [q.speaker for q in coverage.quoted_speakers() if _PLAIN_NAME.fullmatch(q.speaker.name)]
-    people = [s for s in quoted if s.kind is SpeakerKind.NAMED and " " in s.name]
-    return list(dict.fromkeys(s.name for s in (*people, *quoted)))[:limit]
+    quoted = coverage.quoted_speakers()
+    people_first = chain(filter(_is_person, quoted), filterfalse(_is_person, quoted))
+    names = (one.speaker.name for one in people_first)
+    return list(islice(filter(_PLAIN_NAME.fullmatch, names), limit))
+
+
+def _is_person(quoted: QuotedSpeaker) -> bool:
+    return quoted.speaker.kind is SpeakerKind.NAMED and " " in quoted.speaker.name
 
 
 def _quotation(coverage: Coverage) -> Quote | None:

@@ -65,8 +65,6 @@ def answer(
     """
     results = find(coverage, request)
     shown = results.page(coverage, results.page_with(opened_at) if opened_at else page)
-    if request.command == "search":
-        shown = replace(shown, unread=unread_filters(request.typed), undated=coverage.undated(request.typed))
     if shown.outcome is Outcome.NO_WORDS:
         return replace(shown, example=example_of(coverage, request.command))
     if shown.outcome is Outcome.UNCLEAR:
@@ -91,8 +89,16 @@ def _search(coverage: Coverage, request: Request) -> PagedResults:
         return PagedResults(request, "", Outcome.NO_WORDS)
     passages = coverage.find(words, request.limit or _MAX_PASSAGES).beyond_stop_words()
     suggestions = spelling_suggestions(coverage, request, words)
-    outcome = Outcome.ANSWERED if passages else Outcome.NOT_FOUND
-    return PagedResults(request, words, outcome, passages, _PASSAGES_PER_PAGE, suggestions)
+    return PagedResults(
+        request,
+        words,
+        Outcome.ANSWERED if passages else Outcome.NOT_FOUND,
+        passages,
+        _PASSAGES_PER_PAGE,
+        suggestions,
+        unread=unread_filters(words),
+        undated=coverage.undated(words),
+    )
 
 
 def _ask(coverage: Coverage, request: Request) -> PagedResults:

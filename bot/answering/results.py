@@ -121,6 +121,8 @@ class PagedResults:
         page_size: Number of results on a page.
         suggestions: Corrected requests, the likeliest first.
         missing: What the first passage lacks, if the coverage does not say; None if that is not known.
+        unread: Filters of the request that cannot be read, as typed.
+        undated: Number of articles that a filter for days leaves out because they have no date.
     """
 
     request: Request
@@ -130,6 +132,8 @@ class PagedResults:
     page_size: int = 1
     suggestions: tuple[Request, ...] = ()
     missing: MissingFact | None = None
+    unread: tuple[str, ...] = ()
+    undated: int = 0
 
     def page(self, coverage: Coverage, number: int) -> ResultPage:
         """Return a page by its number, from 0, or the nearest one if there is none of that number.
@@ -137,7 +141,14 @@ class PagedResults:
         Quotations come with the other reports of the same statement.
         """
         count = -(-len(self.results) // self.page_size)
-        page = ResultPage(self.request, self.understood, self.outcome, suggestions=self.suggestions)
+        page = ResultPage(
+            self.request,
+            self.understood,
+            self.outcome,
+            suggestions=self.suggestions,
+            unread=self.unread,
+            undated=self.undated,
+        )
         if not count:
             return page
         number = max(0, min(number, count - 1))

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import ParamSpec, TypeVar
 
-from bot.answering.background import BackgroundWork
+from bot.answering.background import BackgroundWork, finishing
 from bot.answering.turns import Turns
 from index.coverage import Coverage
 from index.model.errors import notices
@@ -46,7 +46,7 @@ class AnswerService:
     ) -> asyncio.Future[_R]:
         """Run a blocking function in a worker thread and return its result as a future."""
         return asyncio.get_running_loop().run_in_executor(
-            self._workers, _finishing, partial(function, *args, **kwargs)
+            self._workers, finishing, partial(function, *args, **kwargs)
         )
 
     async def refreshed(self) -> None:
@@ -113,18 +113,6 @@ class AnswerService:
         async with self._replaced:
             self.coverage = coverage
             self._replaced.notify_all()
-
-
-def _finishing(function: Callable[[], _R]) -> _R:
-    """Return a function's result.
-
-    Raises:
-        RuntimeError: It raised StopIteration, which no future takes: whoever waits would wait for ever.
-    """
-    try:
-        return function()
-    except StopIteration as error:
-        raise RuntimeError("a function of a worker thread raised StopIteration") from error
 
 
 def _gather_names(coverage: Coverage) -> None:

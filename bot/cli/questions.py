@@ -1,7 +1,7 @@
 """Commands that ask the coverage: `search`, `who`, `quotes` and `ask`.
 
-They are answered by the bot's own handlers, so that one question has one answer. As JSON, `quotes` lists
-every quotation of a sentence, and `ask` the passages as well.
+They are answered by the bot's own handlers, so that one question has one answer; `ask` prints all of its
+passages. As JSON, `quotes` lists every quotation of a sentence.
 """
 
 from pathlib import Path
@@ -134,10 +134,8 @@ def ask(
     ] = None,
 ) -> None:
     """Answer a question in the coverage's own words, or say that the coverage has no answer."""
-    from bot.answering.handlers import find
-    from bot.answering.requests import Request
     from bot.cli import terminal
-    from index.model.verdict import Verdict, VerdictKind
+    from index.model.verdict import VerdictKind
 
     if bool(question) == (batch is not None):
         fail("ask takes either a question or --batch FILE", Exit.USAGE)
@@ -150,11 +148,9 @@ def ask(
         raise typer.Exit(Exit.FOUND)
     settings: Settings = context.obj
     typed = " ".join(question or ())
-    if not as_json:
-        for result in find(coverage, Request("ask", typed, limit=limit)).results[:1]:
-            if isinstance(result, Verdict):
-                terminal.show_verdict(result, settings.answers)
-                raise typer.Exit(Exit.FOUND if result.kind is VerdictKind.EXACT else Exit.NOTHING)
+    if not as_json and (verdict := coverage.check_question(typed)):
+        terminal.show_verdict(verdict, settings.answers)
+        raise typer.Exit(Exit.FOUND if verdict.kind is VerdictKind.EXACT else Exit.NOTHING)
     answer = coverage.ask(typed, limit)
     if as_json:
         typer.echo(to_json(answer.record(), indent=2))
@@ -176,7 +172,6 @@ def _answer(
     from bot.answering.handlers import find
     from bot.answering.results import Outcome
     from bot.cli import terminal
-    from index.coverage import unread_filters
     from index.model.passage import Passage, Quote
     from index.model.verdict import Verdict
 
@@ -188,8 +183,7 @@ def _answer(
     if as_json:
         typer.echo(to_json([_record(coverage, result, found.understood) for result in results], indent=2))
         raise typer.Exit(Exit.FOUND if results else Exit.NOTHING)
-    if request.command == "search":
-        terminal.show_filter_notes(unread_filters(request.typed), coverage.undated(request.typed))
+    terminal.show_filter_notes(found.unread, found.undated)
     if found.outcome is Outcome.UNATTRIBUTED:
         terminal.warn_of("These words stand in the coverage, but it gives them to nobody.")
     elif not found.results:

@@ -50,11 +50,6 @@ def inline_code(text: str) -> str:
     return f"`{' '.join(text.replace('`', '').split())}`"
 
 
-def block_quote(text: str) -> list[str]:
-    """Return a block quote and the blank line that ends it for every Markdown reader."""
-    return [quoted(text), ""]
-
-
 def quoted_excerpt(text: str, spans: Sequence[Span], limit: int) -> list[str]:
     """Return an excerpt as a block quote of at most `limit` characters, and the blank line that ends it."""
     room = limit
@@ -64,7 +59,7 @@ def quoted_excerpt(text: str, spans: Sequence[Span], limit: int) -> list[str]:
 
 
 def within_limits(embed: discord.Embed) -> discord.Embed:
-    """Return an embed whose texts are cut to Discord's limits. Every embed that is sent goes through here."""
+    """Return an embed whose texts are cut to Discord's limits. Every reply goes through here."""
     fitting = discord.Embed(colour=embed.colour, url=embed.url)
     room = EMBED_LIMIT
     if embed.title:

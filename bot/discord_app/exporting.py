@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from bot.querylog import LoggedEntry
 from bot.querylog.export import csv_header, csv_line
 
+EXPORT_LIMIT = 20_000
+"""Maximum rows of an export, some five megabytes."""
 EXPORT_BYTES = 8_000_000
 """Maximum size of an export; Discord accepts files of ten megabytes."""
 

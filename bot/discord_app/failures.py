@@ -21,8 +21,7 @@ async def tell_of_error(context: RequestContext, error: BaseException, texts: Te
     """Tell a person what was wrong with their request, or that it failed, which is logged."""
     while (original := getattr(error, "original", None)) is not None:
         error = original
-    told = commands.CommandNotFound | commands.NotOwner | commands.TooManyArguments
-    if isinstance(error, told):
+    if isinstance(error, commands.CommandNotFound | commands.NotOwner | commands.TooManyArguments):
         return  # users need not know of the owner's commands; a command tells of its arguments itself
     if text := _mistake(error, texts):
         await _notify(context, text)

@@ -150,7 +150,7 @@ def addressed_words(message: IncomingMessage, bot: Addressee) -> str | None:
     """
     content = message.content
     parts = re.split("|".join(map(re.escape, bot.mentions)), content)
-    whole = " ".join(part.strip() for part in parts).strip()
+    whole = " ".join([parts[0].strip(), *(part.strip().lstrip(",").lstrip() for part in parts[1:])]).strip()
     if message.is_direct and not content.startswith(bot.prefix):
         return whole
     if len(parts) == 1:
@@ -188,7 +188,7 @@ def _question(
 def _unknown_command(message: IncomingMessage, prefix: str) -> Request | Route:
     """Return a request that suggests similar commands, or ignore a command that is likely another bot's."""
     typed = message.content.removeprefix(prefix).strip()
-    name, *words = typed.split(maxsplit=1)[:2] or [""]
+    name, *words = typed.split(maxsplit=1) or [""]
     if command := COMMANDS_BY_NAME.get(fold(name.rstrip(_AFTER_COMMAND))):
         return Request(command, "".join(words))
     if suggested_requests(typed):

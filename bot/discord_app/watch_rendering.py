@@ -16,11 +16,11 @@ from bot.discord_app.embeds import (
     COLOUR,
     DESCRIPTION_LIMIT,
     NAME_LENGTH,
-    block_quote,
     fitting_lines,
     inline_code,
+    quoted_excerpt,
 )
-from bot.discord_app.markdown import clip, clip_escaped, escape, excerpt, length
+from bot.discord_app.markdown import clip, clip_escaped, escape, length
 from bot.discord_app.result_rendering import shown_speakers
 from bot.i18n import Texts
 from bot.state.watches import WaitingMessage, Watch
@@ -48,7 +48,7 @@ def passage_block(passage: Passage, texts: Texts, limits: Answers) -> str:
     return "\n".join(
         [
             *([f"**{escape(clip(', '.join(speakers), NAME_LENGTH))}**"] if speakers else []),
-            *block_quote(excerpt(passage.text, highlights(passage), _PASSAGE_LENGTH)),
+            *quoted_excerpt(passage.text, highlights(passage), _PASSAGE_LENGTH),
             citation(passage, texts),
         ]
     )

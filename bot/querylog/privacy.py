@@ -7,7 +7,7 @@ from typing import Self
 import aiosqlite
 
 from bot.querylog.clock import DAY_MS
-from bot.querylog.errors import translate_errors
+from bot.querylog.errors import damaged_error, translate_errors
 from bot.querylog.pseudonyms import Pseudonyms
 
 _OPTED_OUT, _LEFT = "opted out ", "left server "
@@ -33,17 +33,17 @@ class Privacy:
         """Return what a log remembers; with `hash_people`, people's plain ids in it are hashed.
 
         Raises:
-            LogError: The log cannot be written.
+            LogError: The log cannot be written, or is damaged.
         """
         privacy = cls(file, writer, pseudonyms)
         for name, value in memory.items():
-            kind, _, number = name.rpartition(" ")
-            if f"{kind} " == _LEFT:
-                privacy._left[int(number)] = value
-            elif f"{kind} " == _OPTED_OUT:
-                person = pseudonyms.stored_id(int(number))
+            if name.startswith(_LEFT):
+                privacy._left[_id_after(_LEFT, name, file)] = value
+            elif name.startswith(_OPTED_OUT):
+                noted = _id_after(_OPTED_OUT, name, file)
+                person = pseudonyms.stored_id(noted)
                 privacy._opted_out.add(person)
-                if person != int(number):
+                if person != noted:
                     await privacy._write(_DROP, name)
                     await privacy._write(_REMEMBER, f"{_OPTED_OUT}{person}", value)
         return privacy
@@ -99,3 +99,10 @@ class Privacy:
     async def _write(self, statement: str, *values: str | int) -> None:
         with translate_errors(self._file, "cannot be written"):
             await self._writer.execute(statement, values)
+
+
+def _id_after(beginning: str, name: str, file: Path) -> int:
+    try:
+        return int(name.removeprefix(beginning))
+    except ValueError as error:
+        raise damaged_error(file, f"{name!r} ends in no id") from error

@@ -12,6 +12,7 @@ from typing import Literal, Self
 
 import aiosqlite
 
+from bot.querylog.clock import DAY_MS
 from bot.querylog.entries import (
     SELECT_ENTRIES,
     LoggedEntry,
@@ -162,12 +163,12 @@ class Review:
         """Return the days that had questions, oldest first. Percentiles are by nearest rank."""
         where, values = self._where(log_filter)
         found = await self._fetch(
-            _DAYS.format(day=_DAY_MS, index=_time_index(log_filter), where=where), values
+            _DAYS.format(day=DAY_MS, index=_time_index(log_filter), where=where), values
         )
         with translate_errors(self._file, "cannot be read"):
             return [
                 checked(
-                    dict(zip(_DAY_FIELDS, (checked_time(day * _DAY_MS).date(), *figures), strict=True)), Day
+                    dict(zip(_DAY_FIELDS, (checked_time(day * DAY_MS).date(), *figures), strict=True)), Day
                 )
                 for day, *figures in found
             ]
@@ -276,7 +277,6 @@ class Review:
             return await self._reader.execute_fetchall(sql, values)
 
 
-_DAY_MS = 24 * 60 * 60 * 1000
 _DAY_FIELDS = ("day", "asked", "answered", "median_ms", "p95_ms")
 
 _DAYS = """

@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncGenerator, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -42,6 +42,9 @@ _PORTAL = "https://discord.com/developers/applications"
 _TOKEN_REFUSED = "Discord refuses the token: copy it again from the Bot page of your application"  # noqa: S105 - a message
 _AUTHENTICATION_FAILED = 4004
 """The gateway's close code for a wrong token."""
+
+_Work = dict[str, Callable[[], Awaitable[None]]]
+"""What starts each background task, by the task's name."""
 
 _log = logging.getLogger(__name__)
 
@@ -107,7 +110,8 @@ async def serve(settings: Settings, coverage: Coverage) -> None:
 async def _serve(settings: Settings, coverage: Coverage, token: str, *, message_content: bool) -> None:
     async with (
         open_bot(settings, coverage, message_content=message_content) as bot,
-        _background_tasks(bot),
+        watching(bot),
+        _upkeep(bot),
     ):
         try:
             async with bot, posting(bot):
@@ -132,49 +136,38 @@ async def _serve(settings: Settings, coverage: Coverage, token: str, *, message_
 
 
 @asynccontextmanager
-async def _background_tasks(bot: CoverageBot) -> AsyncGenerator[None]:
-    """Run the background tasks until the block ends."""
-    work = {"warm-up": warm_up, "article watch": watch_articles, "index repair": repair_index}
-    if bot.settings.feeds:
-        work["feed watch"] = watch_feeds
+async def _upkeep(bot: CoverageBot) -> AsyncGenerator[None]:
+    """Warm up, check the index, and write the heartbeat if one is set, until the block ends."""
+    work: _Work = {"warm-up": partial(warm_up, bot), "index repair": partial(repair_index, bot)}
     if bot.settings.running.heartbeat:
-        work["heartbeat"] = write_heartbeat
-    async with _cancelled_at_end(
-        [
-            asyncio.create_task(supervised(name, partial(task, bot), bot.restarts), name=name)
-            for name, task in work.items()
-        ]
-    ):
+        work["heartbeat"] = partial(write_heartbeat, bot)
+    async with _supervising(bot, work):
         yield
 
 
 @asynccontextmanager
 async def watching(bot: CoverageBot) -> AsyncGenerator[None]:
     """Watch the articles and the feeds until the block ends."""
-    work = {"article watch": watch_articles}
+    work: _Work = {"article watch": partial(watch_articles, bot)}
     if bot.settings.feeds:
-        work["feed watch"] = watch_feeds
-    async with _cancelled_at_end(
-        [
-            asyncio.create_task(supervised(name, partial(task, bot), bot.restarts), name=name)
-            for name, task in work.items()
-        ]
-    ):
+        work["feed watch"] = partial(watch_feeds, bot)
+    async with _supervising(bot, work):
         yield
 
 
 @asynccontextmanager
 async def posting(bot: CoverageBot) -> AsyncGenerator[None]:
     """Look for what is watched in new articles and post it, until the block ends. The bot may start in it."""
-    work = {"watches": bot.watches.run, "posting": partial(post_news, bot)}
-    async with _cancelled_at_end(
-        [asyncio.create_task(supervised(name, task, bot.restarts), name=name) for name, task in work.items()]
-    ):
+    async with _supervising(bot, {"watches": bot.watches.run, "posting": partial(post_news, bot)}):
         yield
 
 
 @asynccontextmanager
-async def _cancelled_at_end(tasks: Sequence[asyncio.Task[Any]]) -> AsyncGenerator[None]:
+async def _supervising(bot: CoverageBot, work: _Work) -> AsyncGenerator[None]:
+    """Run background tasks by name until the block ends; one that fails is started again."""
+    tasks = [
+        asyncio.create_task(supervised(name, task, bot.restarts), name=name) for name, task in work.items()
+    ]
     try:
         yield
     finally:

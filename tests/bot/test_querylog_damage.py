@@ -214,6 +214,16 @@ async def test_a_damaged_key_is_refused(copied, hash_people):
         await (await QueryLog.open(file, hash_people=True)).close()
 
 
+@pytest.mark.parametrize("name", ["opted out 1x7", "left server "])
+async def test_a_damaged_decision_of_a_person_is_refused(tmp_path, name):
+    file = tmp_path / "queries.sqlite"
+    await (await QueryLog.open(file)).close()
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("INSERT INTO memory VALUES (?, 1)", (name,))
+    with pytest.raises(LogError, match=r"is damaged \(.* and was left unchanged"):
+        await QueryLog.open(file)
+
+
 async def test_a_row_with_damaged_values_is_one_line(log):
     await log.record(STRIKE)
     await log.index_new_rows()

@@ -40,7 +40,7 @@ PREVIOUS = PreviousQuestion("what did Ana Brook say about ferries?", "Ana Brook"
         (IncomingMessage("Last night, <@1>: who paid?"), Request("ask", "who paid?")),
         (
             IncomingMessage("What did Ana say, <@1>, about ferries?"),
-            Request("ask", "What did Ana say, , about ferries?"),
+            Request("ask", "What did Ana say, about ferries?"),
         ),
         (IncomingMessage("<@1> please forget everything about me", prefix="<@1> "), Route.PRIVACY),
         (IncomingMessage("can you delete my data?", is_direct=True), Route.PRIVACY),

@@ -340,6 +340,12 @@ async def test_a_bot_that_stops_keeps_what_it_has_analysed_and_leaves_the_rest(t
     assert 8 <= 40 - len(reanalysed) < 40, "at least the whole batch before is kept"
 
 
+async def test_background_work_that_finds_nothing_to_iterate_over_lets_nobody_wait_for_ever():
+    async with asyncio.timeout(30):
+        with pytest.raises(RuntimeError, match="StopIteration"):
+            await BackgroundWork().run(next, iter(()))
+
+
 async def test_work_that_never_stops_does_not_hold_up_the_end(monkeypatch):
     monkeypatch.setattr(background, "STOP_SECONDS", 0.05)
     work, release = BackgroundWork(), threading.Event()

@@ -42,6 +42,22 @@ def test_the_shell_names_other_outlets_in_one_line_with_their_dates(folder, tmp_
     assert "1  stories" in stats
 
 
+def test_the_shell_shows_no_day_that_an_outlet_does_not_give(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, published in (
+        ("Harbour Post", "2026-03-10"),
+        ("Bergen Daily", "2026-04"),
+        ("The Quay", "2027"),
+    ):
+        head = f"title: The pier\noutlet: {name}\npublished: {published}"
+        (folder / f"{name}.txt").write_text(f"---\n{head}\n---\n{STORY}")
+    shown = CliRunner().invoke(app, ["search", "piles", "--articles", str(folder)]).stdout
+    assert "also in: Bergen Daily (2026-04), The Quay (2027)" in shown
+
+
 def test_json_has_all_reports(folder, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     shown = CliRunner().invoke(app, ["who", "a danger to every family", "--json", "--articles", str(folder)])

@@ -66,7 +66,7 @@ async def test_typed_commands_work_too(newsroom, editor, store):
     assert "It is watch 1" in shown(newsroom.last_message)
     await editor.send(newsroom, "!watch")
     assert "`dam`" in shown(newsroom.last_message)
-    await editor.send(newsroom, "!watch remove 1")
+    await editor.send(newsroom, "!Watch Remove 1")
     assert store.all() == []
 
 

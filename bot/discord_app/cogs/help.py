@@ -27,7 +27,7 @@ class Help(commands.Cog):
     @app_commands.describe(command=described("help.command"))
     async def help(self, context: CommandContext, *, command: str = "") -> None:
         """Show what can be asked, or what one command does, with examples that have an answer."""
-        name = fold(command).lstrip("/" + self.bot.settings.discord.prefix)
+        name = fold(command).removeprefix(fold(self.bot.settings.discord.prefix)).removeprefix("/")
         explained = self.bot.get_command(name)
         if explained is None or explained.hidden:
             await send_help(context)

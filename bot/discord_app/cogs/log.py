@@ -10,15 +10,13 @@ from discord.ext import commands, tasks
 from bot.discord_app import log_rendering
 from bot.discord_app.bot_rendering import notice_embed
 from bot.discord_app.client import CoverageBot
-from bot.discord_app.exporting import csv_file
+from bot.discord_app.exporting import EXPORT_LIMIT, csv_file
 from bot.discord_app.request_context import CommandContext
 from bot.discord_app.sending import send_privately, send_refusal
 from bot.discord_app.translator import described
 from bot.querylog import LogError, LogFilter
 from bot.querylog.since import parse_since
 
-EXPORT_LIMIT = 20_000
-"""Maximum rows of an export, some five megabytes."""
 _ENTRIES_SHOWN = 15
 """Maximum rows of a review."""
 _TOP_SHOWN = 10

@@ -8,15 +8,12 @@ from discord.ext import commands
 
 from bot.discord_app.bot_rendering import notice_embed, privacy_embed
 from bot.discord_app.client import CoverageBot
-from bot.discord_app.exporting import csv_file
+from bot.discord_app.exporting import EXPORT_LIMIT, csv_file
 from bot.discord_app.request_context import CommandContext
 from bot.discord_app.request_handler import Reply, respond, send_text
 from bot.discord_app.sending import send_privately, send_refusal
 from bot.discord_app.translator import described
 from bot.querylog import LogFilter
-
-EXPORT_LIMIT = 20_000
-"""Maximum rows of a person's data, some five megabytes."""
 
 
 class Privacy(commands.Cog):

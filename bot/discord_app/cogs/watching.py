@@ -32,7 +32,7 @@ class Watching(commands.Cog):
             raise commands.MissingPermissions(["manage_guild"])
         return True
 
-    @commands.hybrid_group(description=described("watch.about"))
+    @commands.hybrid_group(case_insensitive=True, description=described("watch.about"))
     async def watch(self, context: CommandContext, *, words: str = "") -> None:
         """Watch for words, or list the watches. Only a typed command may leave out "add" and "list"."""
         await (self.add(context, words=words) if words else self.list(context))
