@@ -316,6 +316,8 @@ class TestSchedule:
             ("", None),
             ("soon", None),
             ("-5", None),
+            ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", None),
+            ("Mon, 01 Jan 2030 00:00:00 +99999999999999", None),
             ("9999999999", 86_400),
             (formatdate(1090, usegmt=True), 90),
         ],
