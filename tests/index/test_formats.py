@@ -214,6 +214,31 @@ def test_a_toml_header_is_read(tmp_path):
     )
 
 
+@pytest.mark.parametrize("value", ["7" * 5000, "[" * 5000 + "]" * 5000])
+def test_a_toml_header_that_cannot_be_read_is_part_of_the_text(tmp_path, value):
+    content = f"+++\ntitle = {value}\n+++\nThey sail again."
+    [article] = read_example(tmp_path, "article.md", content.encode())
+    assert article.text == content
+
+
+@pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ("<byline>By <person>Kim Lie</person>, Harbour</byline>", "Kim Lie"),
+        ("<byline>Kim Lie</byline>", "Kim Lie"),
+        ("", None),
+    ],
+)
+def test_the_author_of_nitf_is_in_its_byline_and_no_person_of_the_story(tmp_path, byline, author):
+    content = (
+        "<nitf><head><docdata><identified-content><person>Ana Brook</person></identified-content></docdata>"
+        f"</head><body><body.head>{byline}</body.head><body.content>"
+        "<p>They sail, <person>Ana Brook</person> said.</p></body.content></body></nitf>"
+    )
+    [article] = read_example(tmp_path, "nitf.xml", content.encode())
+    assert article.author == author
+
+
 @pytest.mark.parametrize("header", ["\n\n---\ntitle: Ferries\n---\n", "---\ntitle: Ferries\n...\n"])
 def test_front_matter_may_follow_blank_lines_and_end_with_dots(tmp_path, header):
     [article] = read_example(tmp_path, "article.md", f"{header}They sail again.".encode())
