@@ -7,6 +7,7 @@ import socket
 import zlib
 from contextlib import asynccontextmanager
 from email.utils import formatdate
+from itertools import pairwise
 
 import pytest
 from aiohttp import web
@@ -218,6 +219,29 @@ async def test_a_host_gets_one_request_at_a_time(web_client, post):
     post.pages |= {f"/{number}": slow for number in range(5)}
     await asyncio.gather(*(web_client.get(of(f"{post.url}/{number}")) for number in range(5)))
     assert post.most == 1
+
+
+async def test_a_crawl_delay_is_kept_between_any_two_requests(web_client, post):
+    times = []
+
+    def answer(_):
+        times.append(asyncio.get_running_loop().time())
+        return web.Response(text="hello")
+
+    post.pages |= {
+        "/robots.txt": "User-agent: *\nCrawl-delay: 0.1\n",
+        "/a": answer,
+        "/b": answer,
+        "/c": answer,
+    }
+    await asyncio.gather(*(web_client.get(of(f"{post.url}/{name}")) for name in "abc"))
+    assert all(later - earlier >= 0.1 for earlier, later in pairwise(times))
+
+
+async def test_requests_at_once_read_robots_txt_once(web_client, post):
+    post.pages |= {"/a": "hello", "/b": "hello"}
+    await asyncio.gather(*(web_client.get(of(f"{post.url}/{name}")) for name in "ab"))
+    assert [request.path for request in post.asked].count("/robots.txt") == 1
 
 
 async def test_a_request_ends_in_time_even_if_the_answer_does_not(web_client, post, monkeypatch):
