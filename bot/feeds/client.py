@@ -12,6 +12,7 @@ import zlib
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies_environment, proxy_bypass
@@ -106,6 +107,11 @@ class Response:
     charset: str | None
     packed: bytes
     limit: int
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the server has nothing newer than what is there already."""
+        return self.status == HTTPStatus.NOT_MODIFIED
 
     def content(self) -> bytes:
         """Return the content, unpacked; for a worker thread.
@@ -302,9 +308,9 @@ class Client:
         ) as answer:
             if answer.status in _REDIRECTS and (place := answer.headers.get("Location")):
                 return _response(request, answer, b""), urljoin(request.url, place.strip())
-            if answer.status == 304:  # noqa: PLR2004 - not modified
+            if answer.status == HTTPStatus.NOT_MODIFIED:
                 return _response(request, answer, b""), None
-            if answer.status != 200:  # noqa: PLR2004 - OK
+            if answer.status != HTTPStatus.OK:
                 raise self._refusal(answer, host)
             body = await _read(answer, request.limit, cut=cut)
             return _response(request, answer, body), None
