@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import cast
 
 from index.ingest.folder import open_file
-from index.ingest.formats.metadata import outlet_of
+from index.ingest.formats.links import outlet_of
 from index.model.article import Article
 from index.model.errors import ArticleError, UnreadableError
 

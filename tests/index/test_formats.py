@@ -3,6 +3,8 @@
 import gzip
 import json
 import re
+import subprocess
+import sys
 import tracemalloc
 from datetime import date
 from pathlib import Path
@@ -318,6 +320,23 @@ def test_pictures_are_counted_and_not_named(tmp_path):
             "skipped c.txt: is not text (it holds a NUL character)",
             "passed over 3 files that are no articles (.db, .jpg)",
         ]
+
+
+@pytest.mark.slow
+def test_the_libraries_of_formats_are_loaded_when_a_file_needs_them():
+    libraries = {
+        "dateparser",
+        "docx",
+        "ebooklib",
+        "feedparser",
+        "inscriptis",
+        "pypdf",
+        "trafilatura",
+        "warcio",
+    }
+    program = f"import sys, index.coverage; print({libraries!r} & set(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert loaded.stdout == "set()\n"
 
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))

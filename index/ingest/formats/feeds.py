@@ -8,8 +8,8 @@ import feedparser  # pyright: ignore[reportMissingTypeStubs]
 
 from index.ingest.formats.html import as_text, is_html
 from index.ingest.formats.library_errors import opened
-from index.ingest.formats.links import absolute
-from index.ingest.formats.metadata import outlet_of, read_article
+from index.ingest.formats.links import absolute, outlet_of
+from index.ingest.formats.metadata import read_article
 from index.ingest.formats.records import RecordPaths
 from index.model.article import Article
 from index.model.errors import ArticleError

@@ -12,7 +12,7 @@ from trafilatura.settings import Document
 
 from index.ingest.formats.decoding import decode
 from index.ingest.formats.library_errors import opened
-from index.ingest.formats.metadata import outlet_of, read_article
+from index.ingest.formats.metadata import read_article
 from index.ingest.formats.page_cleaning import asks_for_consent, clean_page, with_paragraphs, without_offer
 from index.model.article import Article
 from index.model.errors import ArticleError
@@ -101,13 +101,12 @@ def read_page(page: str, path: str, url: str | None = None) -> Iterator[Article 
         raise ArticleError(path, "is a page without an article: it asks for consent to cookies")
     while len(lines) > 1 and _is_heading(lines[0].strip(), title, found.author or ""):
         lines = lines[1:]
-    address = url or found.url
     metadata = {
         "title": title,
         "author": (found.author or "").split("; "),
         "published": found.date,
-        "url": address,
-        "outlet": found.sitename or outlet_of(address),
+        "url": url or found.url,
+        "outlet": found.sitename,
     }
     yield from read_article(path, "\n\n".join(lines), metadata)
 
