@@ -10,7 +10,7 @@ from lxml import etree, html
 
 from index.ingest.formats import feeds
 from index.ingest.formats.decoding import decode
-from index.ingest.formats.html import as_text, is_html
+from index.ingest.formats.html import without_html
 from index.ingest.formats.library_errors import opened
 from index.ingest.formats.links import absolute
 from index.model.errors import ArticleError
@@ -70,8 +70,8 @@ def _json_items(content: bytes, address: str) -> Iterator[FeedItem]:
         yield FeedItem(
             key=key,
             url=url,
-            title=_plain(_words(item.get("title")) or ""),
-            text=max(map(_plain, texts), key=len),
+            title=without_html(_words(item.get("title")) or ""),
+            text=max(map(without_html, texts), key=len),
             author=", ".join(names) or None,
             published=_words(item.get("date_published")),
             updated=_words(item.get("date_modified")),
@@ -142,7 +142,3 @@ def _words(value: object) -> str | None:
     return (
         str(value).strip() or None if isinstance(value, str | int) and not isinstance(value, bool) else None
     )
-
-
-def _plain(text: str) -> str:
-    return as_text(text) if is_html(text) else text

@@ -140,9 +140,10 @@ def _is_heading(line: str, title: str, author: str) -> bool:
     return not line or line == title or plain in {author.casefold(), f"by {author}".casefold()}
 
 
-def is_html(text: str) -> bool:
-    """Return whether a text is a piece of HTML: it has tags or entities of it."""
-    return any(pattern.search(text) for pattern in (BLOCK_TAG, INLINE_TAG, ENTITY))
+def without_html(text: str) -> str:
+    """Return the text of a piece of HTML; a text without tags and entities of HTML stays as it is."""
+    is_html = any(pattern.search(text) for pattern in (BLOCK_TAG, INLINE_TAG, ENTITY))
+    return as_text(text) if is_html else text
 
 
 def as_text(fragment: str) -> str:

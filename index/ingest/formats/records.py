@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
-from index.ingest.formats.html import as_text, is_html
+from index.ingest.formats.html import without_html
 from index.ingest.formats.keys import KEYS
 from index.ingest.formats.metadata import find, read_article
 from index.model.article import Article
@@ -145,9 +145,9 @@ def _as_plain_text(value: object) -> str | None:
         return _text(inner) or _as_plain_text(inner.get("value"))
     if not isinstance(value, str):
         return None
-    return _CUT.sub("", as_text(value) if is_html(value) else value)
+    return _CUT.sub("", without_html(value))
 
 
 def _plain_title(record: Mapping[str, object]) -> object:
     _, title = find(record, "title")
-    return as_text(title) if isinstance(title, str) and is_html(title) else title
+    return without_html(title) if isinstance(title, str) else title
