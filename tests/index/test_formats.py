@@ -15,7 +15,7 @@ import pytest
 from index.coverage import Coverage, read_articles
 from index.ingest.articles import read_file
 from index.ingest.formats import containers
-from index.ingest.formats.detection import SUFFIXES, Format
+from index.ingest.formats.detection import SUFFIXES, Format, detect
 from index.ingest.formats.reader import read
 from index.model.article import Article
 from index.model.errors import ArticleError, notices
@@ -63,6 +63,12 @@ def test_an_example_of_each_format_is_read(tmp_path, name):
         assert article.outlet in {"Harbour Post", "harbour.example", "Harbour Review"}
     if name not in WITHOUT_ADDRESS:
         assert article.url == URL
+
+
+@pytest.mark.parametrize("name", ["page.html", "feed.rss", "nitf.xml"])
+def test_blanks_and_byte_order_marks_before_a_file_do_not_hide_its_format(name):
+    content = b"\n\xef\xbb\xbf\xef\xbb\xbf " + EXAMPLES[name]
+    assert detect(content, "saved.txt") is detect(EXAMPLES[name], name)
 
 
 def test_readme_lists_the_suffixes_of_every_format_and_each_has_an_example():
