@@ -11,6 +11,7 @@ from lxml import etree
 from trafilatura.settings import Document
 
 from index.ingest.formats.decoding import decode
+from index.ingest.formats.detection import HEAD
 from index.ingest.formats.library_errors import opened
 from index.ingest.formats.metadata import read_article
 from index.ingest.formats.page_cleaning import asks_for_consent, clean_page, with_paragraphs, without_offer
@@ -37,9 +38,7 @@ def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     Raises:
         ArticleError: The page is too long, or has no article.
     """
-    declared = _DECLARED.search(content[:4096])
-    page = decode(content, path, declared[1].decode("ascii") if declared else None)
-    yield from read_page(page, path)
+    yield from read_page(decode(content, path, _declared_encoding(content)), path)
 
 
 def read_fetched(content: bytes, address: str, charset: str | None = None) -> Article:
@@ -60,8 +59,7 @@ def read_fetched(content: bytes, address: str, charset: str | None = None) -> Ar
     try:
         page = decode(content, address, "utf-8" if content.decode("utf-8") else None)
     except UnicodeDecodeError:
-        declared = _DECLARED.search(content[:4096])
-        page = decode(content, address, charset or (declared[1].decode("ascii") if declared else None))
+        page = decode(content, address, charset or _declared_encoding(content))
     if len(page) > _MAX_LENGTH:
         raise ArticleError(address, f"is a page of more than {_MAX_LENGTH:,} characters")
     strict = opened(lambda: trafilatura.extract(page, favor_precision=True), address, "a page")
@@ -84,12 +82,8 @@ def read_page(page: str, path: str, url: str | None = None) -> Iterator[Article 
     """
     if len(page) > _MAX_LENGTH:
         raise ArticleError(path, f"is a page of more than {_MAX_LENGTH:,} characters")
-    found = opened(
-        lambda: _extracted(page, url),
-        path,
-        "a page",
-    )
-    if found is None or isinstance(found, dict) or not found.text:
+    found = opened(lambda: _extracted(page, url), path, "a page")
+    if found is None or not found.text:
         text = as_text(page)
         if not text or asks_for_consent(text):
             raise ArticleError(path, "is a page without an article")
@@ -109,6 +103,12 @@ def read_page(page: str, path: str, url: str | None = None) -> Iterator[Article 
         "outlet": found.sitename,
     }
     yield from read_article(path, "\n\n".join(lines), metadata)
+
+
+def _declared_encoding(content: bytes) -> str | None:
+    """Return the encoding that a page declares in its head; None if it declares none."""
+    declared = _DECLARED.search(content[:HEAD])
+    return declared[1].decode("ascii", errors="replace") if declared else None
 
 
 def _extracted(page: str, url: str | None) -> Document | None:
