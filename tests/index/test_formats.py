@@ -328,6 +328,23 @@ def test_pictures_are_counted_and_not_named(tmp_path):
         ]
 
 
+@pytest.mark.parametrize(
+    ("name", "library", "extra"),
+    [
+        ("document.docx", "docx", "documents"),
+        ("document.pdf", "pypdf", "documents"),
+        ("review.epub", "ebooklib.epub", "documents"),
+        ("crawl.warc", "warcio.archiveiterator", "archives"),
+    ],
+)
+def test_a_format_whose_library_is_not_installed_says_how_to_install_it(
+    tmp_path, monkeypatch, name, library, extra
+):
+    monkeypatch.setitem(sys.modules, library, None)
+    [error] = read_example(tmp_path, name)
+    assert error.reason == f"needs the extra “{extra}”: pip install 'on-the-record[{extra}]'"
+
+
 @pytest.mark.slow
 def test_the_libraries_of_formats_are_loaded_when_a_file_needs_them():
     libraries = {

@@ -12,7 +12,7 @@ from index.ingest.formats import feeds
 from index.ingest.formats.decoding import decode
 from index.ingest.formats.detection import is_page, text_head
 from index.ingest.formats.html import without_html
-from index.ingest.formats.library_errors import opened
+from index.ingest.formats.libraries import opened
 from index.ingest.formats.links import absolute
 from index.model.errors import ArticleError
 from index.model.feed import FeedContents, FeedItem

@@ -7,7 +7,7 @@ from typing import Any, Protocol, cast
 import feedparser  # pyright: ignore[reportMissingTypeStubs]
 
 from index.ingest.formats.html import without_html
-from index.ingest.formats.library_errors import opened
+from index.ingest.formats.libraries import opened
 from index.ingest.formats.links import absolute, outlet_of
 from index.ingest.formats.metadata import read_article
 from index.ingest.formats.records import RecordPaths

@@ -12,7 +12,7 @@ from trafilatura.settings import Document
 
 from index.ingest.formats.decoding import decode
 from index.ingest.formats.detection import HEAD
-from index.ingest.formats.library_errors import opened
+from index.ingest.formats.libraries import opened
 from index.ingest.formats.metadata import read_article
 from index.ingest.formats.page_cleaning import asks_for_consent, clean_page, with_paragraphs, without_offer
 from index.model.article import Article

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from io import BytesIO
 from typing import Any
 
 from index.ingest.formats import html
 from index.ingest.formats.containers import read_zip
 from index.ingest.formats.decoding import decode
-from index.ingest.formats.library_errors import opened
+from index.ingest.formats.libraries import import_optional, opened
 from index.ingest.formats.records import RecordPaths
 from index.model.article import Article
 from index.model.errors import ArticleError
@@ -42,12 +41,7 @@ def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     Raises:
         ArticleError: The file is no web archive, or warcio is not installed.
     """
-    try:
-        warcio: Any = import_module("warcio.archiveiterator")
-    except ImportError as error:
-        raise ArticleError(
-            path, "needs the extra “archives”: pip install 'on-the-record[archives]'"
-        ) from error
+    warcio = import_optional("warcio.archiveiterator", path, "archives")
     paths = RecordPaths(path)
     pages = _pages(warcio.ArchiveIterator(BytesIO(content)))
     while page := opened(lambda: next(pages, None), path, "a whole web archive"):
