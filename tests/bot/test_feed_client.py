@@ -354,7 +354,7 @@ class TestSchedule:
         wait = schedule.retry_after({"Retry-After": value}, now=1000)
         assert wait is None or 0 <= wait <= schedule.LONGEST_RETRY_AFTER
 
-    def test_cache_control_makes_looks_rarer_and_never_more_frequent(self):
+    def test_cache_control_makes_polls_rarer_and_never_more_frequent(self):
         assert schedule.delay_after_success(300, {"Cache-Control": "public, max-age=900"}) == 900
         assert schedule.delay_after_success(300, {"Cache-Control": "max-age=0, no-cache"}) == 300
         assert schedule.delay_after_success(300, {"Cache-Control": "max-age=31536000"}) == 3600

@@ -420,7 +420,7 @@ def test_the_path_of_a_file_in_an_archive_is_a_name_and_leads_nowhere(tmp_path, 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_damaged_file_is_read_or_named(name):
-    """Mutate each example a few hundred times: bytes are flipped, cut, doubled and replaced."""
+    """Mutate each example: bytes are flipped, cut, doubled and replaced."""
     dice = Random(name)
     for _ in range(RUNS):
         content = bytearray(EXAMPLES[name])
