@@ -9,6 +9,7 @@ import tracemalloc
 from datetime import date
 from pathlib import Path
 from random import Random
+from time import process_time
 
 import pytest
 
@@ -360,6 +361,45 @@ def test_the_libraries_of_formats_are_loaded_when_a_file_needs_them():
     program = f"import sys, index.coverage; print({libraries!r} & set(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert loaded.stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    ("run", "times"),
+    [
+        (" ", 200_000),
+        ("\n", 200_000),
+        ("…", 50_000),
+        ("<", 50_000),
+        ("&", 50_000),
+        ("<br>", 10_000),
+        ("[+1 chars] ", 10_000),
+    ],
+)
+@pytest.mark.parametrize("name", ["article.txt", "article.json", "page.html"])
+def test_a_long_run_of_characters_costs_no_time(tmp_path, name, run, times):
+    text = f"They sail.{run * times}Ana Brook said so."
+    content = {
+        "article.txt": text,
+        "article.json": json.dumps({"text": text, "title": text}),
+        "page.html": f"<html><body><article>{text}</article></body></html>",
+    }
+    read_example(tmp_path, name)
+    started = process_time()
+    read_example(tmp_path, name, content[name].encode())
+    assert process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("They sail again… [+1234 chars]", "They sail again"),
+        ("They sail again...\n[+1234 chars]\n", "They sail again"),
+        ("They sail [+1234 chars] again.", "They sail [+1234 chars] again."),
+    ],
+)
+def test_the_mark_of_a_text_that_newsapi_cuts_is_left_out(tmp_path, text, shown):
+    [article] = read_example(tmp_path, "article.json", json.dumps({"text": text}).encode())
+    assert article.text == shown
 
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
