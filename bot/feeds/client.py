@@ -6,11 +6,13 @@ internet, checked again at each redirect and each connection; credentials for th
 """
 
 import asyncio
+import math
 import time
 import zlib
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies_environment, proxy_bypass
@@ -106,6 +108,11 @@ class Response:
     packed: bytes
     limit: int
 
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the server has nothing newer than what is there already."""
+        return self.status == HTTPStatus.NOT_MODIFIED
+
     def content(self) -> bytes:
         """Return the content, unpacked; for a worker thread.
 
@@ -154,13 +161,17 @@ class _Host:
 
     Attributes:
         lock: Held by the request to it.
-        free_at: When the pause after the last request ends.
+        robots_lock: Held by the request that reads its rules.
+        pause: The pause between two requests, in seconds.
+        ended_at: When the last request ended.
         closed_until: Until when it asked for no requests.
         robots: Its rules by origin, each with the time at which they are due to be read again.
     """
 
+    pause: float
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    free_at: float = 0.0
+    robots_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    ended_at: float = -math.inf
     closed_until: float = 0.0
     robots: dict[str, tuple[float, Protego]] = field(default_factory=dict[str, tuple[float, Protego]])
 
@@ -221,15 +232,15 @@ class Client:
         """
         origin = origin_of(request.url)
         host = self._host(request.url)
-        due, rules = host.robots.get(origin, (0.0, None))
-        if rules is None or time.monotonic() >= due:
-            rules = await self._read_robots(replace(request, url=f"{origin}/robots.txt", limit=ROBOTS_LIMIT))
-            host.robots[origin] = (time.monotonic() + ROBOTS_SECONDS, rules)
+        async with host.robots_lock:
+            due, rules = host.robots.get(origin, (0.0, None))
+            if rules is None or time.monotonic() >= due:
+                robots = replace(request, url=f"{origin}/robots.txt", limit=ROBOTS_LIMIT)
+                rules = await self._read_robots(robots)
+                host.robots[origin] = (time.monotonic() + ROBOTS_SECONDS, rules)
         if not await asyncio.to_thread(rules.can_fetch, request.url, ROBOT):
             raise FetchError(f"the robots.txt of {urlsplit(origin).netloc} forbids it")
-        delay = min(rules.crawl_delay(ROBOT) or 0.0, LONGEST_CRAWL_DELAY)
-        if delay > self._pause:
-            host.free_at = max(host.free_at, host.free_at + delay - self._pause)
+        host.pause = max(self._pause, min(rules.crawl_delay(ROBOT) or 0.0, LONGEST_CRAWL_DELAY))
 
     async def _read_robots(self, request: Request) -> Protego:
         request = replace(request, etag=None, last_modified=None)
@@ -264,7 +275,7 @@ class Client:
                 raise FetchError(
                     f"the server asked for no requests for {left:,.0f} s", temporary=True, retry_after=left
                 )
-            await asyncio.sleep(max(host.free_at - now, 0.0))
+            await asyncio.sleep(max(host.ended_at + host.pause - now, 0.0))
             try:
                 async with asyncio.timeout(TIME_LIMIT):
                     return await self._send(request, host, cut=cut)
@@ -280,7 +291,7 @@ class Client:
             except (aiohttp.ClientError, OSError) as error:
                 raise FetchError(f"cannot be fetched ({_reason(error)})", temporary=True) from error
             finally:
-                host.free_at = time.monotonic() + self._pause
+                host.ended_at = time.monotonic()
 
     async def _send(self, request: Request, host: _Host, *, cut: bool) -> tuple[Response, str | None]:
         parts = urlsplit(request.url)
@@ -297,9 +308,9 @@ class Client:
         ) as answer:
             if answer.status in _REDIRECTS and (place := answer.headers.get("Location")):
                 return _response(request, answer, b""), urljoin(request.url, place.strip())
-            if answer.status == 304:  # noqa: PLR2004 - not modified
+            if answer.status == HTTPStatus.NOT_MODIFIED:
                 return _response(request, answer, b""), None
-            if answer.status != 200:  # noqa: PLR2004 - OK
+            if answer.status != HTTPStatus.OK:
                 raise self._refusal(answer, host)
             body = await _read(answer, request.limit, cut=cut)
             return _response(request, answer, body), None
@@ -326,10 +337,10 @@ class Client:
             kept = {
                 name: host
                 for name, host in self._hosts.items()
-                if host.lock.locked() or max(host.free_at, host.closed_until) > now
+                if host.lock.locked() or max(host.ended_at + host.pause, host.closed_until) > now
             }
             self._hosts = kept
-        return self._hosts.setdefault(name, _Host())
+        return self._hosts.setdefault(name, _Host(self._pause))
 
 
 def user_agent() -> str:

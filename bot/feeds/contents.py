@@ -1,6 +1,6 @@
 """Fetches the contents of a feed, also where its address leads to a page or to an index of sitemaps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.feeds.client import FetchError, Response
 from bot.feeds.context import PollContext
@@ -15,7 +15,6 @@ MAX_ITEMS = 1000
 """Maximum items of a feed that are polled: what a sitemap of news may have."""
 MAX_SITEMAPS = 3
 """Maximum sitemaps of an index that are read, the latest first. A guess."""
-_NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ async def _fetch(
     context: PollContext, url: str, state: FeedState, found_url: str | None = None
 ) -> FetchedFeed:
     response = await context.fetch(url, FEED_LIMIT, state.etag, state.last_modified)
-    if response.status == _NOT_MODIFIED:
+    if response.is_unchanged:
         return FetchedFeed((), response, found_url)
     contents = await _read(context, response)
     if contents.feeds and found_url is None:
@@ -67,7 +66,7 @@ async def _fetch(
         inner = await context.fetch(sitemap, FEED_LIMIT)
         items += (await _read(context, inner)).items
     if contents.sitemaps:
-        response = Response(response.url, response.status, {}, None, b"", 0)  # their changes are not its own
+        response = replace(response, headers={})  # changes in the sitemaps are none of the index
     return FetchedFeed(tuple(items[:MAX_ITEMS]), response, found_url)
 
 

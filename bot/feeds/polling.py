@@ -177,7 +177,7 @@ def _succeeded(state: FeedState, poll: PollResult, fetched: FetchedFeed) -> Feed
     """
     now = time.time()
     headers: Mapping[str, str] = {} if poll.waiting else fetched.response.headers
-    earlier = state if fetched.response.status == 304 and not poll.waiting else FeedState(state.url)  # noqa: PLR2004
+    earlier = state if fetched.response.is_unchanged and not poll.waiting else FeedState(state.url)
     return FeedState(
         url=state.url,
         found_url=fetched.found_url,

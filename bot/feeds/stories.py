@@ -39,7 +39,6 @@ _TEASER_ENDS = ("…", "...", "[…]", "[...]", "»", "→")
 _INVITATION = re.compile(r"(?:read|continue|keep|full story|more)\b[^\n.!?]{0,60}[.…]*$", re.IGNORECASE)
 _OTHER_CONTENT = re.compile(r"(?:image|audio|video|font)/|application/(?!xhtml|xml)", re.IGNORECASE)
 """Content types of what is no page."""
-_NOT_MODIFIED = 304
 
 _log = logging.getLogger(__name__)
 
@@ -159,7 +158,7 @@ async def _fetch_page(
     """
     response = await context.fetch(url, PAGE_LIMIT, etag, last_modified)
     versions = response.headers.get("ETag"), response.headers.get("Last-Modified")
-    if response.status == _NOT_MODIFIED:
+    if response.is_unchanged:
         return _Page(None, etag, last_modified, unchanged=True)
     if _OTHER_CONTENT.match(response.headers.get("Content-Type", "")):
         return _Page(None, *versions)

@@ -6,6 +6,7 @@ The readers are imported when they are first used, because their libraries take 
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from index.ingest.formats.links import outlet_of
 from index.model.article import Article
 from index.model.errors import ArticleError
 from index.model.publication import DatePrecision
@@ -58,7 +59,6 @@ def article_of_item(item: "FeedItem", outlet: str | None, page: Article | None =
         ArticleError: Neither the feed nor the page has a text.
     """
     from index.ingest.formats.dates import read_date  # noqa: PLC0415
-    from index.ingest.formats.metadata import outlet_of  # noqa: PLC0415
 
     text = max(item.text, page.text if page else "", key=lambda text: len(text.strip()))
     if not text.strip():

@@ -7,6 +7,7 @@ import socket
 import zlib
 from contextlib import asynccontextmanager
 from email.utils import formatdate
+from itertools import pairwise
 
 import pytest
 from aiohttp import web
@@ -220,6 +221,29 @@ async def test_a_host_gets_one_request_at_a_time(web_client, post):
     assert post.most == 1
 
 
+async def test_a_crawl_delay_is_kept_between_any_two_requests(web_client, post):
+    times = []
+
+    def answer(_):
+        times.append(asyncio.get_running_loop().time())
+        return web.Response(text="hello")
+
+    post.pages |= {
+        "/robots.txt": "User-agent: *\nCrawl-delay: 0.1\n",
+        "/a": answer,
+        "/b": answer,
+        "/c": answer,
+    }
+    await asyncio.gather(*(web_client.get(of(f"{post.url}/{name}")) for name in "abc"))
+    assert all(later - earlier >= 0.1 for earlier, later in pairwise(times))
+
+
+async def test_requests_at_once_read_robots_txt_once(web_client, post):
+    post.pages |= {"/a": "hello", "/b": "hello"}
+    await asyncio.gather(*(web_client.get(of(f"{post.url}/{name}")) for name in "ab"))
+    assert [request.path for request in post.asked].count("/robots.txt") == 1
+
+
 async def test_a_request_ends_in_time_even_if_the_answer_does_not(web_client, post, monkeypatch):
     monkeypatch.setattr(client, "TIME_LIMIT", 0.3)
 
@@ -316,6 +340,8 @@ class TestSchedule:
             ("", None),
             ("soon", None),
             ("-5", None),
+            ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", None),
+            ("Mon, 01 Jan 2030 00:00:00 +99999999999999", None),
             ("9999999999", 86_400),
             (formatdate(1090, usegmt=True), 90),
         ],
@@ -328,7 +354,7 @@ class TestSchedule:
         wait = schedule.retry_after({"Retry-After": value}, now=1000)
         assert wait is None or 0 <= wait <= schedule.LONGEST_RETRY_AFTER
 
-    def test_cache_control_makes_looks_rarer_and_never_more_frequent(self):
+    def test_cache_control_makes_polls_rarer_and_never_more_frequent(self):
         assert schedule.delay_after_success(300, {"Cache-Control": "public, max-age=900"}) == 900
         assert schedule.delay_after_success(300, {"Cache-Control": "max-age=0, no-cache"}) == 300
         assert schedule.delay_after_success(300, {"Cache-Control": "max-age=31536000"}) == 3600

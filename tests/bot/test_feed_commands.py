@@ -255,7 +255,7 @@ class TestTheWatch:
             await asyncio.gather(watch, return_exceptions=True)
         assert caplog.text.count("answers 500") == 1
 
-    async def test_a_fault_in_the_program_stops_no_look(self, poller, monkeypatch, caplog):
+    async def test_a_fault_in_the_program_stops_no_poll(self, poller, monkeypatch, caplog):
         polls = []
 
         async def poll(feed):
@@ -285,7 +285,7 @@ class TestTheWatch:
 
 
 @pytest.mark.slow
-async def test_every_feed_is_looked_at_once(folder, tmp_path):
+async def test_every_feed_is_polled_once(folder, tmp_path):
     async with outlet() as post, outlet("127.0.0.2") as other:
         feeds = tuple(Feed(url=f"{each.url}/feed", allow_private=True) for each in (post, other))
         post.pages["/feed"] = rss()

@@ -38,9 +38,14 @@ class Story:
     def long_date(self) -> str:
         return f"{self.published.day} {self.published:%B %Y}"
 
-    def body(self, between: str = "", tag: str = "p", attributes: str = "") -> str:
+    @property
+    def escaped(self) -> list[str]:
+        """The paragraphs, with entities for the marks of HTML."""
+        return [html.escape(text, quote=False) for text in self.paragraphs]
+
+    def body(self, between: str = "", attributes: str = "") -> str:
         """Return the paragraphs as HTML, with other markup after the second one."""
-        blocks = [f"<{tag}{attributes}>{html.escape(text, quote=False)}</{tag}>" for text in self.paragraphs]
+        blocks = [f"<p{attributes}>{text}</p>" for text in self.escaped]
         return "\n".join([*blocks[:2], between, *blocks[2:]])
 
 
@@ -228,6 +233,7 @@ def arc(story: Story) -> str:
         f'<figure class="c-media-item"><img src="x"><figcaption class="c-media-item__fig-caption">{CAPTION}'
         "</figcaption></figure>"
     )
+    text = story.body(between, attributes=' class="c-paragraph"')
     return _document(
         story,
         _open_graph(story) + _json_ld(story),
@@ -235,7 +241,7 @@ def arc(story: Story) -> str:
         f'<h1 class="b-headline">{story.title}</h1><span class="b-byline">By <a class="b-byline__names"'
         f' href="/a">{story.author}</a></span><time class="c-date b-date" datetime="{story.iso}">'
         f'{story.long_date}</time><article class="b-article-body">'
-        f"{story.body(between, attributes=chr(32) + chr(34).join(['class=', 'c-paragraph', '']))}</article></main>"
+        f"{text}</article></main>"
         f'<aside class="b-right-rail__right-rail">{_list(class_="c-stack b-results-list")}</aside></div>'
         f"<script>window.Fusion=window.Fusion||{{}};Fusion.globalContent={json.dumps(content)};</script>",
     )
@@ -303,10 +309,10 @@ def live_blog(story: Story) -> str:
     """A live blog: the story as an introduction, and posts that have their own times."""
     posts = "".join(
         f'<article class="live-post" itemprop="liveBlogUpdate"><time datetime="{story.iso}">{10 + n}:15 GMT</time>'
-        f"<p>{html.escape(text, quote=False)}</p></article>"
-        for n, text in enumerate(story.paragraphs[2:])
+        f"<p>{text}</p></article>"
+        for n, text in enumerate(story.escaped[2:])
     )
-    introduction = "".join(f"<p>{html.escape(text, quote=False)}</p>" for text in story.paragraphs[:2])
+    introduction = "".join(f"<p>{text}</p>" for text in story.escaped[:2])
     return _document(
         story,
         f"{_open_graph(story)}{_json_ld(story, **{'@type': 'LiveBlogPosting'})}<meta"
@@ -369,8 +375,8 @@ def data_components(story: Story) -> str:
     """A page whose classes are hashes, as of the BBC: blocks named by data attributes."""
     blocks = "".join(
         f'<div data-component="text-block" class="ssrcss-7uxr49 e1jqq"><p class="ssrcss-1q0x1qg">'
-        f"{html.escape(text, quote=False)}</p></div>"
-        for text in story.paragraphs
+        f"{text}</p></div>"
+        for text in story.escaped
     )
     return _document(
         story,
@@ -386,7 +392,7 @@ def data_components(story: Story) -> str:
 
 def old_tables(story: Story) -> str:
     """A page of the nineties that is still online: tables, line breaks, no metadata but the title."""
-    text = "<br><br>\n".join(html.escape(paragraph, quote=False) for paragraph in story.paragraphs)
+    text = "<br><br>\n".join(story.escaped)
     return (
         f"<HTML><HEAD><META HTTP-EQUIV='Content-Type' CONTENT='text/html; charset=utf-8'>"
         f"<TITLE>{story.title}</TITLE><META NAME='author' CONTENT='{story.author}'><META NAME='date'"
@@ -460,18 +466,21 @@ def inline_links(story: Story) -> str:
 LAYOUTS: Mapping[str, Callable[[Story], str]] = {
     layout.__name__: layout
     for layout in (
-        *(
-            wordpress_classic,
-            wordpress_blocks,
-            arc,
-            drupal,
-            amp,
-            ghost,
-            live_blog,
-            paywall,
-            paywall_stub,
-            cookie_wall,
-        ),
-        *(data_components, old_tables, microdata, newsletter, application, inline_links),
+        wordpress_classic,
+        wordpress_blocks,
+        arc,
+        drupal,
+        amp,
+        ghost,
+        live_blog,
+        paywall,
+        paywall_stub,
+        cookie_wall,
+        data_components,
+        old_tables,
+        microdata,
+        newsletter,
+        application,
+        inline_links,
     )
 }

@@ -48,6 +48,8 @@ def test_a_changed_default_reaches_the_articles_at_the_next_refresh(folder, tmp_
     [
         (b"outlet =", "is not TOML"),
         (b"\xff", "is not TOML"),
+        (b"outlet = " + b"7" * 5000, "is not TOML"),
+        (b"outlet = " + b"[" * 5000, "is not TOML"),
         (b"outlet = 7", "may say outlet and author, in words, and not 'outlet'"),
         (b"colour = 'red'", "may say outlet and author, in words, and not 'colour'"),
     ],

@@ -3,17 +3,20 @@
 import gzip
 import json
 import re
+import subprocess
+import sys
 import tracemalloc
 from datetime import date
 from pathlib import Path
 from random import Random
+from time import process_time
 
 import pytest
 
 from index.coverage import Coverage, read_articles
 from index.ingest.articles import read_file
 from index.ingest.formats import containers
-from index.ingest.formats.detection import SUFFIXES, Format
+from index.ingest.formats.detection import SUFFIXES, Format, detect
 from index.ingest.formats.reader import read
 from index.model.article import Article
 from index.model.errors import ArticleError, notices
@@ -61,6 +64,12 @@ def test_an_example_of_each_format_is_read(tmp_path, name):
         assert article.outlet in {"Harbour Post", "harbour.example", "Harbour Review"}
     if name not in WITHOUT_ADDRESS:
         assert article.url == URL
+
+
+@pytest.mark.parametrize("name", ["page.html", "feed.rss", "nitf.xml"])
+def test_blanks_and_byte_order_marks_before_a_file_do_not_hide_its_format(name):
+    content = b"\n\xef\xbb\xbf\xef\xbb\xbf " + EXAMPLES[name]
+    assert detect(content, "saved.txt") is detect(EXAMPLES[name], name)
 
 
 def test_readme_lists_the_suffixes_of_every_format_and_each_has_an_example():
@@ -214,6 +223,31 @@ def test_a_toml_header_is_read(tmp_path):
     )
 
 
+@pytest.mark.parametrize("value", ["7" * 5000, "[" * 5000 + "]" * 5000])
+def test_a_toml_header_that_cannot_be_read_is_part_of_the_text(tmp_path, value):
+    content = f"+++\ntitle = {value}\n+++\nThey sail again."
+    [article] = read_example(tmp_path, "article.md", content.encode())
+    assert article.text == content
+
+
+@pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ("<byline>By <person>Kim Lie</person>, Harbour</byline>", "Kim Lie"),
+        ("<byline>Kim Lie</byline>", "Kim Lie"),
+        ("", None),
+    ],
+)
+def test_the_author_of_nitf_is_in_its_byline_and_no_person_of_the_story(tmp_path, byline, author):
+    content = (
+        "<nitf><head><docdata><identified-content><person>Ana Brook</person></identified-content></docdata>"
+        f"</head><body><body.head>{byline}</body.head><body.content>"
+        "<p>They sail, <person>Ana Brook</person> said.</p></body.content></body></nitf>"
+    )
+    [article] = read_example(tmp_path, "nitf.xml", content.encode())
+    assert article.author == author
+
+
 @pytest.mark.parametrize("header", ["\n\n---\ntitle: Ferries\n---\n", "---\ntitle: Ferries\n...\n"])
 def test_front_matter_may_follow_blank_lines_and_end_with_dots(tmp_path, header):
     [article] = read_example(tmp_path, "article.md", f"{header}They sail again.".encode())
@@ -295,6 +329,79 @@ def test_pictures_are_counted_and_not_named(tmp_path):
         ]
 
 
+@pytest.mark.parametrize(
+    ("name", "library", "extra"),
+    [
+        ("document.docx", "docx", "documents"),
+        ("document.pdf", "pypdf", "documents"),
+        ("review.epub", "ebooklib.epub", "documents"),
+        ("crawl.warc", "warcio.archiveiterator", "archives"),
+    ],
+)
+def test_a_format_whose_library_is_not_installed_says_how_to_install_it(
+    tmp_path, monkeypatch, name, library, extra
+):
+    monkeypatch.setitem(sys.modules, library, None)
+    [error] = read_example(tmp_path, name)
+    assert error.reason == f"needs the extra “{extra}”: pip install 'on-the-record[{extra}]'"
+
+
+@pytest.mark.slow
+def test_the_libraries_of_formats_are_loaded_when_a_file_needs_them():
+    libraries = {
+        "dateparser",
+        "docx",
+        "ebooklib",
+        "feedparser",
+        "inscriptis",
+        "pypdf",
+        "trafilatura",
+        "warcio",
+    }
+    program = f"import sys, index.coverage; print({libraries!r} & set(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert loaded.stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    ("run", "times"),
+    [
+        (" ", 200_000),
+        ("\n", 200_000),
+        ("…", 50_000),
+        ("<", 50_000),
+        ("&", 50_000),
+        ("<br>", 10_000),
+        ("[+1 chars] ", 10_000),
+    ],
+)
+@pytest.mark.parametrize("name", ["article.txt", "article.json", "page.html"])
+def test_a_long_run_of_characters_costs_no_time(tmp_path, name, run, times):
+    text = f"They sail.{run * times}Ana Brook said so."
+    content = {
+        "article.txt": text,
+        "article.json": json.dumps({"text": text, "title": text}),
+        "page.html": f"<html><body><article>{text}</article></body></html>",
+    }
+    read_example(tmp_path, name)
+    started = process_time()
+    read_example(tmp_path, name, content[name].encode())
+    assert process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("They sail again… [+1234 chars]", "They sail again"),
+        ("They sail again...\n[+1234 chars]\n", "They sail again"),
+        ("They sail [+1234 chars] again.", "They sail [+1234 chars] again."),
+    ],
+)
+def test_the_mark_of_a_text_that_newsapi_cuts_is_left_out(tmp_path, text, shown):
+    [article] = read_example(tmp_path, "article.json", json.dumps({"text": text}).encode())
+    assert article.text == shown
+
+
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
 ENTITY_BOMB = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">{LAUGHS}]>'
 EXTERNAL = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l11 SYSTEM "file:///etc/passwd">]>'
@@ -353,7 +460,7 @@ def test_the_path_of_a_file_in_an_archive_is_a_name_and_leads_nowhere(tmp_path, 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_damaged_file_is_read_or_named(name):
-    """Mutate each example a few hundred times: bytes are flipped, cut, doubled and replaced."""
+    """Mutate each example: bytes are flipped, cut, doubled and replaced."""
     dice = Random(name)
     for _ in range(RUNS):
         content = bytearray(EXAMPLES[name])

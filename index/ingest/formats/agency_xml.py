@@ -70,10 +70,11 @@ def _read_item(item: _Element, path: str) -> Iterator[Article | ArticleError]:
 def _read_nitf(item: _Element, path: str) -> Iterator[Article | ArticleError]:
     """Yield the article of a document of NITF."""
     dates = [e.get("norm") for e in _all(item, "date.issue", "story.date", "date.release") if e.get("norm")]
+    byline = next(_all(item, "byline"), None)
     publication = next(_all(item, "pubdata"), None)
     metadata = {
         "title": _first(item, "hl1", "hedline", "title"),
-        "author": _first(item, "person", "byline") if next(_all(item, "byline"), None) is not None else None,
+        "author": None if byline is None else _first(byline, "person") or _words(byline),
         "published": dates[0] if dates else None,
         "outlet": None if publication is None else publication.get("name"),
         "url": None if publication is None else publication.get("ex-ref"),

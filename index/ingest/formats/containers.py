@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
+from index.ingest.formats.detection import is_tar
 from index.model.article import Article
 from index.model.errors import ArticleError
 
@@ -17,8 +18,6 @@ MAX_MEMBER = 50_000_000
 _CHUNK = 1 << 20
 """Number of bytes that are unpacked at once. A guess; nothing was measured."""
 _TAR_HEADER = 512
-_TAR_MARK = slice(257, 262)
-"""Place of the word that marks a tar archive, in bytes."""
 _DAMAGED = (
     OSError,
     EOFError,
@@ -43,12 +42,12 @@ def read_gzip(content: bytes, path: str, read: ReadMember) -> Iterator[Article |
     """
     try:
         with gzip.GzipFile(fileobj=BytesIO(content)) as stream:
-            is_tar = stream.read(_TAR_HEADER)[_TAR_MARK] == b"ustar"
+            has_files = is_tar(stream.read(_TAR_HEADER))
             stream.seek(0)
-            inner = b"" if is_tar else _read_to_limit(stream.read)
+            inner = b"" if has_files else _read_to_limit(stream.read)
     except _DAMAGED as error:
         raise ArticleError(path, f"cannot be decompressed ({error})") from error
-    if is_tar:
+    if has_files:
         yield from read_tar(content, path, read)
         return
     if len(inner) > MAX_MEMBER:
@@ -70,9 +69,9 @@ def read_zip(content: bytes, path: str, read: ReadMember) -> Iterator[Article | 
                     with archive.open(member) as stream:
                         inner = _read_to_limit(stream.read)
                     yield from _read_member(inner, member.filename, path, read)
+    except ArticleError:  # which is a ValueError
+        raise
     except _DAMAGED as error:
-        if isinstance(error, ArticleError):
-            raise
         raise ArticleError(path, f"cannot be unpacked ({error})") from error
 
 
@@ -89,9 +88,9 @@ def read_tar(content: bytes, path: str, read: ReadMember) -> Iterator[Article | 
                     continue
                 if stream := archive.extractfile(member):
                     yield from _read_member(_read_to_limit(stream.read), member.name, path, read)
+    except ArticleError:  # which is a ValueError
+        raise
     except _DAMAGED as error:
-        if isinstance(error, ArticleError):
-            raise
         raise ArticleError(path, f"cannot be unpacked ({error})") from error
 
 

@@ -55,12 +55,12 @@ def read_date(value: str) -> tuple[date, DatePrecision]:
         raise ValueError(value)
     if (period := _period(text)) and period[0].year >= _EARLIEST_YEAR:
         return period
-    for read in (_iso, _since_1970, _compact, _rfc822, _in_words):
+    for read in (_iso, _since_1970, _compact, _rfc822):
         day = read(text)
         if day and day.year >= _EARLIEST_YEAR:
             return day, DatePrecision.DAY
-    if (period := _period_in_words(text)) and period[0].year >= _EARLIEST_YEAR:
-        return period
+    if (found := _in_words(text)) and found[0].year >= _EARLIEST_YEAR:
+        return found
     raise ValueError(value)
 
 
@@ -115,34 +115,20 @@ def _rfc822(text: str) -> date | None:
         return None
 
 
-def _in_words(text: str) -> date | None:
-    """Return the day of a date with a year, in figures or in words."""
+def _in_words(text: str) -> tuple[date, DatePrecision] | None:
+    """Return the day of a date with a year, in figures or in words; of a month alone, its first day."""
     if not any(map(str.isdecimal, text)) or _is_ambiguous(text):
         return None
     first = _by_dateutil(text, datetime(1, 1, 1))  # noqa: DTZ001 - the day as it is written
     second = _by_dateutil(text, datetime(4, 2, 2))  # noqa: DTZ001
     if first and first == second:
-        return first
-    if first and second and first.year != second.year:
-        return None
-    found = _found(text)
-    return found[0] if found and found[1] is DatePrecision.DAY else None
-
-
-def _period_in_words(text: str) -> tuple[date, DatePrecision] | None:
-    """Return the first day of a month in words: April 2023, avril 2023."""
-    if not any(map(str.isdecimal, text)) or _is_ambiguous(text):
-        return None
-    found = _found(text)
-    return found if found and found[1] is not DatePrecision.DAY else None
-
-
-def _found(text: str) -> tuple[date, DatePrecision] | None:
-    """Return what dateparser finds."""
+        return first, DatePrecision.DAY
     found = _date_parser().get_date_data(text)
     if not found or not found.date_obj:
         return None
-    return found.date_obj.date(), _PERIODS.get(found.period or "", DatePrecision.DAY)
+    precision = _PERIODS.get(found.period or "", DatePrecision.DAY)
+    lacks_year = first and second and first.year != second.year
+    return None if lacks_year and precision is DatePrecision.DAY else (found.date_obj.date(), precision)
 
 
 def _is_ambiguous(text: str) -> bool:

@@ -59,7 +59,7 @@ SUFFIXES: dict[str, Format] = {
 }
 """The formats by the suffixes of their files, in lower case."""
 
-_HEAD = 4096
+HEAD = 4096
 """Number of bytes at the start of a file that tell its format. A guess; nothing was measured."""
 _ROOT = re.compile(rb"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _ROOTS = {
@@ -76,8 +76,10 @@ _ROOTS = {
 """Formats by the name of the outermost element."""
 _PAGE = re.compile(rb"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _XML = re.compile(rb"\s*<(?:\?xml|!DOCTYPE|rss|feed|rdf:RDF|newsItem|newsMessage|nitf)\b")
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_BLANKS = b"\xef\xbb\xbf\r\n\t "
+"""Byte order marks and white space: some servers send several before a feed."""
 _TAR_MARK = slice(257, 262)
+"""Place of the word that marks a tar archive, in bytes."""
 
 
 def detect(content: bytes, name: str) -> Format | None:
@@ -88,12 +90,12 @@ def detect(content: bytes, name: str) -> Format | None:
         name: The file's name.
     """
     by_name = SUFFIXES.get(PurePosixPath(name).suffix.lower())
-    head = content[:_HEAD].removeprefix(_BYTE_ORDER_MARK)
-    if packed := _packed(content, head, name):
+    head = text_head(content)
+    if packed := _packed(content, name):
         return packed
     if by_name in {Format.JSON, Format.JSON_LINES, Format.TABLE, Format.MAIL}:
         return by_name
-    if _PAGE.match(head):
+    if is_page(head):
         return Format.HTML
     if _XML.match(head):
         root = _ROOT.search(head)
@@ -101,17 +103,32 @@ def detect(content: bytes, name: str) -> Format | None:
     return by_name
 
 
-def _packed(content: bytes, head: bytes, name: str) -> Format | None:
+def text_head(content: bytes) -> bytes:
+    """Return the first bytes of a text, without the byte order marks and blanks before them."""
+    return content[:HEAD].lstrip(_BLANKS)
+
+
+def is_page(head: bytes) -> bool:
+    """Return whether the first bytes of a text are those of a page of the web."""
+    return _PAGE.match(head) is not None
+
+
+def is_tar(head: bytes) -> bool:
+    """Return whether the first bytes of a file are those of a tar archive."""
+    return head[_TAR_MARK] == b"ustar"
+
+
+def _packed(content: bytes, name: str) -> Format | None:
     """Return the format of a file that is no text by its first bytes; None if they tell none."""
-    if head.startswith(b"%PDF-"):
+    if content.startswith(b"%PDF-"):
         return Format.PDF
-    if head.startswith(b"PK\x03\x04"):
+    if content.startswith(b"PK\x03\x04"):
         return _zipped(content)
-    if head.startswith(b"\x1f\x8b"):
+    if content.startswith(b"\x1f\x8b"):
         return Format.WEB_ARCHIVE if name.lower().endswith(".warc.gz") else Format.GZIP
-    if head.startswith(b"WARC/"):
+    if content.startswith(b"WARC/"):
         return Format.WEB_ARCHIVE
-    return Format.TAR if head[_TAR_MARK] == b"ustar" else None
+    return Format.TAR if is_tar(content) else None
 
 
 def _zipped(content: bytes) -> Format:

@@ -5,22 +5,20 @@ A document's day of creation is not taken for its day of publication: templates 
 
 import zipfile
 from collections.abc import Iterator
-from importlib import import_module
 from io import BytesIO
-from typing import Any
 
 from index.ingest.formats.html import as_text
-from index.ingest.formats.library_errors import opened
+from index.ingest.formats.libraries import import_optional, opened
 from index.ingest.formats.metadata import read_article
 from index.ingest.formats.records import RecordPaths
 from index.model.article import Article
 from index.model.errors import ArticleError
 
+_EXTRA = "documents"
 _MAX_SIZE = 100_000_000
 """Maximum size in bytes of what a document holds when it is unpacked. A guess; nothing was measured."""
 _MAX_PAGES = 5_000
 """Maximum pages of a PDF. A guess; nothing was measured."""
-
 _MAX_HEADING = 150
 """Maximum length of the heading of a chapter in characters. A guess; nothing was measured."""
 
@@ -31,7 +29,7 @@ def read_word(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     Raises:
         ArticleError: It cannot be read, or python-docx is not installed.
     """
-    docx = _library("docx", path)
+    docx = import_optional("docx", path, _EXTRA)
     _check_size(content, path)
     document = opened(lambda: docx.Document(BytesIO(content)), path, "a Word document")
     properties = document.core_properties
@@ -50,7 +48,7 @@ def read_pdf(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     Raises:
         ArticleError: It cannot be read or has no text, such as a scan, or pypdf is not installed.
     """
-    pypdf = _library("pypdf", path)
+    pypdf = import_optional("pypdf", path, _EXTRA)
     reader = opened(lambda: pypdf.PdfReader(BytesIO(content)), path, "a PDF")
     if opened(lambda: reader.is_encrypted and not reader.decrypt(""), path, "a PDF"):
         raise ArticleError(path, "is a PDF with a password")
@@ -72,7 +70,7 @@ def read_book(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     Raises:
         ArticleError: It cannot be read, or EbookLib is not installed.
     """
-    epub = _library("ebooklib.epub", path)
+    epub = import_optional("ebooklib.epub", path, _EXTRA)
     _check_size(content, path)
     book = opened(lambda: epub.read_epub(BytesIO(content), {"ignore_ncx": True}), path, "an e-book")
     paths = RecordPaths(path)
@@ -94,14 +92,6 @@ def read_book(content: bytes, path: str) -> Iterator[Article | ArticleError]:
             name = paths.of({"id": chapter.get_name()}, number)
             titled = {**metadata, "title": heading} if has_heading else metadata
             yield from read_article(name, rest if has_heading else text, titled)
-
-
-def _library(name: str, path: str) -> Any:  # noqa: ANN401 - these libraries have no types
-    try:
-        return import_module(name)
-    except ImportError as error:
-        reason = "needs the extra “documents”: pip install 'on-the-record[documents]'"
-        raise ArticleError(path, reason) from error
 
 
 def _check_size(content: bytes, path: str) -> None:

@@ -10,16 +10,14 @@ from lxml import etree, html
 
 from index.ingest.formats import feeds
 from index.ingest.formats.decoding import decode
-from index.ingest.formats.html import as_text, is_html
-from index.ingest.formats.library_errors import opened
+from index.ingest.formats.detection import is_page, text_head
+from index.ingest.formats.html import without_html
+from index.ingest.formats.libraries import opened
 from index.ingest.formats.links import absolute
 from index.model.errors import ArticleError
 from index.model.feed import FeedContents, FeedItem
 
-_HEAD = 4096
-"""Number of bytes at the start that tell the format. A guess: doctypes and comments are far shorter."""
 _SITEMAP = re.compile(rb"<(?:[\w.-]{1,20}:)?(urlset|sitemapindex)[\s>]")
-_PAGE = re.compile(rb"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _FEED_TYPES = re.compile(r"application/(?:(?:rss|atom|rdf)(?:\+xml)?|(?:feed\+)?json)")
 _OTHER_FEEDS = re.compile(r"comments?\b|oembed|wp-json", re.IGNORECASE)
 """Addresses beside a page's feed that list no stories."""
@@ -35,12 +33,12 @@ def read_feed(content: bytes, address: str) -> FeedContents:
     Raises:
         ArticleError: They are neither a feed nor a sitemap nor a page that names a feed.
     """
-    head = content[:_HEAD].lstrip(b"\xef\xbb\xbf\r\n\t ")
+    head = text_head(content)
     if head.startswith(b"{"):
         return FeedContents(tuple(_json_items(content, address)))
     if sitemap := _SITEMAP.search(head):
         return _read_sitemap(content, address, is_index=sitemap[1] == b"sitemapindex")
-    if _PAGE.match(head):
+    if is_page(head):
         found = tuple(_named_feeds(content, address))
         if not found:
             raise ArticleError(address, "is a page that names no feed")
@@ -70,8 +68,8 @@ def _json_items(content: bytes, address: str) -> Iterator[FeedItem]:
         yield FeedItem(
             key=key,
             url=url,
-            title=_plain(_words(item.get("title")) or ""),
-            text=max(map(_plain, texts), key=len),
+            title=without_html(_words(item.get("title")) or ""),
+            text=max(map(without_html, texts), key=len),
             author=", ".join(names) or None,
             published=_words(item.get("date_published")),
             updated=_words(item.get("date_modified")),
@@ -142,7 +140,3 @@ def _words(value: object) -> str | None:
     return (
         str(value).strip() or None if isinstance(value, str | int) and not isinstance(value, bool) else None
     )
-
-
-def _plain(text: str) -> str:
-    return as_text(text) if is_html(text) else text

@@ -6,10 +6,10 @@ from typing import Any, Protocol, cast
 
 import feedparser  # pyright: ignore[reportMissingTypeStubs]
 
-from index.ingest.formats.html import as_text, is_html
-from index.ingest.formats.library_errors import opened
-from index.ingest.formats.links import absolute
-from index.ingest.formats.metadata import outlet_of, read_article
+from index.ingest.formats.html import without_html
+from index.ingest.formats.libraries import opened
+from index.ingest.formats.links import absolute, outlet_of
+from index.ingest.formats.metadata import read_article
 from index.ingest.formats.records import RecordPaths
 from index.model.article import Article
 from index.model.errors import ArticleError
@@ -105,7 +105,7 @@ def _words(value: object) -> str | None:
 def _text(entry: _Values) -> str:
     """Return the longest text of an entry, without HTML."""
     texts = [content.get("value") or "" for content in entry.get("content") or ()]
-    return max((_plain(text) for text in (*texts, entry.get("summary") or "")), key=len)
+    return max((without_html(text) for text in (*texts, entry.get("summary") or "")), key=len)
 
 
 def _metadata(entry: _Values, feed: _Values) -> dict[str, object]:
@@ -113,13 +113,9 @@ def _metadata(entry: _Values, feed: _Values) -> dict[str, object]:
     source = cast("_Values", entry.get("source") or {})
     authors = [author.get("name") for author in entry.get("authors") or () if author.get("name")]
     return {
-        "title": _plain(entry.get("title") or ""),
+        "title": without_html(entry.get("title") or ""),
         "url": link,
         "author": authors or entry.get("author"),
         "published": entry.get("published") or entry.get("updated") or entry.get("created"),
         "outlet": source.get("title") or feed.get("title") or outlet_of(link),
     }
-
-
-def _plain(text: str) -> str:
-    return as_text(text) if is_html(text) else text

@@ -67,8 +67,8 @@ def split(content: str) -> FrontMatter:
     """
     if match := _TOML.match(content):
         try:
-            metadata = _toml(match[1])
-        except tomllib.TOMLDecodeError:
+            metadata = tomllib.loads(match[1])
+        except (ValueError, RecursionError):  # a number of 5,000 digits is no TOMLDecodeError
             return FrontMatter(content)
     elif match := _YAML.match(content):
         try:
@@ -117,10 +117,6 @@ def _unfenced(header: str, *, has_rule: bool) -> dict[str, object]:
 def _says_something(header: str) -> bool:
     """Return whether a header has more than blank lines and comments."""
     return any(line.strip() and not line.lstrip().startswith("#") for line in header.splitlines())
-
-
-def _toml(header: str) -> dict[str, object]:
-    return tomllib.loads(header)
 
 
 def _yaml(header: str) -> dict[str, object]:

@@ -11,8 +11,9 @@ from lxml import etree
 from trafilatura.settings import Document
 
 from index.ingest.formats.decoding import decode
-from index.ingest.formats.library_errors import opened
-from index.ingest.formats.metadata import outlet_of, read_article
+from index.ingest.formats.detection import HEAD
+from index.ingest.formats.libraries import opened
+from index.ingest.formats.metadata import read_article
 from index.ingest.formats.page_cleaning import asks_for_consent, clean_page, with_paragraphs, without_offer
 from index.model.article import Article
 from index.model.errors import ArticleError
@@ -37,9 +38,7 @@ def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     Raises:
         ArticleError: The page is too long, or has no article.
     """
-    declared = _DECLARED.search(content[:4096])
-    page = decode(content, path, declared[1].decode("ascii") if declared else None)
-    yield from read_page(page, path)
+    yield from read_page(decode(content, path, _declared_encoding(content)), path)
 
 
 def read_fetched(content: bytes, address: str, charset: str | None = None) -> Article:
@@ -60,8 +59,7 @@ def read_fetched(content: bytes, address: str, charset: str | None = None) -> Ar
     try:
         page = decode(content, address, "utf-8" if content.decode("utf-8") else None)
     except UnicodeDecodeError:
-        declared = _DECLARED.search(content[:4096])
-        page = decode(content, address, charset or (declared[1].decode("ascii") if declared else None))
+        page = decode(content, address, charset or _declared_encoding(content))
     if len(page) > _MAX_LENGTH:
         raise ArticleError(address, f"is a page of more than {_MAX_LENGTH:,} characters")
     strict = opened(lambda: trafilatura.extract(page, favor_precision=True), address, "a page")
@@ -84,12 +82,8 @@ def read_page(page: str, path: str, url: str | None = None) -> Iterator[Article 
     """
     if len(page) > _MAX_LENGTH:
         raise ArticleError(path, f"is a page of more than {_MAX_LENGTH:,} characters")
-    found = opened(
-        lambda: _extracted(page, url),
-        path,
-        "a page",
-    )
-    if found is None or isinstance(found, dict) or not found.text:
+    found = opened(lambda: _extracted(page, url), path, "a page")
+    if found is None or not found.text:
         text = as_text(page)
         if not text or asks_for_consent(text):
             raise ArticleError(path, "is a page without an article")
@@ -101,15 +95,20 @@ def read_page(page: str, path: str, url: str | None = None) -> Iterator[Article 
         raise ArticleError(path, "is a page without an article: it asks for consent to cookies")
     while len(lines) > 1 and _is_heading(lines[0].strip(), title, found.author or ""):
         lines = lines[1:]
-    address = url or found.url
     metadata = {
         "title": title,
         "author": (found.author or "").split("; "),
         "published": found.date,
-        "url": address,
-        "outlet": found.sitename or outlet_of(address),
+        "url": url or found.url,
+        "outlet": found.sitename,
     }
     yield from read_article(path, "\n\n".join(lines), metadata)
+
+
+def _declared_encoding(content: bytes) -> str | None:
+    """Return the encoding that a page declares in its head; None if it declares none."""
+    declared = _DECLARED.search(content[:HEAD])
+    return declared[1].decode("ascii", errors="replace") if declared else None
 
 
 def _extracted(page: str, url: str | None) -> Document | None:
@@ -141,9 +140,10 @@ def _is_heading(line: str, title: str, author: str) -> bool:
     return not line or line == title or plain in {author.casefold(), f"by {author}".casefold()}
 
 
-def is_html(text: str) -> bool:
-    """Return whether a text is a piece of HTML: it has tags or entities of it."""
-    return any(pattern.search(text) for pattern in (BLOCK_TAG, INLINE_TAG, ENTITY))
+def without_html(text: str) -> str:
+    """Return the text of a piece of HTML; a text without tags and entities of HTML stays as it is."""
+    is_html = any(pattern.search(text) for pattern in (BLOCK_TAG, INLINE_TAG, ENTITY))
+    return as_text(text) if is_html else text
 
 
 def as_text(fragment: str) -> str:

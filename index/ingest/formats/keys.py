@@ -97,7 +97,6 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "timestamp",
             "updated",
         ),
-        "language": ("language", "lang", "inlanguage"),
     }
 )
 """The names of each part, the one that says most first, without case and marks."""
@@ -118,12 +117,13 @@ _OTHERS = frozenset(
         "section",
         "modified",
         "comments",
+        "language",
+        "lang",
+        "inlanguage",
     ]
 )
 """Other keys that are common above a text."""
 _KNOWN = frozenset(key for names in KEYS.values() for key in names) | _OTHERS
-
-
 _PROSE = frozenset(KEYS["text"]) | {"name", "by", "site", "provider", "comments"}
 """Keys that are labels of prose just as well."""
 

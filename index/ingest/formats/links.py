@@ -1,9 +1,13 @@
-"""Links on pages and in feeds, as addresses that can be fetched."""
+"""Web addresses: where a link leads, and whose pages are at an address."""
 
+import re
 from urllib.parse import urljoin, urlsplit
 
 _MAX_LENGTH = 4096
 """Maximum length of an address in characters. A guess: many servers refuse longer ones."""
+_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
+_WWW = re.compile(r"^(?:www|amp|m|mobile|edition|rss|feeds)\.(?=[^.]+\.)")
+"""Parts before an outlet's domain."""
 
 
 def absolute(link: str | None, address: str) -> str | None:
@@ -21,3 +25,14 @@ def absolute(link: str | None, address: str) -> str | None:
     except ValueError:
         return None
     return joined._replace(fragment="").geturl() if known else None
+
+
+def outlet_of(url: str | None) -> str | None:
+    """Return the domain of an address, without `www.`; None if it is no address of a page."""
+    if not url or not _WEB.match(url):
+        return None
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
+    return _WWW.sub("", host) if host and "." in host else None

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import cast
-from urllib.parse import urlsplit
 
 from index.ingest.formats.dates import is_no_date, read_date
 from index.ingest.formats.keys import KEYS, plain
+from index.ingest.formats.links import outlet_of
 from index.model.article import Article
 from index.model.errors import ArticleError, IncompleteError
 from index.model.publication import DatePrecision
@@ -19,9 +19,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a surrogate pair. JSON and YAML can escape it, but it is no character and has no UTF-8 encoding."""
 _NAME_KEYS = ("name", "title", "fullname", "displayname", "value", "text", "content", "domain", "id", "href")
 """Keys of the words of a value that is an object, such as an author with a name and an address."""
-_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
-_WWW = re.compile(r"^(?:www|amp|m|mobile|edition|rss|feeds)\.(?=[^.]+\.)")
-"""Parts before an outlet's domain."""
 
 
 def read_article(path: str, text: str, metadata: Mapping[str, object]) -> Iterator[Article | ArticleError]:
@@ -79,17 +76,6 @@ def find(metadata: Mapping[str, object], part: str) -> tuple[str, object]:
         if key is not None and metadata[key] not in (None, "", [], {}):
             return key, metadata[key]
     return "", None
-
-
-def outlet_of(url: str | None) -> str | None:
-    """Return the domain of an address, without `www.`; None if it is no address of a page."""
-    if not url or not _WEB.match(url):
-        return None
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        return None
-    return _WWW.sub("", host) if host and "." in host else None
 
 
 def replace_surrogates(text: str) -> str:

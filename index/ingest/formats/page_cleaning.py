@@ -61,7 +61,7 @@ _OFFER = re.compile(
 """The first words of an offer that stands where an article breaks off."""
 _MAX_OFFER_LINES = 8
 """Maximum lines of such an offer. A guess; nothing was measured."""
-_BREAKS = re.compile(r"(?:\s*<br\s*/?>){2,}", re.IGNORECASE)
+_BREAKS = re.compile(r"<br\s*/?>(?:\s*<br\s*/?>)+", re.IGNORECASE)
 
 
 def clean_page(tree: HtmlElement) -> None:

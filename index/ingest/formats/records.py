@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
-from index.ingest.formats.html import as_text, is_html
+from index.ingest.formats.html import without_html
 from index.ingest.formats.keys import KEYS
 from index.ingest.formats.metadata import find, read_article
 from index.model.article import Article
@@ -32,8 +32,8 @@ _IDS = ("id", "_id", "guid", "uri", "uuid")
 """Keys of what names a record."""
 _MAX_DEPTH = 4
 """Maximum objects around a list of records. A guess: Elasticsearch has two."""
-_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")
-"""The end of a text that NewsAPI cuts."""
+_CUT = re.compile(r"\[\+\d{1,9} chars\]\s*$")
+"""The end of a text that NewsAPI cuts, after an ellipsis."""
 
 
 class RecordPaths:
@@ -145,9 +145,15 @@ def _as_plain_text(value: object) -> str | None:
         return _text(inner) or _as_plain_text(inner.get("value"))
     if not isinstance(value, str):
         return None
-    return _CUT.sub("", as_text(value) if is_html(value) else value)
+    return _without_cut(without_html(value))
+
+
+def _without_cut(text: str) -> str:
+    """Return a text without the mark of NewsAPI that it is cut."""
+    cut = _CUT.search(text)
+    return text[: cut.start()].rstrip().removesuffix("…").removesuffix("...").rstrip() if cut else text
 
 
 def _plain_title(record: Mapping[str, object]) -> object:
     _, title = find(record, "title")
-    return as_text(title) if isinstance(title, str) and is_html(title) else title
+    return without_html(title) if isinstance(title, str) else title
