@@ -34,7 +34,7 @@ _MIN_WEIGHT_OF_PIECE = 0.5
 """Minimum weight of a term that a piece shares with a statement. A guess; nothing was measured."""
 _UNKNOWN_DAYS = 5
 """Days between two articles if one has no date: about the middle of the labelled pairs."""
-_MAX_SENTENCES_READ = 20
+MAX_SENTENCES_READ = 20
 """Maximum number of sentences that are read for other reports. A guess; nothing was measured."""
 _TEXTS_CACHED = 1 << 14
 """Cache size of content terms by text. A guess; nothing was measured."""
@@ -143,18 +143,19 @@ def _is_number(term: str) -> bool:
     return term[0].isdigit()
 
 
-def worth_reading(sentences: Ints, shared_weights: Floats) -> Mask:
+def worth_reading(sentences: Ints, shared_weights: Floats, most: int = MAX_SENTENCES_READ) -> Mask:
     """Return a mask of the quotations that may report a statement, by the weight that their sentence shares.
 
     Args:
         sentences: The number of each quotation's sentence.
         shared_weights: The weight of the terms that each quotation shares with the statement.
+        most: Maximum number of sentences, but for equal ones.
     """
     _, sentence_indexes = np.unique(sentences, return_inverse=True)
     by_sentence = np.bincount(sentence_indexes, shared_weights)
     min_weight = MIN_SHARED_WEIGHT
-    if len(by_sentence) > _MAX_SENTENCES_READ:
-        min_weight = max(min_weight, np.partition(by_sentence, -_MAX_SENTENCES_READ)[-_MAX_SENTENCES_READ])
+    if len(by_sentence) > most:
+        min_weight = max(min_weight, np.partition(by_sentence, -most)[-most])
     return (by_sentence >= min_weight - _ROUNDING)[sentence_indexes]
 
 

@@ -1,7 +1,7 @@
 """Retrieves passages and quotations: finds them in the index, and reads them when they are accessed."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 
@@ -12,7 +12,7 @@ from index.model.article import AnalysedArticle, Sentence
 from index.model.passage import Passage, Quote
 from index.model.query import Query
 from index.questions.narrowing import narrowed_quotes, narrowed_sentences, quotes_by
-from index.questions.other_reports import content_terms, other_reports, worth_reading
+from index.questions.other_reports import MAX_SENTENCES_READ, content_terms, other_reports, worth_reading
 from index.questions.results import QuoteResults, Results
 from index.questions.speaker_resolver import SpeakerResolver
 from index.questions.stories import Stories
@@ -138,14 +138,20 @@ class Retrieval:
         if not persons:
             return quote
         by_speaker = np.unique(np.concatenate([people.quotes_by(person) for person in persons]))
-        if self.reader.copies:
-            beside = self.quote_stories.beside(quote.article.path, by_speaker.tolist())
-            by_speaker = np.unique(np.array(beside, np.int64))
         weights = {term: self.term_weight(term) for term in content_terms([quote])}
-        shared_weights = self.reader.quotes.index.shared_weights(weights, by_speaker)
-        numbers = by_speaker[worth_reading(self.reader.first_sentences(by_speaker), shared_weights)]
+        if self.reader.copies:
+            # Only those that share enough: whoever is quoted most has thousands of others.
+            sharing = self._sharing(weights, by_speaker, len(by_speaker))
+            beside = self.quote_stories.beside(quote.article.path, sharing.tolist())
+            by_speaker = np.unique(np.array(beside, np.int64))
+        numbers = self._sharing(weights, by_speaker, MAX_SENTENCES_READ)
         candidates = self._quotes(numbers, np.zeros(len(numbers)))
         return replace(quote, also=other_reports(quote, candidates, self.term_weight))
+
+    def _sharing(self, weights: Mapping[str, float], quotes: Ints, most: int) -> Ints:
+        """Return the quotations in those sentences that share most with a statement; see `worth_reading`."""
+        shared_weights = self.reader.quotes.index.shared_weights(weights, quotes)
+        return quotes[worth_reading(self.reader.first_sentences(quotes), shared_weights, most)]
 
     def rarity(self, term: str) -> float:
         """Return a term's inverse document frequency; the highest possible if no sentence has it."""
