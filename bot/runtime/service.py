@@ -246,8 +246,11 @@ async def write_heartbeat(bot: CoverageBot) -> None:
 
 
 def _write_time(file: Path) -> None:
+    """Replace a file by the time, so that whoever reads it meanwhile finds the time of before."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(f"{datetime.now(UTC).isoformat()}\n", encoding="ascii")
+    draft = file.with_name(f"{file.name}.tmp")
+    draft.write_text(f"{datetime.now(UTC).isoformat()}\n", encoding="ascii")
+    draft.replace(file)
 
 
 def run_until_stopped(program: Coroutine[None, None, None]) -> None:

@@ -12,6 +12,8 @@ from index.text.terms import term, terms
 
 _MIN_LETTERS = 3
 """Minimum length of a term that is corrected, in letters. A guess; nothing was measured."""
+_MAX_LETTERS = 40
+"""Maximum length of a term that is corrected, in letters: two long words that were typed as one."""
 _MIN_LIKENESS = 75
 """Minimum likeness (rapidfuzz's ratio, in percent) of a correction. A guess; nothing was measured."""
 _CANDIDATES = 20
@@ -24,8 +26,8 @@ def spellings(retrieval: Retrieval, word: str, limit: int = 2) -> list[str]:
     Most misspellings keep the first letter. If no known word with that letter is similar, the first letter
     may be wrong, superfluous, forgotten or swapped with the second; or two words were typed as one.
     """
-    typed = term(word)
-    if len(terms(word)) > 1:  # F-16: each part is a word of its own
+    typed = term(word[: _MAX_LETTERS + 1])
+    if len(typed) > _MAX_LETTERS or len(terms(word)) > 1:  # F-16: each part is a word of its own
         return []
     if len(typed) < _MIN_LETTERS or retrieval.knows(typed) or is_common(word):
         return []
