@@ -1,5 +1,5 @@
 # make run       install what is needed and start the bot; without a token, it runs in the browser
-# make test      install what is needed and run the tests
+# make test      install what is needed and run the tests, on all cores
 # make test-fast run the tests that take less than a second each
 # make coverage  run the tests, and print line and branch coverage; fails under 95 %
 # make check     check lint, formatting, types and layers
@@ -22,14 +22,14 @@ run: $(VENV)/installed
 	$(BIN)/onrecord
 
 test: $(VENV)/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 test-fast: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -m "not slow" --numprocesses auto
 
 coverage: $(VENV)/installed-dev
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest --numprocesses auto
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

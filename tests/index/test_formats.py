@@ -457,6 +457,12 @@ def test_the_path_of_a_file_in_an_archive_is_a_name_and_leads_nowhere(tmp_path, 
     assert [file.name for file in tmp_path.iterdir()] == ["archive.zip"]
 
 
+def test_a_file_without_a_name_in_an_archive_costs_itself_alone(tmp_path):
+    archive = zipped({"": b"Nameless.", "article.md": EXAMPLES["article.md"]})
+    [article] = read_example(tmp_path, "archive.zip", archive)
+    assert article.path == "archive.zip#article.md"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_damaged_file_is_read_or_named(name):

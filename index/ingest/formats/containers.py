@@ -65,7 +65,8 @@ def read_zip(content: bytes, path: str, read: ReadMember) -> Iterator[Article | 
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             for member in archive.infolist():
-                if not member.is_dir() and _is_visible(member.filename):
+                # A damaged archive may have members without a name.
+                if member.filename and not member.is_dir() and _is_visible(member.filename):
                     with archive.open(member) as stream:
                         inner = _read_to_limit(stream.read)
                     yield from _read_member(inner, member.filename, path, read)
