@@ -212,6 +212,13 @@ def test_records_of_a_file_have_a_path_each(tmp_path):
     assert paths == ["lines.jsonl#1", "lines.jsonl#1~2", "lines.jsonl#1~3", "lines.jsonl#4"]
 
 
+def test_a_very_long_id_gives_way_to_the_number_of_its_record(tmp_path):
+    lines = [{"id": "x" * 5_000, "text": "One."}, {"id": 7**500, "text": "Two."}]
+    content = "\n".join(map(json.dumps, lines)).encode()
+    paths = [article.path for article in read_example(tmp_path, "lines.jsonl", content)]
+    assert paths == ["lines.jsonl#1", "lines.jsonl#2"]
+
+
 def test_a_toml_header_is_read(tmp_path):
     content = b'+++\ntitle = "Ferries"\ndate = 2023-04-05\n+++\nThey sail again.'
     [article] = read_example(tmp_path, "article.md", content)
