@@ -8,6 +8,10 @@ _MAX_KINDS = 5
 """Maximum kinds of other files that are named."""
 
 
+_MAX_REASON = 300
+"""Maximum length of a reason, in characters: libraries quote whole lines of damaged files."""
+
+
 class ArticleError(ValueError):
     """A file, or a part of a file, that cannot be read as an article.
 
@@ -22,7 +26,8 @@ class ArticleError(ValueError):
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(path, reason)
         self.path = path
-        self.reason = " ".join(reason.split())
+        words = " ".join(reason.split())
+        self.reason = words if len(words) <= _MAX_REASON else f"{words[: _MAX_REASON - 1]}…"
 
     def __str__(self) -> str:
         return f"{self.path}: {self.reason}"

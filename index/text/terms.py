@@ -157,7 +157,8 @@ def term(word: str) -> str:
     if "." in plain:
         plain = plain.replace(".", "").replace(" ", "")
         plain = plain.upper() if plain.upper() in _ACRONYMS else plain
-    return plain if plain in _ACRONYMS else _stemmed(plain)
+    # A word of nothing that folding keeps, such as a lengthening stroke of Arabic, is its own term.
+    return plain if plain in _ACRONYMS else _stemmed(plain) or word
 
 
 @lru_cache(maxsize=_TERMS_CACHED)

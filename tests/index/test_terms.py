@@ -59,6 +59,11 @@ def test_different_words_have_different_terms(one, other):
     assert terms(one) != terms(other)
 
 
+@pytest.mark.parametrize("word", ["\u0640", "\u0640\u0640", "\u0640's"])
+def test_a_word_that_folding_leaves_nothing_of_has_a_term(word):
+    assert all(terms(word))
+
+
 def test_capital_letters_tell_nothing_where_all_are_capitals():
     assert terms("THEY TOLD US NOTHING") == terms("they told us nothing")
     assert terms("US envoy") == terms("U.S. envoy")

@@ -3,13 +3,15 @@
 import gzip
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from index.ingest.formats.detection import is_tar
+from index.ingest.formats.libraries import opened
+from index.ingest.formats.records import RecordPaths
 from index.model.article import Article
 from index.model.errors import ArticleError
 
@@ -18,18 +20,6 @@ MAX_MEMBER = 50_000_000
 _CHUNK = 1 << 20
 """Number of bytes that are unpacked at once. A guess; nothing was measured."""
 _TAR_HEADER = 512
-_DAMAGED = (
-    OSError,
-    EOFError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-    zlib.error,
-    zipfile.BadZipFile,
-    tarfile.TarError,
-)
-"""What the standard library raises for damaged archives, or those with a password."""
-
 ReadMember: TypeAlias = Callable[[bytes, str, str], Iterator[Article | ArticleError]]
 """Takes the content of a file in an archive, its name, and the path of its articles."""
 
@@ -40,14 +30,16 @@ def read_gzip(content: bytes, path: str, read: ReadMember) -> Iterator[Article |
     Raises:
         ArticleError: It is damaged, or too large.
     """
-    try:
+
+    def decompress() -> bytes | None:
         with gzip.GzipFile(fileobj=BytesIO(content)) as stream:
-            has_files = is_tar(stream.read(_TAR_HEADER))
+            if is_tar(stream.read(_TAR_HEADER)):
+                return None
             stream.seek(0)
-            inner = b"" if has_files else _read_to_limit(stream.read)
-    except _DAMAGED as error:
-        raise ArticleError(path, f"cannot be decompressed ({error})") from error
-    if has_files:
+            return _read_to_limit(stream.read)
+
+    inner = opened(decompress, path, "a compressed file")
+    if inner is None:
         yield from read_tar(content, path, read)
         return
     if len(inner) > MAX_MEMBER:
@@ -57,23 +49,30 @@ def read_gzip(content: bytes, path: str, read: ReadMember) -> Iterator[Article |
 
 
 def read_zip(content: bytes, path: str, read: ReadMember) -> Iterator[Article | ArticleError]:
-    """Yield the articles of the files in a ZIP archive, and an error for each that is too large.
+    """Yield the articles of the files in a ZIP archive, and an error for each that is damaged or too large.
 
     Raises:
-        ArticleError: It is damaged.
+        ArticleError: It is damaged as a whole.
     """
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            for member in archive.infolist():
-                # A damaged archive may have members without a name.
-                if member.filename and not member.is_dir() and _is_visible(member.filename):
-                    with archive.open(member) as stream:
-                        inner = _read_to_limit(stream.read)
-                    yield from _read_member(inner, member.filename, path, read)
-    except ArticleError:  # which is a ValueError
-        raise
-    except _DAMAGED as error:
-        raise ArticleError(path, f"cannot be unpacked ({error})") from error
+    archive = opened(lambda: zipfile.ZipFile(BytesIO(content)), path, "an archive")
+
+    def unpack(member: zipfile.ZipInfo) -> bytes:
+        with archive.open(member) as stream:
+            return _read_to_limit(stream.read)
+
+    paths = RecordPaths(path)
+    for number, member in enumerate(archive.infolist(), start=1):
+        if not member.filename:
+            yield ArticleError(f"{path}#{number}", "is a file without a name")
+            continue
+        if member.is_dir() or not _is_visible(member.filename):
+            continue
+        inner_path = paths.of({"id": member.filename}, number)
+        try:
+            inner = opened(partial(unpack, member), inner_path, "a file")
+            yield from _read_member(inner, member.filename, inner_path, read)
+        except ArticleError as error:
+            yield error
 
 
 def read_tar(content: bytes, path: str, read: ReadMember) -> Iterator[Article | ArticleError]:
@@ -82,17 +81,21 @@ def read_tar(content: bytes, path: str, read: ReadMember) -> Iterator[Article | 
     Raises:
         ArticleError: It is damaged.
     """
-    try:
-        with tarfile.open(fileobj=BytesIO(content), mode="r:*") as archive:
-            for member in archive:
-                if not member.isreg() or not _is_visible(member.name):
-                    continue
-                if stream := archive.extractfile(member):
-                    yield from _read_member(_read_to_limit(stream.read), member.name, path, read)
-    except ArticleError:  # which is a ValueError
-        raise
-    except _DAMAGED as error:
-        raise ArticleError(path, f"cannot be unpacked ({error})") from error
+    archive = opened(partial(tarfile.open, fileobj=BytesIO(content), mode="r:*"), path, "an archive")
+
+    def unpack(member: tarfile.TarInfo) -> bytes | None:
+        stream = archive.extractfile(member)
+        return stream and _read_to_limit(stream.read)
+
+    paths = RecordPaths(path)
+    number = 0
+    while member := opened(archive.next, path, "a whole archive"):
+        number += 1
+        if member.isreg() and _is_visible(member.name):
+            inner = opened(partial(unpack, member), path, "a whole archive")
+            if inner is not None:
+                name = paths.of({"id": member.name}, number)
+                yield from _read_member(inner, member.name, name, read)
 
 
 def _read_to_limit(read: Callable[[int], bytes]) -> bytes:
@@ -106,11 +109,10 @@ def _read_to_limit(read: Callable[[int], bytes]) -> bytes:
 
 
 def _read_member(content: bytes, name: str, path: str, read: ReadMember) -> Iterator[Article | ArticleError]:
-    inner_path = f"{path}#{name}"
     if len(content) > MAX_MEMBER:
-        yield ArticleError(inner_path, f"unpacks to more than {MAX_MEMBER:,} bytes")
+        yield ArticleError(path, f"unpacks to more than {MAX_MEMBER:,} bytes")
         return
-    yield from read(content, name, inner_path)
+    yield from read(content, name, path)
 
 
 def _is_visible(name: str) -> bool:

@@ -136,7 +136,7 @@ def _zipped(content: bytes) -> Format:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except Exception:  # noqa: BLE001 - it raises errors of any class, and will tell the reader, too
         return Format.ZIP
     if "word/document.xml" in names:
         return Format.WORD

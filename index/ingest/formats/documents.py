@@ -32,13 +32,14 @@ def read_word(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     docx = import_optional("docx", path, _EXTRA)
     _check_size(content, path)
     document = opened(lambda: docx.Document(BytesIO(content)), path, "a Word document")
-    properties = document.core_properties
-    blocks = [paragraph.text for paragraph in document.paragraphs]
-    blocks += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    metadata = {
-        "title": properties.title,
-        "author": properties.author,
-    }
+
+    def read() -> tuple[list[str], dict[str, str]]:
+        blocks = [paragraph.text for paragraph in document.paragraphs]
+        blocks += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        properties = document.core_properties
+        return blocks, {"title": properties.title, "author": properties.author}
+
+    blocks, metadata = opened(read, path, "a Word document")
     yield from read_article(path, _joined(blocks), metadata)
 
 
@@ -85,7 +86,7 @@ def read_book(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     }
     chapters = [item for item in book.get_items() if isinstance(item, epub.EpubHtml)]
     for number, chapter in enumerate(chapters, start=1):
-        text = as_text(chapter.content.decode("utf-8", errors="replace"))
+        text = as_text(bytes(chapter.content).decode("utf-8", errors="replace"))
         heading, _, rest = text.partition("\n\n")
         has_heading = bool(rest) and len(heading) <= _MAX_HEADING
         if text and not isinstance(chapter, epub.EpubNav):
@@ -100,11 +101,8 @@ def _check_size(content: bytes, path: str) -> None:
     Raises:
         ArticleError: It does, or it is no archive.
     """
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise ArticleError(path, f"is not a document that can be read ({error})") from error
+    members = opened(lambda: zipfile.ZipFile(BytesIO(content)).infolist(), path, "a document")
+    size = sum(member.file_size for member in members)
     if size > _MAX_SIZE:
         raise ArticleError(path, f"unpacks to more than {_MAX_SIZE:,} bytes")
 

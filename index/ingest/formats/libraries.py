@@ -1,5 +1,6 @@
-"""The libraries that read other formats: those that may not be installed, and their errors."""
+"""The libraries that read other formats: those that may not be installed, their errors and their logs."""
 
+import logging
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, TypeVar
@@ -26,13 +27,17 @@ def opened(read: Callable[[], _R], path: str, kind: str) -> _R:
 
 
 def import_optional(name: str, path: str, extra: str) -> Any:  # noqa: ANN401 - these libraries have no types
-    """Return the module of a library that an extra of the project installs.
+    """Return the module of a library that an extra of the project installs, and keep its log to itself.
+
+    What it logs of a damaged file has up to a line a byte, and names no file.
 
     Raises:
         ArticleError: It is not installed.
     """
     try:
-        return import_module(name)
+        module = import_module(name)
     except ImportError as error:
         reason = f"needs the extra “{extra}”: pip install 'on-the-record[{extra}]'"
         raise ArticleError(path, reason) from error
+    logging.getLogger(name.partition(".")[0]).setLevel(logging.CRITICAL + 1)
+    return module

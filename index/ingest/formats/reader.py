@@ -66,8 +66,19 @@ def read(
 
     Raises:
         NoArticleError: It is a file of another kind.
-        ArticleError: It is bad as a whole.
+        ArticleError: It is bad as a whole, or holds no articles.
     """
+    has_items = False
+    for item in _items(content, name, path, depth, verbatim=verbatim):
+        has_items = True
+        yield item
+    if not has_items:
+        raise ArticleError(path, "holds no articles")
+
+
+def _items(
+    content: bytes, name: str, path: str, depth: int, *, verbatim: bool
+) -> Iterator[Article | ArticleError]:
     kind = detect(content, name)
     if kind is None:
         raise NoArticleError(path, "is not an article file")

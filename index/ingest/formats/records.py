@@ -32,6 +32,8 @@ _IDS = ("id", "_id", "guid", "uri", "uuid")
 """Keys of what names a record."""
 _MAX_DEPTH = 4
 """Maximum objects around a list of records. A guess: Elasticsearch has two."""
+_MAX_ID = 400
+"""Maximum length of an id in characters: it is shown to people. A guess: most addresses are shorter."""
 _CUT = re.compile(r"\[\+\d{1,9} chars\]\s*$")
 """The end of a text that NewsAPI cuts, after an ellipsis."""
 
@@ -46,7 +48,7 @@ class RecordPaths:
     def of(self, record: object, number: int) -> str:
         """Return the path of a record: the file's, `#`, and the record's id, or else its number.
 
-        If another record has that, the number follows after `~`.
+        An id that is very long gives way to the number, too. If another record has that, the number follows after `~`.
 
         Args:
             record: The record.
@@ -56,7 +58,8 @@ class RecordPaths:
         identifier = next((values[key] for key in _IDS if values.get(key) not in (None, "")), None)
         name = str(number)
         if isinstance(identifier, str | int | float) and str(identifier).strip():
-            name = " ".join(str(identifier).split())
+            words = " ".join(str(identifier).split())
+            name = words if len(words) <= _MAX_ID else name
         while name in self._taken:
             name = f"{name}~{number}"
         self._taken.add(name)

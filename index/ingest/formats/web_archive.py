@@ -1,5 +1,6 @@
 """Web archives, WARC and WACZ: one article a page. They need the extra `archives`."""
 
+import gzip
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -11,10 +12,11 @@ from index.ingest.formats.decoding import decode
 from index.ingest.formats.libraries import import_optional, opened
 from index.ingest.formats.records import RecordPaths
 from index.model.article import Article
-from index.model.errors import ArticleError
+from index.model.errors import ArticleError, IncompleteError
 
 _MAX_PAGE = 10_000_000
 """Maximum size of a page in bytes. A guess; nothing was measured."""
+_GZIP = b"\x1f\x8b"
 _CHARSET = "charset="
 
 
@@ -27,12 +29,14 @@ class _Page:
         url: Its address.
         content: Its content.
         charset: The encoding that the server declares.
+        is_cut: Whether the file ends before its record does.
     """
 
     number: int
     url: str | None
     content: bytes
     charset: str | None
+    is_cut: bool
 
 
 def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
@@ -43,13 +47,23 @@ def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     """
     warcio = import_optional("warcio.archiveiterator", path, "archives")
     paths = RecordPaths(path)
-    pages = _pages(warcio.ArchiveIterator(BytesIO(content)))
+    # Where a compressed part is damaged, warcio would print so, and go on without the rest.
+    stream = gzip.GzipFile(fileobj=BytesIO(content)) if content.startswith(_GZIP) else BytesIO(content)
+    records = opened(lambda: warcio.ArchiveIterator(stream), path, "a web archive")
+    records.INC_RECORD = ""  # It would print what a record has beyond its length.
+    pages = _pages(records)
     while page := opened(lambda: next(pages, None), path, "a whole web archive"):
         name = paths.of({"id": page.url}, page.number)
         try:
             yield from html.read_page(decode(page.content, name, page.charset), name, page.url)
         except ArticleError as error:
             yield error
+        if page.is_cut:
+            yield IncompleteError(name, "its end is missing")
+    # warcio takes the sudden end of a compressed file for the end of its records.
+    opened(lambda: stream.read(1), path, "a whole web archive")
+    if records.err_count:
+        yield IncompleteError(path, "has more in a record than its length says")
 
 
 def read_packed(content: bytes, path: str) -> Iterator[Article | ArticleError]:
@@ -73,9 +87,11 @@ def _pages(records: Iterable[Any]) -> Iterator[_Page]:
             continue
         kind = record.http_headers.get_header("Content-Type") or ""
         if record.http_headers.get_statuscode() == "200" and "html" in kind:
+            content = record.content_stream().read(_MAX_PAGE)
             yield _Page(
                 number,
                 url=record.rec_headers.get_header("WARC-Target-URI"),
-                content=record.content_stream().read(_MAX_PAGE),
+                content=content,
                 charset=kind.partition(_CHARSET)[2].strip("\"' ;") or None,
+                is_cut=len(content) < _MAX_PAGE and record.raw_stream.limit > 0,
             )
