@@ -382,7 +382,7 @@ class Coverage:
 
         Args:
             query: Words, phrases and operators; see `index.search.query`. A query of operators alone, such as
-                `after:2023`, returns the first sentences that they leave.
+                `after:2023`, returns the sentences that they leave, the newest first.
             limit: Maximum number of sentences.
         """
         return list(self.find(query, limit))
@@ -399,7 +399,7 @@ class Coverage:
         return [self.with_verdict(quote, words) for quote in quotes]
 
     def quotes_by(self, speaker: str, about: str | None = None, limit: int = 10) -> list[Quote]:
-        """Return the quotations of a speaker, best first; without a topic, in the articles' order.
+        """Return the quotations of a speaker, best first; without a topic, the newest first.
 
         Args:
             speaker: Any name of the speaker.

@@ -22,6 +22,7 @@ from index.coverage import (
     has_operators,
     is_elliptical,
     paragraphs,
+    searched_spans,
     stands_in,
     unread_filters,
 )
@@ -141,7 +142,7 @@ def _who_said(coverage: Coverage, request: Request) -> PagedResults:  # noqa: PL
     quotes = coverage.find_said(words, request.limit or _MAX_QUOTES_BY_WORDS).one_per_sentence()
     quotes = quotes.select(quotes.has_speaker)
     if has_operators(words):
-        if literal := quotes.select(quotes.shares(words) == 1):
+        if literal := quotes.select(quotes.shares(_searched(words)) == 1):
             return PagedResults(request, words, Outcome.ANSWERED, literal)
         verdict = None
     else:
@@ -155,9 +156,14 @@ def _who_said(coverage: Coverage, request: Request) -> PagedResults:  # noqa: PL
     suggestions = spelling_suggestions(coverage, request, words)
     if verdict and verdict.quote:
         return PagedResults(request, words, Outcome.NEAR, [verdict], suggestions=suggestions)
-    if near := quotes.select(quotes.shares(words) == 1):
+    if near := quotes.select(quotes.shares(_searched(words)) == 1):
         return PagedResults(request, words, Outcome.NEAR, near, suggestions=suggestions)
     return PagedResults(request, words, Outcome.NOT_FOUND, suggestions=suggestions)
+
+
+def _searched(words: str) -> str:
+    """Return the words of a claim without its operators."""
+    return " ".join(words[start:end] for start, end in searched_spans(words, is_claim=True))
 
 
 def _literal_quotes(verdict: Verdict, words: str, found: Sequence[Quote]) -> list[Quote]:

@@ -100,7 +100,7 @@ def show_filter_notes(unread: Sequence[str], undated: int) -> None:
     if unread:
         line = (
             f"Not understood: {' '.join(unread)}. Filters are speaker:, source:, after: and before:, the last"
-            ' two with a day such as 2023-04-05, 5 April 2023 or "last week".'
+            ' two with a day such as 2023-04-05, 5 April 2023 or "last week", and sort:newest or sort:oldest.'
         )
         errors.print(Text(line), soft_wrap=True)
     if undated:

@@ -2,6 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+
+
+class Order(StrEnum):
+    """An order of results by the day of publication."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,7 @@ class Query:
         without_speakers: Leave out the statements of these speakers.
         without_sources: Leave out articles whose outlet or path contains one of these.
         unread: Filters that cannot be read, as typed; they narrow nothing.
+        order: The order of the results by date; None for the best first.
     """
 
     words: tuple[str, ...] = ()
@@ -33,6 +42,7 @@ class Query:
     without_speakers: tuple[str, ...] = ()
     without_sources: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    order: Order | None = None
 
     @property
     def text(self) -> str:
@@ -50,6 +60,7 @@ class Query:
                 self.source,
                 self.without_speakers,
                 self.without_sources,
+                self.order,
             )
         )
 

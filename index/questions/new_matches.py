@@ -13,14 +13,13 @@ import numpy as np
 from index.model.article import Heading
 from index.model.passage import Passage
 from index.model.query import Query
-from index.questions.retrieval import Retrieval, spellings_of, terms_of
+from index.questions.needed_words import needed_words
+from index.questions.retrieval import Retrieval, terms_of
 from index.search.arrays import Ints, Mask
 from index.search.bm25 import InvertedBM25
 from index.storage.article_segment import ArticleSegment
 from index.storage.index_reader import IndexReader
 from index.text.folding import fold
-from index.text.terms import is_shouted, terms
-from index.text.word_classes import STOP_TERMS
 
 _NOTHING = np.zeros(0, np.int64)
 
@@ -186,24 +185,11 @@ def _documents(spans: Sequence[tuple[int, int]]) -> _Documents:
 
 
 def _has_all(index: InvertedBM25, query: Query, numbers: Ints) -> Mask:
-    """Return a mask of the documents with all words and phrases of a query, and none that it excludes.
-
-    Stop words count only if there is nothing else; then they must stand as in the query.
-    """
-    words = [word.lower() for word in query.words] if is_shouted(query.text) else query.words
-    needed = [spellings for word in words if (spellings := spellings_of(word)) and _tells(spellings)]
-    needed += [[phrase] for words in query.phrases if (phrase := terms(words))]
-    if not needed and (stop_words := terms(" ".join(words))):
-        needed = [[stop_words]]
+    """Return a mask of the documents with all words and phrases of a query, and none that it excludes."""
     has_all = np.ones(len(numbers), np.bool_)
-    for spellings in needed:
+    for spellings in needed_words(query):
         has_all &= _has_any(index, spellings, numbers)
     return has_all & ~_has_any(index, terms_of(query).excluded, numbers)
-
-
-def _tells(spellings: Sequence[Sequence[str]]) -> bool:
-    """Whether a word is no stop word."""
-    return any(term not in STOP_TERMS for sequence in spellings for term in sequence)
 
 
 def _has_any(index: InvertedBM25, sequences: Iterable[Sequence[str]], numbers: Ints) -> Mask:

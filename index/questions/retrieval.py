@@ -4,21 +4,24 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
+from itertools import islice
 
 import numpy as np
 
 from index.ingest.analysis_cache import AnalysisCache
 from index.model.article import AnalysedArticle, Sentence
 from index.model.passage import Passage, Quote
-from index.model.query import Query
+from index.model.query import Order, Query
+from index.questions.date_order import DateOrder, documents_with_most
 from index.questions.narrowing import narrowed_quotes, narrowed_sentences, quotes_by
+from index.questions.needed_words import needed_words, spellings_of
 from index.questions.other_reports import MAX_SENTENCES_READ, content_terms, other_reports, worth_reading
 from index.questions.results import QuoteResults, Results
 from index.questions.speaker_resolver import SpeakerResolver
 from index.questions.stories import Stories
 from index.search.arrays import Floats, Ints, Mask
 from index.search.bm25 import InvertedBM25
-from index.search.ranking import TermQuery
+from index.search.ranking import Ranking, TermQuery
 from index.search.vocabulary import decoded
 from index.storage.index_reader import IndexReader
 from index.text.terms import compounds, find_terms, is_shouted, terms
@@ -58,6 +61,16 @@ class Retrieval:
         return self.speakers
 
     @cached_property
+    def sentence_dates(self) -> DateOrder:
+        """The order of the sentences by date."""
+        return DateOrder.of_sentences(self.reader)
+
+    @cached_property
+    def quote_dates(self) -> DateOrder:
+        """The order of the quotations by date."""
+        return DateOrder.of_quotes(self.reader)
+
+    @cached_property
     def offices(self) -> list[tuple[str, frozenset[str]]]:
         """The speakers whose role is known, each with the terms of their name and role."""
         return [
@@ -67,62 +80,66 @@ class Retrieval:
         ]
 
     def sentences(self, query: Query, limit: int) -> Results[Passage]:
-        """Return the sentences that fit a query, best first.
+        """Return the sentences that fit a query, best first; of equals, and of operators alone, the newest.
 
-        A query of operators alone returns the first sentences that they leave.
+        If the query has an order, they come by date.
         """
         term_query = terms_of(query)
         mask = narrowed_sentences(self.reader, self._resolver, query)
-        ranking = self.reader.sentences
-
-        def fetch(count: int) -> tuple[Ints, Floats]:
-            if term_query.terms:
-                return ranking.top(term_query, count, mask)
-            ids = self._first_sentences(ranking.allowed(term_query, mask), count)
-            return ids, np.zeros(len(ids))
-
-        ids, scores = self.sentence_stories.top(fetch, limit, mask)
-        return Results(self.reader, ranking.index, ids, scores, term_query.terms, self.passage)
-
-    def _first_sentences(self, mask: Mask | None, limit: int) -> Ints:
-        """Return the numbers of the first sentences of a mask that are in the index; none without a mask."""
-        if mask is None:
-            return np.zeros(0, np.int64)
-        numbers = self.reader.sentences.index.numbers
-        return np.asarray(numbers[mask[numbers]][:limit], np.int64)
+        ranking, stories, dates = self.reader.sentences, self.sentence_stories, self.sentence_dates
+        if query.order or not term_query.terms:
+            ids = _by_date(ranking, stories, dates, query, mask, limit=limit)
+            return Results(
+                self.reader, ranking.index, ids, np.zeros(len(ids)), term_query.terms, self.passage
+            )
+        ids, scores = stories.top(lambda count: ranking.top(term_query, count, mask), limit, mask)
+        at = dates.newest_of_equals(ids, scores)
+        return Results(self.reader, ranking.index, ids[at], scores[at], term_query.terms, self.passage)
 
     def quotes(self, query: Query, limit: int) -> QuoteResults:
         """Return the quotations that have a query's words, best first: verbatim, nearly verbatim, in part.
 
-        Of those that are verbatim, the ones with a sure speaker come first.
+        Of those that are verbatim, the ones with a sure speaker come first. If the query has an order, they
+        come by date.
         """
         term_query = terms_of(query)
         if not query.phrases:
             term_query = replace(term_query, phrases=(terms(query.text),))
         mask = narrowed_quotes(self.reader, self._resolver, query)
+        if query.order:
+            return self._quotes_by_date(query, mask, limit)
 
         def fetch(count: int) -> tuple[Ints, Floats]:
             return self.reader.quotes.top(term_query, count, mask)
 
         ids, scores = self.quote_stories.top(fetch, max(limit, _PREFERRED_AMONG), mask)
-        found = self._quotes(ids, scores, term_query.terms)
+        at = self.quote_dates.newest_of_equals(ids, scores)
+        found = self._quotes(ids[at], scores[at], term_query.terms)
         return found.sure_first(term_query.phrases[0] if term_query.phrases else ())[:limit]
 
     def quotes_by(self, speaker: str, about: Query, limit: int) -> QuoteResults:
-        """Return the quotations of a speaker, best first; in the articles' order if the query is empty."""
+        """Return the quotations of a speaker, best first; of equals, and if the query is empty, the newest.
+
+        If the query has an order, they come by date.
+        """
         mask = quotes_by(self.reader, self.speakers, speaker)
         within = narrowed_quotes(self.reader, self._resolver, about)
         mask = mask if within is None else mask & within
         term_query = terms_of(about)
+        if about.order or not term_query.terms:
+            return self._quotes_by_date(about, mask, limit)
 
         def fetch(count: int) -> tuple[Ints, Floats]:
-            if term_query.terms:
-                return self.reader.quotes.top(term_query, count, mask)
-            ids = self._in_order(mask, count)
-            return ids, np.zeros(len(ids))
+            return self.reader.quotes.top(term_query, count, mask)
 
         ids, scores = self.quote_stories.top(fetch, limit, mask)
-        return self._quotes(ids, scores, term_query.terms)
+        at = self.quote_dates.newest_of_equals(ids, scores)
+        return self._quotes(ids[at], scores[at], term_query.terms)
+
+    def _quotes_by_date(self, query: Query, mask: Mask | None, limit: int) -> QuoteResults:
+        ranking, stories, dates = self.reader.quotes, self.quote_stories, self.quote_dates
+        ids = _by_date(ranking, stories, dates, query, mask, limit=limit)
+        return self._quotes(ids, np.zeros(len(ids)), terms_of(query).terms)
 
     def all_quotes(self) -> Iterator[Quote]:
         """Yield every quotation, in the order of the articles and of their texts."""
@@ -265,10 +282,26 @@ def terms_of(query: Query) -> TermQuery:
     )
 
 
-def spellings_of(words: str) -> list[Sequence[str]]:
-    """Return the sequences of terms that some words may have in the index: by their parts, and in one."""
-    in_one = [[compound.term] for compound in compounds(words)] if len(words.split()) == 1 else []
-    return [sequence for sequence in (terms(words), *in_one) if sequence]
+def _by_date(  # noqa: PLR0913 - the documents, and what is asked for
+    ranking: Ranking, stories: Stories, dates: DateOrder, query: Query, mask: Mask | None, *, limit: int
+) -> Ints:
+    """Return the documents with most words of a query, by date; none for a query of nothing at all.
+
+    A document counts from its first report, and is returned once.
+    """
+    allowed = ranking.allowed(terms_of(query), mask)
+    needed = needed_words(query)
+    if allowed is None and not needed and not query.order:
+        return np.zeros(0, np.int64)
+    numbers = dates.sorted(documents_with_most(ranking, needed, allowed), query.order or Order.NEWEST)
+    remaining = stories.first_reports(numbers.tolist(), allowed)
+    fetched: list[int] = []
+
+    def fetch(count: int) -> tuple[Ints, Floats]:
+        fetched.extend(islice(remaining, count - len(fetched)))
+        return np.array(fetched, np.int64), np.zeros(len(fetched))
+
+    return stories.top(fetch, limit, allowed)[0]
 
 
 def _weight(index: InvertedBM25, term: str) -> float:

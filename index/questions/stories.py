@@ -5,7 +5,7 @@ same words and the same numbers and negations; a sentence that only a later vers
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -126,6 +126,21 @@ class Stories:
         places = list(shown)
         firsts = [self._first_report(shown[place], mask) for place in places]
         return np.array(firsts, np.int64), scores[places]
+
+    def first_reports(self, numbers: Iterable[int], mask: Mask | None) -> Iterator[int]:
+        """Yield the documents whose words no earlier report of their story has.
+
+        Args:
+            numbers: The documents.
+            mask: The documents that count as reports; None for all.
+        """
+        for number in numbers:
+            copies = self._copies(number)
+            if copies:
+                shown = _Shown(number, self._words(number), copies, self._speaker_of(number))
+                if self._first_report(shown, mask) != number:
+                    continue
+            yield number
 
     def distinct(self, numbers: Sequence[int]) -> dict[int, int]:
         """Return some documents, each once if copies of a story have it in the same words.

@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 from rapidfuzz import fuzz
 
-from index.model.query import Query
+from index.model.query import Order, Query
 from index.model.span import Span
 from index.search.days import MAX_WORDS, first_day
 from index.text.terms import is_shouted, terms
@@ -28,6 +28,11 @@ SYNTAX = (
     ("after:2023-04 before:2024", "only what was published from April to December 2023"),
     ('after:"5 April 2023"', "since that day; also `2023/04`, `April 2023`; `since:` is the same"),
     ('after:"last week"', "since last Monday week; also today, yesterday, last month, last year, 3 days ago"),
+    (
+        "treaty sort:newest",
+        "the latest first; of several words, only sentences with all of them, if there are any",
+    ),
+    ("treaty sort:oldest", "the earliest first; articles without a date come last in either order"),
 )
 """Examples of the query language, and the effect of each. Operators may come in any order."""
 
@@ -43,11 +48,25 @@ _PIECE = re.compile(
 _MAX_PHRASES = 20
 """Maximum phrases, exclusions and requirements of a query: the index is searched for each. A guess; nothing
 was measured."""
-_FILTERS = {"speaker": "speaker", "source": "source", "after": "after", "since": "after", "before": "before"}
+_FILTERS = {
+    "speaker": "speaker",
+    "source": "source",
+    "after": "after",
+    "since": "after",
+    "before": "before",
+    "sort": "order",
+}
 """The filter of each operator."""
 _OPPOSITES = {"after": "before", "before": "after"}
-_FOREIGN_OPERATORS = frozenset({"author", "by", "date", "from", "outlet", "site", "to", "until"})
+_ORDERS = {
+    **dict.fromkeys(("newest", "latest", "new", "date", "recent"), Order.NEWEST),
+    **dict.fromkeys(("oldest", "earliest", "old"), Order.OLDEST),
+}
+"""The order that each value of `sort:` means."""
+_FOREIGN_OPERATORS = frozenset({"author", "by", "date", "from", "outlet", "site", "sortby", "to", "until"})
 """Operators that other search engines have."""
+_MISSPELLED = _FILTERS.keys() - {"sort"}
+"""The operators whose misspellings are noticed: "sport:" and "short:" are words of headlines."""
 _MIN_LIKENESS = 75
 """Likeness (rapidfuzz's ratio, in percent) from which a word before a colon is a misspelled operator. A
 guess; nothing was measured."""
@@ -75,6 +94,7 @@ class _Piece:
         is_phrase: Whether it stands in quotation marks.
         operator: The name of its filter.
         day: The first day of a filter for days.
+        order: The order of a filter for it.
         excludes: Whether its filter leaves out what it names.
     """
 
@@ -85,6 +105,7 @@ class _Piece:
     is_phrase: bool = False
     operator: str = ""
     day: date | None = None
+    order: Order | None = None
     excludes: bool = False
 
 
@@ -103,11 +124,11 @@ def parse(text: str, today: date | None = None, *, is_claim: bool = False) -> Qu
     """
     words: list[str] = []
     phrases: list[str] = []
-    filters: dict[str, str | date] = {}
+    filters: dict[str, str | date | Order] = {}
     pieces = _pieces(text, today, is_claim=is_claim)
     for piece in pieces:
         if piece.role is _Role.FILTER and not piece.excludes:
-            filters[piece.operator] = piece.day or piece.value
+            filters[piece.operator] = piece.day or piece.order or piece.value
         elif piece.role in {_Role.FIND, _Role.REQUIRE}:
             if piece.is_phrase:
                 phrases.append(piece.value)
@@ -224,7 +245,11 @@ def _piece(
     if plain.endswith(":") and (name := plain[:-1].casefold()) in _FILTERS and following:
         if _FILTERS[name] in _OPPOSITES:
             return _filter(match, following, today, excludes=role is _Role.EXCLUDE, value="")
-        unread = [_Piece(_Role.UNREAD, plain, start, start)]
+        if name == "sort":
+            if order := _ORDERS.get(_value(following[0]).casefold()):
+                return [_Piece(_Role.FILTER, "", start, following[0].end(), operator="order", order=order)], 1
+        else:
+            unread = [_Piece(_Role.UNREAD, plain, start, start)]
     elif operator and _is_misspelled(operator):
         unread = [_Piece(_Role.UNREAD, f"{operator}:", start, start)]
     is_phrase = match["phrase"] is not None and not operator
@@ -246,6 +271,10 @@ def _filter(
     value = _value(match) if value is None else value
     operator = _FILTERS[(match["operator"] or match[0].strip(f"+{_MINUS}:")).casefold()]
     start, end = match.span()
+    if operator == "order":
+        order = None if excludes else _ORDERS.get(value.casefold())
+        role = _Role.FILTER if order else _Role.UNREAD
+        return [_Piece(role, value if order else match[0], start, end, operator=operator, order=order)], 0
     if operator not in _OPPOSITES:
         return [_Piece(_Role.FILTER, value, start, end, operator=operator, excludes=excludes)], 0
     operator = _OPPOSITES[operator] if excludes else operator
@@ -261,4 +290,4 @@ def _is_misspelled(operator: str) -> bool:
     """Whether a word before a colon was meant as an operator."""
     if operator in _FOREIGN_OPERATORS:
         return True
-    return any(fuzz.ratio(operator, known) >= _MIN_LIKENESS for known in _FILTERS)
+    return any(fuzz.ratio(operator, known) >= _MIN_LIKENESS for known in _MISSPELLED)

@@ -58,8 +58,9 @@ async def test_a_search_can_be_narrowed_to_a_speaker_who_is_completed(newsroom, 
 class TestOutlets:
     @pytest.fixture
     def coverage(self, tmp_path):
-        for outlet in ("The Tide", "Harbour News"):
-            text = f"---\ntitle: Night\noutlet: {outlet}\n---\nThe ferry sank on Monday.\n"
+        for outlet, day in (("The Tide", 9), ("Harbour News", 8)):
+            said = "sank on Monday" if day == 8 else "was raised a day later, and towed to the shipyard"
+            text = f"---\ntitle: Night\noutlet: {outlet}\npublished: 2026-03-0{day}\n---\nThe ferry {said}.\n"
             (tmp_path / f"{outlet}.md").write_text(text, encoding="utf-8")
         return Coverage.open(tmp_path)
 
@@ -71,6 +72,15 @@ class TestOutlets:
         assert "Harbour News" not in shown(newsroom)
         await alice.slash(newsroom, "search", words="ferry", source='no "such" outlet')
         assert "Nothing found" in shown(newsroom)
+
+    async def test_a_search_can_be_sorted_by_date(self, newsroom, alice, log):
+        await alice.slash(newsroom, "search", words="ferry", sort="oldest")
+        oldest = shown(newsroom)
+        assert oldest.index("Harbour News") < oldest.index("The Tide")
+        await alice.slash(newsroom, "search", words="ferry", sort="newest")
+        newest = shown(newsroom)
+        assert newest.index("The Tide") < newest.index("Harbour News")
+        assert (await log.entry(2)).typed == 'ferry sort:"newest"'
 
     async def test_sources_lists_those_of_an_outlet_however_it_is_written(self, newsroom, alice):
         for typed in ("the tide", "TÍDE"):

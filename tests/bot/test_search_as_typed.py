@@ -171,3 +171,11 @@ def test_a_quotation_is_found_with_its_attribution_pasted(coverage, typed):
 )
 def test_a_few_words_in_marks_are_not_all_that_was_said(typed):
     assert claimed_words(typed) == typed
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_a_quotation_is_found_by_its_words_with_any_filter(coverage, order):
+    for filters in ("speaker:lind", "source:harbour", f"sort:{order}"):
+        page = answer(coverage, Request("who said", f"dam will hold {filters}"))
+        assert page.outcome is Outcome.ANSWERED, filters
+        assert [quote.speaker for quote in page.results] == ["Ada Lind"]

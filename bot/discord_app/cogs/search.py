@@ -12,6 +12,7 @@ from bot.discord_app.request_context import CommandContext, Interaction, menu_re
 from bot.discord_app.request_handler import handle_request
 from bot.discord_app.translator import described
 from index.coverage import narrowed
+from index.model.query import Order
 
 
 class Search(commands.Cog):
@@ -33,24 +34,32 @@ class Search(commands.Cog):
         """Search for the words of a message."""
         await handle_request(interaction, menu_request("search", interaction, message), private=True)
 
+    @app_commands.choices(
+        sort=[
+            app_commands.Choice(name=described("search.newest"), value=Order.NEWEST.value),
+            app_commands.Choice(name=described("search.oldest"), value=Order.OLDEST.value),
+        ]
+    )
     @commands.hybrid_command(aliases=["find", "s"], description=described("search.about"))
     @app_commands.describe(
         words=described("search.words"),
         speaker=described("search.speaker"),
         source=described("search.source"),
+        sort=described("search.sort"),
         private=described("option.private"),
     )
-    async def search(
+    async def search(  # noqa: PLR0913 - the options of the command
         self,
         context: CommandContext,
         *,
         words: str,
         speaker: str = "",
         source: str = "",
+        sort: str = "",
         private: bool | None = None,
     ) -> None:
         """Search for words. In a typed command, filters such as "speaker:Name" stand among the words."""
-        query = narrowed(words, speaker=speaker, source=source)
+        query = narrowed(words, speaker=speaker, source=source, sort=sort)
         await handle_request(context, Request("search", query), private=private)
 
     @search.autocomplete("speaker")
