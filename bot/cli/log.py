@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from bot.cli.examples import epilog
 from bot.cli.exits import Exit, fail, say
 from bot.cli.options import Browser, Port
 from bot.config import Settings
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="See what people asked, and what the coverage could not answer.",
+    epilog=epilog("log"),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -107,7 +109,7 @@ def log(
         raise typer.Exit(Exit.FOUND if _run(show()) else Exit.NOTHING)
 
 
-@app.command()
+@app.command(epilog=epilog("log chart"))
 def chart(
     context: typer.Context,
     file: Annotated[
@@ -139,7 +141,7 @@ def chart(
     raise typer.Exit(Exit.FOUND if days else Exit.NOTHING)
 
 
-@app.command()
+@app.command(epilog=epilog("log web"))
 def web(
     context: typer.Context,
     port: Port = 0,
@@ -165,7 +167,7 @@ def web(
         _run(serve())
 
 
-@app.command()
+@app.command(epilog=epilog("log backup"))
 def backup(
     context: typer.Context, file: Annotated[Path, typer.Argument(help="The file to copy to.")]
 ) -> None:
