@@ -270,7 +270,7 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
-def load(file: Path | None = None) -> Settings:
+def load(file: Path | None = None, *, may_be_missing: bool = False) -> Settings:
     """Return the settings from a file and from the environment.
 
     Without a file, what the program writes goes to the user's data folder, unless the current folder has a
@@ -278,6 +278,7 @@ def load(file: Path | None = None) -> Settings:
 
     Args:
         file: The file; None for `config.toml`, if it exists.
+        may_be_missing: Whether a file that is named may be missing, because it is about to be written.
 
     Raises:
         ConfigError: The file is missing or is not TOML, or a key or a value is wrong; the message names the
@@ -285,7 +286,7 @@ def load(file: Path | None = None) -> Settings:
     """
     source = file or DEFAULT_FILE
     content: dict[str, object] = {}
-    if file is not None or source.exists():
+    if (file is not None and not may_be_missing) or source.exists():
         try:
             content = tomllib.loads(source.read_text(encoding="utf-8"))
         except OSError as error:

@@ -1,6 +1,7 @@
 """Examples of each command, which its help shows. The tests run them on the articles of the project."""
 
 EXAMPLES = {
+    "setup": ("onrecord setup", "onrecord --config newsroom.toml setup"),
     "serve": ("onrecord serve", "onrecord serve --articles ~/news"),
     "try": ("onrecord try", "onrecord try --port 8080 --no-browser"),
     "search": (
@@ -21,6 +22,7 @@ EXAMPLES = {
     "index": ("onrecord index --stats", "onrecord index --processes 4"),
     "feeds": ("onrecord feeds", "onrecord feeds --json"),
     "fetch": ("onrecord fetch",),
+    "doctor": ("onrecord doctor", "onrecord doctor --offline --json"),
     "log": ("onrecord log --unanswered --since 7d", "onrecord log --csv > questions.csv"),
     "log chart": ("onrecord log chart --since 30d", "onrecord log chart days.png"),
     "log web": ("onrecord log web",),

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli import checking, fetching, log, questions, quotations, running
+from bot.cli import checking, doctor, fetching, log, questions, quotations, running, setting_up
 from bot.cli.examples import epilog
 from bot.cli.exits import Exit, fail, say
 from bot.cli.query_words import QueryCommand
@@ -71,7 +71,8 @@ def start(
     Without a command, start the bot: on Discord if a token is set, otherwise in the browser.
     """
     try:
-        settings = load(config.expanduser() if config else None)
+        may_be_missing = context.invoked_subcommand == "setup"
+        settings = load(config.expanduser() if config else None, may_be_missing=may_be_missing)
     except ConfigError as error:
         fail(str(error), Exit.CONFIG)
     context.obj = settings
@@ -79,6 +80,7 @@ def start(
         context.invoke(running.serve if settings.discord.token else running.try_out, context=context)
 
 
+app.command(epilog=epilog("setup"))(setting_up.setup)
 app.command(epilog=epilog("serve"))(running.serve)
 app.command("try", epilog=epilog("try"))(running.try_out)
 app.command(cls=QueryCommand, epilog=epilog("search"))(questions.search)
@@ -92,6 +94,7 @@ app.command(epilog=epilog("export"))(quotations.export)
 app.command(epilog=epilog("index"))(running.index)
 app.command(epilog=epilog("feeds"))(fetching.feeds)
 app.command(epilog=epilog("fetch"))(fetching.fetch)
+app.command(epilog=epilog("doctor"))(doctor.doctor)
 app.add_typer(log.app, name="log")
 
 
