@@ -27,6 +27,7 @@ EXAMPLES = {
     "log chart": ("onrecord log chart --since 30d", "onrecord log chart days.png"),
     "log web": ("onrecord log web",),
     "log backup": ("onrecord log backup copy.sqlite",),
+    "log restore": ("onrecord log restore copy.sqlite",),
 }
 """The examples by command; each is a line that a shell runs."""
 

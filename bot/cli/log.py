@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -180,6 +180,24 @@ def backup(
 
     _run(copy())
     say(f"{settings.log.file} was copied to {file} ({file.stat().st_size:,} bytes).")
+
+
+@app.command(epilog=epilog("log restore"))
+def restore(
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="The copy, such as log backup makes.")]
+) -> None:
+    """Put a copy in place of the log; the earlier log is kept beside it. Stop the bot first."""
+    from bot.querylog import LogError
+    from bot.querylog.backups import restore as put_back
+
+    settings: Settings = context.obj
+    try:
+        earlier = put_back(file, settings.log.file, datetime.now(UTC))
+    except LogError as error:
+        fail(str(error), Exit.CONFIG)
+    say(f"{settings.log.file} is restored from {file}.")
+    if earlier:
+        say(f"The earlier log is {earlier}; delete it when you no longer need it.")
 
 
 def _run(command: Coroutine[None, None, Result]) -> Result:

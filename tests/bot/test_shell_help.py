@@ -29,6 +29,7 @@ FILES = {
 async def ask_once(file):
     log = await QueryLog.open(file)
     await log.record(STRIKE)
+    await log.backup(file.with_name("copy.sqlite"))
     await log.close()
 
 
