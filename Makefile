@@ -6,6 +6,9 @@
 # make format    fix lint where possible, and format
 # make pictures  take the pictures of the replies for docs/ (needs Chromium)
 # make lock      resolve the dependencies again (needs uv)
+# make package   build the wheel and the source package in dist/
+# make sbom      write dist/sbom.json: the locked components, in CycloneDX
+# make audit     look the locked versions up in the database of known vulnerabilities (needs the network)
 # make clean     delete what was installed and built
 
 PYTHON ?= python3
@@ -16,7 +19,7 @@ LOCKED := $(INSTALL) --only-binary :all: --require-hashes
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
 	--no-emit-index-url --no-header --no-annotate
 
-.PHONY: run test test-fast coverage check format pictures lock clean
+.PHONY: run test test-fast coverage check format pictures lock package sbom audit clean
 
 run: $(VENV)/installed
 	$(BIN)/onrecord
@@ -47,8 +50,20 @@ pictures: $(VENV)/installed-dev
 	$(BIN)/python -m tests.pictures
 
 lock:
-	printf 'hatchling\neditables\n' | $(LOCK) --extra try --extra documents --extra archives pyproject.toml - -o requirements.lock
+	printf 'hatchling\neditables\n' | $(LOCK) --extra try --extra documents --extra archives --extra metrics pyproject.toml - -o requirements.lock
 	printf 'hatchling\neditables\n' | $(LOCK) --extra dev pyproject.toml - -c requirements.lock -o requirements-dev.lock
+
+package: $(VENV)/installed-dev
+	$(BIN)/python -m build --no-isolation
+
+sbom: $(VENV)/installed-dev
+	mkdir -p dist
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+		--output-format JSON --output-file dist/sbom.json requirements.lock
+
+audit: $(VENV)/installed-dev
+	$(BIN)/pip-audit --strict --disable-pip --requirement requirements.lock
+	$(BIN)/pip-audit --strict --disable-pip --requirement requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis .coverage .coverage.*

@@ -166,6 +166,42 @@ class Log(Section):
         return name
 
 
+def _require_duration(typed: str) -> str:
+    """Return a duration such as 5m unchanged.
+
+    Raises:
+        ValueError: It is none, or too short or too long.
+    """
+    match = re.fullmatch(r"(\d{1,6})\s*([smhd])", typed.strip())
+    if match is None or not _SHORTEST <= int(match[1]) * _UNITS[match[2]] <= _LONGEST:
+        raise ValueError("give a number with s, m, h or d, such as 5m; from 10s to 30d")
+    return typed.strip()
+
+
+def _seconds(duration: str) -> float:
+    return float(int(duration[:-1]) * _UNITS[duration[-1]])
+
+
+class Backups(Section):
+    """Scheduled copies of the query log."""
+
+    folder: ExpandedPath | None = Field(
+        default=None, description="The folder of scheduled copies of the query log."
+    )
+    every: str = Field(default="1d", description="Time between two copies.")
+    keep: int = Field(default=7, ge=1, description="Number of copies that are kept.")
+
+    @field_validator("every")
+    @classmethod
+    def _is_a_duration(cls, every: str) -> str:
+        return _require_duration(every)
+
+    @property
+    def every_seconds(self) -> float:
+        """Time between two copies, in seconds."""
+        return _seconds(self.every)
+
+
 class Feed(Section):
     """A feed that the bot fetches articles from."""
 
@@ -196,15 +232,12 @@ class Feed(Section):
     @field_validator("every")
     @classmethod
     def _is_a_duration(cls, every: str) -> str:
-        match = re.fullmatch(r"(\d{1,6})\s*([smhd])", every.strip())
-        if match is None or not _SHORTEST <= int(match[1]) * _UNITS[match[2]] <= _LONGEST:
-            raise ValueError("give a number with s, m, h or d, such as 5m; from 10s to 30d")
-        return every.strip()
+        return _require_duration(every)
 
     @property
     def every_seconds(self) -> float:
         """Time between two polls of the feed, in seconds."""
-        return float(int(self.every[:-1]) * _UNITS[self.every[-1]])
+        return _seconds(self.every)
 
     @property
     def name(self) -> str:
@@ -225,6 +258,15 @@ class Watches(Section):
     per_server: int = Field(default=50, ge=0, description="Maximum number of watches on a server.")
 
 
+class Monitoring(Section):
+    """What tells other programs how the bot is doing."""
+
+    port: int | None = Field(
+        default=None, ge=1, le=65_535, description="The port of the health pages and the metrics."
+    )
+    host: str = Field(default="127.0.0.1", min_length=1, description="The address that they listen at.")
+
+
 class Settings(BaseSettings):
     """All settings: from the environment first, then from the file.
 
@@ -240,8 +282,10 @@ class Settings(BaseSettings):
     answers: Answers = Answers()
     feeds: tuple[Feed, ...] = ()
     log: Log = Log()
+    backups: Backups = Backups()
     state: State = State()
     watches: Watches = Watches()
+    monitoring: Monitoring = Monitoring()
     running: Running = Running()
 
     @field_validator("feeds")
@@ -270,7 +314,7 @@ class Settings(BaseSettings):
         return env_settings, init_settings
 
 
-def load(file: Path | None = None) -> Settings:
+def load(file: Path | None = None, *, may_be_missing: bool = False) -> Settings:
     """Return the settings from a file and from the environment.
 
     Without a file, what the program writes goes to the user's data folder, unless the current folder has a
@@ -278,6 +322,7 @@ def load(file: Path | None = None) -> Settings:
 
     Args:
         file: The file; None for `config.toml`, if it exists.
+        may_be_missing: Whether a file that is named may be missing, because it is about to be written.
 
     Raises:
         ConfigError: The file is missing or is not TOML, or a key or a value is wrong; the message names the
@@ -285,7 +330,7 @@ def load(file: Path | None = None) -> Settings:
     """
     source = file or DEFAULT_FILE
     content: dict[str, object] = {}
-    if file is not None or source.exists():
+    if (file is not None and not may_be_missing) or source.exists():
         try:
             content = tomllib.loads(source.read_text(encoding="utf-8"))
         except OSError as error:

@@ -16,7 +16,14 @@ PAGES = [
 ]
 PAGES_OF_TODAY = [page for page in PAGES if page.name != "CHANGELOG.md"]
 """The pages that name nothing of the past."""
-MADE_BY_USERS = {"config.toml", "coverage.toml", "copy.sqlite", "data/queries.sqlite", "state.sqlite"}
+MADE_BY_USERS = {
+    "config.toml",
+    "coverage.toml",
+    "copy.sqlite",
+    "dist/sbom.json",
+    "data/queries.sqlite",
+    "state.sqlite",
+}
 SOURCES = [file for room in ("bot", "index") for file in sorted((ROOT / room).rglob("*.py"))]
 MODULES = {file for file in SOURCES if file.name != "__init__.py"}
 PACKAGES_OF_ONE_FILE = {file.parent for file in SOURCES} - {file.parent for file in MODULES}

@@ -29,12 +29,14 @@ class AnswerService:
     Attributes:
         coverage: The coverage that answers come from; replaced as a whole when the articles change.
         refreshed_at: When the coverage was last replaced, in UTC.
+        failed_refreshes: The number of refreshes that failed.
         turns: Gives each person's requests their turns.
     """
 
     def __init__(self, coverage: Coverage) -> None:
         self.coverage = coverage
         self.refreshed_at = datetime.now(UTC)
+        self.failed_refreshes = 0
         self.turns = Turns()
         self._background = BackgroundWork()
         self._replacing = asyncio.Lock()
@@ -67,7 +69,11 @@ class AnswerService:
             ValueError: It holds no article any more.
         """
         async with self._replacing:
-            coverage = await self._background.run(self.coverage.refresh, self._background.step)
+            try:
+                coverage = await self._background.run(self.coverage.refresh, self._background.step)
+            except Exception:
+                self.failed_refreshes += 1
+                raise
             if coverage is not self.coverage:
                 await self._replace(coverage)
 

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from bot.cli.examples import epilog
 from bot.cli.exits import Exit, fail, say
 from bot.cli.options import Browser, Port
 from bot.config import Settings
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="See what people asked, and what the coverage could not answer.",
+    epilog=epilog("log"),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -107,7 +109,7 @@ def log(
         raise typer.Exit(Exit.FOUND if _run(show()) else Exit.NOTHING)
 
 
-@app.command()
+@app.command(epilog=epilog("log chart"))
 def chart(
     context: typer.Context,
     file: Annotated[
@@ -139,7 +141,7 @@ def chart(
     raise typer.Exit(Exit.FOUND if days else Exit.NOTHING)
 
 
-@app.command()
+@app.command(epilog=epilog("log web"))
 def web(
     context: typer.Context,
     port: Port = 0,
@@ -165,7 +167,7 @@ def web(
         _run(serve())
 
 
-@app.command()
+@app.command(epilog=epilog("log backup"))
 def backup(
     context: typer.Context, file: Annotated[Path, typer.Argument(help="The file to copy to.")]
 ) -> None:
@@ -178,6 +180,24 @@ def backup(
 
     _run(copy())
     say(f"{settings.log.file} was copied to {file} ({file.stat().st_size:,} bytes).")
+
+
+@app.command(epilog=epilog("log restore"))
+def restore(
+    context: typer.Context, file: Annotated[Path, typer.Argument(help="The copy, such as log backup makes.")]
+) -> None:
+    """Put a copy in place of the log; the earlier log is kept beside it. Stop the bot first."""
+    from bot.querylog import LogError
+    from bot.querylog.backups import restore as put_back
+
+    settings: Settings = context.obj
+    try:
+        earlier = put_back(file, settings.log.file, datetime.now(UTC))
+    except LogError as error:
+        fail(str(error), Exit.CONFIG)
+    say(f"{settings.log.file} is restored from {file}.")
+    if earlier:
+        say(f"The earlier log is {earlier}; delete it when you no longer need it.")
 
 
 def _run(command: Coroutine[None, None, Result]) -> Result:

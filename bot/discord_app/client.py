@@ -19,7 +19,7 @@ from bot.discord_app.buttons import ButtonPayload, PersistentButton
 from bot.discord_app.failures import tell_of_error
 from bot.discord_app.registration import register
 from bot.discord_app.request_context import CommandContext, Interaction, channel_ids
-from bot.discord_app.request_handler import handle_request, send_help, send_text
+from bot.discord_app.request_handler import AnswerObserver, handle_request, send_help, send_text
 from bot.discord_app.request_policy import RequestPolicy
 from bot.discord_app.routing import Addressee, IncomingMessage, Route, Vocabulary, route
 from bot.discord_app.translator import Translator
@@ -70,6 +70,8 @@ class CoverageBot(commands.Bot):
         conversations: Each user's last question in each channel, for follow-ups.
         in_progress: The tasks that are answering requests.
         restarts: How often each background task failed and was started again.
+        resting: The background tasks that failed and wait for their next start.
+        observe_answer: Is called with the command, the outcome and the seconds of each answer.
     """
 
     def __init__(
@@ -101,6 +103,8 @@ class CoverageBot(commands.Bot):
         self.conversations = Conversations()
         self.in_progress: set[asyncio.Task[Any]] = set()
         self.restarts = Counter[str]()
+        self.resting: set[str] = set()
+        self.observe_answer: AnswerObserver = _observe_nothing
 
     async def setup_hook(self) -> None:
         """Load the commands, and register them with Discord if they changed."""
@@ -212,6 +216,10 @@ class CoverageBot(commands.Bot):
             return ""
         needs_words = any(parameter.required for parameter in command.clean_params.values())
         return COMMANDS_BY_NAME.get(command.qualified_name, "") if needs_words else ""
+
+
+def _observe_nothing(command: str, outcome: str, seconds: float) -> None:
+    """Take what is told of an answer, and do nothing with it."""
 
 
 def _prefixes(bot: CoverageBot, message: discord.Message) -> list[str]:

@@ -37,6 +37,12 @@ DEFER_AFTER = 1.5
 """Defer the reply after this many seconds: half of the 3 after which Discord drops an interaction.
 A guess; nothing was measured."""
 
+FAILED = "failed"
+"""The outcome, for whoever observes answers, of a request that ended in an error."""
+
+AnswerObserver = Callable[[str, str, float], None]
+"""Takes the command, the outcome and the seconds of each answer; neither words nor people."""
+
 _ANSWERED = frozenset({Outcome.ANSWERED, Outcome.NEAR, Outcome.CONTRADICTORY})
 """The outcomes that the query log counts as answered."""
 
@@ -52,6 +58,7 @@ class AnsweringBot(Protocol):
     policy: RequestPolicy
     conversations: Conversations
     in_progress: set[asyncio.Task[Any]]
+    observe_answer: AnswerObserver
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +165,10 @@ async def answer_request(
     try:
         page, embed = await bot.service.run_in_worker(_answer, bot, request, opened_at)
     except Exception as error:
+        bot.observe_answer(request.command, FAILED, time.perf_counter() - started)
         await bot.log.record(_log_entry(context, request, None, started, error))
         raise
+    bot.observe_answer(request.command, page.outcome, time.perf_counter() - started)
     _remember_question(bot, context, page)
     log_row = await bot.log.record(_log_entry(context, request, page, started))
     behind_button = private and interaction_of(context) is None

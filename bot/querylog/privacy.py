@@ -10,7 +10,7 @@ from bot.querylog.clock import DAY_MS
 from bot.querylog.errors import damaged_error, translate_errors
 from bot.querylog.pseudonyms import Pseudonyms
 
-_OPTED_OUT, _LEFT = "opted out ", "left server "
+OPTED_OUT, _LEFT = "opted out ", "left server "
 """How the names of these facts begin in the table `memory`; the id of the person or the server follows."""
 _REMEMBER = "INSERT OR IGNORE INTO memory VALUES (?, ?)"
 _DROP = "DELETE FROM memory WHERE name = ?"
@@ -39,13 +39,13 @@ class Privacy:
         for name, value in memory.items():
             if name.startswith(_LEFT):
                 privacy._left[_id_after(_LEFT, name, file)] = value
-            elif name.startswith(_OPTED_OUT):
-                noted = _id_after(_OPTED_OUT, name, file)
+            elif name.startswith(OPTED_OUT):
+                noted = _id_after(OPTED_OUT, name, file)
                 person = pseudonyms.stored_id(noted)
                 privacy._opted_out.add(person)
                 if person != noted:
                     await privacy._write(_DROP, name)
-                    await privacy._write(_REMEMBER, f"{_OPTED_OUT}{person}", value)
+                    await privacy._write(_REMEMBER, f"{OPTED_OUT}{person}", value)
         return privacy
 
     def is_opted_out(self, person: int) -> bool:
@@ -59,7 +59,7 @@ class Privacy:
             LogError: The log cannot be written.
         """
         stored_id = self._pseudonyms.stored_id(person)
-        await self._write(_REMEMBER, f"{_OPTED_OUT}{stored_id}", 1)
+        await self._write(_REMEMBER, f"{OPTED_OUT}{stored_id}", 1)
         self._opted_out.add(stored_id)
 
     async def opt_in(self, person: int) -> None:
@@ -69,7 +69,7 @@ class Privacy:
             LogError: The log cannot be written.
         """
         for stored_id in self._pseudonyms.all_ids(person):
-            await self._write(_DROP, f"{_OPTED_OUT}{stored_id}")
+            await self._write(_DROP, f"{OPTED_OUT}{stored_id}")
             self._opted_out.discard(stored_id)
 
     async def departed(self, present: Collection[int], now_ms: int, days: int) -> list[int]:

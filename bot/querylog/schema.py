@@ -124,14 +124,14 @@ def create_or_upgrade(file: Path) -> None:
             f"{file}: cannot be written; make it and its folder writable, or set another file under [log]"
         )
     with translate_errors(file, "cannot be opened"):
-        _require_undamaged(file)
+        require_undamaged(file)
         with closing(sqlite3.connect(file, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None)) as database:
             schema_version(file, database)
             database.execute("PRAGMA journal_mode = WAL")
             _migrate(database)
 
 
-def _require_undamaged(file: Path) -> None:
+def require_undamaged(file: Path) -> None:
     """Check a log before anything is written to it.
 
     The last connection to close would move the write-ahead log to the file; one that only reads does not.

@@ -229,7 +229,7 @@ class QueryLog:
 
     def is_by(self, entry: LoggedEntry, person: int) -> bool:
         """Return whether a row is a person's question."""
-        return entry.person in self._pseudonyms.all_ids(person)
+        return entry.person in self.ids_of(person)
 
     async def index_new_rows(self) -> None:
         """Add all new rows to the indexes that find the most frequent and the slowest questions.
@@ -250,7 +250,7 @@ class QueryLog:
             LogError: The log cannot be read or written; some rows may be left.
         """
         row_ids = await self.review.row_ids_of(person, guild)
-        ids = self._pseudonyms.all_ids(person)
+        ids = self.ids_of(person)
         placeholders = ", ".join("?" * len(ids))
         in_guild = "" if guild is None else " AND query IN (SELECT id FROM query WHERE guild = ?)"
         with self._translate_errors():
@@ -262,6 +262,10 @@ class QueryLog:
             async with self._transactions:
                 await self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
         return len(row_ids)
+
+    def ids_of(self, person: int) -> tuple[int, ...]:
+        """Return the ids that a person may have in the log and in copies of it."""
+        return self._pseudonyms.all_ids(person)
 
     async def expire(self, days: int) -> int:
         """Delete the questions that are older than a number of days, and return their number.

@@ -22,7 +22,9 @@ from bot.discord_app.client import CoverageBot, build
 from bot.discord_app.watch_posting import post_news
 from bot.querylog import QueryLog
 from bot.runtime.article_watch import ArticleWatch
+from bot.runtime.backup_schedule import back_up_on_schedule
 from bot.runtime.feed_watch import FeedWatch, open_poller
+from bot.runtime.monitoring import serve_monitoring
 from bot.runtime.supervision import supervised
 from index.coverage import Coverage
 
@@ -137,10 +139,14 @@ async def _serve(settings: Settings, coverage: Coverage, token: str, *, message_
 
 @asynccontextmanager
 async def _upkeep(bot: CoverageBot) -> AsyncGenerator[None]:
-    """Warm up, check the index, and write the heartbeat if one is set, until the block ends."""
+    """Warm up, check the index, and do what the settings ask for beside answering, until the block ends."""
     work: _Work = {"warm-up": partial(warm_up, bot), "index repair": partial(repair_index, bot)}
     if bot.settings.running.heartbeat:
         work["heartbeat"] = partial(write_heartbeat, bot)
+    if bot.settings.backups.folder:
+        work["backups"] = partial(back_up_on_schedule, bot)
+    if bot.settings.monitoring.port:
+        work["monitoring"] = partial(serve_monitoring, bot)
     async with _supervising(bot, work):
         yield
 
@@ -166,7 +172,8 @@ async def posting(bot: CoverageBot) -> AsyncGenerator[None]:
 async def _supervising(bot: CoverageBot, work: _Work) -> AsyncGenerator[None]:
     """Run background tasks by name until the block ends; one that fails is started again."""
     tasks = [
-        asyncio.create_task(supervised(name, task, bot.restarts), name=name) for name, task in work.items()
+        asyncio.create_task(supervised(name, task, bot.restarts, bot.resting), name=name)
+        for name, task in work.items()
     ]
     try:
         yield

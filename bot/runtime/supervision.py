@@ -15,13 +15,16 @@ A guess; nothing was measured."""
 _log = logging.getLogger(__name__)
 
 
-async def supervised(name: str, work: Callable[[], Awaitable[None]], restarts: Counter[str]) -> None:
+async def supervised(
+    name: str, work: Callable[[], Awaitable[None]], restarts: Counter[str], resting: set[str]
+) -> None:
     """Run a task until it ends by itself; when it fails, start it again after a delay.
 
     Args:
         name: The name of the task.
         work: Starts it.
         restarts: Counts the restarts of each task.
+        resting: Gets the name of the task while it has failed and waits for its next start.
     """
     delay = FIRST_DELAY
     while True:
@@ -35,5 +38,7 @@ async def supervised(name: str, work: Callable[[], Awaitable[None]], restarts: C
             _log.exception("the background task %r failed; it starts again in %g seconds", name, delay)
         else:
             return
+        resting.add(name)
         await asyncio.sleep(delay)
+        resting.discard(name)
         delay = min(2 * delay, LONGEST_DELAY)

@@ -27,12 +27,7 @@ GREETING = (
 )
 
 NEXT_STEPS = """\
-To run the bot on a real server:
-  1. Create an application at https://discord.com/developers/applications and copy its bot's token.
-  2. Enable the Message Content intent on its Bot page, so that the bot can read typed commands.
-  3. Invite the bot with the link on its Installation page: scopes bot and applications.commands,
-     permissions View Channels, Send Messages, Embed Links and Read Message History.
-  4. ONRECORD_DISCORD__TOKEN=… onrecord serve
+To run the bot on a real server: onrecord setup
 
 Ctrl-C ends the try-out."""
 

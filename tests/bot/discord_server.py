@@ -17,6 +17,8 @@ from discord.http import Route
 BOT, GUILD, CHANNEL, PERSON, DIRECT = 100, 200, 300, 400, 500
 TOKEN = "right.token.here"  # noqa: S105 - of this server only
 MESSAGE_CONTENT = 1 << 15
+MESSAGE_CONTENT_FLAG = 1 << 19
+"""The flag of an application that may read messages, on fewer than a hundred servers."""
 
 HELLO, IDENTIFY, RESUME, HEARTBEAT, ACK, DISPATCH, INVALID = 10, 2, 6, 1, 11, 0, 9
 
@@ -78,6 +80,7 @@ class DiscordServer:
     Attributes:
         url: The server's address.
         grants_message_content: Whether the bot may use the Message Content intent.
+        servers: The number of servers that have invited the bot.
         refuses: The close code for every identification, or None.
         is_down: Whether the gateway refuses connections.
         faults: The faults of the next requests, each used once.
@@ -92,6 +95,7 @@ class DiscordServer:
 
     url: str = ""
     grants_message_content: bool = True
+    servers: int = 1
     refuses: int | None = None
     is_down: bool = False
     faults: list[Fault] = field(default_factory=list)
@@ -194,7 +198,9 @@ class DiscordServer:
             case "GET", ["users", "@me"]:
                 return _reply(BOT_USER)
             case "GET", ["oauth2", "applications", "@me"]:
-                return _reply({"id": str(BOT), "name": "record", "owner": PERSON_USER, **APPLICATION})
+                flags = MESSAGE_CONTENT_FLAG if self.grants_message_content else 0
+                known = {"owner": PERSON_USER, "flags": flags, "approximate_guild_count": self.servers}
+                return _reply({"id": str(BOT), "name": "record", **APPLICATION, **known})
             case "GET", ["applications", _, "commands"]:
                 return _reply([])
             case "PUT", ["applications", _, "commands"]:
@@ -311,7 +317,6 @@ APPLICATION = {
     "bot_public": True,
     "bot_require_code_grant": False,
     "verify_key": "",
-    "flags": 0,
     "summary": "",
     "hook": False,
     "integration_types_config": {},

@@ -298,7 +298,7 @@ async def test_a_task_that_fails_starts_again_later_each_time_and_is_counted(mon
             raise RuntimeError("no watches left")
 
     monkeypatch.setattr(supervision.asyncio, "sleep", sleep)
-    await supervision.supervised("watch", work, restarts)
+    await supervision.supervised("watch", work, restarts, set())
     assert delays == [1, 2, 4, 8, 16, 32, 60, 60]
     assert restarts == {"watch": 8}
     assert "no watches left" in caplog.text

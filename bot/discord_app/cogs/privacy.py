@@ -14,6 +14,7 @@ from bot.discord_app.request_handler import Reply, respond, send_text
 from bot.discord_app.sending import send_privately, send_refusal
 from bot.discord_app.translator import described
 from bot.querylog import LogFilter
+from bot.querylog.backups import forget_in_backups
 
 
 class Privacy(commands.Cog):
@@ -75,7 +76,11 @@ class Privacy(commands.Cog):
         """Delete all that is kept about a user; return the numbers of questions and of watches."""
         self.bot.conversations.forget(person)
         watches = await asyncio.to_thread(self.bot.watches.store.forget, person)
-        return await self.bot.log.forget(person), watches
+        deleted = await self.bot.log.forget(person)
+        if folder := self.bot.settings.backups.folder:
+            ids = self.bot.log.ids_of(person)
+            await asyncio.to_thread(forget_in_backups, folder, self.bot.log.file, ids)
+        return deleted, watches
 
     async def _privacy(self) -> Reply:
         return Reply(privacy_embed(self.bot.settings.log, self.bot.texts), private=True)
