@@ -13,17 +13,20 @@ from datetime import UTC, datetime, timedelta
 
 import discord
 import simcord
+from tzlocal import get_localzone_name
 
 from bot.answering.examples import examples
 from bot.config import Settings
 from bot.discord_app.bot_rendering import help_embed
 from bot.discord_app.client import CoverageBot
 from bot.runtime.service import open_bot, posting, watching
+from bot.runtime.tryout_page import Person, shown
 from index.coverage import Coverage
 
 GREETING = (
     "**Welcome to On the Record.** This is a simulated Discord on your own machine; the bot is the real one. "
-    "Type below what you would type in a channel. Slash commands and buttons work too."
+    "Type below what you would type in a channel. `@On the Record`, slash commands, buttons and replies "
+    "work, too. For **Who said this?**, right-click any message."
 )
 
 NEXT_STEPS = """\
@@ -49,10 +52,16 @@ async def preview(bot: CoverageBot, port: int = 0) -> AsyncGenerator[simcord.Pre
         channel = guild.create_text_channel(
             "coverage", topic="Who said what, in which article, word for word."
         )
-        member = guild.add_member(you)
+        guild.add_member(you)
         await env.settle()
         await _greet(bot, channel.id)
-        async with env.preview(channel, viewers=[member], layout="channel", port=port) as page:
+        page = env.preview(
+            channel,
+            viewers=[Person(env, guild, you)],
+            layout="channel",
+            timezone=get_localzone_name(),
+        )
+        async with shown(page, bot, port):
             yield page
 
 
