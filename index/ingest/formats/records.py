@@ -48,7 +48,8 @@ class RecordPaths:
     def of(self, record: object, number: int) -> str:
         """Return the path of a record: the file's, `#`, and the record's id, or else its number.
 
-        An id that is very long gives way to the number, too. If another record has that, the number follows after `~`.
+        The number also stands for an id that is very long. If another record has that path, the number
+        follows after `~`.
 
         Args:
             record: The record.
