@@ -122,6 +122,26 @@ def test_a_stray_nul_costs_nothing(tmp_path, content):
     assert article.text == content.format(words).replace("\0", "")
 
 
+@pytest.mark.parametrize(
+    "charset",
+    ["idna", "punycode", "unicode_escape", "undefined", "rot13", "hex", "utf-16", "utf-7", "no", "u\0"],
+)
+def test_a_charset_that_is_wrong_or_of_no_text_costs_nothing(tmp_path, charset):
+    page = EXAMPLES["page.html"].replace(b'charset="utf-8"', f'charset="{charset}"'.encode())
+    archive = EXAMPLES["crawl.warc"].replace(b"; charset=utf-8", f"; charset={charset:5}"[:15].encode())
+    for name, content in (("page.html", page), ("crawl.warc", archive)):
+        article = read_example(tmp_path, name, content)[0]
+        assert article.title == TITLE
+
+
+@pytest.mark.parametrize("name", ["newsml.xml", "nitf.xml"])
+@pytest.mark.parametrize("place", [b"<p>", b"<hl1>", b"<headline>", b"<name>", b"<person>"])
+def test_xml_that_is_no_utf8_is_read_or_named(tmp_path, name, place):
+    content = EXAMPLES[name].replace(place, place + b"\xed\xa0\x80 ", 1)
+    [item] = read_example(tmp_path, name, content)
+    assert isinstance(item, Article) or item.reason.startswith("is not XML that can be read")
+
+
 @pytest.mark.parametrize("content", [b"\x00\x01\x02\x03", bytes(range(1, 32)) * 9, b"a\0b"])
 def test_what_is_no_text_is_named(tmp_path, content):
     [error] = read_example(tmp_path, "article.txt", content)
