@@ -24,9 +24,10 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from bot.state.watches import Limits, Place, WatchStore
 from index.coverage import Coverage
 from tests.benchmarks.report import table
-from tests.bot.discord_server import TOKEN, running
+from tests.bot.discord_server import CHANNEL, GUILD, PERSON, TOKEN, running
 from tests.bot.test_transport import PROGRAM
 
 RATE_ARTICLES = 400
@@ -34,12 +35,15 @@ RATE_ARTICLES = 400
 FILES_PER_FOLDER = 1000
 LONG_FILE = 5_000_000
 """Length of the long text file, in characters."""
+WARMING_UP = "Nothing new\n\n“The harbour stays closed,” said Karl Berg, who leads the port.\n"
 NEWS = (
-    "Lighthouse keepers return\n\n“The quadrangular lantern will shine over Skagen again,” said Nora Lind,"
-    " who leads the port. Nobody had expected it before May.\n"
+    "Lighthouse keepers return\n\n“The quadrangular lantern will shine over Skagen again,” said"
+    " Norabeth Lind, who leads the port. Nobody had expected it before May.\n"
 )
 NEW_WORDS = "quadrangular lantern"
+NEW_SPEAKER = "Norabeth"
 POLL_SECONDS = 0.05
+MAX_SECONDS = 60
 OLD = 10**18
 """A time of modification, in nanoseconds since 1970, that is too old for a file to be read again."""
 
@@ -140,6 +144,8 @@ def first_answer(folder, store):
 async def news(folder, store):
     """Return after how many seconds a new article answers a search, and its watch is posted."""
     with tempfile.TemporaryDirectory() as state:
+        watches = WatchStore(Path(state) / "queries.watches.sqlite")
+        watches.add(Place(GUILD, CHANNEL, PERSON), NEW_WORDS, Limits(1, 1))
         async with running() as server:
             environment = os.environ | {
                 "ONRECORD_DISCORD__TOKEN": TOKEN,
@@ -152,30 +158,41 @@ async def news(folder, store):
             process = await asyncio.create_subprocess_exec(*command, env=environment)
             try:
                 await server.until(lambda: server.sessions, 300)
-                await server.say(f"!watch add {NEW_WORDS}")
-                await server.replies(1)
-                await asyncio.sleep(2)  # the folder is watched by then
+                # The first change waits until the folder is watched and the search is compiled.
+                (folder / "first.txt").write_text(WARMING_UP, encoding="utf-8")
+                await _until(
+                    server, "harbour stays closed", lambda: "Karl Berg" in str(_answers(server)[-1:])
+                )
                 (folder / "new.txt").write_text(NEWS, encoding="utf-8")
                 return await _until_told(server)
             finally:
-                (folder / "new.txt").unlink(missing_ok=True)
+                for name in ("first.txt", "new.txt"):
+                    (folder / name).unlink(missing_ok=True)
                 process.send_signal(signal.SIGTERM)
                 await process.wait()
 
 
-async def _until_told(server):
-    written, answered, posted = time.perf_counter(), None, None
-    while answered is None or posted is None:
+async def _until(server, words, happened):
+    """Search for words until something happens; return after how many seconds it did."""
+    begun = time.perf_counter()
+    while not happened():
+        if time.perf_counter() - begun > MAX_SECONDS:
+            raise TimeoutError(
+                f"after {MAX_SECONDS} s, the articles do not answer, or the watch is not posted"
+            )
         replied = len(_answers(server))
-        await server.say(f"!search {NEW_WORDS}")
+        await server.say(f"!search {words}")
         await server.until(lambda replied=replied: len(_answers(server)) > replied)
-        seconds = time.perf_counter() - written
-        if answered is None and "Skagen" in str(_answers(server)[-1]):
-            answered = seconds
-        if posted is None and any("new" in str(told["embeds"]) for told in _unasked(server)):
-            posted = seconds
         await asyncio.sleep(POLL_SECONDS)
-    return answered, posted
+    return time.perf_counter() - begun
+
+
+async def _until_told(server):
+    """Return after how many seconds the new article answers, and its watch is posted."""
+    answered = _until(server, NEW_WORDS, lambda: NEW_SPEAKER in str(_answers(server)[-1:]))
+    posted = _until(server, NEW_WORDS, lambda: any(NEW_SPEAKER in str(m["embeds"]) for m in _unasked(server)))
+    seconds = await answered
+    return seconds, seconds + await posted
 
 
 def _answers(server):
@@ -183,7 +200,7 @@ def _answers(server):
 
 
 def _unasked(server):
-    return [body for body in server.sent("POST", ".*/messages") if not body.get("message_reference")]
+    return [body for body in server.posted if not body.get("message_reference")]
 
 
 def measure(texts, folder):
