@@ -69,6 +69,7 @@ class CoverageBot(commands.Bot):
         policy: The allowed channels and the rate limit.
         conversations: Each user's last question in each channel, for follow-ups.
         in_progress: The tasks that are answering requests.
+        is_stopping: Whether the bot stops and takes no more requests.
         restarts: How often each background task failed and was started again.
         resting: The background tasks that failed and wait for their next start.
         observe_answer: Is called with the command, the outcome and the seconds of each answer.
@@ -102,6 +103,7 @@ class CoverageBot(commands.Bot):
         self.policy = RequestPolicy(settings.discord, self.texts)
         self.conversations = Conversations()
         self.in_progress: set[asyncio.Task[Any]] = set()
+        self.is_stopping = False
         self.restarts = Counter[str]()
         self.resting: set[str] = set()
         self.observe_answer: AnswerObserver = _observe_nothing
@@ -127,10 +129,18 @@ class CoverageBot(commands.Bot):
         await register(self)
 
     async def close(self) -> None:
-        """Stop the background work, wait up to `GRACE_PERIOD` seconds for answers, then disconnect."""
+        """Stop the background work, wait up to `GRACE_PERIOD` seconds for answers, then disconnect.
+
+        From now on, no request is taken. An answer that takes longer is given up before the connection is:
+        it would fail, and fail again at telling so.
+        """
+        self.is_stopping = True
         stopping = asyncio.create_task(self.service.stop())
         if waiting := self.in_progress - {asyncio.current_task()}:
-            await asyncio.wait(waiting, timeout=GRACE_PERIOD)
+            _, late = await asyncio.wait(waiting, timeout=GRACE_PERIOD)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
         await stopping
         self.service.close()
         await super().close()
@@ -151,7 +161,7 @@ class CoverageBot(commands.Bot):
     async def on_message(self, message: discord.Message) -> None:
         """Handle a user's message; `routing.route` decides how."""
         is_system = message.type not in _TYPED_BY_PEOPLE
-        if message.author.bot or is_system or self.user is None:
+        if message.author.bot or is_system or self.user is None or self.is_stopping:
             return
         context = await self.get_context(message)
         addressee = Addressee(

@@ -59,6 +59,7 @@ class AnsweringBot(Protocol):
     conversations: Conversations
     in_progress: set[asyncio.Task[Any]]
     observe_answer: AnswerObserver
+    is_stopping: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ async def respond(
         everywhere: Whether the request is allowed in all channels.
     """
     bot = bot_of(context)
+    if bot.is_stopping:
+        return
     if task := asyncio.current_task():
         bot.in_progress.add(task)
         task.add_done_callback(bot.in_progress.discard)

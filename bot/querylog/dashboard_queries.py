@@ -1,4 +1,4 @@
-"""The reports of the web pages, as named SQL queries.
+"""The reports of the web pages, as named SQL queries; `reports` has those of Discord and the shell, too.
 
 Each takes `:server` and `:since`, which may be empty, and stays fast with a million rows: it walks one index
 in its order. What is in double square brackets below is left out by datasette-dashboards if its parameter is
@@ -6,6 +6,8 @@ not set.
 """
 
 from dataclasses import dataclass
+
+from bot.querylog.reports import COUNTED, UNANSWERED, Counted, latest, most_frequent, slowest
 
 _SELECTED = (
     "(:server = '' OR guild = :server) AND at >= 1000 * coalesce(strftime('%s', nullif(:since, '')), 0)"
@@ -26,53 +28,27 @@ class DashboardQuery:
     sql: str
 
 
-def _most_frequent(title: str, columns: str, key: str, index: str, rows: str = "true") -> DashboardQuery:
-    return DashboardQuery(
-        title,
-        f"""
-SELECT {columns}, times, {_TIMESTAMP.format("latest_at")} AS last
-FROM (
-    SELECT count(*) AS times, max(at) AS latest_at, max(id) AS latest
-    FROM query INDEXED BY {index}
-    WHERE indexed = 1 AND {rows} AND {_SELECTED}
-    GROUP BY {key}
-    ORDER BY times DESC, latest DESC
-    LIMIT 100
-) CROSS JOIN query ON query.id = latest
-ORDER BY times DESC, latest DESC
-""".strip(),  # noqa: S608 - names and placeholders only
-    )
-
-
-def _entries(title: str, index: str, rows: str, order: str) -> DashboardQuery:
-    return DashboardQuery(
-        title,
-        f"""
+_LIMIT = "100"
+_SELECT = f"""
 SELECT id, {_TIMESTAMP.format("at")} AS asked, command, typed, answered, results, speaker, source,
     round(latency_ms, 1) AS latency_ms, error
-FROM query INDEXED BY {index}
-WHERE {rows} AND {_SELECTED}
-ORDER BY {order}
-LIMIT 100
-""".strip(),  # noqa: S608 - names and placeholders only
-    )
+FROM query
+""".strip()  # noqa: S608 - names only
 
 
-_QUESTION = "CASE understood WHEN '' THEN typed ELSE understood END AS question"
+def _counts(title: str, name: str, counted: Counted) -> DashboardQuery:
+    last = _TIMESTAMP.format("at")
+    rows = most_frequent(counted, _SELECTED, _LIMIT)
+    return DashboardQuery(title, f"SELECT name AS {name}, asked AS times, {last} AS last FROM ({rows})")  # noqa: S608
+
 
 DASHBOARD_QUERIES = {
-    "unanswered": _most_frequent(
-        "What the coverage could not answer", _QUESTION, "topic", "unanswered", "answered = 0"
-    ),
-    "top-questions": _most_frequent("The most frequent questions", _QUESTION, "topic", "by_topic"),
-    "top-speakers": _most_frequent(
-        "The speakers who answer most", "speaker", "speaker", "by_speaker", "speaker IS NOT NULL"
-    ),
-    "top-sources": _most_frequent(
-        "The outlets that answer most", "source", "source", "by_source", "source IS NOT NULL"
-    ),
-    "recent": _entries("The latest questions", "by_time", "true", "at DESC"),
-    "slowest": _entries("The slowest answers", "by_latency", "indexed = 1", "query.latency_ms DESC"),
+    "unanswered": _counts("What the coverage could not answer", "question", UNANSWERED),
+    "top-questions": _counts("The most frequent questions", "question", COUNTED["question"]),
+    "top-speakers": _counts("The speakers who answer most", "speaker", COUNTED["speaker"]),
+    "top-sources": _counts("The outlets that answer most", "source", COUNTED["source"]),
+    "recent": DashboardQuery("The latest questions", latest(_SELECT, _SELECTED, _LIMIT)),
+    "slowest": DashboardQuery("The slowest answers", slowest(_SELECT, _SELECTED, _LIMIT)),
     "disliked": DashboardQuery(
         "The answers that people disliked",
         f"""
@@ -133,9 +109,7 @@ FROM bounds
 """.strip()  # noqa: S608
 """The number of questions for each range of latency, in milliseconds."""
 TOP_SOURCES = f"""
-SELECT source, count(*) AS answers FROM query INDEXED BY by_source
-WHERE indexed = 1 AND source IS NOT NULL {_FILTERED}
-GROUP BY source ORDER BY answers DESC LIMIT 15
+SELECT name AS source, asked AS answers FROM ({most_frequent(COUNTED["source"], f"true {_FILTERED}", "15")})
 """.strip()  # noqa: S608
 """The outlets with the most best results."""
 QUESTIONS_BY_COMMAND = (

@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 
 import aiosqlite
 
@@ -24,10 +24,16 @@ from bot.querylog.entries import (
 from bot.querylog.errors import LogError, translate_errors
 from bot.querylog.memory import require_same_key
 from bot.querylog.pseudonyms import Pseudonyms
+from bot.querylog.reports import (
+    COUNTED,
+    UNANSWERED,
+    Counted,
+    CountedBy,
+    latest,
+    most_frequent,
+    slowest,
+)
 from bot.querylog.schema import BUSY_TIMEOUT_SECONDS, MIGRATIONS, read_only_uri, schema_version
-
-CountedBy = Literal["question", "speaker", "source"]
-"""What can be counted: questions in their normal form, and the speakers and outlets of their best results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +135,8 @@ class Review:
     async def recent(self, log_filter: LogFilter = ALL_ROWS, limit: int = 20) -> list[LoggedEntry]:
         """Return the latest rows, latest first."""
         where, values = self._where(log_filter)
-        return await self._entries(
-            f"{SELECT_ENTRIES} INDEXED BY {_time_index(log_filter)} WHERE {where}"
-            " ORDER BY at DESC, id DESC LIMIT :limit",
-            values | {"limit": limit},
-        )
+        query = latest(SELECT_ENTRIES, where, ":limit", _time_index(log_filter))
+        return await self._entries(query, values | {"limit": limit})
 
     async def after(self, row_id: int, log_filter: LogFilter = ALL_ROWS) -> list[LoggedEntry]:
         """Return the rows that were written after a row, oldest first."""
@@ -145,19 +148,15 @@ class Review:
     async def slow(self, log_filter: LogFilter = ALL_ROWS, limit: int = 20) -> list[LoggedEntry]:
         """Return the rows with the highest latency, slowest first."""
         where, values = self._where(log_filter)
-        return await self._entries(
-            f"{SELECT_ENTRIES} INDEXED BY by_latency WHERE indexed = 1 AND {where}"
-            " ORDER BY latency_ms DESC LIMIT :limit",
-            values | {"limit": limit},
-        )
+        return await self._entries(slowest(SELECT_ENTRIES, where, ":limit"), values | {"limit": limit})
 
     async def top(self, by: CountedBy, log_filter: LogFilter = ALL_ROWS, limit: int = 20) -> list[QueryCount]:
         """Return the most frequent questions, speakers or outlets, most frequent first."""
-        return await self._counts(_COUNTED[by], log_filter, limit)
+        return await self._counts(COUNTED[by], log_filter, limit)
 
     async def unanswered(self, log_filter: LogFilter = ALL_ROWS, limit: int = 20) -> list[QueryCount]:
         """Return the most frequent questions without an answer, most frequent first."""
-        return await self._counts(_UNANSWERED, log_filter, limit)
+        return await self._counts(UNANSWERED, log_filter, limit)
 
     async def days(self, log_filter: LogFilter = ALL_ROWS) -> list[Day]:
         """Return the days that had questions, oldest first. Percentiles are by nearest rank."""
@@ -216,29 +215,12 @@ class Review:
         finally:
             await asyncio.to_thread(partial.unlink, missing_ok=True)
 
-    async def _counts(self, counted: "_Counted", log_filter: LogFilter, limit: int) -> list[QueryCount]:
+    async def _counts(self, counted: Counted, log_filter: LogFilter, limit: int) -> list[QueryCount]:
         where, values = self._where(log_filter)
-        condition = f"{where} AND {counted.condition}"
-        if log_filter.person is None:
-            # All rows in the order of what is counted, then one step to the latest row of each of the top.
-            source, latest = f"{counted.index} WHERE indexed = 1 AND {condition}", "0"
-            in_group = f"INDEXED BY {source} AND {counted.column} = key"
-            last = f"SELECT id FROM query {in_group} ORDER BY at DESC LIMIT 1"  # noqa: S608 - names and placeholders only
-        else:  # A person has few rows, and an index finds them.
-            source, latest, last = f"{_time_index(log_filter)} WHERE {condition}", "max(id)", "latest"
+        # A person has few rows.
+        few_by = None if log_filter.person is None else _time_index(log_filter)
         found = await self._fetch(
-            f"""
-            SELECT {counted.name}, asked, at
-            FROM (
-                SELECT {counted.column} AS key, count(*) AS asked, {latest} AS latest
-                FROM query INDEXED BY {source}
-                GROUP BY key
-                ORDER BY asked DESC, key
-                LIMIT :limit
-            ) CROSS JOIN query ON query.id = ({last})
-            ORDER BY asked DESC, at DESC
-            """,  # noqa: S608 - names and placeholders only
-            values | {"limit": limit},
+            most_frequent(counted, where, ":limit", few_by=few_by), values | {"limit": limit}
         )
         with translate_errors(self._file, "cannot be read"):
             return [QueryCount(checked(name, str), asked, checked_time(at)) for name, asked, at in found]
@@ -292,32 +274,6 @@ _DAYS = """
     GROUP BY day
     ORDER BY day
 """
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """Something whose frequency can be counted, in SQL.
-
-    Attributes:
-        column: The column by which rows are grouped.
-        index: The index in the order of that column.
-        condition: Which rows are counted.
-        name: What a group is called.
-    """
-
-    column: str
-    index: str
-    condition: str
-    name: str
-
-
-_QUESTION = "CASE understood WHEN '' THEN typed ELSE understood END"
-_UNANSWERED = _Counted("topic", "unanswered", "answered = 0", _QUESTION)
-_COUNTED: dict[CountedBy, _Counted] = {
-    "question": _Counted("topic", "by_topic", "true", _QUESTION),
-    "speaker": _Counted("speaker", "by_speaker", "speaker IS NOT NULL", "speaker"),
-    "source": _Counted("source", "by_source", "source IS NOT NULL", "source"),
-}
 
 
 def _time_index(log_filter: LogFilter) -> str:

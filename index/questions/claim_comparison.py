@@ -25,7 +25,7 @@ from index.questions.claim_words import (
 )
 from index.questions.compared_words import Break, ComparedWord, text_of
 from index.questions.exchanged_words import with_exchanges
-from index.questions.likeliest_boundary import are_senders, likeliest_boundary
+from index.questions.likeliest_boundary import are_senders, likeliest_boundary, with_added_sentence
 from index.questions.statements import Statement
 from index.questions.word_alignment import Step, align
 
@@ -122,7 +122,8 @@ def _boundary(
 ) -> Boundary:
     """Return where a claim ends, or begins: with its marks, or else at the likeliest place."""
     if not claim.marked:
-        return likeliest_boundary(steps, claimed, said, forwards=forwards)
+        likeliest = likeliest_boundary(steps, claimed, said, forwards=forwards)
+        return with_added_sentence(likeliest, claim.words) if forwards else likeliest
     edge = steps[-1] if forwards else steps[0]
     assert edge.claimed is not None  # noqa: S101 - an alignment ends with words that both have
     assert edge.original is not None  # noqa: S101

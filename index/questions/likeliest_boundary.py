@@ -7,6 +7,7 @@ addition, unless it goes on with the sender's sentence ("she said ... and nobody
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from index.questions.claim_boundaries import (
@@ -38,6 +39,8 @@ measured."""
 _MAX_TAG = 4
 """Maximum words that give a claim to somebody after it: ", the old man said". A guess; nothing was
 measured."""
+_MIN_STATEMENT = 4
+"""Minimum words of a sentence that adds to a claim. A guess; nothing was measured."""
 _WEIGHTS: Mapping[str, float] = json.loads(
     Path(__file__).with_name("claim_boundary_weights.json").read_text(encoding="utf-8")
 )
@@ -49,11 +52,46 @@ def likeliest_boundary(
     """Return where the claim ends, or begins."""
     candidates = boundaries(steps, claimed, said, forwards=forwards)
     if forwards:
+        if replaced := [candidate for candidate in candidates if _replaces_last_sentence(candidate)]:
+            candidates = replaced
         if before_tag := [candidate for candidate in candidates if _is_tag(candidate.own)]:
             candidates = before_tag
         if not _is_framed(steps, claimed):
             candidates = [candidate for candidate in candidates if not _adds(candidate)] or candidates
     return max(candidates, key=lambda candidate: _score(candidate, forwards=forwards))
+
+
+def _replaces_last_sentence(candidate: Boundary) -> bool:
+    """Whether as many words, none of them a sender's, stand in the place of the statement's last sentence."""
+    claimed, original = candidate.claimed, candidate.original
+    return (
+        0 < len(claimed) == len(original)
+        and not candidate.rest
+        and claimed[0].inwards is original[0].inwards is Break.SENTENCE
+        and (not candidate.own or candidate.own[0].inwards is Break.SENTENCE)
+        and not any(sender_class(outer.word) in _TYPICAL_CLASSES for outer in claimed)
+    )
+
+
+def with_added_sentence(boundary: Boundary, message: str) -> Boundary:
+    """Return the end of a claim; with the sentence after it, if nothing tells that this is the sender's.
+
+    It is the claim's if it states something, has no word that is typical of a sender, and asks nothing.
+
+    Args:
+        boundary: The end of the claim.
+        message: The message.
+    """
+    own = boundary.own
+    if not own or own[0].inwards is not Break.SENTENCE:
+        return boundary
+    sentence = [own[0], *in_sentence(own[1:])]
+    classes = [sender_class(outer.word) for outer in sentence]
+    states = len(sentence) >= _MIN_STATEMENT and "auxiliary" in classes[1:]
+    asks = message[sentence[-1].word.end :].lstrip("\"”’'").startswith("?") or classes[0] == "auxiliary"
+    if not states or asks or (_TYPICAL_CLASSES | FRAMING_CLASSES) & set(classes):
+        return boundary
+    return replace(boundary, claimed=[*boundary.claimed, *sentence], own=own[len(sentence) :], features={})
 
 
 def _is_tag(own: Sequence[OuterWord]) -> bool:

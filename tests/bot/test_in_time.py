@@ -1,12 +1,15 @@
 """While the workers are busy, every interaction is acknowledged in time and answered afterwards."""
 
+import asyncio
+import contextlib
+import logging
 import threading
 from contextlib import contextmanager
 
 import pytest
 
 from bot.answering.service import WORKERS, AnswerService
-from bot.discord_app import request_handler
+from bot.discord_app import client, request_handler
 from bot.discord_app.cogs import completion
 from tests.bot.discord_server import BOT_USER, message
 from tests.bot.test_transport import CALLBACK, discord, serving, settings  # noqa: F401 - fixtures
@@ -118,6 +121,29 @@ async def test_a_completion_is_empty_rather_than_late(discord, busy):  # noqa: F
     late, complete = discord.sent("POST", CALLBACK)
     assert late == {"type": CHOICES, "data": {"choices": []}}
     assert complete["data"]["choices"]
+
+
+async def test_a_bot_that_stops_takes_no_more_requests_and_no_error_is_logged(
+    discord,  # noqa: F811
+    busy,
+    serving,  # noqa: F811
+    monkeypatch,
+    caplog,
+):
+    monkeypatch.setattr(client, "GRACE_PERIOD", 0.3)
+    with busy():
+        await discord.say("!search Vilnius")
+        await discord.say("!quotes Stoltenberg")
+        await asyncio.sleep(0.1)
+        serving.cancel()
+        await asyncio.sleep(0.1)
+        for number in range(5):
+            await discord.say(f"!search {number}")
+            await discord.ask(command("search", words="Vilnius"))
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving
+    errors = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+    assert not errors
 
 
 async def test_one_person_has_two_requests_in_progress_and_is_told_once(discord, busy):  # noqa: F811

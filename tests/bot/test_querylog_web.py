@@ -70,6 +70,21 @@ async def test_every_named_query_has_an_answer(page, name):
     assert DASHBOARD_QUERIES[name].title in (await page(f"/log/{name}")).text
 
 
+async def test_the_pages_have_the_figures_of_discord_and_the_shell(page, asked):
+    review = asked.review
+    for name, rows in {
+        "unanswered": await review.unanswered(),
+        "top-questions": await review.top("question"),
+        "top-speakers": await review.top("speaker"),
+        "top-sources": await review.top("source"),
+    }.items():
+        shown = (await page(f"/log/{name}.json?_shape=arrays")).json()["rows"]
+        assert shown == [[row.name, row.asked, f"{row.last:%Y-%m-%d %H:%M:%S}"] for row in rows]
+    for name, rows in {"recent": await review.recent(), "slowest": await review.slow()}.items():
+        shown = (await page(f"/log/{name}.json?_shape=arrays")).json()["rows"]
+        assert [row[0] for row in shown] == [entry.id for entry in rows]
+
+
 async def test_the_latest_questions_have_facets(page):
     answer = (await page("/log/latest.json?_shape=objects")).json()
     facets = {facet["name"]: len(facet["results"]) for facet in answer["facet_results"].values()}

@@ -1,11 +1,13 @@
 """Every format that a newsroom has: what is read of it, and what a damaged file costs."""
 
 import gzip
+import io
 import json
 import re
 import subprocess
 import sys
 import tracemalloc
+import zipfile
 from datetime import date
 from pathlib import Path
 from time import process_time
@@ -120,6 +122,26 @@ def test_a_stray_nul_costs_nothing(tmp_path, content):
     words = "“We are glad to sail again,” said Ana Brook of the union on Wednesday."
     [article] = read_example(tmp_path, "article.txt", content.format(words).encode())
     assert article.text == content.format(words).replace("\0", "")
+
+
+@pytest.mark.parametrize(
+    "charset",
+    ["idna", "punycode", "unicode_escape", "undefined", "rot13", "hex", "utf-16", "utf-7", "no", "u\0"],
+)
+def test_a_charset_that_is_wrong_or_of_no_text_costs_nothing(tmp_path, charset):
+    page = EXAMPLES["page.html"].replace(b'charset="utf-8"', f'charset="{charset}"'.encode())
+    archive = EXAMPLES["crawl.warc"].replace(b"; charset=utf-8", f"; charset={charset:5}"[:15].encode())
+    for name, content in (("page.html", page), ("crawl.warc", archive)):
+        article = read_example(tmp_path, name, content)[0]
+        assert article.title == TITLE
+
+
+@pytest.mark.parametrize("name", ["newsml.xml", "nitf.xml"])
+@pytest.mark.parametrize("place", [b"<p>", b"<hl1>", b"<headline>", b"<name>", b"<person>"])
+def test_xml_that_is_no_utf8_is_read_or_named(tmp_path, name, place):
+    content = EXAMPLES[name].replace(place, place + b"\xed\xa0\x80 ", 1)
+    [item] = read_example(tmp_path, name, content)
+    assert isinstance(item, Article) or item.reason.startswith("is not XML that can be read")
 
 
 @pytest.mark.parametrize("content", [b"\x00\x01\x02\x03", bytes(range(1, 32)) * 9, b"a\0b"])
@@ -446,6 +468,37 @@ def test_a_bomb_of_a_compressed_file_is_named(tmp_path, monkeypatch, name):
     monkeypatch.setattr("index.ingest.formats.documents._MAX_SIZE", 1_000_000)
     [error] = read_example(tmp_path, name, content)
     assert "unpacks to more than 1,000,000 bytes" in error.reason
+
+
+def rezipped(name, change):
+    """Return the example of a document with its files changed."""
+    with zipfile.ZipFile(io.BytesIO(EXAMPLES[name])) as archive:
+        return zipped({inner: change(inner, archive.read(inner)) for inner in archive.namelist()})
+
+
+def test_a_document_of_very_many_paragraphs_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("index.ingest.formats.documents._MAX_ELEMENTS", 1_000)
+    content = rezipped(
+        "document.docx", lambda _, inner: inner.replace(b"<w:body>", b"<w:body>" + b"<w:p/>" * 1_000)
+    )
+    [error] = read_example(tmp_path, "document.docx", content)
+    assert error.reason == "is a Word document of more than 1,000 elements"
+
+
+def test_a_book_that_lists_a_file_many_times_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("index.ingest.formats.documents._MAX_SIZE", 100_000)
+    listed = b'<item href="ferries.xhtml" id="i" media-type="application/xhtml+xml"/>' * 1_000
+    content = rezipped("review.epub", lambda _, inner: inner.replace(b"<manifest>", b"<manifest>" + listed))
+    [error] = read_example(tmp_path, "review.epub", content)
+    assert "its files have more than 100,000 bytes" in error.reason
+
+
+def test_a_web_archive_with_an_endless_line_is_named_at_once(tmp_path):
+    content = gzip.compress(b"WARC/1.0\r\nWARC-Type: " + b"0" * 50_000_000, 1)
+    begun = process_time()
+    [error] = read_example(tmp_path, "crawl.warc.gz", content)
+    assert "it has a line of more than 100,000 bytes" in error.reason
+    assert process_time() - begun < 1
 
 
 def test_archives_inside_archives_end(tmp_path):

@@ -96,6 +96,16 @@ def test_a_falsified_word_is_a_difference_wherever_it_stands(coverage, message, 
     assert differences(found)[0] == expected
 
 
+def test_a_last_sentence_that_is_replaced_is_a_difference(tmp_path):
+    text = "“They said yes when the paper asked, then no?\xa0Interesting,” said Ada Lind, the mayor.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    coverage = Coverage.open(tmp_path)
+    for message in ("{} Absurd.", "Look: {} Absurd. Can it be?"):
+        found = verdict(coverage, message.format("They said yes when the paper asked, then no?"))
+        assert differences(found)[0][:2] == ("Absurd", "Interesting")
+    assert verdict(coverage, "They said yes when the paper asked, then no? lol").kind is VerdictKind.EXACT
+
+
 @pytest.mark.parametrize(
     ("message", "added"),
     [
@@ -107,6 +117,8 @@ def test_a_falsified_word_is_a_difference_wherever_it_stands(coverage, message, 
         (f"{WHOLE} because nobody asked", "because nobody asked"),
         ("the ferries stay empty all winter so they were sold", "so they were sold"),
         ("the ferries stay empty all winter and nobody travels", "nobody travels"),
+        (f"{WHOLE}. Sweden will pay for it.", "Sweden will pay for it"),
+        (f"hmm: {WHOLE}. The tower is going to fall down soon. Is it real?", "The tower is going to fall"),
     ],
 )
 def test_what_goes_on_with_a_claim_is_compared(coverage, message, added):
@@ -123,6 +135,11 @@ def test_what_goes_on_with_a_claim_is_compared(coverage, message, added):
         ", she told us. Is it real?",
         " but is it true",
         " lol. Who was it?",
+        ". Is the mayor of Oslo the speaker here?",
+        ". Has this been in the paper?",
+        " — Ada Lind, the mayor of Oslo",
+        ". The Oslo paper, page two",
+        ". I was at the meeting",
     ],
 )
 def test_what_the_sender_says_of_themselves_is_not_compared(coverage, after):

@@ -6,6 +6,7 @@ from typing import TypeAlias, cast
 from lxml import etree
 
 from index.ingest.formats.html import as_text
+from index.ingest.formats.libraries import opened
 from index.ingest.formats.metadata import read_article
 from index.ingest.formats.records import RecordPaths
 from index.model.article import Article
@@ -28,14 +29,18 @@ def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
         root = cast("_Element | None", etree.fromstring(content, parser))
     except etree.XMLSyntaxError as error:
         raise ArticleError(path, f"is not XML ({error.msg})") from error
-    items = [] if root is None else _outermost(root)
+    items = [] if root is None else opened(lambda: _outermost(root), path, "XML")
     if not items:
         raise ArticleError(path, "has no news items: neither NewsML-G2 nor NITF")
     paths = RecordPaths(path)
     for number, item in enumerate(items, start=1):
         name = path if len(items) == 1 else paths.of({"id": item.get("guid")}, number)
+        read_item = _read_nitf if _name(item) == "nitf" else _read_item
         try:
-            yield from _read_nitf(item, name) if _name(item) == "nitf" else _read_item(item, name)
+            # lxml decodes an element when it is looked at, and some were never valid.
+            yield from opened(
+                lambda read=read_item, item=item, name=name: list(read(item, name)), name, "XML"
+            )
         except ArticleError as error:
             yield error
 

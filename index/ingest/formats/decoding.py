@@ -16,6 +16,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 """Byte order marks with their encodings; that of UTF-32 begins like that of UTF-16."""
+_ESCAPES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"})
+"""Python's codecs for names and source code; one takes time that grows with the square of a text's length."""
 _SAMPLE = 1 << 16
 """Number of bytes from which an encoding is detected. A guess; nothing was measured."""
 _WESTERN = frozenset(("ascii", "cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "cp437", "cp850", "cp858"))
@@ -58,10 +60,10 @@ def _decoded(content: bytes, declared: str | None) -> str:
     marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
     if marked:
         return content.decode(marked, errors="replace")
-    for encoding in filter(None, (_known(declared), "utf-8")):
+    for encoding in filter(None, (_known(declared, content), "utf-8")):
         try:
             return content.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeError:
             continue
     if wide := _utf16(content):
         return content.decode(wide, errors="replace")
@@ -70,12 +72,16 @@ def _decoded(content: bytes, declared: str | None) -> str:
     return content.decode(encoding, errors="replace")
 
 
-def _known(encoding: str | None) -> str | None:
-    """Return the encoding if Python knows it, and if it is one of text."""
+def _known(encoding: str | None, content: bytes) -> str | None:
+    """Return the encoding if Python knows it, and if the content may be a text that is written in it."""
     try:
-        return encoding if encoding and codecs.lookup(encoding)._is_text_encoding else None  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
-    except LookupError:
+        codec = codecs.lookup(encoding or "")
+    except (LookupError, ValueError):  # such as a name with a NUL
         return None
+    is_of_text = codec._is_text_encoding and codec.name not in _ESCAPES  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+    # In these, blanks have zeros. Pages in other encodings declare them, too, after a conversion.
+    is_wide = codec.name.startswith(("utf-16", "utf-32"))
+    return encoding if is_of_text and (not is_wide or b"\0" in content[:_SAMPLE]) else None
 
 
 def _is_western(encoding: str) -> bool:

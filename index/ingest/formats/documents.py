@@ -6,6 +6,7 @@ A document's day of creation is not taken for its day of publication: templates 
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any, cast
 
 from index.ingest.formats.html import as_text
 from index.ingest.formats.libraries import import_optional, opened
@@ -17,6 +18,11 @@ from index.model.errors import ArticleError
 _EXTRA = "documents"
 _MAX_SIZE = 100_000_000
 """Maximum size in bytes of what a document holds when it is unpacked. A guess; nothing was measured."""
+_MAX_XML = 20_000_000
+"""The same for the XML in a Word document, in bytes: a thousand pages have about ten million. A guess."""
+_MAX_ELEMENTS = 500_000
+"""Maximum elements of a Word document: measured, 3 million paragraphs take more than 12 s. A thousand pages
+have about 200,000."""
 _MAX_PAGES = 5_000
 """Maximum pages of a PDF. A guess; nothing was measured."""
 _MAX_HEADING = 150
@@ -30,8 +36,10 @@ def read_word(content: bytes, path: str) -> Iterator[Article | ArticleError]:
         ArticleError: It cannot be read, or python-docx is not installed.
     """
     docx = import_optional("docx", path, _EXTRA)
-    _check_size(content, path)
+    _check_size(content, path, _MAX_XML)
     document = opened(lambda: docx.Document(BytesIO(content)), path, "a Word document")
+    if sum(1 for _ in document.element.body.iter()) > _MAX_ELEMENTS:
+        raise ArticleError(path, f"is a Word document of more than {_MAX_ELEMENTS:,} elements")
 
     def read() -> tuple[list[str], dict[str, str]]:
         blocks = [paragraph.text for paragraph in document.paragraphs]
@@ -72,8 +80,8 @@ def read_book(content: bytes, path: str) -> Iterator[Article | ArticleError]:
         ArticleError: It cannot be read, or EbookLib is not installed.
     """
     epub = import_optional("ebooklib.epub", path, _EXTRA)
-    _check_size(content, path)
-    book = opened(lambda: epub.read_epub(BytesIO(content), {"ignore_ncx": True}), path, "an e-book")
+    _check_size(content, path, _MAX_SIZE)
+    book = opened(lambda: _read_book(epub, content), path, "an e-book")
     paths = RecordPaths(path)
 
     def words(name: str) -> list[str]:
@@ -95,16 +103,41 @@ def read_book(content: bytes, path: str) -> Iterator[Article | ArticleError]:
             yield from read_article(name, rest if has_heading else text, titled)
 
 
-def _check_size(content: bytes, path: str) -> None:
-    """Refuse an archive that unpacks to more than the largest size.
+def _read_book(epub: Any, content: bytes) -> Any:  # noqa: ANN401 - the library has no types
+    """Return an e-book.
+
+    Raises:
+        ValueError: It has a file many times over, and is too large with all of them.
+    """
+
+    class Reader(epub.EpubReader):
+        read = 0
+
+        def read_file(self, name: str) -> bytes:
+            inner = cast("bytes", super().read_file(name))  # pyright: ignore[reportUnknownMemberType]
+            self.read += len(inner)
+            if self.read > _MAX_SIZE:
+                raise ValueError(f"its files have more than {_MAX_SIZE:,} bytes")
+            return inner
+
+    reader = Reader(BytesIO(content), {"ignore_ncx": True})
+    book = reader.load()
+    reader.process()
+    return book
+
+
+def _check_size(content: bytes, path: str, max_xml: int) -> None:
+    """Refuse an archive that unpacks to more than the largest size, or whose XML does to more than its own.
 
     Raises:
         ArticleError: It does, or it is no archive.
     """
     members = opened(lambda: zipfile.ZipFile(BytesIO(content)).infolist(), path, "a document")
-    size = sum(member.file_size for member in members)
-    if size > _MAX_SIZE:
-        raise ArticleError(path, f"unpacks to more than {_MAX_SIZE:,} bytes")
+    sizes = {member.filename: member.file_size for member in members}
+    xml = sum(size for name, size in sizes.items() if name.lower().endswith((".xml", ".rels")))
+    for size, limit in ((sum(sizes.values()), _MAX_SIZE), (xml, max_xml)):
+        if size > limit:
+            raise ArticleError(path, f"unpacks to more than {limit:,} bytes")
 
 
 def _joined(blocks: list[str]) -> str:

@@ -3,9 +3,11 @@
 import json
 import logging
 import re
+import warnings
 from collections.abc import Iterator
 
 import trafilatura
+from dateutil.parser import UnknownTimezoneWarning
 from inscriptis import get_text  # pyright: ignore[reportMissingTypeStubs]
 from lxml import etree
 from trafilatura.settings import Document
@@ -21,6 +23,7 @@ from index.text.clean_text import BLOCK_TAG, ENTITY, INLINE_TAG, without_entitie
 
 # What is wrong with a page is told by the reader, once.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+warnings.filterwarnings("ignore", category=UnknownTimezoneWarning)
 
 _MAX_LENGTH = 5_000_000
 """Maximum length of a page in characters. A guess: pages of news are far below a million."""

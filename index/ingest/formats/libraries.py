@@ -18,7 +18,7 @@ def opened(read: Callable[[], _R], path: str, kind: str) -> _R:
     """
     try:
         return read()
-    except MemoryError:
+    except (MemoryError, ArticleError):
         raise
     except Exception as error:
         message = " ".join(str(error).split())

@@ -4,7 +4,7 @@ import gzip
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from index.ingest.formats import html
 from index.ingest.formats.containers import read_zip
@@ -16,6 +16,10 @@ from index.model.errors import ArticleError, IncompleteError
 
 _MAX_PAGE = 10_000_000
 """Maximum size of a page in bytes. A guess; nothing was measured."""
+_MAX_LINE = 100_000
+"""Maximum length of a line in the head of a record in bytes. warcio's time grows with its square."""
+_READ_AT_ONCE = 1_000_000
+"""Bytes of a line to ask warcio for, which stops early: its count goes up by all that it has so far."""
 _GZIP = b"\x1f\x8b"
 _CHARSET = "charset="
 
@@ -48,9 +52,11 @@ def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     warcio = import_optional("warcio.archiveiterator", path, "archives")
     paths = RecordPaths(path)
     # Where a compressed part is damaged, warcio would print so, and go on without the rest.
-    stream = gzip.GzipFile(fileobj=BytesIO(content)) if content.startswith(_GZIP) else BytesIO(content)
+    is_compressed = content.startswith(_GZIP)
+    stream = cast("BinaryIO", gzip.GzipFile(fileobj=BytesIO(content)) if is_compressed else BytesIO(content))
     records = opened(lambda: warcio.ArchiveIterator(stream), path, "a web archive")
     records.INC_RECORD = ""  # It would print what a record has beyond its length.
+    records.reader = _bounded_lines(import_optional("warcio.bufferedreaders", path, "archives"), stream)
     pages = _pages(records)
     while page := opened(lambda: next(pages, None), path, "a whole web archive"):
         name = paths.of({"id": page.url}, page.number)
@@ -78,6 +84,19 @@ def read_packed(content: bytes, path: str) -> Iterator[Article | ArticleError]:
             yield from read(inner, inner_path)
 
     yield from read_zip(content, path, read_member)
+
+
+def _bounded_lines(readers: Any, stream: BinaryIO) -> Any:  # noqa: ANN401 - the library has no types
+    """Return warcio's reader of a stream that is not compressed, which refuses very long lines."""
+
+    class Reader(readers.BufferedReader):
+        def readline(self, length: int | None = None) -> bytes:
+            line = cast("bytes", super().readline(min(length or _READ_AT_ONCE, _READ_AT_ONCE)))  # pyright: ignore[reportUnknownMemberType]
+            if len(line) > _MAX_LINE and not line.endswith(b"\n"):
+                raise ValueError(f"it has a line of more than {_MAX_LINE:,} bytes")
+            return line
+
+    return Reader(stream)
 
 
 def _pages(records: Iterable[Any]) -> Iterator[_Page]:
