@@ -254,9 +254,9 @@ def _sources(coverage: Coverage, request: Request) -> PagedResults:
     names = coverage.names
     if wanted := fold(request.typed):
         outlets = {outlet for outlet in names.outlets.names if wanted in fold(outlet)}
-        articles = [article for article in names.articles.values() if article.outlet in outlets]
+        articles = [article for article in names.newest_articles if article.outlet in outlets]
     else:
-        articles = list(names.articles.values())
+        articles = names.newest_articles
     if not articles:
         similar_outlets = names.outlets.corrections(request.typed)
         suggestions = tuple(Request("sources", outlet) for outlet in similar_outlets)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from bot.cli.examples import epilog
-from bot.cli.exits import Exit, fail, say
+from bot.cli.exits import Exit, fail, say, warn
 from bot.cli.options import Browser, Port
 from bot.config import Settings
 
@@ -131,7 +131,9 @@ def chart(
     days = _run(read_days())
     if file is None:
         log_charts.show(days)
-    elif days:
+    elif not days:
+        warn(f"no such question in the log; {file} was not written")
+    else:
         try:
             log_charts.draw(days, file)
         except ModuleNotFoundError as error:

@@ -1,6 +1,7 @@
 """Charts of the query log: in the terminal by Rich, as a picture by matplotlib."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from rich.table import Table
@@ -11,6 +12,8 @@ from bot.querylog import Day
 
 _BAR_WIDTH = 24
 """Width of the longest bar, in characters."""
+_MIN_CHART_DAYS = 7
+"""Days that a picture shows at least; with fewer, a bar would be as wide as the picture. A guess."""
 _ANSWERED, _UNANSWERED = "#2b5c8a", "#d98c2b"
 
 
@@ -49,6 +52,7 @@ def draw(days: Sequence[Day], file: Path) -> None:
         OSError: The file cannot be written.
         ValueError: The file's name does not end in a known image format.
     """
+    from matplotlib.dates import date2num  # pyright: ignore[reportUnknownVariableType]
     from matplotlib.figure import Figure
 
     dates = [day.day for day in days]
@@ -68,6 +72,10 @@ def draw(days: Sequence[Day], file: Path) -> None:
     latencies.plot(dates, [day.p95_ms for day in days], color=_UNANSWERED, marker=".", label="95 %")
     latencies.set_title("Time to answer, in milliseconds")
     latencies.set_ylim(bottom=0)
+    first = dates[-1] - timedelta(days=_MIN_CHART_DAYS - 1)
+    if first <= dates[0]:  # a tick a day; matplotlib would choose hours
+        latencies.set_xlim(date2num(first) - 0.5, date2num(dates[-1]) + 0.5)
+        latencies.set_xticks([first + timedelta(days=number) for number in range(_MIN_CHART_DAYS)])
     for axes in (questions, latencies):
         axes.legend(frameon=False)
         axes.spines[["top", "right"]].set_visible(False)

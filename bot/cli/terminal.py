@@ -21,7 +21,7 @@ from bot.cli.consoles import errors, output
 from bot.config import Answers
 from bot.output.printable import printable
 from index.model.answer import Answer
-from index.model.article import Article, one_of_each_outlet
+from index.model.article import Article, begins_with_title, one_of_each_outlet
 from index.model.difference import Difference
 from index.model.passage import Passage, Quote
 from index.model.question import QuestionKind
@@ -256,7 +256,8 @@ def _source(passage: Passage) -> Text:
     article = passage.article
     date = article.published_iso
     location = f"paragraph {passage.paragraph}, sentence {passage.sentence}"
-    parts = [article.title, article.outlet, date, article.url, article.path, location]
+    title = "" if begins_with_title(passage.text, article.title) else article.title
+    parts = [title, article.outlet, date, article.url, article.path, location]
     return Text("  " + " · ".join(printable(part) for part in parts if part), style="dim")
 
 

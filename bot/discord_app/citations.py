@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
+from pathlib import PurePosixPath
 
 import discord
 
 from bot.discord_app.embeds import NAME_LENGTH, small_print
 from bot.discord_app.markdown import clip, escape, length, link
 from bot.i18n import Texts
-from index.model.article import Article, Heading, one_of_each_outlet
+from index.model.article import Article, Heading, begins_with_title, one_of_each_outlet
 from index.model.passage import Passage
 from index.model.publication import DatePrecision
 
@@ -26,7 +27,7 @@ def citation(passage: Passage, texts: Texts, number: int | None = None) -> str:
     """Return a passage's citation in small print, after the passage's number if it has one."""
     position = texts("result.position", paragraph=passage.paragraph, sentence=passage.sentence)
     numbered = [str(number)] if number else []
-    facts = article_facts(passage.article, texts, passage.address(_ADDRESS_LENGTH))
+    facts = article_facts(passage.article, texts, passage.address(_ADDRESS_LENGTH), passage.text)
     return small_print([*numbered, *facts, position])
 
 
@@ -48,18 +49,27 @@ def _outlet_and_date(report: Heading, texts: Texts) -> str:
     return f"{name} ({_date(report.published, report.published_precision, texts)})"
 
 
-def article_facts(article: Article | Heading, texts: Texts, address: str | None = None) -> Sequence[str]:
+def article_facts(
+    article: Article | Heading, texts: Texts, address: str | None = None, shown: str = ""
+) -> Sequence[str]:
     """Return an article's headline, linked if it has a web address, and its outlet and date if known.
+
+    If what is shown of the article begins with the headline, the outlet or the file's name stands for it.
 
     Args:
         article: The article.
         texts: The texts of the reader's language, for a month or a year alone.
         address: The address to link instead of the article's own.
+        shown: What is shown of the article beside the facts.
     """
     address = address or article.url
     url = address if address and length(address) <= _ADDRESS_LENGTH else None
-    facts = [link(clip(article.title or article.path, NAME_LENGTH), url)]
-    if article.outlet:
+    is_repeated = begins_with_title(shown, article.title)
+    name = (
+        article.outlet or PurePosixPath(article.path).name if is_repeated else article.title or article.path
+    )
+    facts = [link(clip(name, NAME_LENGTH), url)]
+    if article.outlet and not is_repeated:
         facts.append(escape(clip(article.outlet, NAME_LENGTH)))
     if article.published:
         facts.append(_date(article.published, article.published_precision, texts))

@@ -112,12 +112,11 @@ def context_embed(page: ResultPage, texts: Texts) -> discord.Embed:
     """Return the paragraphs around a page's results, with the results in bold."""
     lines: list[str] = []
     passages = [passage for result in page.results if (passage := passage_of(result))]
-    for passage in passages:
-        start, end = _context_span(passage)
-        span = (passage.start - start, passage.end - start)
-        limit = DESCRIPTION_LIMIT // len(passages) - CITATION_LENGTH
-        context = quoted_excerpt(passage.article.text[start:end], [span], limit)
-        lines += [*context, citation(passage, texts), ""]
+    for (start, end), together in _contexts(passages):
+        spans = _merged((passage.start - start, passage.end - start) for passage in together)
+        limit = len(together) * (DESCRIPTION_LIMIT // len(passages) - CITATION_LENGTH)
+        lines += quoted_excerpt(together[0].article.text[start:end], spans, limit)
+        lines += [*dict.fromkeys(citation(passage, texts) for passage in together), ""]
     return discord.Embed(title=texts("context.title"), description="\n".join(lines[:-1]), colour=COLOUR)
 
 
@@ -254,6 +253,32 @@ def shown_speakers(quotations: Iterable[Quotation], texts: Texts, limits: Answer
     ]
 
 
+def _contexts(passages: Sequence[Passage]) -> list[tuple[Span, list[Passage]]]:
+    """Return the contexts of passages; those that share a paragraph are one, so that none is shown twice."""
+    contexts: list[tuple[Span, list[Passage]]] = []
+    for passage in passages:
+        (start, end), together = _context_span(passage), [passage]
+        apart: list[tuple[Span, list[Passage]]] = []
+        for span, others in contexts:
+            if others[0].article.path == passage.article.path and span[0] < end and start < span[1]:
+                start, end, together = min(start, span[0]), max(end, span[1]), [*others, *together]
+            else:
+                apart.append((span, others))
+        contexts = [*apart, ((start, end), together)]
+    return contexts
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, with those that overlap joined."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
 def _context_span(passage: Passage) -> Span:
     """Return the span of the paragraphs of a passage, with the paragraph before and the one after."""
     spans = paragraphs(passage.article.text)
@@ -270,7 +295,7 @@ def _article_part(part: ArticlePart, texts: Texts, limits: Answers) -> discord.E
     speakers = ", ".join(shown_speakers(part.quotations, texts, limits))
     quoted_here = texts("article.speakers", speakers=escape(clip(speakers, NAME_LENGTH)))
     blocks = [
-        small_print(article_facts(part.article, texts)),
+        small_print(article_facts(part.article, texts, shown=part.text)),
         text,
         small_print([quoted_here] if speakers else []),
     ]

@@ -17,6 +17,8 @@ from bot.querylog.web_guard import HOST, App, Guard, new_secret
 _DATABASE = "log"
 _DASHBOARD_DAYS = 30
 """The days that the charts show at first. A guess; nothing was measured."""
+_TEMPLATES = Path(__file__).parent / "templates"
+"""The pages that differ from Datasette's own."""
 _BLUE, _ORANGE = "#2b5c8a", "#d98c2b"
 
 _FACETS = ["command", "answered", "source", "speaker", "server"]
@@ -63,6 +65,7 @@ def application(file: Path) -> Guard:
     secret = new_secret()
     datasette = Datasette(
         metadata=_metadata(),
+        template_dir=str(_TEMPLATES),
         settings={
             "base_url": f"/{secret}/",
             "default_page_size": 50,

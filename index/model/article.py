@@ -9,6 +9,9 @@ from datetime import date
 from index.model.publication import DatePrecision, iso_date
 from index.model.quotation import Denial, Quotation, Speaker
 
+_MAX_DATELINE = 60
+"""Maximum length of what stands before a title in its text, in characters. A guess; nothing was measured."""
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -53,6 +56,21 @@ class Article:
     def titled(self, title: str) -> "Article":
         """Return this article with a title that its file does not have; the digest stays the same."""
         return replace(self, title=title)
+
+
+def begins_with_title(text: str, title: str) -> bool:
+    """Return whether a text begins with a title, as it does where the title was made from its first sentence.
+
+    A cut title counts, and so does one after a dateline or after Markdown.
+    """
+    words = title.removesuffix("…")
+    if not words:
+        return False
+    beginning = " ".join(text[: 2 * len(title) + _MAX_DATELINE].split())
+    before, found, _ = beginning.partition(words)
+    if not found or len(before) > _MAX_DATELINE:
+        return False
+    return not any(map(str.isalnum, before)) or before.rstrip()[-1] in "–—-:)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The names in a coverage: its speakers, outlets and articles, to be completed and corrected."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
 from index.model.article import Heading
@@ -39,6 +40,15 @@ class Names:
     def articles(self) -> Mapping[str, Heading]:
         """The articles by their paths, in the order of the paths."""
         return {heading.path: heading for heading in self._headings()}
+
+    @cached_property
+    def newest_articles(self) -> Sequence[Heading]:
+        """The articles, latest first; those without a date come last, in the order of their paths."""
+        latest = date.max.toordinal()
+        return sorted(
+            self.articles.values(),
+            key=lambda heading: -heading.published.toordinal() if heading.published else latest,
+        )
 
     @cached_property
     def titles(self) -> NameIndex:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -18,9 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from bot.cli import log_charts
 from bot.cli.exits import Exit
 from bot.cli.main import app
-from bot.querylog import QueryLog
+from bot.querylog import Day, QueryLog
 from bot.querylog.export import csv_line
 from bot.querylog.since import parse_since
 from tests.bot.log_entries import STRIKE
@@ -160,6 +161,30 @@ def test_a_chart_is_drawn_to_a_picture(config, tmp_path, name):
     assert onrecord(config, "chart", tmp_path / name).exit_code == Exit.FOUND
     begins = (tmp_path / name).read_bytes()[:8]
     assert begins == (b"\x89PNG\r\n\x1a\n" if name.endswith("png") else b"<?xml ve")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("days", [1, 2, 7, 8, 40])
+def test_a_bar_is_a_day_wide_however_few_days_there_are(tmp_path, days, monkeypatch):
+    figures = []
+    monkeypatch.setattr("matplotlib.figure.Figure.savefig", lambda figure, _: figures.append(figure))
+    first = date(2026, 11, 21)
+    log_charts.draw([Day(first + timedelta(n), 4, 3, 1.0, 2.0) for n in range(days)], tmp_path / "days.png")
+    questions = figures[0].axes[0]
+    left, right = questions.get_xlim()
+    assert right - left >= 7
+    assert all(bar.get_width() < 1 for bar in questions.patches)
+    assert all(left <= bar.get_x() and bar.get_x() + bar.get_width() <= right for bar in questions.patches)
+    if days <= 7:
+        assert len(questions.get_xticks()) == 7
+
+
+def test_no_chart_of_an_empty_log_is_drawn_and_it_says_so(config, tmp_path):
+    file = tmp_path / "chart.png"
+    refused = onrecord(config, "chart", file, "--since", "2999-01-01")
+    assert refused.exit_code == Exit.NOTHING
+    assert refused.output == f"onrecord: no such question in the log; {file} was not written\n"
+    assert not file.exists()
 
 
 def test_a_chart_of_an_unknown_format_is_refused(config, tmp_path):

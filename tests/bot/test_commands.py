@@ -1,5 +1,6 @@
 """The bot in a simulated Discord, as a person meets it."""
 
+import re
 import threading
 
 import discord
@@ -240,6 +241,26 @@ async def test_help_finds_its_examples_where_the_first_articles_quote_nobody(tmp
 async def test_sources_lists_the_articles(newsroom, alice):
     await alice.send(newsroom, "!sources")
     assert "The increasingly close relationship" in shown(newsroom)
+
+
+class TestSourcesOfManyDays:
+    @pytest.fixture
+    def coverage(self, tmp_path):
+        for name, published in (
+            ("a", None),
+            ("b", "2024-01-02"),
+            ("c", "2025-03"),
+            ("d", "2024-01-03"),
+            ("e", None),
+        ):
+            head = f"published: {published}\n" if published else ""
+            text = f"---\ntitle: Title {name}\n{head}---\nThe ferry {name} sank on Monday.\n"
+            (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+        return Coverage.open(tmp_path)
+
+    async def test_the_latest_come_first_and_those_without_a_date_last(self, newsroom, alice):
+        await alice.send(newsroom, "!sources")
+        assert re.findall(r"Title (\w)", shown(newsroom)) == ["c", "d", "b", "a", "e"]
 
 
 async def test_a_failure_is_logged_and_told(simcord_env, newsroom, alice, log, monkeypatch):

@@ -18,7 +18,7 @@ from bot.discord_app.citations import article_facts
 from bot.discord_app.embeds import quoted_excerpt, within_limits
 from bot.discord_app.markdown import _squeezed, clip, emphasised, escape, excerpt, length, link, quoted
 from bot.discord_app.result_rendering import context_embed, page_embed
-from index.model.article import Article, Heading
+from index.model.article import Article, Heading, begins_with_title
 from index.model.passage import Passage, Quote
 from index.model.publication import DatePrecision
 from index.model.quotation import Quotation, QuotationKind
@@ -145,6 +145,59 @@ def test_the_context_of_an_article_of_short_lines_is_within_the_limit(line):
         page = ResultPage(Request("search", line), line, Outcome.ANSWERED, 0, 1, results, 3, lines)
         check(context_embed(page, i18n.load("en")))
         check(page_embed(page, i18n.load("en")))
+
+
+def of_paragraph(article, number):
+    """The passage that is a paragraph of an article, numbered from 0."""
+    paragraph = article.text.split("\n\n")[number]
+    start = article.text.index(paragraph)
+    return Passage(article, start, start + len(paragraph), number + 1, 1, 1.0)
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=3))
+def test_no_paragraph_is_shown_twice_in_the_context_of_neighbouring_passages(numbers):
+    text = "\n\n".join(f"Paragraph {number} of the story." for number in range(10))
+    article = Article("story.txt", text, title="A story")
+    results = tuple(of_paragraph(article, number) for number in numbers)
+    page = ResultPage(Request("search", "x"), "x", Outcome.ANSWERED, 0, 1, results, len(results), results[0])
+    shown = context_embed(page, i18n.load("en")).description
+    expected = {one for number in numbers for one in range(max(number - 1, 0), min(number + 2, 10))}
+    for number in range(10):
+        assert shown.count(f"Paragraph {number} of") == (number in expected)
+    for number in numbers:
+        assert f"**Paragraph {number} of the story.**" in shown
+        assert f"paragraph {number + 1}" in shown
+
+
+UNTITLED = "“The strike is over,” said Ana Brook on Wednesday."
+
+
+@pytest.mark.parametrize("outlet", [None, "Harbour Post"])
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (UNTITLED, UNTITLED),
+        (f"HALDEN, 3 May – {UNTITLED}", UNTITLED),
+        (f"# {UNTITLED}", UNTITLED),
+        (UNTITLED, "“The strike is over,” said…"),
+    ],
+)
+def test_a_title_that_is_the_first_sentence_is_not_shown_beside_it(text, title, outlet):
+    article = Article("wire/ferry.txt", f"{text}\n\nThe end.", title=title, outlet=outlet)
+    first = Passage(article, 0, len(text), 1, 1, 1.0)
+    page = ResultPage(Request("search", "x"), "x", Outcome.ANSWERED, 0, 1, (first,), 1, first)
+    shown = page_embed(page, i18n.load("en")).description
+    assert shown.count("strike is over") == 1
+    assert (outlet or "ferry.txt") in shown
+    second = Passage(article, len(text) + 2, len(article.text), 2, 1, 1.0)
+    page = ResultPage(Request("search", "x"), "x", Outcome.ANSWERED, 0, 1, (second,), 1, second)
+    assert "strike is over" in page_embed(page, i18n.load("en")).description
+
+
+@given(NASTY, NASTY)
+def test_a_title_stays_beside_a_text_that_does_not_begin_with_it(title, text):
+    assume(title.removesuffix("…") not in " ".join(text.split()))
+    assert not begins_with_title(text, title)
 
 
 @given(NASTY, st.integers(10, 300))
