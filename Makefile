@@ -4,6 +4,7 @@
 # make coverage  run the tests, and print line and branch coverage; fails under 95 %
 # make check     check lint, formatting, types and layers
 # make format    fix lint where possible, and format
+# make docs      build the documentation as a website in build/docs; fails if a link leads nowhere
 # make pictures  take the pictures of the replies for docs/ (needs Chromium)
 # make lock      resolve the dependencies again (needs uv)
 # make package   build the wheel and the source package in dist/
@@ -19,7 +20,7 @@ LOCKED := $(INSTALL) --only-binary :all: --require-hashes
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
 	--no-emit-index-url --no-header --no-annotate
 
-.PHONY: run test test-fast coverage check format pictures lock package sbom audit clean
+.PHONY: run test test-fast coverage check format docs pictures lock package sbom audit clean
 
 run: $(VENV)/installed
 	$(BIN)/onrecord
@@ -45,6 +46,9 @@ check: $(VENV)/installed-dev
 format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: $(VENV)/installed-dev
+	$(BIN)/python -m mkdocs build --strict --quiet
 
 pictures: $(VENV)/installed-dev
 	$(BIN)/python -m tests.pictures
