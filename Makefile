@@ -15,7 +15,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 LOCKED := $(INSTALL) --only-binary :all: --require-hashes
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
 	--no-emit-index-url --no-header --no-annotate
@@ -77,6 +77,7 @@ $(VENV)/created:
 	touch $@
 
 $(VENV)/installed: $(VENV)/created requirements.lock pyproject.toml
+	@echo "Installing into $(VENV), which takes a minute or two the first time ..."
 	$(LOCKED) --requirement requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@

@@ -48,7 +48,9 @@ def commands():
 def folder(tmp_path_factory):
     """A folder that has what the examples name, and a store that they share."""
     folder = tmp_path_factory.mktemp("examples")
-    create_or_upgrade(folder / "data" / "queries.sqlite")
+    copy = next(command for command in commands() if "log restore" in command).split()[-1]
+    for log in (folder / "data" / "queries.sqlite", folder / copy):
+        create_or_upgrade(log)
     for name in ("archive", "my-articles"):
         shutil.copytree(SEEDS, folder / name)
     ferry = next(block for page, block in blocks("sh") if page == "docs/tutorial.md" and "ferry.md" in block)
