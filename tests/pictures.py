@@ -58,7 +58,10 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "status": ("!status",),
     "context": ("!who said monumental mistake", "press Context"),
     "article": ("!search Haavisto", "press Article"),
-    "who-said-this": ("Stoltenberg said it would be “a monumental mistake with grave consequences”.", "menu Who said this?"),
+    "who-said-this": (
+        "Stoltenberg said it would be “a monumental mistake with grave consequences”.",
+        "menu Who said this?",
+    ),
     "find": ("Is anybody in Vilnius?", "menu Find in the coverage"),
     "log-recent": (*_LOGGED, "slash log recent"),
     "log-top": (*_LOGGED, "slash log top"),
