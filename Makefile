@@ -4,6 +4,7 @@
 # make coverage  run the tests, and print line and branch coverage; fails under 95 %
 # make check     check lint, formatting, types and layers
 # make format    fix lint where possible, and format
+# make docs      build the documentation as a website in build/docs; fails if a link leads nowhere
 # make pictures  take the pictures of the replies for docs/ (needs Chromium)
 # make lock      resolve the dependencies again (needs uv)
 # make package   build the wheel and the source package in dist/
@@ -14,12 +15,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 LOCKED := $(INSTALL) --only-binary :all: --require-hashes
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --only-binary :all: \
 	--no-emit-index-url --no-header --no-annotate
 
-.PHONY: run test test-fast coverage check format pictures lock package sbom audit clean
+.PHONY: run test test-fast coverage check format docs pictures lock package sbom audit clean
 
 run: $(VENV)/installed
 	$(BIN)/onrecord
@@ -45,6 +46,9 @@ check: $(VENV)/installed-dev
 format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: $(VENV)/installed-dev
+	$(BIN)/python -m mkdocs build --strict --quiet
 
 pictures: $(VENV)/installed-dev
 	$(BIN)/python -m tests.pictures
@@ -73,6 +77,7 @@ $(VENV)/created:
 	touch $@
 
 $(VENV)/installed: $(VENV)/created requirements.lock pyproject.toml
+	@echo "Installing into $(VENV), which takes a minute or two the first time ..."
 	$(LOCKED) --requirement requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@

@@ -58,7 +58,10 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "status": ("!status",),
     "context": ("!who said monumental mistake", "press Context"),
     "article": ("!search Haavisto", "press Article"),
-    "who-said-this": ("Stoltenberg called it “a historic and monumental mistake”!", "menu Who said this?"),
+    "who-said-this": (
+        "Stoltenberg said it would be “a monumental mistake with grave consequences”.",
+        "menu Who said this?",
+    ),
     "find": ("Is anybody in Vilnius?", "menu Find in the coverage"),
     "log-recent": (*_LOGGED, "slash log recent"),
     "log-top": (*_LOGGED, "slash log top"),
@@ -81,8 +84,7 @@ async def take(coverage: Coverage, browser: Browser, name: str, screen: Screen) 
             for step in PICTURES[name]:
                 await perform(page, session, step)
             await page.get_by_placeholder("Message #coverage").blur()
-            await page.mouse.move(screen.width / 2, screen.height / 2)
-            await page.mouse.wheel(0, 10_000)
+            await page.mouse.move(0, 0)
             await page.wait_for_timeout(500)
             file = DOCS / f"{name}-{screen.name}.png"
             await page.locator("main").screenshot(path=file)

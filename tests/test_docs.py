@@ -11,17 +11,22 @@ ROOT = Path(__file__).parents[1]
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 GLOSSARY = ROOT / "docs" / "glossary.md"
 PAGES = [
-    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")),
 ]
 PAGES_OF_TODAY = [page for page in PAGES if page.name != "CHANGELOG.md"]
 """The pages that name nothing of the past."""
 MADE_BY_USERS = {
+    "build/docs",
     "config.toml",
-    "coverage.toml",
     "copy.sqlite",
-    "dist/sbom.json",
+    "coverage.toml",
+    "data/coverage/",
     "data/queries.sqlite",
+    "data/queries.watches.sqlite",
+    "data/state.sqlite",
+    "dist/sbom.json",
+    "feeds/<outlet>/",
     "state.sqlite",
 }
 SOURCES = [file for room in ("bot", "index") for file in sorted((ROOT / room).rglob("*.py"))]
@@ -39,7 +44,7 @@ def read(page):
 
 
 def ids(page):
-    return page.name
+    return str(page.relative_to(ROOT))
 
 
 def named(page):

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 
@@ -27,6 +28,13 @@ def values(text):
 
 def test_english_and_french_are_spoken():
     assert set(i18n.LANGUAGES) >= {"en", "fr"}
+
+
+def test_every_language_can_be_chosen_in_the_settings():
+    assert get_args(Discord.model_fields["language"].annotation) == i18n.LANGUAGES
+    example = Path(bot.__file__).parents[1].joinpath("config.example.toml").read_text(encoding="utf-8")
+    described = example.partition("# Language of the bot's replies.")[2].partition("\n")[0]
+    assert re.findall(r'"(\w+)"', described) == list(i18n.LANGUAGES)
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)

@@ -73,10 +73,9 @@ def test_blanks_and_byte_order_marks_before_a_file_do_not_hide_its_format(name):
     assert detect(content, "saved.txt") is detect(EXAMPLES[name], name)
 
 
-def test_readme_lists_the_suffixes_of_every_format_and_each_has_an_example():
-    table = (
-        (Path(__file__).parents[2] / "README.md").read_text().partition("| Files |")[2].partition("\n\n")[0]
-    )
+def test_the_documentation_lists_the_suffixes_of_every_format_and_each_has_an_example():
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "articles.md").read_text(encoding="utf-8")
+    table = page.partition("| Files |")[2].partition("\n\n")[0]
     assert set(re.findall(r"`(\.\w+)`", table)) == set(SUFFIXES)
     assert {SUFFIXES[Path(name).suffix] for name in EXAMPLES} == set(Format)
 
