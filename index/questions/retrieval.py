@@ -75,7 +75,7 @@ class Retrieval:
         """The speakers whose role is known, each with the terms of their name and role."""
         return [
             (speaker.name, frozenset((*terms(speaker.name), *terms(speaker.role))))
-            for speaker in self.reader.people.people
+            for _, speaker, _ in self.reader.people.everybody()
             if speaker.role
         ]
 
@@ -143,7 +143,7 @@ class Retrieval:
 
     def all_quotes(self) -> Iterator[Quote]:
         """Yield every quotation, in the order of the articles and of their texts."""
-        live = np.zeros(len(self.reader.people.speaker_of), np.bool_)
+        live = np.zeros(self.reader.quotes.index.size, np.bool_)
         live[self.reader.quotes.index.numbers] = True
         for number in self._in_order(live):
             yield self.quote(number, 0.0, ())
@@ -151,7 +151,7 @@ class Retrieval:
     def with_other_reports(self, quote: Quote) -> Quote:
         """Return a quotation with the other reports of the same statement."""
         people = self.reader.people
-        persons = [people.by_name[name] for name in quote.speakers if name in people.by_name]
+        persons = [person for name in quote.speakers if (person := people.named(name))]
         if not persons:
             return quote
         by_speaker = np.unique(np.concatenate([people.quotes_by(person) for person in persons]))
@@ -211,7 +211,7 @@ class Retrieval:
         sentences = [s for s in analysed.sentences if quotation.start < s.end and s.start < quotation.end]
         passage = _passage(analysed, sentences[0], sentences[-1].end, score, wanted)
         passage = self._with_reports(passage, self.quote_stories, number)
-        speakers = [people.people[person] for person in people.speakers_of(number)]
+        speakers = [people.speaker(person) for person in people.speakers_of(number)]
         names = tuple(dict.fromkeys(speaker.name for speaker in speakers))
         quote = Quote(
             quotation,
@@ -219,7 +219,7 @@ class Retrieval:
             quotation.speaker if len(names) > 1 else next(iter(names), None),
             role=speakers[0].role if len(names) == 1 else None,
             speakers=names,
-            merge_probability=people.probability.item(number),
+            merge_probability=people.probability(number),
         )
         return quote, analysed
 

@@ -16,6 +16,7 @@ from index.search.ranking import CANDIDATES
 from index.search.segment import Segment
 from index.search.vocabulary import encoded
 from index.storage.index_reader import DocumentLocation, IndexReader
+from index.storage.people import PersonId
 from index.text.terms import term
 
 _MIN_COMMON = 0.6
@@ -45,17 +46,17 @@ class _Shown:
         number: Its number.
         words: Its terms.
         copies: All articles of its story.
-        speaker: The number of its speaker, if it is a quotation.
+        speaker: Its speaker, if it is a quotation that has one.
         articles: Its article, and those of the versions that were left out.
     """
 
     number: int
     words: _Words
     copies: tuple[int, ...]
-    speaker: int
+    speaker: PersonId | None
     articles: set[int] = field(default_factory=set[int])
 
-    def is_version(self, article: int, words: _Words, speaker: int) -> bool:
+    def is_version(self, article: int, words: _Words, speaker: PersonId | None) -> bool:
         """Whether another document of the story is a version of this one."""
         return article not in self.articles and speaker == self.speaker and _are_versions(words, self.words)
 
@@ -68,7 +69,7 @@ class Stories:
         reader: IndexReader,
         locate: Callable[[int], DocumentLocation],
         segment: Callable[[int], tuple[Segment, Ints]],
-        speaker_of: Callable[[int], int],
+        speaker_of: Callable[[int], PersonId | None],
     ) -> None:
         """Take what tells of the documents.
 
@@ -76,7 +77,7 @@ class Stories:
             reader: The index.
             locate: Returns the location of a document.
             segment: Returns the documents of a segment by its place, and the first one of each article.
-            speaker_of: Returns the number of a document's speaker; -1 for none.
+            speaker_of: Returns a document's speaker; None for none.
         """
         self._reader = reader
         self._locate = locate
@@ -90,7 +91,7 @@ class Stories:
             reader,
             reader.locate_sentence,
             lambda i: (reader.parts[i].segment.sentences, reader.parts[i].segment.articles.starts),
-            lambda _: -1,
+            lambda _: None,
         )
 
     @classmethod
@@ -100,7 +101,7 @@ class Stories:
             reader,
             reader.locate_quote,
             lambda i: (reader.parts[i].segment.quotes, reader.parts[i].segment.quote_starts),
-            lambda number: int(reader.people.speaker_of[number]),
+            lambda number: reader.people.speaker_of(number),  # noqa: PLW0108 - people are merged when asked
         )
 
     def top(

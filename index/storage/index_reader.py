@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,11 +15,12 @@ from index.search.kernels import numpy_kernels
 from index.search.kernels.protocol import Kernels
 from index.search.ranking import SENTENCES, GroupStatistics, Ranking
 from index.search.segment import Segment
+from index.search.vocabulary import decoded
 from index.storage import copies
 from index.storage.article_segment import NO_DAY, ArticleSegment
 from index.storage.article_segment_merge import merge_segments
 from index.storage.live_article_segment import LiveArticleSegment
-from index.storage.people import People, collect_people
+from index.storage.people import People
 
 MAX_SMALL_SEGMENTS = 4
 """Maximum number of small segments after the large one; when there are more, they are merged into one.
@@ -55,6 +56,8 @@ class IndexReader:
         sentences: The sentences, ranked in the context of their paragraphs and articles.
         quotes: The quotations, ranked.
         stories: The story of each article, numbered through all segments; see `index.storage.copies`.
+        changed_paths: The paths of the articles that the reader which this one updates has not, or this one
+            has no more.
     """
 
     def __init__(
@@ -62,6 +65,8 @@ class IndexReader:
         parts: Sequence[LiveArticleSegment],
         kernels: Kernels = numpy_kernels,
         stories: Ints | None = None,
+        people: People | None = None,
+        changed_paths: Collection[str] = (),
     ) -> None:
         """Search some segments as one.
 
@@ -69,6 +74,8 @@ class IndexReader:
             parts: The segments.
             kernels: The code that searches.
             stories: The story of each article; None for those in a single segment that is whole.
+            people: Everybody who is quoted, if that is known already.
+            changed_paths: The paths of the articles that an earlier reader has not, or this one has no more.
         """
         self.parts = tuple(parts)
         self.kernels = kernels
@@ -94,6 +101,9 @@ class IndexReader:
         if stories is None:
             stories = parts[0].segment.stories if parts else np.zeros(0, np.int32)
         self.stories = stories
+        self.changed_paths = changed_paths
+        if people is not None:
+            self.people = people
         self._article_starts: list[int] = offsets([len(part.segment) for part in parts]).tolist()
         self._sentence_starts: list[int] = offsets([len(part.segment.sentences) for part in parts]).tolist()
         self._quote_starts: list[int] = offsets([len(part.segment.quotes) for part in parts]).tolist()
@@ -147,7 +157,13 @@ class IndexReader:
         if merges_small:
             small = merge_segments([(part.segment, part.live) for part in parts[1:]])
             parts = [parts[0], LiveArticleSegment.of(small)]
-        return IndexReader([part for part in parts if part.live.any()], self.kernels, stories)
+        parts = [part for part in parts if part.live.any()]
+        people = self._known_people and self._known_people.updated(
+            parts, removed, added and added.speaker_table()
+        )
+        gone = {self.parts[i].segment.path(article) for i in removed for article in removed[i]}
+        came = map(added.path, range(len(added))) if added else ()
+        return IndexReader(parts, self.kernels, stories, people, gone.union(came))
 
     def needs_full_merge(self) -> bool:
         """Return whether many sentences were removed or added since the last full merge."""
@@ -161,18 +177,23 @@ class IndexReader:
         if len(self.parts) == 1 and self.parts[0].live.all():
             return self
         segment = merge_segments([(part.segment, part.live) for part in self.parts])
-        return IndexReader([LiveArticleSegment.of(segment)], self.kernels)
+        parts = [LiveArticleSegment.of(segment)]
+        people = self._known_people and self._known_people.with_parts(parts)
+        return IndexReader(parts, self.kernels, people=people, changed_paths=self.changed_paths)
 
     def with_kernels(self, kernels: Kernels) -> "IndexReader":
         """Return the same articles, searched by other kernels."""
-        reader = IndexReader(self.parts, kernels, self.stories)
-        reader.people = self.people
-        return reader
+        return IndexReader(self.parts, kernels, self.stories, self._known_people, self.changed_paths)
 
     @cached_property
     def people(self) -> People:
-        """Everybody who is quoted."""
-        return collect_people(self.parts)
+        """Everybody who is quoted; the speakers' names are parsed at the first access."""
+        return People(self.parts)
+
+    @property
+    def _known_people(self) -> People | None:
+        """Everybody who is quoted, if anybody asked for it yet."""
+        return self.__dict__.get("people")
 
     @cached_property
     def copies(self) -> Mapping[int, tuple[int, ...]]:
@@ -230,6 +251,20 @@ class IndexReader:
         """Return the heading of an article, which is numbered through all segments."""
         i, number = self.locate_article(article)
         return self.parts[i].segment.heading(number)
+
+    def headings(self) -> Iterator[Heading]:
+        """Yield the heading of each article, in no particular order."""
+        for part in self.parts:
+            yield from map(part.segment.heading, np.flatnonzero(part.live).tolist())
+
+    def outlets(self) -> list[str]:
+        """Return the names of the outlets, sorted."""
+        names = {
+            decoded(part.segment.outlets[outlet])
+            for part in self.parts
+            for outlet in np.flatnonzero(np.bincount(part.segment.outlet_of[part.live])).tolist()
+        }
+        return sorted(filter(None, names))
 
     def locate_sentence(self, number: int) -> DocumentLocation:
         """Return the location of a sentence."""
