@@ -43,9 +43,11 @@ class Names:
         names = object.__new__(Names)
         names._reader, names._resolver, names.articles = reader, resolver, _Articles(reader)
         changes = people.changes.values()
-        gone = dict.fromkeys(speaker.name for before, _ in changes for speaker in before.speakers)
-        came = {speaker.name: speaker.names for _, now in changes for speaker in now.speakers}
-        names.speaker_names = self.speaker_names.updated({**gone, **came})
+        before = {speaker.name: speaker.names for earlier, _ in changes for speaker in earlier.speakers}
+        now = {speaker.name: speaker.names for _, later in changes for speaker in later.speakers}
+        names.speaker_names = self.speaker_names.updated(
+            {name: now.get(name) for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
+        )
         if "titles" in self.__dict__:
             headings = ((path, names.articles.get(path)) for path in reader.changed_paths)
             names.titles = self.titles.updated(
@@ -54,9 +56,13 @@ class Names:
         return names
 
     def gather(self) -> "Names":
-        """Build every index now, so that nobody waits for one while typing, and return the same object."""
+        """Build every index now, so that nobody waits for one while typing, and return the same object.
+
+        What the next change of the articles is compared with is sorted as well.
+        """
         for index in (self.titles, self.outlets, self.speaker_names):
             index.gather()
+        self._reader.sort_bands()
         return self
 
     @cached_property

@@ -70,15 +70,6 @@ class Retrieval:
         """The order of the quotations by date."""
         return DateOrder.of_quotes(self.reader)
 
-    @cached_property
-    def offices(self) -> list[tuple[str, frozenset[str]]]:
-        """The speakers whose role is known, each with the terms of their name and role."""
-        return [
-            (speaker.name, frozenset((*terms(speaker.name), *terms(speaker.role))))
-            for _, speaker, _ in self.reader.people.everybody()
-            if speaker.role
-        ]
-
     def sentences(self, query: Query, limit: int) -> Results[Passage]:
         """Return the sentences that fit a query, best first; of equals, and of operators alone, the newest.
 
@@ -156,7 +147,7 @@ class Retrieval:
             return quote
         by_speaker = np.unique(np.concatenate([people.quotes_by(person) for person in persons]))
         weights = {term: self.term_weight(term) for term in content_terms([quote])}
-        if self.reader.copies:
+        if self.reader.has_copies:
             # Only those that share enough: whoever is quoted most has thousands of others.
             sharing = self._sharing(weights, by_speaker, len(by_speaker))
             beside = self.quote_stories.beside(quote.article.path, sharing.tolist())
@@ -225,7 +216,7 @@ class Retrieval:
 
     def _with_reports(self, passage: Passage, stories: Stories, number: int) -> Passage:
         """Return a passage with the other articles that have its document in a copy of the story."""
-        reports = stories.reports(number) if self.reader.copies else ()
+        reports = stories.reports(number) if self.reader.has_copies else ()
         return replace(passage, reports=reports) if reports else passage
 
     def read(self, segment: int, article: int) -> AnalysedArticle:

@@ -1,6 +1,6 @@
 """Resolves a typed name to the speaker whom it means, by the same rules for bot, shell and queries."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,6 +13,7 @@ from index.quotations.names import gender
 from index.quotations.person_names import plain_words
 from index.storage.people import People, PersonId, members
 from index.text.lexicon import DEPARTMENTS, OFFICES, ORGANISATIONS, PERSONS, TITLES
+from index.text.terms import terms
 
 _MIN_SHARE = 0.2
 """Minimum number of quotations of another bearer of a name, relative to the one who is quoted most."""
@@ -60,22 +61,38 @@ class SpeakerResolver:
 
     def updated(self, people: People) -> "SpeakerResolver":
         """Return what resolves names to the people of the next snapshot; only what changed is entered."""
-        if people.identity is self._people.identity:
-            changes = {}
-        elif people.earlier is self._people.identity:
-            changes = people.changes
-        else:
+        if people.identity is not self._people.identity and people.earlier is not self._people.identity:
             return SpeakerResolver(people)
-        before = {(p, s) for word, (old, _) in changes.items() for p, s, _ in members(word, old)}
-        now = {(p, s) for word, (_, new) in changes.items() for p, s, _ in members(word, new)}
-        gone, came = _by_keys(before - now), _by_keys(now - before)
         resolver = copy(self)
-        resolver.__dict__.pop("_vocabulary", None)
         resolver._people = people  # noqa: SLF001 - of its class
-        resolver._by_name = _changed(self._by_name, gone[0], came[0])  # noqa: SLF001
-        resolver._by_surname = _changed(self._by_surname, gone[1], came[1])  # noqa: SLF001
-        resolver._by_word = _changed(self._by_word, gone[2], came[2])  # noqa: SLF001
+        if people.identity is not self._people.identity:
+            resolver._enter(people)  # noqa: SLF001
         return resolver
+
+    def _enter(self, people: People) -> None:
+        """Enter what changed of some people."""
+        before = {(p, s) for word, (old, _) in people.changes.items() for p, s, _ in members(word, old)}
+        now = {(p, s) for word, (_, new) in people.changes.items() for p, s, _ in members(word, new)}
+        before, now = before - now, now - before
+        gone, came = _by_keys(before), _by_keys(now)
+        self._by_name = _changed(self._by_name, gone[0], came[0])
+        self._by_surname = _changed(self._by_surname, gone[1], came[1])
+        self._by_word = _changed(self._by_word, gone[2], came[2])
+        self.__dict__.pop("_vocabulary", None)
+        if "_by_office_term" in self.__dict__:
+            offices = _by_office_term(before), _by_office_term(now)
+            self._by_office_term = _changed(self._by_office_term, *offices)
+
+    def holding_office(self, wanted: Collection[str]) -> list[tuple[str, frozenset[str]]]:
+        """Return who has some terms in name and role: people and bodies, each with all these terms."""
+        candidates = min((self._by_office_term.get(term, []) for term in wanted), key=len, default=[])
+        speakers = map(self._people.speaker, candidates)
+        offices = ((speaker.name, _office_terms(speaker)) for speaker in speakers)
+        return [(name, office) for name, office in offices if office.issuperset(wanted)]
+
+    @cached_property
+    def _by_office_term(self) -> "_Index[str]":
+        return _by_office_term((person, speaker) for person, speaker, _ in self._people.everybody())
 
     def resolve(self, typed: str) -> ResolvedSpeaker | None:
         """Return whom a typed name means, or None for nobody.
@@ -208,6 +225,19 @@ def _by_keys(
         for word in dict.fromkeys(word for form in names for word in form):
             by_word.setdefault(word, []).append(person)
     return by_name, by_surname, by_word
+
+
+def _by_office_term(people: Iterable[tuple[PersonId, Speaker]]) -> _Index[str]:
+    """Return the people whose role is known by each term of their name and role."""
+    by_term: _Index[str] = {}
+    for person, speaker in people:
+        for term in _office_terms(speaker) if speaker.role else ():
+            by_term.setdefault(term, []).append(person)
+    return by_term
+
+
+def _office_terms(speaker: Speaker) -> frozenset[str]:
+    return frozenset((*terms(speaker.name), *terms(speaker.role or "")))
 
 
 def _changed(index: _Index[_Key], gone: _Index[_Key], came: _Index[_Key]) -> _Index[_Key]:

@@ -114,7 +114,7 @@ class Stories:
             limit: Maximum number of documents.
             mask: The documents that may be returned; None for all.
         """
-        if not self._reader.copies:
+        if not self._reader.has_copies:
             return fetch(limit)
         # A search ranks so many candidates anyway: to fetch fewer is not faster.
         fetched = max(limit, CANDIDATES)
@@ -149,7 +149,7 @@ class Stories:
         Returns:
             The first report of each document, in order, and the place of the document among the given ones.
         """
-        if not self._reader.copies:
+        if not self._reader.has_copies:
             return {number: place for place, number in enumerate(numbers)}
         firsts: dict[int, int] = {}
         for place, number in enumerate(numbers):
@@ -179,7 +179,7 @@ class Stories:
             numbers: The documents.
         """
         own = self._reader.article_with_path(path)
-        copies = () if own is None else self._reader.copies.get(own, ())
+        copies = () if own is None else self._reader.copies(own)
         if own is not None and copies:
             numbers = [
                 number
@@ -248,7 +248,7 @@ class Stories:
         return self._reader.article_number(location.segment, location.article)
 
     def _copies(self, number: int) -> tuple[int, ...]:
-        return self._reader.copies.get(self._article(number), ())
+        return self._reader.copies(self._article(number))
 
     def _words(self, number: int) -> _Words:
         location = self._locate(number)

@@ -138,9 +138,9 @@ class _Group:
 
 def last_word(name: PersonName) -> str:
     """Return the word that all names have in common that may mean the same person or body."""
-    if name.is_body and len(name.words) > 1 and name.words[-1] in SUFFIXES:
-        return name.words[-2]  # The name is also read as that of a person, whose suffix is none of the words.
-    return name.words[-1]
+    before, last = name.words[:-1], name.words[-1]
+    # The name may also be read as that of a person, whose suffix is none of the words.
+    return before[-1] if name.is_body and before and last in SUFFIXES else last
 
 
 def merge_people(
@@ -428,14 +428,16 @@ def _merge_group(records: Sequence[Record], group: _Group) -> Speaker:
             roles, lambda role: (roles[role], len(role)), group, lambda i: records[i].speaker.role or ""
         )
     if genders:
-        gender = _first_best(genders, genders.__getitem__, group, lambda i: records[i].speaker.gender or "")
+        gender = _first_best(
+            genders, lambda gender: (genders[gender],), group, lambda i: records[i].speaker.gender or ""
+        )
     kind = SpeakerKind.BODY if best.is_body else SpeakerKind.NAMED
     return Speaker(best.text, (best.text, *others), role, kind, gender)
 
 
 def _first_best(
     values: Iterable[_Value],
-    fitness: Callable[[_Value], object],
+    fitness: Callable[[_Value], tuple[float, ...]],
     group: _Group,
     value_of: Callable[[int], _Value],
 ) -> _Value:

@@ -1,7 +1,6 @@
 """An immutable snapshot of the index: several segments, searched as one."""
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,9 +21,9 @@ from index.storage.article_segment_merge import merge_segments
 from index.storage.live_article_segment import LiveArticleSegment
 from index.storage.people import People
 
-MAX_SMALL_SEGMENTS = 4
-"""Maximum number of small segments after the large one; when there are more, they are merged into one.
-A guess; nothing was measured."""
+_TIER_RATIO = 8
+"""Factor by which a small segment is at least larger than the next newer one; those that are closer are
+merged, so that an article is merged a few times however many there are. A guess; nothing was measured."""
 _FULL_MERGE_RATIO = 10
 """A full merge is due when the large segment has fewer sentences than this number times those removed from it
 and added after it. A guess; nothing was measured."""
@@ -102,6 +101,7 @@ class IndexReader:
             stories = parts[0].segment.stories if parts else np.zeros(0, np.int32)
         self.stories = stories
         self.changed_paths = changed_paths
+        self._copies: dict[int, tuple[int, ...]] = {}
         if people is not None:
             self.people = people
         self._article_starts: list[int] = offsets([len(part.segment) for part in parts]).tolist()
@@ -134,7 +134,7 @@ class IndexReader:
     def updated(self, removed: Mapping[int, Sequence[int]], added: ArticleSegment | None) -> "IndexReader":
         """Return this reader without some articles, by the place of their segment, and with a new segment.
 
-        Small segments are merged into one if there are too many of them.
+        The newest segments are merged if they are of about one size; the first one is left alone.
         """
         parts = [part.without(removed[i]) if i in removed else part for i, part in enumerate(self.parts)]
         stories = self.stories
@@ -148,18 +148,16 @@ class IndexReader:
             ]
             stories = copies.with_new(stories, segments, added.fingerprints, added.stories)
             parts.append(LiveArticleSegment.of(added))
-        merges_small = len(parts) > 1 + MAX_SMALL_SEGMENTS
-        kept = [
-            part.live if i and merges_small else np.full(len(part.segment), part.live.any())
-            for i, part in enumerate(parts)
-        ]
+        kept = [np.full(len(part.segment), part.live.any()) for part in parts]
+        first_merged = _first_merged(parts)
+        if first_merged is not None:
+            kept[first_merged:] = [part.live for part in parts[first_merged:]]
+            merged = merge_segments([(part.segment, part.live) for part in parts[first_merged:]])
+            parts[first_merged:] = [LiveArticleSegment.of(merged)]
         stories = copies.renumbered(stories, np.concatenate(kept)) if kept else stories
-        if merges_small:
-            small = merge_segments([(part.segment, part.live) for part in parts[1:]])
-            parts = [parts[0], LiveArticleSegment.of(small)]
         parts = [part for part in parts if part.live.any()]
         people = self._known_people and self._known_people.updated(
-            parts, removed, added and added.speaker_table()
+            parts, removed, None if added is None else added.speaker_table()
         )
         gone = {self.parts[i].segment.path(article) for i in removed for article in removed[i]}
         came = map(added.path, range(len(added))) if added else ()
@@ -195,25 +193,43 @@ class IndexReader:
         """Everybody who is quoted, if anybody asked for it yet."""
         return self.__dict__.get("people")
 
+    def sort_bands(self) -> None:
+        """Sort now by what the copies of new articles are found."""
+        for part in self.parts:
+            part.segment.band_index()
+
     @cached_property
-    def copies(self) -> Mapping[int, tuple[int, ...]]:
-        """For each article that has copies, all articles of its story: the first report first.
+    def has_copies(self) -> bool:
+        """Whether any article has copies."""
+        return bool(np.bincount(self.stories).max(initial=0) > 1)
+
+    def copies(self, article: int) -> tuple[int, ...]:
+        """Return all articles of the story of an article, the first report first; none if it has no copies.
 
         Articles are numbered through all segments. Those without a day come last, equal ones by path.
         """
-        of_story: defaultdict[int, list[int]] = defaultdict(list)
-        for article in np.flatnonzero(np.bincount(self.stories)[self.stories] > 1).tolist():
-            of_story[self.stories.item(article)].append(article)
-        by_article: dict[int, tuple[int, ...]] = {}
-        for articles in of_story.values():
-            ordered = tuple(sorted(articles, key=self._report_order))
-            by_article.update(dict.fromkeys(articles, ordered))
-        return by_article
+        if not self.has_copies:
+            return ()
+        story = self.stories.item(article)
+        copies = self._copies.get(story)
+        if copies is None:
+            numbers, sorted_stories = self._by_story
+            first, after = sorted_stories.searchsorted((story, story + 1)).tolist()
+            articles = numbers[first:after].tolist()
+            copies = tuple(sorted(articles, key=self._report_order)) if len(articles) > 1 else ()
+            self._copies[story] = copies
+        return copies
+
+    @cached_property
+    def _by_story(self) -> tuple[Ints, Ints]:
+        """The articles, sorted by their stories, and the story of each."""
+        numbers = np.argsort(self.stories, kind="stable")
+        return numbers, self.stories[numbers]
 
     def story_count(self) -> int:
         """Return the number of stories: articles, of which copies count once."""
         live = np.concatenate([part.live for part in self.parts]) if self.parts else np.zeros(0, np.bool_)
-        return len(np.unique(self.stories[live]))
+        return int(np.count_nonzero(np.bincount(self.stories[live])))
 
     def _report_order(self, article: int) -> tuple[bool, int, bytes]:
         i, number = self.locate_article(article)
@@ -321,6 +337,16 @@ class IndexReader:
             masks.append(np.cumsum(edges)[:-1] > 0)
             first_quote += len(segment.quotes)
         return np.concatenate(masks)
+
+
+def _first_merged(parts: Sequence[LiveArticleSegment]) -> int | None:
+    """Return the place of the first of the newest segments that are to be merged; None for none."""
+    sizes = [part.sentences.document_count for part in parts]
+    first, size = len(parts) - 1, sum(sizes[-1:])
+    while first > 1 and _TIER_RATIO * size >= sizes[first - 1]:
+        first -= 1
+        size += sizes[first]
+    return first if first < len(parts) - 1 else None
 
 
 def _locate(number: int, starts: Sequence[int]) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from index.search.vocabulary import encoded
 from index.storage.article_segment_builder import build_segment
 from index.storage.index_reader import IndexReader
 from index.storage.live_article_segment import LiveArticleSegment
+from index.text.terms import terms
 
 NAMES = [
     *("Ada Lind", "Ada M. Lind", "Olav Lind", "Lind", "A. Lind", "Ada Lind Jr.", "Mayor Ada Lind"),
@@ -132,6 +133,14 @@ def resolved(reader, resolver):
     ]
 
 
+def holders(resolver):
+    """Return who holds some offices."""
+    return [
+        sorted((name, sorted(office)) for name, office in resolver.holding_office(set(terms(typed))))
+        for typed in ("mayor", "mayor of Halden", "coach lind", "president", "x")
+    ]
+
+
 def completions(names):
     """Return what some typed texts are completed and corrected to."""
     return [
@@ -149,6 +158,7 @@ def shown(reader, resolver, names):
         everybody(reader),
         quotations(reader),
         resolved(reader, resolver),
+        holders(resolver),
         completions(names),
         list(names.articles.items()),
     )
@@ -165,7 +175,7 @@ def test_any_changes_come_to_what_reading_all_articles_at_once_does(changes, is_
         articles = {**articles, **change}
         articles = {path: article for path, article in articles.items() if article}
         reader = changed(reader, articles, change)
-        if len(reader.parts) > 3:
+        if len(change) > 3:
             reader = reader.merged()
         resolver = resolver.updated(reader.people)
         names = names.updated(reader, resolver)
