@@ -225,10 +225,7 @@ class Coverage:
         if state is self._state:
             return self
         self._check_not_emptied(state)
-        refreshed = Coverage(self._cache, state)
-        if state.reader is self._reader and "names" in self.__dict__:
-            refreshed.names = self.names
-        return refreshed
+        return self._successor(state)
 
     def verified(self, progress: Progress | None = None) -> "Coverage":
         """Return this coverage, or a rebuilt one if the index is damaged or an article's analysis is lost.
@@ -279,7 +276,16 @@ class Coverage:
         kernels = compiled_kernels()
         if kernels is None or kernels is self._reader.kernels:
             return self
-        return Coverage(self._cache, replace(self._state, reader=self._reader.with_kernels(kernels)))
+        return self._successor(replace(self._state, reader=self._reader.with_kernels(kernels)))
+
+    def _successor(self, state: FolderState) -> "Coverage":
+        """Return the coverage of a later state, which takes over the names that did not change."""
+        successor = Coverage(self._cache, state)
+        if "speakers" in self._retrieval.__dict__:
+            successor._retrieval.speakers = self._retrieval.speakers.updated(state.reader.people)
+        if "names" in self.__dict__:
+            successor.names = self.names.updated(state.reader, successor._retrieval.speakers)
+        return successor
 
     def tidy(self) -> int:
         """Delete stored analyses of deleted articles and those by earlier rules; return their number."""
@@ -299,12 +305,7 @@ class Coverage:
 
     def headings(self) -> list[Heading]:
         """Return the articles without their texts, in the order of their paths, without reading them."""
-        headings = (
-            part.segment.heading(article)
-            for part in self._reader.parts
-            for article in np.flatnonzero(part.live).tolist()
-        )
-        return sorted(headings, key=lambda heading: heading.path)
+        return sorted(self._reader.headings(), key=lambda heading: heading.path)
 
     def read(self, path: str) -> AnalysedArticle:
         """Return the article with a path, and its sentences, quotations and speakers.
@@ -325,7 +326,7 @@ class Coverage:
             len(reader),
             reader.sentences.index.corpus_size,
             reader.quotes.index.corpus_size,
-            len(reader.people.by_name),
+            reader.people.count(),
             reader.story_count(),
         )
 
@@ -339,7 +340,8 @@ class Coverage:
 
     def speakers(self) -> list[Speaker]:
         """Return the people and bodies that are quoted, in the alphabetical order of their names."""
-        return sorted(self._reader.people.named, key=lambda speaker: speaker.name)
+        speakers = (speaker for _, speaker, _ in self._reader.people.everybody())
+        return sorted(speakers, key=lambda speaker: speaker.name)
 
     def quoted_speakers(self, typed: str = "") -> Sequence[QuotedSpeaker]:
         """Return the people and bodies that are quoted, most quoted first.
@@ -362,17 +364,13 @@ class Coverage:
     @cached_property
     def _quoted_speakers(self) -> Sequence[QuotedSpeaker]:
         """All speakers, most quoted first."""
-        people = self._reader.people
-        quoted = [
-            QuotedSpeaker(people.people[number], len(people.quotes_by(number)))
-            for number in people.by_name.values()
-        ]
+        quoted = [QuotedSpeaker(speaker, count) for _, speaker, count in self._reader.people.everybody()]
         return sorted(quoted, key=lambda one: (-one.quotations, one.speaker.name))
 
     @cached_property
     def names(self) -> Names:
         """The names of the speakers, outlets and articles, to be completed and corrected."""
-        return Names(self.speakers(), self.headings, self._retrieval.speakers)
+        return Names(self._reader, self._retrieval.speakers)
 
     def search(self, query: str, limit: int = 10) -> list[Passage]:
         """Return the sentences that match a query, best first.

@@ -90,7 +90,7 @@ class AnswerService:
             coverage = await self._background.run(self.coverage.compiled)
             if coverage is self.coverage:
                 return False
-            await self._background.run(coverage.names.gather)
+            await self._background.run(_gather_names, coverage)
             await self._take_up(coverage)
             return True
 

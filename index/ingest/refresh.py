@@ -205,8 +205,8 @@ def _difference(
     removed: defaultdict[int, list[int]] = defaultdict(list)
     for i, part in enumerate(reader.parts):
         segment = part.segment
-        files = np.array([decoded(file) in changed_or_gone for file in segment.files], np.bool_)
-        for article in np.flatnonzero(files[segment.file_of] & part.live).tolist():
+        in_files = segment.articles_of_files(changed_or_gone)
+        for article in in_files[part.live[in_files]].tolist():
             key = (segment.path(article), segment.digest(article))
             if unmatched[key]:
                 unmatched[key] -= 1

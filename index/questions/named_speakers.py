@@ -111,7 +111,7 @@ def _is_name_of(name: str, quote: Quote, names: Names) -> bool:
     full = _name_words(quote.speaker)
     if quote.speaker.casefold() in PRONOUNS:
         return False
-    speaker = names.speakers.get(quote.speaker)
+    speaker = names.shown_as(quote.speaker)
     aliases = (
         quote.speaker,
         *(speaker.names if speaker else ()),

@@ -1,6 +1,6 @@
 """The names in a coverage: its speakers, outlets and articles, to be completed and corrected."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -8,6 +8,7 @@ from index.model.article import Heading
 from index.model.quotation import Speaker
 from index.questions.name_index import NameIndex
 from index.questions.speaker_resolver import ResolvedSpeaker, SpeakerResolver
+from index.storage.index_reader import IndexReader
 from index.text.folding import fold
 
 
@@ -15,31 +16,55 @@ class Names:
     """The names of a coverage's speakers, outlets and articles.
 
     Attributes:
-        speakers: The people and bodies by their names.
+        articles: The articles by their paths, in the order of the paths.
         speaker_names: Completes and corrects the speakers' names.
     """
 
-    def __init__(
-        self,
-        speakers: Sequence[Speaker],
-        headings: Callable[[], Sequence[Heading]],
-        resolver: SpeakerResolver,
-    ) -> None:
+    def __init__(self, reader: IndexReader, resolver: SpeakerResolver) -> None:
         """Index the speakers; the headings are read when an article or an outlet is first asked for."""
+        self._reader = reader
         self._resolver = resolver
-        self._headings = headings
-        self.speakers = {speaker.name: speaker for speaker in speakers}
-        self.speaker_names = NameIndex((speaker.name, speaker.names) for speaker in speakers)
+        self.articles: Mapping[str, Heading] = _Articles(reader)
+        self.speaker_names = NameIndex(
+            (speaker.name, speaker.names) for _, speaker, _ in reader.people.everybody()
+        )
+
+    def updated(self, reader: IndexReader, resolver: SpeakerResolver) -> "Names":
+        """Return the names of the next snapshot; only what changed is entered.
+
+        Args:
+            reader: That snapshot.
+            resolver: What resolves the names of its speakers.
+        """
+        people, earlier = reader.people, self._reader.people
+        if people.identity is earlier.identity:
+            return self
+        if people.earlier is not earlier.identity:
+            return Names(reader, resolver)
+        names = object.__new__(Names)
+        names._reader, names._resolver, names.articles = reader, resolver, _Articles(reader)
+        changes = people.changes.values()
+        before = {speaker.name: speaker.names for earlier, _ in changes for speaker in earlier.speakers}
+        now = {speaker.name: speaker.names for _, later in changes for speaker in later.speakers}
+        names.speaker_names = self.speaker_names.updated(
+            {name: now.get(name) for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
+        )
+        if "titles" in self.__dict__:
+            headings = ((path, names.articles.get(path)) for path in reader.changed_paths)
+            names.titles = self.titles.updated(
+                {path: (heading.title,) if heading else None for path, heading in headings}
+            )
+        return names
 
     def gather(self) -> "Names":
-        """Build every index now, so that nobody waits for one while typing, and return the same object."""
-        _ = self.titles.corrections(""), self.outlets, self.speaker_names.corrections("")
-        return self
+        """Build every index now, so that nobody waits for one while typing, and return the same object.
 
-    @cached_property
-    def articles(self) -> Mapping[str, Heading]:
-        """The articles by their paths, in the order of the paths."""
-        return {heading.path: heading for heading in self._headings()}
+        What the next change of the articles is compared with is sorted as well.
+        """
+        for index in (self.titles, self.outlets, self.speaker_names):
+            index.gather()
+        self._reader.sort_bands()
+        return self
 
     @cached_property
     def newest_articles(self) -> Sequence[Heading]:
@@ -58,8 +83,7 @@ class Names:
     @cached_property
     def outlets(self) -> NameIndex:
         """Completes and corrects the outlets' names."""
-        outlets = {article.outlet for article in self.articles.values() if article.outlet}
-        return NameIndex((outlet, ()) for outlet in sorted(outlets))
+        return NameIndex((outlet, ()) for outlet in self._reader.outlets())
 
     def resolve(self, typed: str) -> ResolvedSpeaker | None:
         """Return whom a typed name means, also a misspelled one, or None for nobody."""
@@ -70,9 +94,42 @@ class Names:
         resolved = self._resolver.resolve_exactly(typed)
         return resolved.speaker if resolved else None
 
+    def shown_as(self, name: str) -> Speaker | None:
+        """Return the person or body that is shown by a name, or None."""
+        person = self._reader.people.named(name)
+        return self._reader.people.speaker(person) if person else None
+
     def article(self, typed: str) -> Heading | None:
         """Return the article with a path, or else the first that a typed text completes to, or None."""
         if typed in self.articles:
             return self.articles[typed]
         paths = self.titles.complete(typed, 1) if fold(typed) else []
         return self.articles[paths[0]] if paths else None
+
+
+class _Articles(Mapping[str, Heading]):
+    """The headings of a snapshot's articles by their paths, read when they are asked for."""
+
+    def __init__(self, reader: IndexReader) -> None:
+        self._reader = reader
+
+    def __getitem__(self, path: str) -> Heading:
+        if "_by_path" in self.__dict__:
+            return self._by_path[path]
+        article = self._reader.article_with_path(path)
+        if article is None:
+            raise KeyError(path)
+        return self._reader.heading(article)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_path)
+
+    def __len__(self) -> int:
+        return len(self._by_path)
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, Heading]:
+        by_path: dict[str, Heading] = {}
+        for heading in sorted(self._reader.headings(), key=lambda heading: heading.path):
+            by_path.setdefault(heading.path, heading)
+        return by_path

@@ -61,10 +61,10 @@ def undated_articles(reader: IndexReader) -> int:
 def quotes_by(reader: IndexReader, speakers: SpeakerResolver, typed: str) -> Mask:
     """Return a mask of the quotations of the speaker whom a typed name means."""
     people = reader.people
-    theirs = np.zeros(len(people.speaker_of), np.bool_)
+    theirs = np.zeros(reader.quotes.index.size, np.bool_)
     resolved = speakers.resolve(typed)
-    for number in resolved.numbers if resolved else ():
-        theirs[people.quotes_by(number)] = True
+    for person in resolved.numbers if resolved else ():
+        theirs[people.quotes_by(person)] = True
     return theirs
 
 

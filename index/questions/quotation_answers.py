@@ -90,7 +90,7 @@ def _office_holder(retrieval: Retrieval, typed: str) -> str | None:
     office_terms = {word.term for word in words if word.text[0].isalnum() and word.lower not in _LEADERS}
     if not office_terms or not any(word.lower in OFFICES | _LEADERS for word in words):
         return None
-    holders = [(name, office) for name, office in retrieval.offices if office_terms <= office]
+    holders = retrieval.speakers.holding_office(office_terms)
     if len(holders) > 1:
         holders = [(name, office) for name, office in holders if not office.isdisjoint(_LEADING_TERMS)]
     return holders[0][0] if len(holders) == 1 else None

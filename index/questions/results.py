@@ -79,12 +79,15 @@ class QuoteResults(Results[Quote]):
     @property
     def has_speaker(self) -> Mask:
         """A mask of the quotations whose speaker is named."""
-        return self.reader.people.speaker_of[self.numbers] >= 0
+        people = self.reader.people
+        return np.array([people.speaker_of(number) is not None for number in self.numbers.tolist()], np.bool_)
 
     @property
     def is_sure(self) -> Mask:
         """A mask of the quotations whose speaker is sure."""
-        return self.reader.people.confidence[self.numbers] >= SURE_CONFIDENCE
+        people = self.reader.people
+        confidences = [people.confidence(number) for number in self.numbers.tolist()]
+        return np.array(confidences, np.float64) >= SURE_CONFIDENCE
 
     def sure_first(self, phrase: Sequence[str]) -> Self:
         """Return the quotations with those that have a phrase first, and the sure ones first among these.
@@ -104,8 +107,8 @@ class QuoteResults(Results[Quote]):
         the sentence as a whole.
         """
         sentences = self.reader.first_sentences(self.numbers).tolist()
-        speakers = self.reader.people.speaker_of[self.numbers].tolist()
-        first: dict[tuple[int, int], int] = {}
+        speakers = map(self.reader.people.speaker_of, self.numbers.tolist())
+        first: dict[object, int] = {}
         for position, statement in enumerate(zip(sentences, speakers, strict=True)):
             first.setdefault(statement, position)
         return self.select(np.array(list(first.values()), np.intp))

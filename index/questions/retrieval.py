@@ -70,15 +70,6 @@ class Retrieval:
         """The order of the quotations by date."""
         return DateOrder.of_quotes(self.reader)
 
-    @cached_property
-    def offices(self) -> list[tuple[str, frozenset[str]]]:
-        """The speakers whose role is known, each with the terms of their name and role."""
-        return [
-            (speaker.name, frozenset((*terms(speaker.name), *terms(speaker.role))))
-            for speaker in self.reader.people.people
-            if speaker.role
-        ]
-
     def sentences(self, query: Query, limit: int) -> Results[Passage]:
         """Return the sentences that fit a query, best first; of equals, and of operators alone, the newest.
 
@@ -143,7 +134,7 @@ class Retrieval:
 
     def all_quotes(self) -> Iterator[Quote]:
         """Yield every quotation, in the order of the articles and of their texts."""
-        live = np.zeros(len(self.reader.people.speaker_of), np.bool_)
+        live = np.zeros(self.reader.quotes.index.size, np.bool_)
         live[self.reader.quotes.index.numbers] = True
         for number in self._in_order(live):
             yield self.quote(number, 0.0, ())
@@ -151,12 +142,12 @@ class Retrieval:
     def with_other_reports(self, quote: Quote) -> Quote:
         """Return a quotation with the other reports of the same statement."""
         people = self.reader.people
-        persons = [people.by_name[name] for name in quote.speakers if name in people.by_name]
+        persons = [person for name in quote.speakers if (person := people.named(name))]
         if not persons:
             return quote
         by_speaker = np.unique(np.concatenate([people.quotes_by(person) for person in persons]))
         weights = {term: self.term_weight(term) for term in content_terms([quote])}
-        if self.reader.copies:
+        if self.reader.has_copies:
             # Only those that share enough: whoever is quoted most has thousands of others.
             sharing = self._sharing(weights, by_speaker, len(by_speaker))
             beside = self.quote_stories.beside(quote.article.path, sharing.tolist())
@@ -211,7 +202,7 @@ class Retrieval:
         sentences = [s for s in analysed.sentences if quotation.start < s.end and s.start < quotation.end]
         passage = _passage(analysed, sentences[0], sentences[-1].end, score, wanted)
         passage = self._with_reports(passage, self.quote_stories, number)
-        speakers = [people.people[person] for person in people.speakers_of(number)]
+        speakers = [people.speaker(person) for person in people.speakers_of(number)]
         names = tuple(dict.fromkeys(speaker.name for speaker in speakers))
         quote = Quote(
             quotation,
@@ -219,13 +210,13 @@ class Retrieval:
             quotation.speaker if len(names) > 1 else next(iter(names), None),
             role=speakers[0].role if len(names) == 1 else None,
             speakers=names,
-            merge_probability=people.probability.item(number),
+            merge_probability=people.probability(number),
         )
         return quote, analysed
 
     def _with_reports(self, passage: Passage, stories: Stories, number: int) -> Passage:
         """Return a passage with the other articles that have its document in a copy of the story."""
-        reports = stories.reports(number) if self.reader.copies else ()
+        reports = stories.reports(number) if self.reader.has_copies else ()
         return replace(passage, reports=reports) if reports else passage
 
     def read(self, segment: int, article: int) -> AnalysedArticle:

@@ -16,6 +16,7 @@ from index.search.ranking import CANDIDATES
 from index.search.segment import Segment
 from index.search.vocabulary import encoded
 from index.storage.index_reader import DocumentLocation, IndexReader
+from index.storage.people import PersonId
 from index.text.terms import term
 
 _MIN_COMMON = 0.6
@@ -45,17 +46,17 @@ class _Shown:
         number: Its number.
         words: Its terms.
         copies: All articles of its story.
-        speaker: The number of its speaker, if it is a quotation.
+        speaker: Its speaker, if it is a quotation that has one.
         articles: Its article, and those of the versions that were left out.
     """
 
     number: int
     words: _Words
     copies: tuple[int, ...]
-    speaker: int
+    speaker: PersonId | None
     articles: set[int] = field(default_factory=set[int])
 
-    def is_version(self, article: int, words: _Words, speaker: int) -> bool:
+    def is_version(self, article: int, words: _Words, speaker: PersonId | None) -> bool:
         """Whether another document of the story is a version of this one."""
         return article not in self.articles and speaker == self.speaker and _are_versions(words, self.words)
 
@@ -68,7 +69,7 @@ class Stories:
         reader: IndexReader,
         locate: Callable[[int], DocumentLocation],
         segment: Callable[[int], tuple[Segment, Ints]],
-        speaker_of: Callable[[int], int],
+        speaker_of: Callable[[int], PersonId | None],
     ) -> None:
         """Take what tells of the documents.
 
@@ -76,7 +77,7 @@ class Stories:
             reader: The index.
             locate: Returns the location of a document.
             segment: Returns the documents of a segment by its place, and the first one of each article.
-            speaker_of: Returns the number of a document's speaker; -1 for none.
+            speaker_of: Returns a document's speaker; None for none.
         """
         self._reader = reader
         self._locate = locate
@@ -90,7 +91,7 @@ class Stories:
             reader,
             reader.locate_sentence,
             lambda i: (reader.parts[i].segment.sentences, reader.parts[i].segment.articles.starts),
-            lambda _: -1,
+            lambda _: None,
         )
 
     @classmethod
@@ -100,7 +101,7 @@ class Stories:
             reader,
             reader.locate_quote,
             lambda i: (reader.parts[i].segment.quotes, reader.parts[i].segment.quote_starts),
-            lambda number: int(reader.people.speaker_of[number]),
+            lambda number: reader.people.speaker_of(number),  # noqa: PLW0108 - people are merged when asked
         )
 
     def top(
@@ -113,7 +114,7 @@ class Stories:
             limit: Maximum number of documents.
             mask: The documents that may be returned; None for all.
         """
-        if not self._reader.copies:
+        if not self._reader.has_copies:
             return fetch(limit)
         # A search ranks so many candidates anyway: to fetch fewer is not faster.
         fetched = max(limit, CANDIDATES)
@@ -148,7 +149,7 @@ class Stories:
         Returns:
             The first report of each document, in order, and the place of the document among the given ones.
         """
-        if not self._reader.copies:
+        if not self._reader.has_copies:
             return {number: place for place, number in enumerate(numbers)}
         firsts: dict[int, int] = {}
         for place, number in enumerate(numbers):
@@ -178,7 +179,7 @@ class Stories:
             numbers: The documents.
         """
         own = self._reader.article_with_path(path)
-        copies = () if own is None else self._reader.copies.get(own, ())
+        copies = () if own is None else self._reader.copies(own)
         if own is not None and copies:
             numbers = [
                 number
@@ -247,7 +248,7 @@ class Stories:
         return self._reader.article_number(location.segment, location.article)
 
     def _copies(self, number: int) -> tuple[int, ...]:
-        return self._reader.copies.get(self._article(number), ())
+        return self._reader.copies(self._article(number))
 
     def _words(self, number: int) -> _Words:
         location = self._locate(number)

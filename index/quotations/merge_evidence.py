@@ -29,9 +29,8 @@ from index.text.lexicon import (
 _CLOSE_DAYS = 30
 """Length of a period, in days: articles of one period or of two successive ones are about one time. A guess;
 nothing was measured."""
-_MAX_YEARS = 60
-"""Years between two articles in which one person can be quoted. A guess; nothing was measured."""
-_DAYS_A_YEAR = 365.25
+MAX_DAYS_BETWEEN = 60 * 365.25
+"""Days between two articles in which one person can be quoted: 60 years. A guess; nothing was measured."""
 _ROLES_CACHED = 1 << 16
 """Cache size of parsed roles. A guess; nothing was measured."""
 _UNSPECIFIC = DEPARTMENTS | ORGANISATIONS | UNSPECIFIC
@@ -77,7 +76,8 @@ class Appearance:
     """A speaker in an article.
 
     Attributes:
-        article: The number of the article.
+        article: The rank of the article among all, by its path.
+        position: The place of the speaker among those of the article.
         speaker: The speaker, as the article names them.
         name: The parts of their name.
         outlet: The article's outlet; empty if it is unknown.
@@ -86,11 +86,17 @@ class Appearance:
     """
 
     article: int
+    position: int
     speaker: Speaker
     name: PersonName
     outlet: str
     day: int
     companions: Collection[tuple[str, ...]]
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The rank of the article, and the place of the speaker in it."""
+        return self.article, self.position
 
 
 @dataclass(slots=True)
@@ -217,10 +223,10 @@ def contradicts(appearance: Appearance, bearer: Bearer, articles_of: ArticlesByN
     if appearance.name.is_short and _is_another(appearance, bearer):
         return True
     days = [day for day in (appearance.day, bearer.first_day, bearer.last_day) if day]
-    if appearance.day and max(days) - min(days) > _MAX_YEARS * _DAYS_A_YEAR:
+    if appearance.day and max(days) - min(days) > MAX_DAYS_BETWEEN:
         return True
     role = parse_role(appearance.speaker.role)
-    conflicts = [other for other in bearer.roles if _conflict(role, other)]
+    conflicts = [other for other in bearer.roles if conflict(role, other)]
     if not conflicts or any(_overlap(role, other) for other in bearer.roles):
         return False
     if share_companions(appearance, bearer, articles_of):
@@ -249,7 +255,7 @@ def _holds_another_office(role: Role, bearer: Bearer) -> bool:
     return bool(role.offices and held) and role.offices.isdisjoint(held)
 
 
-def _conflict(role: Role, other: Role) -> bool:
+def conflict(role: Role, other: Role) -> bool:
     """Whether two roles are different offices of different bodies, or offices of different places."""
     are_known = role.offices and other.offices and role.specifics and other.specifics
     if not are_known or not role.specifics.isdisjoint(other.specifics):

@@ -6,33 +6,43 @@ A wrong name under a quotation is the worst fault there is, so that two speakers
 - Full names are merged if their parts agree, unless roles, genders or dates contradict.
 - A surname alone goes to its only bearer in other articles if more than the name agrees, with a probability.
 - Bodies, and surnames that go to nobody, are merged with those of exactly the same name.
+
+All of this compares names with the same last word only. So the people of each last word are merged by
+themselves, and an article concerns those that it names. What they come to depends on the articles alone and
+not on the order in which these arrived: ties go to the article whose path comes first.
+
+Most last words are plain: nothing says that a full name has two bearers, and no surname stands alone. Their
+people follow from the distinct records of speakers, without a look at the articles.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, combinations
 from itertools import count as naturals
+from typing import TypeVar
 
 from index.model.quotation import Speaker, SpeakerKind
 from index.quotations.merge_evidence import (
+    MAX_DAYS_BETWEEN,
     Appearance,
     ArticlesByName,
     Bearer,
+    Role,
+    conflict,
     contradicts,
     evidence,
     parse_role,
     probabilities,
 )
 from index.quotations.person_names import (
+    SUFFIXES,
     PersonName,
     are_compatible,
-    name_of,
     parse_name,
     share_suffix,
     stands_for,
 )
-from index.text.folding import fold
 from index.text.lexicon import PLACES
 
 _MIN_PROBABILITY = 0.55
@@ -48,21 +58,28 @@ _INITIAL_WEIGHT = 0.25
 """Weight of a name with an initial among the names of a person: readers know Harry M. Reid as Harry Reid.
 A guess; nothing was measured."""
 _Key = tuple[str, ...]
+_Place = tuple[int, int]
+"""The rank of an article, and the place of a speaker among those of the article."""
+_Value = TypeVar("_Value", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleSpeakers:
-    """The speakers of an article, with what tells whether they are those of another one.
+class Record:
+    """A speaker with a name, exactly as some articles have them.
 
     Attributes:
-        speakers: The speakers, each with another name.
-        outlet: The article's outlet; empty if it is unknown.
-        day: The day of publication, as in `date.toordinal`; 0 if it is unknown.
+        speaker: The speaker.
+        name: The parts of their name.
+        articles: The number of articles.
+        first_day: The day of the first dated one, as in `date.toordinal`; 0 without one.
+        last_day: The day of the last dated one; 0 without one.
     """
 
-    speakers: Sequence[Speaker]
-    outlet: str = ""
-    day: int = 0
+    speaker: Speaker
+    name: PersonName
+    articles: int
+    first_day: int = 0
+    last_day: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +87,7 @@ class MergedSpeaker:
     """Whom a speaker of an article is.
 
     Attributes:
-        number: The number of the person or body.
+        number: The number of the person or body among those of the last word.
         probability: The probability that it is this one, given that the article's analysis is right.
     """
 
@@ -79,65 +96,181 @@ class MergedSpeaker:
 
 
 @dataclass(frozen=True, slots=True)
-class _Member:
-    """A speaker of an article, with their name, if any, and the article's outlet."""
+class MergedPeople:
+    """The people and bodies whose names have one last word.
 
-    speaker: Speaker
-    name: PersonName | None
-    outlet: str
-
-
-def merge(articles: Iterable[ArticleSpeakers]) -> tuple[list[Speaker], list[dict[str, MergedSpeaker]]]:
-    """Merge the speakers of many articles, in time linear in the number of speakers.
-
-    Returns:
-        The merged speakers, and for each article a mapping from its speakers' names to them. No two merged
-        speakers with a name have the same one; those that are only described are one each, per article.
+    Attributes:
+        speakers: The people and bodies. No two of them have the same name.
+        of_records: For each record, whom it is in every article, or whom in each article, by its rank.
     """
-    articles = list(articles)
-    appearances = [_appearances(number, article) for number, article in enumerate(articles)]
-    bearers, articles_of = _bearers([a for article in appearances for a in article.values()])
-    bearer_of = {id(a): bearer for bearer in bearers for a in bearer.appearances}
-    by_surname: dict[str, list[Bearer]] = defaultdict(list)
-    for bearer in bearers:
-        for word in dict.fromkeys(name.words[-1] for name in bearer.names.values()):
-            by_surname[word].append(bearer)
-    numbers: dict[_Key, int] = {}
-    groups: list[list[_Member]] = []
-    mappings: list[dict[str, MergedSpeaker]] = []
-    for number, article in enumerate(articles):
-        mapping: dict[str, MergedSpeaker] = {}
-        for speaker in article.speakers:
-            appearance, likelihood = appearances[number].get(speaker.name), 1.0
-            key: _Key = ("described", str(number), fold(speaker.name))
-            if appearance:
-                bearer = bearer_of.get(id(appearance))
-                if bearer is None and appearance.name.is_short:
-                    candidates = by_surname.get(appearance.name.words[-1], ())
-                    bearer, likelihood = _bearer_of_short(appearance, candidates, articles_of)
-                key = ("bearer", str(id(bearer))) if bearer else ("name", *appearance.name.words)
-            if key not in numbers:
-                numbers[key] = len(groups)
-                groups.append([])
-            mapping[speaker.name] = MergedSpeaker(numbers[key], likelihood)
-            groups[numbers[key]].append(
-                _Member(speaker, appearance.name if appearance else None, article.outlet)
-            )
-        mappings.append(mapping)
-    return _told_apart(groups), mappings
+
+    speakers: Sequence[Speaker]
+    of_records: Sequence[MergedSpeaker | Mapping[int, MergedSpeaker]]
 
 
-def _appearances(number: int, article: ArticleSpeakers) -> dict[str, Appearance]:
-    """Return the speakers of an article that have a name, by it."""
-    names = {speaker.name: (speaker, name_of(speaker)) for speaker in article.speakers}
-    companions = frozenset(
-        name.key for _, name in names.values() if name and not name.is_short and not name.is_body
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The speakers of articles that are one person or body.
+
+    Attributes:
+        counts: The number of articles of each record, by its number.
+        appearances: Returns all of them, each with the number of its record.
+    """
+
+    counts: Mapping[int, int]
+    appearances: Callable[[], Iterable[tuple[int, Appearance]]]
+
+    @property
+    def size(self) -> int:
+        """The number of articles."""
+        return sum(self.counts.values())
+
+    def first_place(self, records: Iterable[int]) -> _Place:
+        """Return the first place that has one of some records."""
+        wanted = frozenset(records)
+        return min(appearance.place for i, appearance in self.appearances() if i in wanted)
+
+    def outlets(self) -> Iterable[str]:
+        """Yield the outlet of each article that has one, in the order of their ranks."""
+        ordered = sorted((a.place, a.outlet) for _, a in self.appearances())
+        return (outlet for _, outlet in ordered if outlet)
+
+
+def last_word(name: PersonName) -> str:
+    """Return the word that all names have in common that may mean the same person or body."""
+    before, last = name.words[:-1], name.words[-1]
+    # The name may also be read as that of a person, whose suffix is none of the words.
+    return before[-1] if name.is_body and before and last in SUFFIXES else last
+
+
+def merge_people(
+    records: Sequence[Record], appearances: Callable[[], Sequence[Sequence[Appearance]]]
+) -> MergedPeople:
+    """Merge the speakers whose names have one last word.
+
+    Args:
+        records: Their records, each once.
+        appearances: Returns the articles of each record; called if the records alone do not decide.
+    """
+    groups = _plain_groups(records, appearances)
+    if groups is not None:
+        of_records: list[MergedSpeaker | Mapping[int, MergedSpeaker]] = [MergedSpeaker(0)] * len(records)
+        for number, group in enumerate(groups):
+            for i in group.counts:
+                of_records[i] = MergedSpeaker(number)
+    else:
+        groups, of_records = _weighed_groups(appearances())
+    return MergedPeople(_told_apart(records, groups), of_records)
+
+
+def _plain_groups(
+    records: Sequence[Record], appearances: Callable[[], Sequence[Sequence[Appearance]]]
+) -> list[_Group] | None:
+    """Return a group for each person and body if their records alone decide; else None."""
+    bodies = {record.name.words for record in records if record.name.is_body}
+    full: defaultdict[_Key, list[int]] = defaultdict(list)
+    others: defaultdict[_Key, list[int]] = defaultdict(list)
+    for i, record in enumerate(records):
+        if _is_full(record.name, bodies):
+            full[record.name.key].append(i)
+        else:
+            others[record.name.words].append(i)
+    of_bearers = [[records[i] for i in numbers] for numbers in full.values()]
+    if (
+        not all(map(_have_one_bearer, of_bearers))
+        or (len(of_bearers) > 1 and _may_absorb(of_bearers))
+        or (of_bearers and _may_stand_for(records, of_bearers))
+    ):
+        return None
+
+    def group(numbers: Sequence[int]) -> _Group:
+        return _Group(
+            {i: records[i].articles for i in numbers},
+            lambda: ((i, a) for i in numbers for a in appearances()[i]),
+        )
+
+    return [group(numbers) for numbers in (*full.values(), *others.values())]
+
+
+def _is_full(name: PersonName, bodies: set[_Key]) -> bool:
+    """Whether a name is a person's full name, given the words of the names of all bodies."""
+    return not name.is_body and not name.is_short and (name.has_first_name or name.words not in bodies)
+
+
+def _have_one_bearer(records: Sequence[Record]) -> bool:
+    """Whether records with the same first and last word are of one person, whatever else articles say."""
+    if len(records) == 1 and records[0].articles == 1:
+        return True
+    days = [day for record in records for day in (record.first_day, record.last_day) if day]
+    if days and max(days) - min(days) > MAX_DAYS_BETWEEN:
+        return False
+    names = {(record.name.words, record.name.suffix): record.name for record in records}
+    if len(names) > 1 and not (
+        records[0].name.has_first_name
+        and len({name.suffix for name in names.values()}) == 1
+        and all(are_compatible(*pair, are_people=True) for pair in combinations(names.values(), 2))
+    ):
+        return False
+    return not _any_conflict({parse_role(record.speaker.role) for record in records})
+
+
+def _any_conflict(roles: set[Role]) -> bool:
+    telling = [role for role in roles if role.offices and role.specifics]
+    return any(conflict(*pair) for pair in combinations(telling, 2))
+
+
+def _may_absorb(of_bearers: Sequence[Sequence[Record]]) -> bool:
+    """Whether the name of one person may be that of another one with a word before it; see `_absorb`."""
+    ends = {r.name.words[-2:] for records in of_bearers for r in records if len(r.name.words) > 2}
+    return bool(ends) and any(
+        min((record.name.words for record in records), key=len) in ends for records in of_bearers
     )
-    return {
-        text: Appearance(number, speaker, name, article.outlet, article.day, companions)
-        for text, (speaker, name) in names.items()
-        if name
-    }
+
+
+def _may_stand_for(records: Iterable[Record], of_bearers: Sequence[Sequence[Record]]) -> bool:
+    """Whether any surname alone may be that of a bearer; see `_bearer_of_short`."""
+    shorts = {record.name for record in records if record.name.is_short and not _is_place(record.name)}
+    if not shorts or len(of_bearers) > _MAX_BEARERS:
+        return False
+    names = {record.name for bearer in of_bearers for record in bearer}
+    return any(stands_for(short, name) for short in shorts for name in names)
+
+
+def _is_place(name: PersonName) -> bool:
+    return len(name.words) == 1 and name.words[0] in PLACES
+
+
+def _weighed_groups(
+    of_records: Sequence[Sequence[Appearance]],
+) -> tuple[list[_Group], list[MergedSpeaker | Mapping[int, MergedSpeaker]]]:
+    """Return a group for each person and body by all that their articles tell, and whom each record is."""
+    ordered = sorted(
+        ((i, a) for i, appearances in enumerate(of_records) for a in appearances),
+        key=lambda pair: pair[1].place,
+    )
+    bearers, articles_of = _bearers([appearance for _, appearance in ordered])
+    bearer_of = {id(a): bearer for bearer in bearers for a in bearer.appearances}
+    numbers: dict[_Key, int] = {}
+    members: list[list[tuple[int, Appearance]]] = []
+    merged: list[dict[int, MergedSpeaker]] = [{} for _ in of_records]
+    for i, appearance in ordered:
+        bearer, likelihood = bearer_of.get(id(appearance)), 1.0
+        if bearer is None and appearance.name.is_short:
+            bearer, likelihood = _bearer_of_short(appearance, bearers, articles_of)
+        key = ("bearer", str(id(bearer))) if bearer else ("name", *appearance.name.words)
+        number = numbers.setdefault(key, len(members))
+        if number == len(members):
+            members.append([])
+        members[number].append((i, appearance))
+        merged[i][appearance.article] = MergedSpeaker(number, likelihood)
+    groups = [_Group(Counter(i for i, _ in group), lambda group=group: group) for group in members]
+    return groups, [_alike(by_article) for by_article in merged]
+
+
+def _alike(by_article: Mapping[int, MergedSpeaker]) -> MergedSpeaker | Mapping[int, MergedSpeaker]:
+    """Return whom a record is in every article if it is the same in all, or else in each."""
+    distinct = set(by_article.values())
+    return distinct.pop() if len(distinct) == 1 else by_article
 
 
 def _bearers(appearances: Sequence[Appearance]) -> tuple[list[Bearer], ArticlesByName]:
@@ -146,10 +279,10 @@ def _bearers(appearances: Sequence[Appearance]) -> tuple[list[Bearer], ArticlesB
     by_key: dict[_Key, list[Appearance]] = defaultdict(list)
     articles_of: ArticlesByName = defaultdict(set)
     for appearance in appearances:
-        is_full = not appearance.name.is_body and not appearance.name.is_short
-        if is_full and (appearance.name.has_first_name or appearance.name.words not in bodies):
+        for key in appearance.companions:
+            articles_of[key].add(appearance.article)
+        if _is_full(appearance.name, bodies):
             by_key[appearance.name.key].append(appearance)
-            articles_of[appearance.name.key].add(appearance.article)
     bearers: list[Bearer] = []
     for of_key in by_key.values():
         bearers.extend(_namesakes(of_key, articles_of))
@@ -228,8 +361,7 @@ def _bearer_of_short(
 ) -> tuple[Bearer | None, float]:
     """Return whom a surname means and with what probability; None without a single likely bearer."""
     name = appearance.name
-    is_place = len(name.words) == 1 and name.words[0] in PLACES
-    if is_place or len(candidates) > _MAX_BEARERS:
+    if _is_place(name) or len(candidates) > _MAX_BEARERS:
         return None, 1.0
     bearers = [b for b in candidates if any(stands_for(name, full) for full in b.names.values())]
     if any(appearance.article in bearer.articles for bearer in bearers):
@@ -243,23 +375,25 @@ def _bearer_of_short(
     return fitting[best], likelihoods[best]
 
 
-def _told_apart(groups: Sequence[Sequence[_Member]]) -> list[Speaker]:
+def _told_apart(records: Sequence[Record], groups: Sequence[_Group]) -> list[Speaker]:
     """Return one speaker for each group; namesakes have a role, an outlet or a number after their name."""
-    merged = [_merge_group(group) for group in groups]
+    merged = [_merge_group(records, group) for group in groups]
     by_name: dict[str, list[int]] = defaultdict(list)
     for i, speaker in enumerate(merged):
-        if speaker.kind is not SpeakerKind.DESCRIBED:
-            by_name[speaker.name].append(i)
+        by_name[speaker.name].append(i)
+    if len(by_name) == len(merged):
+        return merged
     taken = set(by_name)
-    for namesakes in by_name.values():
-        namesakes.sort(key=lambda i: -len(groups[i]))
-        for i in namesakes[_is_well_known([len(groups[i]) for i in namesakes]) :]:
+    for name in sorted(by_name):
+        namesakes = by_name[name]
+        if len(namesakes) > 1:
+            namesakes.sort(key=lambda i: (-groups[i].size, groups[i].first_place(groups[i].counts)))
+        for i in namesakes[_is_well_known([groups[i].size for i in namesakes]) :]:
             speaker = merged[i]
-            outlets = (member.outlet for member in groups[i] if member.outlet)
-            labels = chain(filter(None, [speaker.role]), outlets, map(str, naturals(1)))
-            name = next(text for label in labels if (text := f"{speaker.name} ({label})") not in taken)
-            taken.add(name)
-            merged[i] = replace(speaker, name=name, names=(name, *speaker.names))
+            labels = chain(filter(None, [speaker.role]), groups[i].outlets(), map(str, naturals(1)))
+            told = next(text for label in labels if (text := f"{speaker.name} ({label})") not in taken)
+            taken.add(told)
+            merged[i] = replace(speaker, name=told, names=(told, *speaker.names))
     return merged
 
 
@@ -268,28 +402,59 @@ def _is_well_known(articles: Sequence[int]) -> bool:
     return len(articles) == 1 or articles[0] >= _WELL_KNOWN_RATIO * articles[1]
 
 
-def _merge_group(group: Sequence[_Member]) -> Speaker:
+def _merge_group(records: Sequence[Record], group: _Group) -> Speaker:
     """Return one speaker for a group, with the name that fits best and the most frequent role."""
-    if group[0].name is None:
-        speaker = group[0].speaker
-        is_described = speaker.kind is SpeakerKind.DESCRIBED
-        return speaker if is_described else replace(speaker, kind=SpeakerKind.DESCRIBED)
-    names = Counter(member.name for member in group if member.name)
-    best = max(names, key=lambda name: _fitness(name, names[name]))
-    variants = [v for v in dict.fromkeys(v for m in group for v in m.speaker.names) if parse_name(v)]
-    others = sorted((v for v in variants if v != best.text), key=lambda variant: (-len(variant), variant))
-    roles = Counter(member.speaker.role for member in group if member.speaker.role)
-    if best.is_short and (len(roles) > 1 or roles.total() < len(group)):
-        roles.clear()  # A surname may be that of several people, of whom one has the role.
-    role = max(roles, key=lambda role: (roles[role], len(role)), default=None)
-    genders = Counter(member.speaker.gender for member in group if member.speaker.gender)
-    return Speaker(
-        best.text,
-        (best.text, *others),
-        role,
-        SpeakerKind.BODY if best.is_body else SpeakerKind.NAMED,
-        max(genders, key=lambda gender: genders[gender], default=None),
+    names: Counter[PersonName] = Counter()
+    roles: Counter[str] = Counter()
+    genders: Counter[str] = Counter()
+    variants: set[str] = set()
+    for i, count in group.counts.items():
+        speaker = records[i].speaker
+        names[records[i].name] += count
+        roles[speaker.role or ""] += count
+        genders[speaker.gender or ""] += count
+        variants.update(speaker.names)
+    del roles[""], genders[""]
+    best = _first_best(names, lambda name: _fitness(name, names[name]), group, lambda i: records[i].name)
+    others = sorted(
+        (variant for variant in variants if variant != best.text and parse_name(variant)),
+        key=lambda variant: (-len(variant), variant),
     )
+    if best.is_short and (len(roles) > 1 or roles.total() < group.size):
+        roles.clear()  # A surname may be that of several people, of whom one has the role.
+    role = gender = None
+    if roles:
+        role = _first_best(
+            roles, lambda role: (roles[role], len(role)), group, lambda i: records[i].speaker.role or ""
+        )
+    if genders:
+        gender = _first_best(
+            genders, lambda gender: (genders[gender],), group, lambda i: records[i].speaker.gender or ""
+        )
+    kind = SpeakerKind.BODY if best.is_body else SpeakerKind.NAMED
+    return Speaker(best.text, (best.text, *others), role, kind, gender)
+
+
+def _first_best(
+    values: Iterable[_Value],
+    fitness: Callable[[_Value], tuple[float, ...]],
+    group: _Group,
+    value_of: Callable[[int], _Value],
+) -> _Value:
+    """Return the fittest of some values; of several, the one that the first article has.
+
+    Args:
+        values: The values.
+        fitness: Returns what the values are compared by.
+        group: The group that has them.
+        value_of: Returns the value of a record, by its number.
+    """
+    rated = [(fitness(value), value) for value in values]
+    highest = max(rate for rate, _ in rated)
+    best = [value for rate, value in rated if rate == highest]
+    if len(best) == 1:
+        return best[0]
+    return min(best, key=lambda value: group.first_place(i for i in group.counts if value_of(i) == value))
 
 
 def _fitness(name: PersonName, count: int) -> tuple[bool, bool, bool, float, bool, int]:

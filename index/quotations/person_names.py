@@ -27,7 +27,8 @@ from index.text.lexicon import (
     TITLES,
 )
 
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+"""Words after a name that tell a son from his father."""
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir"})
 _MAX_NAME_WORDS = 6
 """Maximum words of a name; more are a headline. A guess; nothing was measured."""
@@ -44,6 +45,8 @@ _NAMES_CACHED = 1 << 17
 """Cache size of parsed names: a refresh merges all speakers again. A guess; nothing was measured."""
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"[’']s?$")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_POSSESSIVES = re.compile(r"[’']s?(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +91,13 @@ class PersonName:
 @lru_cache(_NAMES_CACHED)
 def parse_name(text: str) -> PersonName | None:
     """Return the name of a person or a body, or None if a text has words that no name has."""
-    parts = [(word, _folded_words(word)) for word in text.split()]
+    parts = [(word, folded_words(word)) for word in text.split()]
     parts = [part for part in parts if part[1] and not part[1][0].isdigit()]
     if _is_headline([word for word, _ in parts]):
         return None
     while len(parts) > 1 and (_is_title(parts[0][0]) or fold(parts[0][0]) in BEFORE_NAMES):
         parts = parts[1:]
-    suffix = parts[-1][1][0] if len(parts) > 1 and parts[-1][1][0] in _SUFFIXES else ""
+    suffix = parts[-1][1][0] if len(parts) > 1 and parts[-1][1][0] in SUFFIXES else ""
     kept = parts[:-1] if suffix else parts
     suffix_parts = parts[len(kept) :]
     kept = _without_office(kept)
@@ -126,7 +129,7 @@ def name_of(speaker: Speaker) -> PersonName | None:
 
 def _body_name(text: str) -> PersonName | None:
     text = re.sub(r"^[Tt]he\s+", "", text)
-    words = _folded_words(text)
+    words = folded_words(text)
     person = parse_name(text)
     if person and len(person.words) < len(words) and person.words[-1] not in ORGANISATIONS | PLACES:
         return person  # Senate Majority Whip *John Lind* has a word of a body, but is none.
@@ -162,7 +165,13 @@ def _may_be_in_name(word: str) -> bool:
     return word[:1].isupper() or not word[:1].isalpha() or fold(word).partition("-")[0] in PARTICLES
 
 
-def _folded_words(text: str) -> tuple[str, ...]:
+def plain_words(text: str) -> tuple[str, ...]:
+    """Return the words of a name as people type it: letters alone, folded, without possessive endings."""
+    return tuple(_LETTERS.findall(_POSSESSIVES.sub("", fold(text))))
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    """Return the words of a name, folded, without a possessive ending."""
     return tuple(_WORD.findall(fold(_POSSESSIVE.sub("", text))))
 
 

@@ -23,7 +23,7 @@ def offsets(sizes: Ints | Sequence[int]) -> Ints:
 def compact(numbers: Ints, at_least: npt.DTypeLike = np.uint8) -> Ints:
     """Return non-negative numbers in the smallest unsigned type that holds them, but at least this one."""
     largest = int(numbers.max(initial=0))
-    return numbers.astype(np.promote_types(np.min_scalar_type(largest), at_least))
+    return numbers.astype(np.promote_types(np.min_scalar_type(largest), at_least), copy=False)
 
 
 def locate(values: Ints, ascending: Ints) -> tuple[Ints, Ints]:

@@ -9,7 +9,7 @@ import numpy as np
 from index.search.arrays import Ints
 from index.search.live_segment import LiveSegment
 from index.search.segment import Segment
-from index.search.segment_builder import count_terms
+from index.search.segment_builder import count_terms, pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,14 @@ class DocumentGroups:
     @classmethod
     def of(cls, segment: Segment, starts: Ints) -> "DocumentGroups":
         """Return the groups of a segment that begin at these places; the last place is where they end."""
-        lengths = np.diff(segment.token_starts[starts])
-        owners = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-        terms, _, _ = count_terms(segment.tokens, owners)
-        return cls(starts, np.bincount(terms, minlength=len(segment.vocabulary)).astype(np.int32))
+        token_starts = segment.token_starts[starts].astype(np.int64)
+        frequencies = np.zeros(len(segment.vocabulary), np.int64)
+        for first, after in pieces(token_starts):
+            of_piece = np.arange(after - first, dtype=np.int32)
+            owners = np.repeat(of_piece, np.diff(token_starts[first : after + 1]))
+            terms, _, _ = count_terms(segment.tokens[token_starts[first] : token_starts[after]], owners)
+            frequencies += np.bincount(terms, minlength=len(frequencies))
+        return cls(starts, frequencies.astype(np.int32))
 
     def tokens_of(self, segment: Segment, group: int) -> Ints:
         """Return the term ids of a group, in the order of the text."""

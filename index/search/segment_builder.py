@@ -1,7 +1,8 @@
 """Building segments: from documents, and from other segments."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,10 @@ on record."""
 FREQUENCY_CAP = 4
 """Ranks do not distinguish documents by a highest term frequency above this. A guess; no measurement is on
 record."""
+
+
+TOKENS_AT_ONCE = 1 << 22
+"""Maximum tokens that are sorted at once, in arrays of some 200 MB. A guess; nothing was measured."""
 
 
 class SegmentBuilder:
@@ -37,12 +42,13 @@ class SegmentBuilder:
         self._lengths.append(len(self._tokens) - before)
 
     def segment(self) -> Segment:
-        """Return the segment of all documents added so far."""
+        """Return the segment of all documents that were added; their tokens are not kept."""
         terms = [encoded(term) for term in self._term_ids]
         order = sorted(range(len(terms)), key=terms.__getitem__)
-        sorted_ids = np.empty(len(terms), np.int32)
-        sorted_ids[order] = np.arange(len(terms), dtype=np.int32)
-        tokens = sorted_ids[np.asarray(self._tokens, np.int32)]
+        sorted_ids = np.empty(len(terms), _id_type(len(terms)))
+        sorted_ids[order] = np.arange(len(terms))
+        tokens = sorted_ids[np.frombuffer(self._tokens, np.int32)]
+        self._tokens = array("i")
         vocabulary = Vocabulary.of([terms[i] for i in order])
         return _invert(vocabulary, tokens, np.asarray(self._lengths, np.int32))
 
@@ -66,12 +72,17 @@ def merge_segments(sources: Sequence[tuple[Segment, Mask | None]]) -> Segment:
     tokens: list[Ints] = []
     lengths: list[Ints] = []
     for segment, live in sources:
-        new_ids = np.array([term_ids[term] for term in segment.vocabulary], np.int32)
+        new_ids = np.array([term_ids[term] for term in segment.vocabulary], _id_type(len(terms)))
         own_lengths = np.diff(segment.token_starts).astype(np.int32)
         kept = segment.tokens if live is None else segment.tokens[np.repeat(live, own_lengths)]
         tokens.append(new_ids[kept])
         lengths.append(own_lengths if live is None else own_lengths[live])
     return _invert(Vocabulary.of(terms), np.concatenate(tokens), np.concatenate(lengths))
+
+
+def _id_type(size: int) -> np.dtype[np.integer[Any]]:
+    """Return the smallest type for so many numbers from 0."""
+    return compact(np.array([max(size - 1, 0)]), np.uint16).dtype
 
 
 def count_terms(tokens: Ints, owners: Ints) -> tuple[Ints, npt.NDArray[np.int32], Ints]:
@@ -97,69 +108,122 @@ def count_terms(tokens: Ints, owners: Ints) -> tuple[Ints, npt.NDArray[np.int32]
 def _invert(vocabulary: Vocabulary, tokens: Ints, lengths: Ints) -> Segment:
     """Return the segment of a forward index.
 
+    Tokens are sorted piece by piece, so that the memory for it does not grow with the segment.
+
     Args:
         vocabulary: The terms, sorted.
         tokens: The term ids of all documents, in order.
         lengths: The number of tokens of each document.
     """
     size = len(lengths)
-    _, owners, frequencies = count_terms(tokens, np.repeat(np.arange(size, dtype=np.int32), lengths))
-    document_max = np.zeros(size, np.int64)
-    np.maximum.at(document_max, owners, frequencies)
+    starts = offsets(lengths)
+    document_max = _highest_frequencies(tokens, starts)
     places = np.lexsort((lengths, np.minimum(document_max, FREQUENCY_CAP))).astype(np.int32)
     ranks = np.empty(size, np.int32)
     ranks[places] = np.arange(size, dtype=np.int32)
-    terms, posting_ranks, frequencies = count_terms(tokens, np.repeat(ranks, lengths))
-    buckets, bucket_frequencies, bucket_lengths = _impact_buckets(frequencies, lengths[places][posting_ranks])
-    block_bits = min(max(0, (max(size, 1) - 1) // MAX_BLOCKS).bit_length(), RANGE_BITS)
+    lengths_by_rank = lengths[places]
+    width = int(lengths.max(initial=0)) + 1
     ranges = max(1, (size + (1 << RANGE_BITS) - 1) >> RANGE_BITS)
-    sizes = np.bincount(terms * ranges + (posting_ranks >> RANGE_BITS), minlength=len(vocabulary) * ranges)
+    sizes = np.zeros(len(vocabulary) * ranges, np.int64)
+    max_frequencies = np.zeros(len(vocabulary), np.int64)
+    low_ranks: list[npt.NDArray[np.uint16]] = []
+    pairs: list[Ints] = []
+    for first, after in pieces(offsets(_occurrences(tokens, len(vocabulary)))):
+        if after - first == len(vocabulary):
+            terms, posting_ranks, frequencies = count_terms(tokens, np.repeat(ranks, lengths))
+        else:
+            at = _positions(tokens, first, after)
+            owners = ranks[starts.searchsorted(at, side="right") - 1]
+            terms, posting_ranks, frequencies = count_terms(tokens[at], owners)
+        low_ranks.append(posting_ranks.astype(np.uint16))
+        pairs.append(compact(frequencies * width + lengths_by_rank[posting_ranks]))
+        np.maximum.at(max_frequencies, terms, frequencies)
+        groups = (terms - first) * ranges + (posting_ranks >> RANGE_BITS)
+        sizes[first * ranges : after * ranges] = np.bincount(groups, minlength=(after - first) * ranges)
+    buckets, bucket_frequencies, bucket_lengths = _impact_buckets(pairs, width)
+    block_bits = min(max(0, (max(size, 1) - 1) // MAX_BLOCKS).bit_length(), RANGE_BITS)
     blocks = np.arange(0, size, 1 << block_bits)
     block_max = np.maximum.reduceat(document_max[places], blocks) if size else document_max
-    block_min = np.minimum.reduceat(lengths[places], blocks) if size else lengths
+    block_min = np.minimum.reduceat(lengths_by_rank, blocks) if size else lengths
     return Segment(
         vocabulary=vocabulary,
         posting_starts=offsets(sizes).astype(np.uint32),
-        low_ranks=posting_ranks.astype(np.uint16),
+        low_ranks=np.concatenate([np.zeros(0, np.uint16), *low_ranks]),
         buckets=buckets,
         bucket_frequencies=bucket_frequencies,
         bucket_lengths=bucket_lengths,
-        max_frequencies=_max_frequencies(terms, frequencies, len(vocabulary)),
+        max_frequencies=compact(max_frequencies),
         block_max_frequencies=compact(block_max),
         block_min_lengths=compact(block_min),
         places=places,
         ranks=ranks,
         tokens=compact(tokens, np.uint16),
-        token_starts=offsets(lengths).astype(np.uint32),
+        token_starts=starts.astype(np.uint32),
         range_count=ranges,
         block_bits=block_bits,
     )
 
 
-def _impact_buckets(frequencies: Ints, lengths: Ints) -> tuple[Ints, Ints, Ints]:
+def pieces(starts: Ints) -> Iterator[tuple[int, int]]:
+    """Yield successive owners, as the first one and the one after the last, that fit into a piece of tokens.
+
+    Args:
+        starts: The first token of each owner, and the end of the last one.
+    """
+    first = 0
+    while first < len(starts) - 1:
+        fitting = int(starts.searchsorted(starts[first] + TOKENS_AT_ONCE, side="right")) - 1
+        after = max(first + 1, fitting)
+        yield first, after
+        first = after
+
+
+def _highest_frequencies(tokens: Ints, starts: Ints) -> Ints:
+    """Return the highest frequency of any term in each document, given the first token of each."""
+    highest = np.zeros(len(starts) - 1, np.int64)
+    for first, after in pieces(starts):
+        of_piece = np.arange(first, after, dtype=np.int32)
+        owners = np.repeat(of_piece, np.diff(starts[first : after + 1]))
+        _, owners, frequencies = count_terms(tokens[starts[first] : starts[after]], owners)
+        np.maximum.at(highest, owners, frequencies)
+    return highest
+
+
+def _occurrences(tokens: Ints, size: int) -> Ints:
+    """Return how often each of `size` terms occurs."""
+    counts = np.zeros(size, np.int64)
+    for first in range(0, len(tokens), TOKENS_AT_ONCE):
+        counts += np.bincount(tokens[first : first + TOKENS_AT_ONCE], minlength=size)
+    return counts
+
+
+def _positions(tokens: Ints, first: int, after: int) -> Ints:
+    """Return the places of the tokens from a first term to one after the last, ascending."""
+    places: list[Ints] = [np.zeros(0, np.int64)]
+    for begin in range(0, len(tokens), TOKENS_AT_ONCE):
+        piece = tokens[begin : begin + TOKENS_AT_ONCE]
+        places.append(np.flatnonzero((piece >= first) & (piece < after)) + begin)
+    return np.concatenate(places)
+
+
+def _impact_buckets(pairs: list[Ints], width: int) -> tuple[Ints, Ints, Ints]:
     """Number the pairs of term frequency and document length that occur among postings.
+
+    Args:
+        pairs: The frequency, times the width, plus the length of each posting, piece by piece; freed.
+        width: A number greater than any length.
 
     Returns:
         The bucket of each posting, and the frequency and the length of each bucket.
     """
-    if not len(frequencies):
-        none = np.zeros(0, np.uint8)
-        return none.astype(np.uint16), none, none
-    width = int(lengths.max()) + 1
-    pairs = frequencies.astype(np.int64)
-    pairs *= width
-    pairs += lengths
     # A flag for each possible pair is quicker than sorting the postings once more.
-    seen = np.zeros(int(pairs.max()) + 1, np.bool_)
-    seen[pairs] = True
+    seen = np.zeros(max((int(piece.max(initial=0)) for piece in pairs), default=0) + 1, np.bool_)
+    for piece in pairs:
+        seen[piece] = True
     known = np.flatnonzero(seen)
-    numbers = np.zeros(len(seen), np.int32)
-    numbers[known] = np.arange(len(known), dtype=np.int32)
-    return compact(numbers[pairs], np.uint16), compact(known // width), compact(known % width)
-
-
-def _max_frequencies(terms: Ints, frequencies: Ints, size: int) -> Ints:
-    """Return the highest frequency of each of `size` terms."""
-    highest = np.zeros(size, np.int64)
-    np.maximum.at(highest, terms, frequencies)
-    return compact(highest)
+    numbers = np.zeros(len(seen), _id_type(len(known)))
+    numbers[known] = np.arange(len(known))
+    buckets = [np.zeros(0, np.uint16)]
+    while pairs:
+        buckets.append(numbers[pairs.pop(0)])
+    return np.concatenate(buckets), compact(known // width), compact(known % width)

@@ -12,6 +12,9 @@ from index.storage import analysis_database
 from index.storage.analysis_rows import DamagedRowError, Row, decode, encode
 from index.storage.faults import DATABASE_ERRORS, DatabaseError, FaultLog, is_damage, reason_of
 
+_MAX_LOOKED_UP = 500
+"""Maximum digests that are looked up one by one; for more, all digests are read. A guess; nothing was
+measured."""
 _IN_MEMORY = "new analyses are kept in memory until this process ends"
 
 _T = TypeVar("_T")
@@ -48,7 +51,12 @@ class Analyses:
         wanted = set(digests)
 
         def stored(connection: sqlite3.Connection) -> list[tuple[str]]:
-            return connection.execute("SELECT digest FROM analysis WHERE version = ?", (version,)).fetchall()
+            if len(wanted) > _MAX_LOOKED_UP:
+                return connection.execute(
+                    "SELECT digest FROM analysis WHERE version = ?", (version,)
+                ).fetchall()
+            one = "SELECT digest FROM analysis WHERE digest = ? AND version = ?"
+            return [row for digest in wanted for row in connection.execute(one, (digest, version))]
 
         with self._lock:
             rows = [*self._on_disk(stored, []), *stored(self._memory)]

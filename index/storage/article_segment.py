@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,6 +17,7 @@ from index.search.document_groups import DocumentGroups
 from index.search.segment import Segment
 from index.search.vocabulary import Vocabulary, decoded, encoded
 from index.storage.fingerprints import BandIndex, Fingerprints
+from index.storage.speaker_table import SpeakerTable
 
 NO_DAY = 0
 """The day of publication of an article that has none; day 1 of `date.toordinal` is in the year 1."""
@@ -90,6 +91,8 @@ class ArticleSegment:
     further_speakers: Ints
     further_speaker_starts: Ints
     _bands: list[BandIndex] = field(default_factory=list[BandIndex], repr=False, compare=False)
+    _file_numbers: dict[bytes, int] = field(default_factory=dict[bytes, int], repr=False, compare=False)
+    _speaker_tables: list[SpeakerTable] = field(default_factory=list[SpeakerTable], repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.days)
@@ -141,6 +144,28 @@ class ArticleSegment:
         rank[self.path_order] = np.arange(len(self), dtype=np.int32)
         articles = np.searchsorted(self.quote_starts, quotes, side="right") - 1
         return quotes[np.lexsort((quotes, rank[articles]))]
+
+    def articles_of_files(self, files: Collection[str]) -> Ints:
+        """Return the articles that are from some files, ascending."""
+        if not files:
+            return np.zeros(0, np.intp)
+        if not self._file_numbers:
+            self._file_numbers.update((file, number) for number, file in enumerate(self.files))
+        numbers = [self._file_numbers.get(encoded(file), -1) for file in files]
+        return np.flatnonzero(np.isin(self.file_of, [number for number in numbers if number >= 0]))
+
+    def speaker_table(self) -> SpeakerTable:
+        """Return the speakers by their names; they are parsed at the first call."""
+        if not self._speaker_tables:
+            self._speaker_tables.append(
+                SpeakerTable.of(
+                    self.speakers(),
+                    (self.article_speakers, self.article_speaker_starts),
+                    self.quote_speaker,
+                    (self.further_speakers, self.further_speaker_starts),
+                )
+            )
+        return self._speaker_tables[0]
 
     def speakers(self) -> list[Speaker]:
         """Return the speakers in `speaker_records`."""

@@ -117,12 +117,17 @@ class BandIndex:
         return cls(np.take_along_axis(bands, order, axis=1), comparable[order].astype(np.int32))
 
     def pairs(self, others: Fingerprints) -> Iterator[tuple[Ints, Ints]]:
-        """Yield pairs that share a band: other articles, and articles of this index; many repeatedly."""
+        """Yield pairs that share a band: other articles, and articles of this index; some repeatedly."""
         wanted = others.comparable()
-        for keys, articles, band in zip(self.keys, self.articles, others.bands(wanted), strict=True):
-            ranges = _ranges(keys.searchsorted(band), keys.searchsorted(band, side="right"))
-            for number, place in ranges:
-                yield wanted[number], articles[place]
+        if not len(wanted):
+            return
+        bands = list(zip(self.keys, others.bands(wanted), strict=True))
+        begins = np.arange(len(bands), dtype=np.int64)[:, None] * self.articles.shape[1]
+        first = np.array([keys.searchsorted(band) for keys, band in bands]) + begins
+        after = np.array([keys.searchsorted(band, side="right") for keys, band in bands]) + begins
+        articles = self.articles.ravel()
+        for number, place in _ranges(first.ravel(), after.ravel()):
+            yield _distinct_pairs(wanted[number % len(wanted)], articles[place])
 
     def own_pairs(self) -> Iterator[tuple[Ints, Ints]]:
         """Yield pairs of articles that share a band; many repeatedly."""
@@ -130,6 +135,13 @@ class BandIndex:
         for keys, articles in zip(self.keys, self.articles, strict=True):
             for left, right in _ranges(places, keys.searchsorted(keys, side="right")):
                 yield articles[left], articles[right]
+
+
+def _distinct_pairs(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """Return pairs, each once: what shares one band shares most."""
+    both = np.sort(left.astype(np.int64) << 32 | right)
+    both = both[np.diff(both, prepend=-1) > 0]
+    return both >> 32, both & 0xFFFFFFFF
 
 
 def _ranges(first: Ints, after: Ints) -> Iterator[tuple[Ints, Ints]]:

@@ -1,8 +1,7 @@
 """An immutable snapshot of the index: several segments, searched as one."""
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,15 +14,16 @@ from index.search.kernels import numpy_kernels
 from index.search.kernels.protocol import Kernels
 from index.search.ranking import SENTENCES, GroupStatistics, Ranking
 from index.search.segment import Segment
+from index.search.vocabulary import decoded
 from index.storage import copies
 from index.storage.article_segment import NO_DAY, ArticleSegment
 from index.storage.article_segment_merge import merge_segments
 from index.storage.live_article_segment import LiveArticleSegment
-from index.storage.people import People, collect_people
+from index.storage.people import People
 
-MAX_SMALL_SEGMENTS = 4
-"""Maximum number of small segments after the large one; when there are more, they are merged into one.
-A guess; nothing was measured."""
+_TIER_RATIO = 8
+"""Factor by which a small segment is at least larger than the next newer one; those that are closer are
+merged, so that an article is merged a few times however many there are. A guess; nothing was measured."""
 _FULL_MERGE_RATIO = 10
 """A full merge is due when the large segment has fewer sentences than this number times those removed from it
 and added after it. A guess; nothing was measured."""
@@ -55,6 +55,8 @@ class IndexReader:
         sentences: The sentences, ranked in the context of their paragraphs and articles.
         quotes: The quotations, ranked.
         stories: The story of each article, numbered through all segments; see `index.storage.copies`.
+        changed_paths: The paths of the articles that the reader which this one updates has not, or this one
+            has no more.
     """
 
     def __init__(
@@ -62,6 +64,8 @@ class IndexReader:
         parts: Sequence[LiveArticleSegment],
         kernels: Kernels = numpy_kernels,
         stories: Ints | None = None,
+        people: People | None = None,
+        changed_paths: Collection[str] = (),
     ) -> None:
         """Search some segments as one.
 
@@ -69,6 +73,8 @@ class IndexReader:
             parts: The segments.
             kernels: The code that searches.
             stories: The story of each article; None for those in a single segment that is whole.
+            people: Everybody who is quoted, if that is known already.
+            changed_paths: The paths of the articles that an earlier reader has not, or this one has no more.
         """
         self.parts = tuple(parts)
         self.kernels = kernels
@@ -94,6 +100,10 @@ class IndexReader:
         if stories is None:
             stories = parts[0].segment.stories if parts else np.zeros(0, np.int32)
         self.stories = stories
+        self.changed_paths = changed_paths
+        self._copies: dict[int, tuple[int, ...]] = {}
+        if people is not None:
+            self.people = people
         self._article_starts: list[int] = offsets([len(part.segment) for part in parts]).tolist()
         self._sentence_starts: list[int] = offsets([len(part.segment.sentences) for part in parts]).tolist()
         self._quote_starts: list[int] = offsets([len(part.segment.quotes) for part in parts]).tolist()
@@ -124,7 +134,7 @@ class IndexReader:
     def updated(self, removed: Mapping[int, Sequence[int]], added: ArticleSegment | None) -> "IndexReader":
         """Return this reader without some articles, by the place of their segment, and with a new segment.
 
-        Small segments are merged into one if there are too many of them.
+        The newest segments are merged if they are of about one size; the first one is left alone.
         """
         parts = [part.without(removed[i]) if i in removed else part for i, part in enumerate(self.parts)]
         stories = self.stories
@@ -138,16 +148,20 @@ class IndexReader:
             ]
             stories = copies.with_new(stories, segments, added.fingerprints, added.stories)
             parts.append(LiveArticleSegment.of(added))
-        merges_small = len(parts) > 1 + MAX_SMALL_SEGMENTS
-        kept = [
-            part.live if i and merges_small else np.full(len(part.segment), part.live.any())
-            for i, part in enumerate(parts)
-        ]
+        kept = [np.full(len(part.segment), part.live.any()) for part in parts]
+        first_merged = _first_merged(parts)
+        if first_merged is not None:
+            kept[first_merged:] = [part.live for part in parts[first_merged:]]
+            merged = merge_segments([(part.segment, part.live) for part in parts[first_merged:]])
+            parts[first_merged:] = [LiveArticleSegment.of(merged)]
         stories = copies.renumbered(stories, np.concatenate(kept)) if kept else stories
-        if merges_small:
-            small = merge_segments([(part.segment, part.live) for part in parts[1:]])
-            parts = [parts[0], LiveArticleSegment.of(small)]
-        return IndexReader([part for part in parts if part.live.any()], self.kernels, stories)
+        parts = [part for part in parts if part.live.any()]
+        people = self._known_people and self._known_people.updated(
+            parts, removed, None if added is None else added.speaker_table()
+        )
+        gone = {self.parts[i].segment.path(article) for i in removed for article in removed[i]}
+        came = map(added.path, range(len(added))) if added else ()
+        return IndexReader(parts, self.kernels, stories, people, gone.union(came))
 
     def needs_full_merge(self) -> bool:
         """Return whether many sentences were removed or added since the last full merge."""
@@ -161,38 +175,61 @@ class IndexReader:
         if len(self.parts) == 1 and self.parts[0].live.all():
             return self
         segment = merge_segments([(part.segment, part.live) for part in self.parts])
-        return IndexReader([LiveArticleSegment.of(segment)], self.kernels)
+        parts = [LiveArticleSegment.of(segment)]
+        people = self._known_people and self._known_people.with_parts(parts)
+        return IndexReader(parts, self.kernels, people=people, changed_paths=self.changed_paths)
 
     def with_kernels(self, kernels: Kernels) -> "IndexReader":
         """Return the same articles, searched by other kernels."""
-        reader = IndexReader(self.parts, kernels, self.stories)
-        reader.people = self.people
-        return reader
+        return IndexReader(self.parts, kernels, self.stories, self._known_people, self.changed_paths)
 
     @cached_property
     def people(self) -> People:
-        """Everybody who is quoted."""
-        return collect_people(self.parts)
+        """Everybody who is quoted; the speakers' names are parsed at the first access."""
+        return People(self.parts)
+
+    @property
+    def _known_people(self) -> People | None:
+        """Everybody who is quoted, if anybody asked for it yet."""
+        return self.__dict__.get("people")
+
+    def sort_bands(self) -> None:
+        """Sort now by what the copies of new articles are found."""
+        for part in self.parts:
+            part.segment.band_index()
 
     @cached_property
-    def copies(self) -> Mapping[int, tuple[int, ...]]:
-        """For each article that has copies, all articles of its story: the first report first.
+    def has_copies(self) -> bool:
+        """Whether any article has copies."""
+        return bool(np.bincount(self.stories).max(initial=0) > 1)
+
+    def copies(self, article: int) -> tuple[int, ...]:
+        """Return all articles of the story of an article, the first report first; none if it has no copies.
 
         Articles are numbered through all segments. Those without a day come last, equal ones by path.
         """
-        of_story: defaultdict[int, list[int]] = defaultdict(list)
-        for article in np.flatnonzero(np.bincount(self.stories)[self.stories] > 1).tolist():
-            of_story[self.stories.item(article)].append(article)
-        by_article: dict[int, tuple[int, ...]] = {}
-        for articles in of_story.values():
-            ordered = tuple(sorted(articles, key=self._report_order))
-            by_article.update(dict.fromkeys(articles, ordered))
-        return by_article
+        if not self.has_copies:
+            return ()
+        story = self.stories.item(article)
+        copies = self._copies.get(story)
+        if copies is None:
+            numbers, sorted_stories = self._by_story
+            first, after = sorted_stories.searchsorted((story, story + 1)).tolist()
+            articles = numbers[first:after].tolist()
+            copies = tuple(sorted(articles, key=self._report_order)) if len(articles) > 1 else ()
+            self._copies[story] = copies
+        return copies
+
+    @cached_property
+    def _by_story(self) -> tuple[Ints, Ints]:
+        """The articles, sorted by their stories, and the story of each."""
+        numbers = np.argsort(self.stories, kind="stable")
+        return numbers, self.stories[numbers]
 
     def story_count(self) -> int:
         """Return the number of stories: articles, of which copies count once."""
         live = np.concatenate([part.live for part in self.parts]) if self.parts else np.zeros(0, np.bool_)
-        return len(np.unique(self.stories[live]))
+        return int(np.count_nonzero(np.bincount(self.stories[live])))
 
     def _report_order(self, article: int) -> tuple[bool, int, bytes]:
         i, number = self.locate_article(article)
@@ -230,6 +267,20 @@ class IndexReader:
         """Return the heading of an article, which is numbered through all segments."""
         i, number = self.locate_article(article)
         return self.parts[i].segment.heading(number)
+
+    def headings(self) -> Iterator[Heading]:
+        """Yield the heading of each article, in no particular order."""
+        for part in self.parts:
+            yield from map(part.segment.heading, np.flatnonzero(part.live).tolist())
+
+    def outlets(self) -> list[str]:
+        """Return the names of the outlets, sorted."""
+        names = {
+            decoded(part.segment.outlets[outlet])
+            for part in self.parts
+            for outlet in np.flatnonzero(np.bincount(part.segment.outlet_of[part.live])).tolist()
+        }
+        return sorted(filter(None, names))
 
     def locate_sentence(self, number: int) -> DocumentLocation:
         """Return the location of a sentence."""
@@ -286,6 +337,16 @@ class IndexReader:
             masks.append(np.cumsum(edges)[:-1] > 0)
             first_quote += len(segment.quotes)
         return np.concatenate(masks)
+
+
+def _first_merged(parts: Sequence[LiveArticleSegment]) -> int | None:
+    """Return the place of the first of the newest segments that are to be merged; None for none."""
+    sizes = [part.sentences.document_count for part in parts]
+    first, size = len(parts) - 1, sum(sizes[-1:])
+    while first > 1 and _TIER_RATIO * size >= sizes[first - 1]:
+        first -= 1
+        size += sizes[first]
+    return first if first < len(parts) - 1 else None
 
 
 def _locate(number: int, starts: Sequence[int]) -> tuple[int, int]:

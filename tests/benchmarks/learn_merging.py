@@ -10,6 +10,7 @@ learned from.
 
 import random
 import sys
+from collections import defaultdict
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +20,7 @@ import numpy as np
 from index.coverage import Coverage
 from index.quotations import merge_evidence, people
 from index.quotations.merge_evidence import Appearance, Bearer, Evidence
+from tests.index.merged_people import ArticleSpeakers, appearances_of
 
 ABSENT = 0.1
 """Weight of a name whose bearer is hidden: the share of surnames whose bearer no other article names in full.
@@ -34,20 +36,32 @@ Example = tuple[list[Evidence], int, float]
 """The evidence of each candidate, the number of the right one or -1, and the weight."""
 
 
+def _bearers(articles: list[ArticleSpeakers]) -> tuple[list[Bearer], merge_evidence.ArticlesByName]:
+    """Return everybody who is named in full, and the articles that name somebody by each key."""
+    bearers: list[Bearer] = []
+    articles_of: merge_evidence.ArticlesByName = defaultdict(set)
+    for by_speaker in appearances_of(articles).values():
+        named = sorted((a for of_speaker in by_speaker.values() for a in of_speaker), key=lambda a: a.place)
+        of_word, among_word = people._bearers(named)
+        bearers.extend(of_word)
+        for key, numbers in among_word.items():
+            articles_of[key] |= numbers
+    return bearers, articles_of
+
+
 def examples(folder: Path, store: Path | None) -> list[tuple[int, Example]]:
     """Return the examples of a folder of articles, each with the number of its article."""
     coverage = Coverage.open(folder, store)
     dice = random.Random(1)
     articles = [
-        people.ArticleSpeakers(
+        ArticleSpeakers(
             coverage.read(heading.path).speakers,
             heading.outlet or "",
             heading.published.toordinal() if heading.published else 0,
         )
         for heading in coverage.headings()
     ]
-    named = [a for n, article in enumerate(articles) for a in people._appearances(n, article).values()]
-    bearers, articles_of = people._bearers(named)
+    bearers, articles_of = _bearers(articles)
     by_surname: dict[str, list[Bearer]] = {}
     for bearer in bearers:
         for surname in {name.words[-1] for name in bearer.names.values()}:

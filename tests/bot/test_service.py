@@ -21,6 +21,7 @@ from bot.runtime import article_watch, service, supervision
 from bot.runtime.program_log import JsonFormatter
 from index.coverage import Coverage
 from index.ingest import analysis, analysis_cache
+from index.questions.names import Names
 from tests.bot.hearing import heard
 
 FERRY = "The ferries sail again. “The strike is over,” said the harbour master Ana Brook on Wednesday.\n"
@@ -236,8 +237,29 @@ async def test_garbage_collection_leaves_out_what_the_bot_knows(coverage, log):
     bot = CoverageBot(Settings(), coverage, log)
     await service.warm_up(bot)
     collectable = {id(each) for each in gc.get_objects()}
-    names = bot.service.coverage.names
-    assert not {id(each) for each in (names, names.titles, *names.speakers.values())} & collectable
+    names, speakers = bot.service.coverage.names, bot.service.coverage.speakers()
+    assert not {id(each) for each in (names, names.titles, *speakers)} & collectable
+
+
+async def test_names_are_gathered_beside_the_event_loop(folder, log, monkeypatch):
+    """Gathering them takes seconds for a million sentences."""
+    gathered_in = set()
+    gather = Names.gather
+    monkeypatch.setattr(
+        Names, "gather", lambda names: gathered_in.add(threading.get_ident()) or gather(names)
+    )
+    made_in = set()
+    make = Names.__init__
+    monkeypatch.setattr(Names, "__init__", lambda *args: made_in.add(threading.get_ident()) or make(*args))
+    bot = CoverageBot(Settings(), Coverage.open(folder), log)
+    await bot.service.gather_names()
+    await bot.service.compile_kernels()
+    (folder / "more.txt").write_text(FERRY, encoding="utf-8")
+    await bot.service.refresh()
+    assert made_in
+    assert gathered_in
+    assert threading.get_ident() not in made_in | gathered_in
+    assert bot.service.coverage.names.speaker("Brook")
 
 
 async def test_the_heartbeat_file_is_written_while_discord_is_connected(coverage, log, tmp_path, monkeypatch):

@@ -1,6 +1,7 @@
 """The inverted index scores and ranks like rank-bm25, after any additions and removals."""
 
 import random
+from dataclasses import fields
 from itertools import accumulate
 
 import numpy as np
@@ -9,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
-from index.search import bm25
+from index.search import bm25, segment_builder
 from index.search.bm25 import InvertedBM25
+from index.search.segment import Segment
+from index.search.segment_builder import build_segment, merge_segments
 
 WORDS = ["the", "the", "the", "of", "of", "treaty", "senate", "ferry", "harbour", "minister", "naïve", "ño"]
 documents = st.lists(st.lists(st.sampled_from(WORDS), max_size=12), min_size=1, max_size=40).filter(any)
@@ -166,3 +169,20 @@ def test_words_that_no_document_has_do_not_fill_the_memory():
         index.weight(f"unknown{number}")
     assert len(index._weights) <= bm25.WEIGHTS_CACHED
     assert index.weight("ferry") == known
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=9), max_size=12), st.integers(1, 9))
+def test_a_segment_that_is_sorted_piece_by_piece_is_the_same(documents, tokens_at_once):
+    whole = build_segment(documents)
+    merged = merge_segments([(build_segment(documents[:5]), None), (build_segment(documents[5:]), None)])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(segment_builder, "TOKENS_AT_ONCE", tokens_at_once)
+        in_pieces = build_segment(documents)
+    for segment in (in_pieces, merged):
+        for field in fields(Segment):
+            if not field.name.startswith("_") and field.name != "vocabulary":
+                np.testing.assert_array_equal(getattr(segment, field.name), getattr(whole, field.name))
+                assert getattr(getattr(segment, field.name), "dtype", int) == getattr(
+                    getattr(whole, field.name), "dtype", int
+                )
+        assert list(segment.vocabulary) == list(whole.vocabulary)

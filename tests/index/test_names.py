@@ -50,7 +50,7 @@ def test_a_name_is_completed_by_its_words_in_any_order():
 
 
 def test_an_empty_text_completes_to_every_name():
-    assert NameIndex([("Bruno", ("the mayor",)), ("Ana", ())]).complete("") == ["Bruno", "Ana"]
+    assert NameIndex([("Bruno", ("the mayor",)), ("Ana", ())]).complete("") == ["Ana", "Bruno"]
     assert NameIndex([]).complete("") == []
     assert NameIndex([]).complete("x") == []
 

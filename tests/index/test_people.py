@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.coverage import Coverage
 from index.model.quotation import Speaker, SpeakerKind
-from index.quotations.people import ArticleSpeakers, merge
+from tests.index.merged_people import ArticleSpeakers, merge
 
 MAY, JULY_NEXT_YEAR = 738_640, 739_070
 

@@ -1,6 +1,5 @@
 """A typed name means one speaker, whatever face of the library it is typed into."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,15 +7,41 @@ from hypothesis import strategies as st
 from index.coverage import Coverage
 from index.model.quotation import Speaker, SpeakerKind
 from index.questions.speaker_resolver import SpeakerResolver
-from index.storage.people import People
+from index.quotations.person_names import plain_words
+
+
+class ListedPeople:
+    """People who were given, instead of gathered from articles."""
+
+    def __init__(self, speakers):
+        self.identity = self.earlier = None
+        self._listed = {
+            ("", number, ""): (speaker, count) for number, (speaker, count) in enumerate(speakers)
+        }
+
+    def everybody(self):
+        for person, (speaker, count) in self._listed.items():
+            if speaker.kind is not SpeakerKind.DESCRIBED:
+                yield person, speaker, count
+
+    def speaker(self, person):
+        return self._listed[person][0]
+
+    def quotation_count(self, person):
+        return self._listed[person][1]
+
+    def described(self, words):
+        return [
+            person
+            for person, (speaker, _) in self._listed.items()
+            if speaker.kind is SpeakerKind.DESCRIBED and plain_words(speaker.name) == words
+        ]
 
 
 def resolver(*speakers: tuple[Speaker | str, int]) -> SpeakerResolver:
     """Return a resolver of speakers, each given with the number of their quotations."""
-    people = [Speaker(s, (s,)) if isinstance(s, str) else s for s, _ in speakers]
-    speaker_of = [number for number, (_, count) in enumerate(speakers) for _ in range(count)]
-    sure = np.ones(len(speaker_of))
-    return SpeakerResolver(People.of(people, np.array(speaker_of, np.int32), {}, sure, sure))
+    listed = [(Speaker(s, (s,)) if isinstance(s, str) else s, count) for s, count in speakers]
+    return SpeakerResolver(ListedPeople(listed))
 
 
 @pytest.fixture(scope="module")

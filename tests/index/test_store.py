@@ -565,3 +565,13 @@ def test_a_coverage_whose_index_is_corrupted_is_rebuilt(tmp_path):
     later = rebuilt.refresh()
     assert later.tidy() == 1
     assert later.search("ferry")[0].text == "No ferry sailed."
+
+
+@pytest.mark.parametrize("count", [3, 700])
+def test_few_and_many_digests_are_looked_up_alike(tmp_path, count):
+    store = Store(tmp_path)
+    entries = [analysed(number) for number in range(5)]
+    store.analyses.put(entries[:2], VERSION)
+    store.analyses.put(entries[2:3], "another version")
+    digests = [entry.article.digest for entry in entries] + [f"{number:064x}" for number in range(count)]
+    assert store.analyses.missing(digests, VERSION) == set(digests[2:])
