@@ -1,5 +1,6 @@
 """Files that are made to stop the reader cost themselves alone."""
 
+import json
 import tracemalloc
 from datetime import date
 from time import process_time
@@ -288,7 +289,7 @@ def test_an_article_that_cannot_be_analysed_costs_itself_alone(tmp_path, monkeyp
     assert coverage.refresh().search("bridge")
     if store:
         assert [str(again) for again in Coverage.open(folder, place).skipped] == [str(error)]
-    (folder / "5.jsonl").write_text("")
+    (folder / "5.jsonl").write_text(json.dumps({"text": "The lock is open."}))
     assert coverage.refresh().skipped == ()
 
 
