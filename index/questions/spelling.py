@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 
 from index.questions.retrieval import Retrieval
 from index.text.common_words import is_common
+from index.text.folding import fold
 from index.text.terms import term, terms
 
 _MIN_LETTERS = 3
@@ -16,6 +17,9 @@ _MAX_LETTERS = 40
 """Maximum length of a term that is corrected, in letters: two long words that were typed as one."""
 _MIN_LIKENESS = 75
 """Minimum likeness (rapidfuzz's ratio, in percent) of a correction. A guess; nothing was measured."""
+_MIN_WHOLE_LIKENESS = 65
+"""The same of the typed word and the correction spelled out: "pope" is like the stem of "propping", and
+unlike the word. A guess; "threatning" for "threatened" is at 70, "pope" for "propping" at 50."""
 _CANDIDATES = 20
 """Number of the most similar words whose rarity is looked up. A guess; nothing was measured."""
 
@@ -50,9 +54,14 @@ def spellings(retrieval: Retrieval, word: str, limit: int = 2) -> list[str]:
         )
         ranked = sorted((-likeness, retrieval.rarity(known), known) for known, likeness, _ in similar)
         present = (known for *_, known in ranked if retrieval.knows(known))
-        if corrections := [_spelled_out(retrieval, known) for known in islice(present, limit)]:
+        spelled_out = (_spelled_out(retrieval, known) for known in present)
+        if corrections := list(islice((known for known in spelled_out if _is_like(word, known)), limit)):
             return corrections
     return _split(retrieval, word)
+
+
+def _is_like(word: str, correction: str) -> bool:
+    return fuzz.ratio(fold(word), fold(correction)) >= _MIN_WHOLE_LIKENESS
 
 
 def _split(retrieval: Retrieval, word: str) -> list[str]:

@@ -192,6 +192,16 @@ def test_a_reply_that_is_higher_than_the_page_is_shown_from_its_beginning(page):
 
 @needs_chromium
 @pytest.mark.slow
+def test_a_page_that_is_loaded_again_shows_the_last_message(page):
+    ask(page, "!sources")
+    expect(messages(page).last).to_contain_text("increasing alignment", timeout=20_000)
+    page.reload()
+    ready(page)
+    expect(messages(page).last).to_be_in_viewport()
+
+
+@needs_chromium
+@pytest.mark.slow
 def test_a_relative_time_goes_on(page):
     ask(page, "!status")
     time = messages(page).last.locator("time.discord-timestamp")

@@ -251,6 +251,14 @@ def test_a_word_of_letters_and_digits_is_known_by_its_parts(tmp_path):
     assert coverage.spellings("gate8") == []
 
 
+def test_a_word_is_not_corrected_to_one_that_only_its_stem_is_like(tmp_path):
+    (tmp_path / "a.txt").write_text("They were propping up the walls, and threatened to leave.")
+    coverage = Coverage.open(tmp_path)
+    assert coverage.spellings("pope") == []
+    assert coverage.spellings("proping") == ["propping"]
+    assert coverage.spellings("threatning") == ["threatened"]
+
+
 def test_an_unknown_word_is_corrected_to_a_similar_known_one(folder, coverage):
     assert coverage.spellings("monumntal") == ["monumental"]
     assert coverage.spellings("fery") == ["ferry"]

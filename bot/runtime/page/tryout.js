@@ -22,11 +22,11 @@ function idOf(message) {
   return BigInt(message.dataset.messageId);
 }
 
-/** Note a new message, and keep it in view from then on. */
+/** Note a new message, or the last one when the page is loaded again, and keep it in view from then on. */
 function follow() {
   const last = messages().at(-1);
   if (app.getAttribute("aria-busy") !== "false" || !last) return;
-  if (newest !== null && idOf(last) > newest) followed = last;
+  if (newest === null ? messages().length > 1 : idOf(last) > newest) followed = last;
   newest = idOf(last);
   show();
 }
