@@ -101,6 +101,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         # The names of servers, for the web pages: nobody knows a server by its id.
         "CREATE TABLE server (id INTEGER PRIMARY KEY, name TEXT NOT NULL)",
+        "CREATE INDEX by_name ON server (name)",
         "DROP VIEW latest",
         """
         CREATE VIEW latest AS
