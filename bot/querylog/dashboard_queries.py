@@ -9,8 +9,15 @@ from dataclasses import dataclass
 
 from bot.querylog.reports import COUNTED, UNANSWERED, Counted, latest, most_frequent, slowest
 
+_LABEL = (
+    "CASE (SELECT count(*) FROM server AS other WHERE other.name = server.name)"
+    " WHEN 1 THEN name ELSE name || ' (' || id || ')' END"
+)
+"""How a server is called: by its name, and its id where others have that name."""
+_SERVER = f"coalesce((SELECT id FROM server WHERE {_LABEL} = :server), :server)"  # noqa: S608
+"""The id of the server that a person chose by its name or its id."""
 _SELECTED = (
-    "(:server = '' OR guild = :server) AND at >= 1000 * coalesce(strftime('%s', nullif(:since, '')), 0)"
+    f"(:server = '' OR guild = {_SERVER}) AND at >= 1000 * coalesce(strftime('%s', nullif(:since, '')), 0)"
 )
 _TIMESTAMP = "strftime('%Y-%m-%d %H:%M:%S', {} / 1000, 'unixepoch')"
 
@@ -64,18 +71,19 @@ LIMIT 100
 }
 """The reports by their names in web addresses."""
 
-_FILTERED = "[[ AND at >= 1000 * strftime('%s', :since) ]] [[ AND guild = :server ]]"
-_IN_DAY = "at >= start AND at < start + 86400000 AND start IS NOT NULL [[ AND guild = :server ]]"
+_FILTERED = f"[[ AND at >= 1000 * strftime('%s', :since) ]] [[ AND guild = {_SERVER} ]]"
+_IN_DAY = f"at >= start AND at < start + 86400000 AND start IS NOT NULL [[ AND guild = {_SERVER} ]]"
 
-SERVERS = """
+SERVERS = f"""
 WITH RECURSIVE servers (guild) AS (
     SELECT min(guild) FROM query
     UNION ALL
     SELECT (SELECT min(guild) FROM query WHERE guild > servers.guild) FROM servers WHERE guild IS NOT NULL
 )
-SELECT CAST(guild AS TEXT) FROM servers WHERE guild IS NOT NULL
-""".strip()
-"""The servers' ids, each found by one step in an index."""
+SELECT coalesce((SELECT {_LABEL} FROM server WHERE id = guild), CAST(guild AS TEXT)) AS label
+FROM servers WHERE guild IS NOT NULL ORDER BY label
+""".strip()  # noqa: S608
+"""The servers' names, or their ids where no name is known, each found by one step in an index."""
 
 QUESTION_COUNT = f"SELECT count(*) AS asked FROM query WHERE true {_FILTERED}"  # noqa: S608
 """The number of questions."""

@@ -98,6 +98,25 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         # What is known of the machine's clock and of the key: see bot.querylog.memory.
         "CREATE TABLE memory (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
     ),
+    (
+        # The names of servers, for the web pages: nobody knows a server by its id.
+        "CREATE TABLE server (id INTEGER PRIMARY KEY, name TEXT NOT NULL)",
+        "CREATE INDEX by_name ON server (name)",
+        "DROP VIEW latest",
+        """
+        CREATE VIEW latest AS
+            SELECT id, strftime('%Y-%m-%d %H:%M:%S', at / 1000, 'unixepoch') AS asked,
+                date(at / 1000, 'unixepoch') AS day, command, typed, understood,
+                CASE answered WHEN 1 THEN 'yes' ELSE 'no' END AS answered, results, speaker, source, article,
+                round(score, 2) AS score, round(latency_ms, 1) AS latency_ms,
+                (SELECT coalesce(sum(value), 0) FROM feedback WHERE feedback.query = query.id) AS feedback,
+                coalesce((SELECT name FROM server WHERE server.id = guild), CAST(guild AS TEXT)) AS server,
+                CAST(channel AS TEXT) AS channel, CAST(person AS TEXT) AS person, error
+            FROM query
+            ORDER BY id DESC
+            LIMIT 5000
+        """,
+    ),
 )
 """The steps from an empty file to the current schema. A file's `user_version` is the number of steps
 taken."""

@@ -104,6 +104,7 @@ def _metadata() -> dict[str, object]:
                     },
                     "sqlite_sequence": {"hidden": True},
                     "memory": {"hidden": True},
+                    "server": {"hidden": True},
                 },
             }
         },

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import sqlite3
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, AsyncExitStack, closing
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -56,6 +56,7 @@ _DELETE_FEEDBACK = "DELETE FROM feedback WHERE query = ? AND person = ?"
 _SET_FEEDBACK = (
     "INSERT OR REPLACE INTO feedback (query, person, value) SELECT id, ?, ? FROM query WHERE id = ?"
 )
+_DROP_SERVERS = "DELETE FROM server WHERE NOT EXISTS (SELECT 1 FROM query WHERE guild = server.id)"
 _INDEX_ROWS = """
     UPDATE query SET indexed = 1
     WHERE id IN (SELECT id FROM query INDEXED BY unindexed WHERE indexed = 0 LIMIT ?)
@@ -305,8 +306,31 @@ class QueryLog:
             row_ids = await self.review.row_ids_in(guild)
             with self._translate_errors():
                 await self._delete(row_ids)
+                await self._execute("DELETE FROM server WHERE id = ?", (guild,))
             deleted += len(row_ids)
         return deleted
+
+    async def name_servers(self, names: Mapping[int, str]) -> None:
+        """Write the names of the servers that the bot is on; drop those of servers that have no row any more.
+
+        Args:
+            names: The names by the servers' ids.
+
+        Raises:
+            LogError: The log cannot be written.
+        """
+        with self._translate_errors():
+            async with self._transactions:
+                await self._writer.execute("BEGIN IMMEDIATE")
+                try:
+                    await self._writer.execute(_DROP_SERVERS)
+                    rows = [(number, _storable(name)) for number, name in names.items()]
+                    await self._writer.executemany("INSERT OR REPLACE INTO server VALUES (?, ?)", rows)
+                    await self._writer.execute("COMMIT")
+                except BaseException:
+                    if self._writer.in_transaction:
+                        await self._writer.execute("ROLLBACK")
+                    raise
 
     async def backup(self, file: Path) -> None:
         """Copy the log to another file while it is being written (SQLite's online backup).

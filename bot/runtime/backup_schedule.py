@@ -1,7 +1,7 @@
 """Copies the query log at the times of the settings while the bot runs."""
 
-import asyncio
 import logging
+from asyncio import sleep, to_thread
 from datetime import UTC, datetime
 
 from bot.discord_app.client import CoverageBot
@@ -26,16 +26,16 @@ async def back_up_on_schedule(bot: CoverageBot) -> None:
     problem = ""
     while True:
         if not problem:
-            copies = await asyncio.to_thread(scheduled_backups, chosen.folder, bot.log.file)
+            copies = await to_thread(scheduled_backups, chosen.folder, bot.log.file)
             latest = backup_time(copies[-1]) if copies else None
-            await asyncio.sleep(_wait(latest, chosen.every_seconds))
+            await sleep(_wait(latest, chosen.every_seconds))
         try:
             file = await back_up(bot.log, chosen.folder, chosen.keep, datetime.now(UTC))
         except LogError as error:
             if str(error) != problem:
                 _log.warning("%s", error)
             problem = str(error)
-            await asyncio.sleep(min(RETRY_SECONDS, chosen.every_seconds))
+            await sleep(min(RETRY_SECONDS, chosen.every_seconds))
         else:
             problem = ""
             _log.info("the query log was copied to %s", file)

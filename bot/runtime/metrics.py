@@ -96,7 +96,7 @@ class _BotCollector(Collector):
         """Yield each metric with its present values."""
         bot = self._bot
         yield _gauge("connected", "Whether Discord is connected: 1 or 0.", bot.is_online())
-        yield _gauge("articles", "Articles that answers come from.", bot.service.coverage.size().articles)
+        yield _gauge("articles", "Articles that answers come from.", len(bot.service.coverage.names.articles))
         yield _gauge(
             "refreshed_timestamp_seconds",
             "When the articles last changed, in Unix time.",

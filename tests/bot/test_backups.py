@@ -202,19 +202,18 @@ def test_the_shell_restores_and_says_where_the_earlier_log_is(tmp_path, monkeypa
 
 
 async def test_copies_are_made_when_they_are_due(simcord_env, folder, monkeypatch):
-    waits = []
+    waits, waited = [], asyncio.Event()
 
     async def sleep(seconds):
         waits.append(seconds)
         if len(waits) > 2:
+            waited.set()
             await asyncio.Event().wait()
 
     bot = simcord_env.bot
-    real = asyncio.sleep
-    monkeypatch.setattr(backup_schedule.asyncio, "sleep", sleep)
+    monkeypatch.setattr(backup_schedule, "sleep", sleep)
     task = asyncio.create_task(backup_schedule.back_up_on_schedule(bot))
-    while len(waits) < 3:
-        await real(0)
+    await waited.wait()
     task.cancel()
     assert waits[0] == 0
     assert 0 < waits[1] <= 10
@@ -222,19 +221,18 @@ async def test_copies_are_made_when_they_are_due(simcord_env, folder, monkeypatc
 
 
 async def test_a_failure_is_told_once_until_a_copy_succeeds(simcord_env, folder, monkeypatch, caplog):
-    bot, real, tries = simcord_env.bot, asyncio.sleep, []
+    bot, tries, tried = simcord_env.bot, [], asyncio.Event()
 
     async def sleep(_):
         tries.append(1)
         if len(tries) > 5:
+            tried.set()
             await asyncio.Event().wait()
-        await real(0)
 
     folder.write_text("a file in its place")
-    monkeypatch.setattr(backup_schedule.asyncio, "sleep", sleep)
+    monkeypatch.setattr(backup_schedule, "sleep", sleep)
     task = asyncio.create_task(backup_schedule.back_up_on_schedule(bot))
-    while len(tries) < 5:
-        await real(0)
+    await tried.wait()
     task.cancel()
     assert caplog.text.count("the backup failed") == 1
 

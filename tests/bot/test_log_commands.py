@@ -222,3 +222,11 @@ def test_an_export_has_the_latest_rows_that_fit_into_a_file(monkeypatch):
     assert [
         line.split(",")[0].strip(chr(34)) for line in cut.getvalue().decode("utf-8-sig").splitlines()
     ] == ["id", "2", "3"]
+
+
+async def test_the_log_knows_the_servers_by_their_names(simcord_env, newsroom, alice, log):
+    await alice.send(newsroom, "!search Vilnius")
+    await simcord_env.bot.get_cog("Log")._name_servers()
+    with closing(sqlite3.connect(log.file)) as database:
+        assert database.execute("SELECT server FROM latest").fetchall() == [("The Daily",)]
+        assert database.execute("SELECT name FROM server").fetchall() == [("The Daily",)]

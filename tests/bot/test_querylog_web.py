@@ -4,6 +4,8 @@ import asyncio
 import re
 import shutil
 import socket
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import httpx
@@ -11,12 +13,14 @@ import pytest
 import uvicorn
 from playwright.async_api import async_playwright
 
+from bot.querylog import dashboard_queries
 from bot.querylog.dashboard_queries import DASHBOARD_QUERIES
 from bot.querylog.web import application
 from bot.querylog.web_guard import HOST, Guard
 from tests.bot.log_entries import STRIKE
 
 CHROMIUM = shutil.which("chromium")
+DASHBOARD = "/-/dashboards/overview?since=2020-01-01&server="
 QUESTION = replace(STRIKE, typed="Ferry <b>strike</b>", guild=123456789012345678)
 
 
@@ -84,6 +88,42 @@ async def test_the_pages_have_the_figures_of_discord_and_the_shell(page, asked):
     for name, rows in {"recent": await review.recent(), "slowest": await review.slow()}.items():
         shown = (await page(f"/log/{name}.json?_shape=arrays")).json()["rows"]
         assert [row[0] for row in shown] == [entry.id for entry in rows]
+
+
+async def test_servers_are_chosen_and_shown_by_their_names(asked, page):
+    await asked.name_servers({QUESTION.guild: "The Daily", 2: "The Quay", 3: "Never asked"})
+    text = (await page(DASHBOARD)).text
+    assert re.findall(r"<option value=\"([^\"]+)\"", text) == ["The Daily", "The Quay"]
+    assert str(QUESTION.guild) not in text
+    for server in ("The Quay", "2"):
+        found = (await page("/log/recent.json", params={"_shape": "array", "server": server})).json()
+        assert len(found) == 1
+    answer = (await page("/log/latest.json?_shape=objects")).json()
+    assert [row["server"] for row in answer["rows"]] == ["The Daily", "The Quay", "The Daily"]
+
+
+@pytest.mark.parametrize("server", ["The Quay", "2"])
+async def test_a_chart_is_of_the_chosen_server(asked, server):
+    await asked.name_servers({QUESTION.guild: "The Daily", 2: "The Quay"})
+    values = {"server": server, "since": "2020-01-01"}
+    with closing(sqlite3.connect(asked.file)) as database:
+        for query in (dashboard_queries.QUESTION_COUNT, dashboard_queries.QUESTIONS_BY_DAY):
+            sql = query.replace("[[", "").replace("]]", "")
+            assert sum(row[-1] for row in database.execute(sql, values)) == 1
+
+
+async def test_servers_of_one_name_are_told_apart_and_old_names_go(asked, page):
+    await asked.name_servers({QUESTION.guild: "The Daily", 2: "The Daily"})
+    text = (await page(DASHBOARD)).text
+    assert re.findall(r"<option value=\"([^\"]+)\"", text) == [
+        "The Daily (123456789012345678)",
+        "The Daily (2)",
+    ]
+    found = (await page("/log/recent.json", params={"_shape": "array", "server": "The Daily (2)"})).json()
+    assert len(found) == 1
+    await asked.name_servers({2: "The <b>Quay</b>"})
+    text = (await page(DASHBOARD)).text
+    assert "<b>Quay" not in text
 
 
 async def test_the_latest_questions_have_facets(page):

@@ -146,6 +146,25 @@ class Log(commands.Cog):
                 if deleted:
                     _log.info("deleted %d questions of servers that the bot left %d days ago", deleted, days)
 
+    @commands.Cog.listener("on_ready")
+    async def _name_all_servers(self) -> None:
+        await self._name_servers()
+
+    @commands.Cog.listener("on_guild_join")
+    async def _name_joined_server(self, _: discord.Guild) -> None:
+        await self._name_servers()
+
+    @commands.Cog.listener("on_guild_update")
+    async def _name_changed_server(self, _before: discord.Guild, _after: discord.Guild) -> None:
+        await self._name_servers()
+
+    async def _name_servers(self) -> None:
+        """Write the servers' names to the log, for its web pages."""
+        try:
+            await self.bot.log.name_servers({guild.id: guild.name for guild in self.bot.guilds})
+        except LogError as error:
+            _log.warning("the names of servers could not be written (%s)", error)
+
     async def _log_filter(self, context: CommandContext, options: ReviewOptions) -> LogFilter | None:
         """Return a filter for this server's rows, or None after telling the user why there is none."""
         if context.guild is None:
