@@ -80,13 +80,13 @@ class SpeakerResolver:
         self._by_word = _changed(self._by_word, gone[2], came[2])
         self.__dict__.pop("_vocabulary", None)
         if "_by_office_term" in self.__dict__:
-            offices = _by_office_term(before), _by_office_term(now)
-            self._by_office_term = _changed(self._by_office_term, *offices)
+            offices: _Index[str] = self._by_office_term
+            self._by_office_term = _changed(offices, _by_office_term(before), _by_office_term(now))
 
     def holding_office(self, wanted: Collection[str]) -> list[tuple[str, frozenset[str]]]:
         """Return who has some terms in name and role: people and bodies, each with all these terms."""
-        candidates = min((self._by_office_term.get(term, []) for term in wanted), key=len, default=[])
-        speakers = map(self._people.speaker, candidates)
+        with_term = [self._by_office_term.get(term, []) for term in wanted]
+        speakers = map(self._people.speaker, min(with_term, key=len) if with_term else ())
         offices = ((speaker.name, _office_terms(speaker)) for speaker in speakers)
         return [(name, office) for name, office in offices if office.issuperset(wanted)]
 

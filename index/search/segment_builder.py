@@ -136,7 +136,8 @@ def _invert(vocabulary: Vocabulary, tokens: Ints, lengths: Ints) -> Segment:
             owners = ranks[starts.searchsorted(at, side="right") - 1]
             terms, posting_ranks, frequencies = count_terms(tokens[at], owners)
         low_ranks.append(posting_ranks.astype(np.uint16))
-        pairs.append(compact(frequencies * width + lengths_by_rank[posting_ranks]))
+        numbered: Ints = frequencies * width + lengths_by_rank[posting_ranks]
+        pairs.append(compact(numbered))
         np.maximum.at(max_frequencies, terms, frequencies)
         groups = (terms - first) * ranges + (posting_ranks >> RANGE_BITS)
         sizes[first * ranges : after * ranges] = np.bincount(groups, minlength=(after - first) * ranges)
@@ -172,7 +173,8 @@ def pieces(starts: Ints) -> Iterator[tuple[int, int]]:
     """
     first = 0
     while first < len(starts) - 1:
-        fitting = int(starts.searchsorted(starts[first] + TOKENS_AT_ONCE, side="right")) - 1
+        limit = starts.item(first) + TOKENS_AT_ONCE
+        fitting = int(np.searchsorted(starts, limit, side="right")) - 1
         after = max(first + 1, fitting)
         yield first, after
         first = after
@@ -223,7 +225,7 @@ def _impact_buckets(pairs: list[Ints], width: int) -> tuple[Ints, Ints, Ints]:
     known = np.flatnonzero(seen)
     numbers = np.zeros(len(seen), _id_type(len(known)))
     numbers[known] = np.arange(len(known))
-    buckets = [np.zeros(0, np.uint16)]
+    buckets: list[Ints] = [np.zeros(0, np.uint16)]
     while pairs:
         buckets.append(numbers[pairs.pop(0)])
     return np.concatenate(buckets), compact(known // width), compact(known % width)
