@@ -50,6 +50,8 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "ask": ("!ask what did Stoltenberg say about lethal aid?",),
     "refused": ("!ask who won the football match?",),
     "quotes": ("!quotes Stoltenberg about China",),
+    "timeline": ("!timeline Stoltenberg about lethal aid",),
+    "compare": ("!compare Stoltenberg, Haavisto about China",),
     "did-you-mean": ("!quotes Stoltnberg",),
     "nothing": ("!search xylophone",),
     "sources": ("!sources",),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.answering.dated_answers import compare, timeline
 from bot.answering.examples import example_of, most_quoted
 from bot.answering.parsing import (
     claimed_words,
@@ -290,6 +291,8 @@ _HANDLERS: dict[str, Callable[[Coverage, Request], PagedResults]] = {
     "who said": _who_said,
     "who said this": _who_said_this,
     "quotes": _quotes,
+    "timeline": timeline,
+    "compare": compare,
     "article": _article,
     "sources": _sources,
     "speakers": _speakers,
