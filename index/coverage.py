@@ -54,6 +54,7 @@ from index.model.article import AnalysedArticle, Article, Heading, OutletSummary
 from index.model.comparison import Side
 from index.model.errors import ArticleError
 from index.model.passage import Passage, Quote
+from index.model.profile import Profile
 from index.model.question import QuestionKind
 from index.model.quotation import QuotedSpeaker, Speaker
 from index.model.timeline import Timeline
@@ -71,6 +72,7 @@ from index.questions.highlights import highlights
 from index.questions.names import Names
 from index.questions.narrowing import undated_articles
 from index.questions.new_matches import NewArticles, NewMatch
+from index.questions.profile import profile
 from index.questions.question_parser import parse_question, question_query
 from index.questions.results import QuoteResults, Results
 from index.questions.retrieval import Retrieval
@@ -440,6 +442,10 @@ class Coverage:
             limit: Maximum number of sentences of each speaker whose reports are looked for: the latest.
         """
         return compare(self._retrieval, speakers, about or "", limit)
+
+    def profile(self, question: str) -> Profile | None:
+        """Return who somebody is, for a question such as "Who is Ann Lee?"; None for any other question."""
+        return profile(self._retrieval, question)
 
     def with_other_reports(self, quote: Quote) -> Quote:
         """Return a quotation with the other reports of the same statement."""

@@ -52,6 +52,7 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "quotes": ("!quotes Stoltenberg about China",),
     "timeline": ("!timeline Stoltenberg about lethal aid",),
     "compare": ("!compare Stoltenberg, Haavisto about China",),
+    "who-is": ("!ask who is Stoltenberg?",),
     "did-you-mean": ("!quotes Stoltnberg",),
     "nothing": ("!search xylophone",),
     "sources": ("!sources",),

@@ -103,7 +103,7 @@ def _search(coverage: Coverage, request: Request) -> PagedResults:
     )
 
 
-def _ask(coverage: Coverage, request: Request) -> PagedResults:
+def _ask(coverage: Coverage, request: Request) -> PagedResults:  # noqa: PLR0911 - an outcome each
     if not has_words(request.typed):
         return PagedResults(request, "", Outcome.NO_WORDS)
     question = request.meant or _whole_question(coverage, request)
@@ -111,6 +111,8 @@ def _ask(coverage: Coverage, request: Request) -> PagedResults:
         return PagedResults(request, "", Outcome.UNCLEAR)
     if question != request.typed.strip():
         request = replace(request, meant=question)
+    if profile := coverage.profile(question):
+        return PagedResults(request, question, Outcome.ANSWERED, [profile])
     if verdict := coverage.check_question(question):
         is_exact = verdict.kind is VerdictKind.EXACT
         return PagedResults(request, question, Outcome.ANSWERED if is_exact else Outcome.NEAR, [verdict])

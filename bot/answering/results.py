@@ -10,6 +10,7 @@ from index.model.answer import MissingFact
 from index.model.article import Article, Heading
 from index.model.comparison import Side
 from index.model.passage import Passage, Quote
+from index.model.profile import Profile
 from index.model.quotation import Quotation, QuotedSpeaker
 from index.model.timeline import DatedStatement, Timeline
 from index.model.verdict import Verdict
@@ -78,7 +79,17 @@ class ComparisonRow:
         ]
 
 
-Result = Passage | Quote | Verdict | Heading | ArticlePart | QuotedSpeaker | DatedStatement | ComparisonRow
+Result = (
+    Passage
+    | Quote
+    | Verdict
+    | Heading
+    | ArticlePart
+    | QuotedSpeaker
+    | DatedStatement
+    | ComparisonRow
+    | Profile
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +219,7 @@ def passage_of(result: Result) -> Passage | None:
             return result
         case Quote():
             return result.passage
-        case DatedStatement() | ComparisonRow():
+        case DatedStatement() | ComparisonRow() | Profile():
             quote = quote_of(result)
             return quote.passage if quote else None
         case Verdict():
@@ -223,6 +234,8 @@ def quote_of(result: Result | None) -> Quote | None:
         return next((statement.quote for statement in result.statements if statement), None)
     if isinstance(result, DatedStatement):
         return result.quote
+    if isinstance(result, Profile):
+        return result.last
     return result if isinstance(result, Quote) else None
 
 

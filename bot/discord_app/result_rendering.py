@@ -33,10 +33,12 @@ from bot.discord_app.embeds import (
     small_print,
 )
 from bot.discord_app.markdown import clip, clip_escaped, escape, excerpt, length
+from bot.discord_app.profile_rendering import profile_embed
 from bot.i18n import Texts
 from index.coverage import fold, highlights, paragraphs, plain_name
 from index.model.article import Heading
 from index.model.passage import Passage, Quote
+from index.model.profile import Profile
 from index.model.quotation import Quotation, QuotationKind, QuotedSpeaker
 from index.model.span import Span
 from index.model.timeline import DatedStatement
@@ -103,6 +105,8 @@ def _results(page: ResultPage, texts: Texts, limits: Answers) -> discord.Embed:
             )
         case ComparisonRow() as row:
             embed = comparison_embed(page, row, texts, limits)
+        case Profile() as profile:
+            embed = profile_embed(profile, texts, limits)
         case QuotedSpeaker():
             embed = _speakers([r for r in page.results if isinstance(r, QuotedSpeaker)], page.total, texts)
     return embed

@@ -170,3 +170,25 @@ async def test_help_shows_an_example_that_has_an_answer(newsroom, alice, command
     example = newsroom.last_message.embeds[0].description.split("`")[1]
     await alice.send(newsroom, example)
     assert "Ines Moreau" in shown(newsroom)
+
+
+async def test_who_somebody_is(newsroom, alice, log):
+    await alice.send(newsroom, "!ask who is Moreau?")
+    reply = shown(newsroom)
+    assert reply.startswith("Ines Moreau\n**mayor of Halden**, says The Agency (<t:1779278400:D>)")
+    assert "in **5** articles:\nThe Agency (2), Evening Post (1), The Quay (1)" in reply
+    assert reply.index("**First statement** · <t:1772539200:D>") < reply.index(
+        "**Last statement** · <t:1779278400:D>"
+    )
+    entry = await log.entry(1)
+    assert (entry.command, entry.speaker, entry.answered) == ("ask", "Ines Moreau", True)
+
+
+def test_the_shell_says_who_somebody_is(folder):
+    result = onrecord(folder, "ask", "who is Moreau?")
+    assert result.exit_code == 0
+    assert "mayor of Halden, says The Agency (2026-05-20)" in result.output
+    record = json.loads(onrecord(folder, "ask", "who is Moreau?", "--json").output)
+    assert record["profile"]["speaker"] == "Ines Moreau"
+    assert "answer" in record
+    assert "profile" not in json.loads(onrecord(folder, "ask", "who is late?", "--json").output)
