@@ -51,10 +51,13 @@ from index.ingest.refresh import (
 )
 from index.model.answer import Answer
 from index.model.article import AnalysedArticle, Article, Heading, OutletSummary
+from index.model.comparison import Side
 from index.model.errors import ArticleError
 from index.model.passage import Passage, Quote
+from index.model.profile import Profile
 from index.model.question import QuestionKind
 from index.model.quotation import QuotedSpeaker, Speaker
+from index.model.timeline import Timeline
 from index.model.verdict import Verdict, worst
 from index.questions.answering import answer_question
 from index.questions.compared_words import stands_in
@@ -69,11 +72,13 @@ from index.questions.highlights import highlights
 from index.questions.names import Names
 from index.questions.narrowing import undated_articles
 from index.questions.new_matches import NewArticles, NewMatch
+from index.questions.profile import profile
 from index.questions.question_parser import parse_question, question_query
 from index.questions.results import QuoteResults, Results
 from index.questions.retrieval import Retrieval
 from index.questions.speaker_resolver import plain_name
 from index.questions.spelling import spellings
+from index.questions.timeline import compare, timeline
 from index.questions.verdicts import check, check_quotations, with_verdict
 from index.search.days import first_day
 from index.search.kernels import compiled_kernels
@@ -417,6 +422,30 @@ class Coverage:
     def find_said_by(self, speaker: str, about: str | None = None, limit: int = 10) -> QuoteResults:
         """Return the results of `quotes_by` without other reports, each read only when it is accessed."""
         return self._retrieval.quotes_by(speaker, parse(about or ""), limit)
+
+    def timeline(self, speaker: str, about: str | None = None, limit: int = 100) -> Timeline | None:
+        """Return a speaker's statements on a subject in order of time; None if nobody has the name.
+
+        Args:
+            speaker: Any name of the speaker.
+            about: The subject, as a query: the sentences around a statement have all of its words.
+            limit: Maximum number of sentences whose reports are looked for: the latest.
+        """
+        return timeline(self._retrieval, speaker, about or "", limit)
+
+    def compare(self, speakers: Sequence[str], about: str | None = None, limit: int = 20) -> tuple[Side, ...]:
+        """Return what some speakers said on a subject, each on a side of their own, the newest first.
+
+        Args:
+            speakers: Any name of each speaker.
+            about: The subject, as a query; see `timeline`.
+            limit: Maximum number of sentences of each speaker whose reports are looked for: the latest.
+        """
+        return compare(self._retrieval, speakers, about or "", limit)
+
+    def profile(self, question: str) -> Profile | None:
+        """Return who somebody is, for a question such as "Who is Ann Lee?"; None for any other question."""
+        return profile(self._retrieval, question)
 
     def with_other_reports(self, quote: Quote) -> Quote:
         """Return a quotation with the other reports of the same statement."""

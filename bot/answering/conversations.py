@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from bot.answering.parsing import PUNCTUATION
-from bot.answering.results import ResultPage, quotations_of_matches
-from index.model.passage import Passage, Quote
+from bot.answering.results import ResultPage, quotations_of_matches, quote_of
+from index.model.passage import Passage
 from index.model.question import PreviousQuestion
 from index.model.verdict import Verdict
 
@@ -14,7 +14,7 @@ FOLLOW_UP_WINDOW = timedelta(minutes=10)
 """Maximum time between a question and a follow-up that refers to it. A guess; nothing was measured."""
 _MAX_WORDS = 30
 """Maximum words of an answer that are asked for again. A guess; nothing was measured."""
-_QUESTION_COMMANDS = frozenset({"ask", "search", "who said", "who said this", "quotes"})
+_QUESTION_COMMANDS = frozenset({"ask", "search", "who said", "who said this", "quotes", "timeline"})
 """The commands whose requests a follow-up may refer to."""
 
 
@@ -55,14 +55,14 @@ def as_question(page: ResultPage) -> PreviousQuestion | None:
     """Return the question, in plain English, that a page of results answers; None if there is none."""
     if page.request.command not in _QUESTION_COMMANDS or not page.understood.strip():
         return None
-    quote = page.best if isinstance(page.best, Quote) else None
+    quote = quote_of(page.best)
     if isinstance(page.best, Verdict):
         quote = page.best.quote
     speaker = quote.speaker if quote else None
     question = page.understood
     if page.request.command in {"who said", "who said this"}:
         question = f"who said “{_first_words(question)}”?"
-    elif page.request.command == "quotes":
+    elif page.request.command in {"quotes", "timeline"}:
         name, _, subject = question.partition(" about ")
         speaker = speaker or name
         question = f"what did {speaker} say about {subject}?" if subject else f"what did {speaker} say?"

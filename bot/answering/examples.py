@@ -10,6 +10,8 @@ from index.model.quotation import QuotationKind, QuotedSpeaker, SpeakerKind
 
 _SPEAKERS_TRIED = 10
 """Maximum speakers of whom one has a quotation for the examples."""
+_COMPARED = 2
+"""Number of speakers in an example of `compare`."""
 _QUOTATIONS_READ = 40
 """Maximum quotations of a speaker that are read for the best one."""
 _TEXT_SCANNED = 1200
@@ -35,6 +37,8 @@ def examples(coverage: Coverage) -> list[Request]:
             Request("who said", _phrase(quote)),
             Request("search", word),
             Request("quotes", speaker),
+            Request("timeline", f"{speaker} about {word}"),
+            *_comparison(coverage, speaker),
             *requests,
             Request("ask", f"what did {speaker} say about {word}?"),
         ]
@@ -42,6 +46,12 @@ def examples(coverage: Coverage) -> list[Request]:
         words = _WORD.findall(article.text[:_TEXT_SCANNED])
         requests.insert(0, Request("search", max(words, key=len, default=article.title)))
     return requests
+
+
+def _comparison(coverage: Coverage, speaker: str) -> list[Request]:
+    """Return a comparison of a speaker with another who is quoted often; none if there is nobody else."""
+    others = [name for name in most_quoted(coverage, _COMPARED) if name != speaker]
+    return [Request("compare", f"{speaker}, {others[0]}")] if others else []
 
 
 def example_of(coverage: Coverage, command: str) -> Request:

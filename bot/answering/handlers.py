@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.answering.dated_answers import compare, timeline
 from bot.answering.examples import example_of, most_quoted
 from bot.answering.parsing import (
     claimed_words,
@@ -102,7 +103,7 @@ def _search(coverage: Coverage, request: Request) -> PagedResults:
     )
 
 
-def _ask(coverage: Coverage, request: Request) -> PagedResults:
+def _ask(coverage: Coverage, request: Request) -> PagedResults:  # noqa: PLR0911 - an outcome each
     if not has_words(request.typed):
         return PagedResults(request, "", Outcome.NO_WORDS)
     question = request.meant or _whole_question(coverage, request)
@@ -110,6 +111,8 @@ def _ask(coverage: Coverage, request: Request) -> PagedResults:
         return PagedResults(request, "", Outcome.UNCLEAR)
     if question != request.typed.strip():
         request = replace(request, meant=question)
+    if profile := coverage.profile(question):
+        return PagedResults(request, question, Outcome.ANSWERED, [profile])
     if verdict := coverage.check_question(question):
         is_exact = verdict.kind is VerdictKind.EXACT
         return PagedResults(request, question, Outcome.ANSWERED if is_exact else Outcome.NEAR, [verdict])
@@ -290,6 +293,8 @@ _HANDLERS: dict[str, Callable[[Coverage, Request], PagedResults]] = {
     "who said": _who_said,
     "who said this": _who_said_this,
     "quotes": _quotes,
+    "timeline": timeline,
+    "compare": compare,
     "article": _article,
     "sources": _sources,
     "speakers": _speakers,

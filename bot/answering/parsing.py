@@ -13,6 +13,9 @@ QUOTATION_MARKS = f"{_DOUBLE_MARKS}'‘’‚‹›"  # noqa: RUF001 - these are
 PUNCTUATION = f"{QUOTATION_MARKS}.,;:!?—–-"
 _SUBJECT_PREPOSITIONS = frozenset({"about", "on", "sur"})
 _QUOTED = re.compile(rf"[{_DOUBLE_MARKS}]([^{_DOUBLE_MARKS}]*)[{_DOUBLE_MARKS}]")
+_BETWEEN_NAMES = re.compile(r"\s+(?:and|et|vs\.?|versus|&)\s+", re.IGNORECASE)
+_MAX_NAMES = 10
+"""Maximum names that are told apart in a request. A guess; nothing was measured."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MAX_ATTRIBUTION_WORDS = 20
 """Maximum words of the attribution of a pasted quotation. A guess; nothing was measured."""
@@ -78,6 +81,28 @@ def speaker_and_subject(coverage: Coverage, typed: str) -> tuple[str, str]:
         if coverage.names.speaker(" ".join(words[:i])):
             return " ".join(words[:i]), " ".join(words[i:])
     return " ".join(words), ""
+
+
+def speakers_and_subject(coverage: Coverage, typed: str) -> tuple[list[str], str]:
+    """Return the speakers and the subject of "Stoltenberg, Haavisto about China", each speaker once.
+
+    Commas, "and" or "vs" separate them; a name that the coverage has with "and" in it is one.
+    """
+    separator = re.compile(
+        r"\s*[,;]\s*(?:and\s+|et\s+|&\s*)?" if re.search("[,;]", typed) else _BETWEEN_NAMES
+    )
+    words = typed.split()
+    subject_at = next((i for i, word in enumerate(words[1:-1], start=1) if introduces_subject(word)), None)
+    before = " ".join(words[:subject_at])
+    if coverage.names.speaker(before):
+        return [before], " ".join(words[(subject_at or len(words)) + 1 :])
+    *names, last = [name for name in separator.split(before, maxsplit=_MAX_NAMES) if has_words(name)] or [
+        before
+    ]
+    subject = " ".join(words[subject_at + 1 :]) if subject_at else ""
+    if not subject_at:
+        last, subject = speaker_and_subject(coverage, last)
+    return list(dict.fromkeys([*names, last])), subject
 
 
 def introduces_subject(word: str) -> bool:

@@ -38,7 +38,11 @@ class Request:
 
 
 COMMANDS_BY_NAME = {
-    command: command for command in ("ask", "search", "who said", "quotes", "article", "sources", "speakers")
+    command: command
+    for command in (
+        *("ask", "search", "who said", "quotes", "timeline", "compare"),
+        *("article", "sources", "speakers"),
+    )
 } | {
     "who": "who said",
     "whosaid": "who said",

@@ -8,8 +8,11 @@ from bot.answering.requests import Request
 from index.coverage import Coverage
 from index.model.answer import MissingFact
 from index.model.article import Article, Heading
+from index.model.comparison import Side
 from index.model.passage import Passage, Quote
+from index.model.profile import Profile
 from index.model.quotation import Quotation, QuotedSpeaker
+from index.model.timeline import DatedStatement, Timeline
 from index.model.verdict import Verdict
 
 
@@ -55,7 +58,38 @@ class ArticlePart:
         return self.article.text[self.start : self.end]
 
 
-Result = Passage | Quote | Verdict | Heading | ArticlePart | QuotedSpeaker
+@dataclass(frozen=True, slots=True)
+class ComparisonRow:
+    """One statement of each speaker that is compared, side by side.
+
+    Attributes:
+        sides: The speakers.
+        number: Which of their statements, from 0; a side with fewer has none.
+    """
+
+    sides: tuple[Side, ...]
+    number: int
+
+    @property
+    def statements(self) -> list[DatedStatement | None]:
+        """The statement of each side."""
+        return [
+            side.statements[self.number] if self.number < len(side.statements) else None
+            for side in self.sides
+        ]
+
+
+Result = (
+    Passage
+    | Quote
+    | Verdict
+    | Heading
+    | ArticlePart
+    | QuotedSpeaker
+    | DatedStatement
+    | ComparisonRow
+    | Profile
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +111,7 @@ class ResultPage:
         unread: Filters of the request that cannot be read, as typed.
         missing: What the first passage lacks, if the coverage does not say; None if that is not known.
         undated: Number of articles that a filter for days leaves out because they have no date.
+        timeline: The timeline of which the results are statements; None for other results.
     """
 
     request: Request
@@ -93,6 +128,7 @@ class ResultPage:
     unread: tuple[str, ...] = ()
     undated: int = 0
     missing: MissingFact | None = None
+    timeline: Timeline | None = None
 
     @property
     def article(self) -> Heading | None:
@@ -123,6 +159,7 @@ class PagedResults:
         missing: What the first passage lacks, if the coverage does not say; None if that is not known.
         unread: Filters of the request that cannot be read, as typed.
         undated: Number of articles that a filter for days leaves out because they have no date.
+        timeline: The timeline of which the results are statements; None for other results.
     """
 
     request: Request
@@ -134,6 +171,7 @@ class PagedResults:
     missing: MissingFact | None = None
     unread: tuple[str, ...] = ()
     undated: int = 0
+    timeline: Timeline | None = None
 
     def page(self, coverage: Coverage, number: int) -> ResultPage:
         """Return a page by its number, from 0, or the nearest one if there is none of that number.
@@ -148,6 +186,7 @@ class PagedResults:
             suggestions=self.suggestions,
             unread=self.unread,
             undated=self.undated,
+            timeline=self.timeline,
         )
         if not count:
             return page
@@ -180,10 +219,24 @@ def passage_of(result: Result) -> Passage | None:
             return result
         case Quote():
             return result.passage
+        case DatedStatement() | ComparisonRow() | Profile():
+            quote = quote_of(result)
+            return quote.passage if quote else None
         case Verdict():
             return result.quote.passage if result.quote else None
         case _:
             return None
+
+
+def quote_of(result: Result | None) -> Quote | None:
+    """Return the quotation that a result is or begins with, or None for a result of another type."""
+    if isinstance(result, ComparisonRow):
+        return next((statement.quote for statement in result.statements if statement), None)
+    if isinstance(result, DatedStatement):
+        return result.quote
+    if isinstance(result, Profile):
+        return result.last
+    return result if isinstance(result, Quote) else None
 
 
 def quotations_of_matches(passage: Passage) -> list[Quotation]:

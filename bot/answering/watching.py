@@ -48,7 +48,7 @@ def watch_query(coverage: Coverage, request: Request) -> str | None:
             query = claimed_words(typed)
         case "who said this":
             query = without_marks(coverage.check(request.typed)[0].claim.words)
-        case "quotes":
+        case "quotes" | "timeline":
             name, subject = speaker_and_subject(coverage, typed)
             speaker = coverage.names.speaker(name)
             query = narrowed(subject, speaker=plain_name(speaker.name) if speaker else name).strip()

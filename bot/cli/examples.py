@@ -10,6 +10,14 @@ EXAMPLES = {
     ),
     "who": ("onrecord who monumental mistake", "onrecord who monumental mistake --json"),
     "quotes": ("onrecord quotes Stoltenberg", "onrecord quotes Stoltenberg --about China --limit 3"),
+    "timeline": (
+        "onrecord timeline Stoltenberg about China",
+        "onrecord timeline Stoltenberg --about China --json",
+    ),
+    "compare": (
+        "onrecord compare Stoltenberg, Haavisto about China",
+        "onrecord compare Stoltenberg, Haavisto --about China --json",
+    ),
     "speakers": ("onrecord speakers", "onrecord speakers minister --json"),
     "ask": ("onrecord ask when is the Vilnius summit", "onrecord ask --batch questions.jsonl --json"),
     "check": (

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli import checking, doctor, fetching, log, questions, quotations, running, setting_up
+from bot.cli import checking, dated, doctor, fetching, log, questions, quotations, running, setting_up
 from bot.cli.examples import epilog
 from bot.cli.exits import Exit, fail, say
 from bot.cli.query_words import QueryCommand
@@ -86,6 +86,8 @@ app.command("try", epilog=epilog("try"))(running.try_out)
 app.command(cls=QueryCommand, epilog=epilog("search"))(questions.search)
 app.command(cls=QueryCommand, epilog=epilog("who"))(questions.who)
 app.command(cls=QueryCommand, epilog=epilog("quotes"))(questions.quotes)
+app.command(cls=QueryCommand, epilog=epilog("timeline"))(dated.timeline)
+app.command(cls=QueryCommand, epilog=epilog("compare"))(dated.compare)
 app.command(epilog=epilog("speakers"))(questions.speakers)
 app.command(cls=QueryCommand, epilog=epilog("ask"))(questions.ask)
 app.command(cls=QueryCommand, epilog=epilog("check"))(checking.check)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.answering.requests import Request
     from bot.config import Settings
     from index.coverage import Coverage
+    from index.model.answer import Answer
     from index.model.passage import Passage, Quote
     from index.model.verdict import Verdict
 
@@ -134,7 +135,7 @@ def ask(
     ] = None,
 ) -> None:
     """Answer a question in the coverage's own words, or say that the coverage has no answer."""
-    from bot.cli import terminal
+    from bot.cli import profile_text, terminal
     from index.model.verdict import VerdictKind
 
     if bool(question) == (batch is not None):
@@ -143,20 +144,30 @@ def ask(
     coverage = open_coverage(context, articles)
     if batch:
         for question_id, text in questions:
-            record = {"id": question_id, **coverage.ask(text, limit).record()}
+            record = {"id": question_id, **_answer_record(coverage, text, coverage.ask(text, limit))}
             typer.echo(to_json(record))
         raise typer.Exit(Exit.FOUND)
     settings: Settings = context.obj
     typed = " ".join(question or ())
+    profile = coverage.profile(typed)
+    if profile and not as_json:
+        profile_text.show(profile, settings.answers)
+        raise typer.Exit(Exit.FOUND)
     if not as_json and (verdict := coverage.check_question(typed)):
         terminal.show_verdict(verdict, settings.answers)
         raise typer.Exit(Exit.FOUND if verdict.kind is VerdictKind.EXACT else Exit.NOTHING)
     answer = coverage.ask(typed, limit)
     if as_json:
-        typer.echo(to_json(answer.record(), indent=2))
+        typer.echo(to_json(_answer_record(coverage, typed, answer), indent=2))
     else:
         terminal.show_answer(answer, settings.answers)
-    raise typer.Exit(Exit.FOUND if answer.confident else Exit.NOTHING)
+    raise typer.Exit(Exit.FOUND if answer.confident or profile else Exit.NOTHING)
+
+
+def _answer_record(coverage: "Coverage", question: str, answer: "Answer") -> dict[str, object]:
+    """Return the JSON form of an answer; with `profile` if the question asks who somebody is."""
+    profile = coverage.profile(question)
+    return answer.record() | ({"profile": profile.record()} if profile else {})
 
 
 def _answer(

@@ -21,7 +21,7 @@ _MAX_ARTICLES = 3
 """Maximum articles of a page that have a button."""
 _MAX_SUGGESTIONS = 3
 """Maximum suggestions that have a button."""
-_WATCHABLE = frozenset({"search", "ask", "who said", "who said this", "quotes", "sources"})
+_WATCHABLE = frozenset({"search", "ask", "who said", "who said this", "quotes", "timeline", "sources"})
 """The commands whose answers have a button to watch for more, if they searched for any words."""
 
 

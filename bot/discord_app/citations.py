@@ -34,7 +34,7 @@ def citation(passage: Passage, texts: Texts, number: int | None = None) -> str:
 def also_in(reports: Sequence[Heading], texts: Texts) -> str:
     """Return in small print the other outlets that have a passage, with their dates; "" if there are none."""
     outlets = one_of_each_outlet(reports)
-    named = ", ".join(_outlet_and_date(report, texts) for report in outlets[:_MAX_OUTLETS])
+    named = ", ".join(outlet_and_date(report, texts) for report in outlets[:_MAX_OUTLETS])
     if not named:
         return ""
     more = len(outlets) - _MAX_OUTLETS
@@ -42,11 +42,17 @@ def also_in(reports: Sequence[Heading], texts: Texts) -> str:
     return small_print([texts(name, reports=named, number=max(more, 0))])
 
 
-def _outlet_and_date(report: Heading, texts: Texts) -> str:
+def outlet_and_date(report: Heading, texts: Texts) -> str:
+    """Return the outlet of a report, or else its path, and its date if it has one."""
     name = escape(clip(report.outlet or report.path, _OUTLET_LENGTH))
     if not report.published:
         return name
-    return f"{name} ({_date(report.published, report.published_precision, texts)})"
+    return f"{name} ({dated(report, texts)})"
+
+
+def dated(article: Article | Heading, texts: Texts) -> str:
+    """Return an article's date as precisely as it is known; "" if it has none."""
+    return _date(article.published, article.published_precision, texts) if article.published else ""
 
 
 def article_facts(
@@ -72,7 +78,7 @@ def article_facts(
     if article.outlet and not is_repeated:
         facts.append(escape(clip(article.outlet, NAME_LENGTH)))
     if article.published:
-        facts.append(_date(article.published, article.published_precision, texts))
+        facts.append(dated(article, texts))
     return facts
 
 

@@ -36,6 +36,7 @@ EXTENSIONS = tuple(
         "asking",
         "search",
         "quotations",
+        "dated",
         "sources",
         "status",
         "watching",

@@ -15,7 +15,7 @@ from bot.answering.conversations import Conversations, as_question
 from bot.answering.examples import examples
 from bot.answering.handlers import answer
 from bot.answering.requests import Request
-from bot.answering.results import Outcome, ResultPage
+from bot.answering.results import Outcome, ResultPage, quote_of
 from bot.answering.service import AnswerService
 from bot.answering.watching import Watches
 from bot.config import Settings
@@ -237,6 +237,7 @@ def _log_entry(
 ) -> Entry:
     best = page.best if page else None
     article = page.article if page else None
+    quote = quote_of(best)
     return Entry(
         command=request.command,
         typed=request.typed,
@@ -250,7 +251,7 @@ def _log_entry(
         latency_ms=(time.perf_counter() - started) * 1000,
         error=f"{type(error).__name__}: {error}" if error else None,
         source=article.outlet if article else None,
-        speaker=best.speaker if isinstance(best, Quote) else None,
+        speaker=quote.speaker if quote else None,
         answered=page.outcome in _ANSWERED if page else False,
         author=request.author,
     )

@@ -10,9 +10,17 @@ import discord
 
 from bot.answering.naming import Certainty, certainty, named_speakers
 from bot.answering.requests import Request
-from bot.answering.results import ArticlePart, Outcome, ResultPage, passage_of, quotations_of_matches
+from bot.answering.results import (
+    ArticlePart,
+    ComparisonRow,
+    Outcome,
+    ResultPage,
+    passage_of,
+    quotations_of_matches,
+)
 from bot.config import Answers
 from bot.discord_app.citations import CITATION_LENGTH, also_in, article_facts, citation
+from bot.discord_app.dated_rendering import comparison_embed, timeline_embed
 from bot.discord_app.embeds import (
     COLOUR,
     DESCRIPTION_LIMIT,
@@ -25,12 +33,15 @@ from bot.discord_app.embeds import (
     small_print,
 )
 from bot.discord_app.markdown import clip, clip_escaped, escape, excerpt, length
+from bot.discord_app.profile_rendering import profile_embed
 from bot.i18n import Texts
 from index.coverage import fold, highlights, paragraphs, plain_name
 from index.model.article import Heading
 from index.model.passage import Passage, Quote
+from index.model.profile import Profile
 from index.model.quotation import Quotation, QuotationKind, QuotedSpeaker
 from index.model.span import Span
+from index.model.timeline import DatedStatement
 from index.model.verdict import Difference, Verdict, VerdictKind
 
 _PASSAGE_LENGTH = 700
@@ -64,6 +75,18 @@ def page_embed(page: ResultPage, texts: Texts, prefix: str = "!", limits: Answer
     """
     if not page.results:
         return _with_filter_notes(_empty_page(page, texts, prefix), page, texts)
+    embed = _results(page, texts, limits)
+    if page.outcome in _EXPLAINED and not isinstance(page.results[0], Verdict):
+        embed.description = f"{_explanation(page, texts)}\n\n{embed.description}"
+    if page.suggestions:
+        embed.description = f"{embed.description}\n\n{_suggestion(page, texts)}"
+    footer = _footer(page, texts)
+    embed = embed.set_footer(text=footer) if footer else embed
+    return _with_filter_notes(embed, page, texts)
+
+
+def _results(page: ResultPage, texts: Texts, limits: Answers) -> discord.Embed:
+    """Return the results of a page that has any, which are all of one type."""
     match page.results[0]:
         case Quote() as quote:
             embed = _quote(quote, texts, limits)
@@ -76,15 +99,17 @@ def page_embed(page: ResultPage, texts: Texts, prefix: str = "!", limits: Answer
             embed = _passages(page, passages, texts, limits)
         case Heading():
             embed = _sources([result for result in page.results if isinstance(result, Heading)], texts)
+        case DatedStatement():
+            embed = timeline_embed(
+                page, [r for r in page.results if isinstance(r, DatedStatement)], texts, limits
+            )
+        case ComparisonRow() as row:
+            embed = comparison_embed(page, row, texts, limits)
+        case Profile() as profile:
+            embed = profile_embed(profile, texts, limits)
         case QuotedSpeaker():
             embed = _speakers([r for r in page.results if isinstance(r, QuotedSpeaker)], page.total, texts)
-    if page.outcome in _EXPLAINED and not isinstance(page.results[0], Verdict):
-        embed.description = f"{_explanation(page, texts)}\n\n{embed.description}"
-    if page.suggestions:
-        embed.description = f"{embed.description}\n\n{_suggestion(page, texts)}"
-    footer = _footer(page, texts)
-    embed = embed.set_footer(text=footer) if footer else embed
-    return _with_filter_notes(embed, page, texts)
+    return embed
 
 
 def _explanation(page: ResultPage, texts: Texts) -> str:
@@ -339,7 +364,11 @@ def _empty_page(page: ResultPage, texts: Texts, prefix: str) -> discord.Embed:
     title = texts("not_found.title")
     lines = [texts(f"not_found.{page.request.command.replace(' ', '_')}")]
     suggested = page.suggestions[0].typed if page.suggestions else ""
-    if page.request.command == "quotes" and suggested and page.understood.startswith(f"{suggested} about "):
+    if (
+        page.request.command in {"quotes", "timeline"}
+        and suggested
+        and page.understood.startswith(f"{suggested} about ")
+    ):
         lines = [texts("not_found.quotes_subject", speaker=escape(clip(suggested, NAME_LENGTH)))]
     elif page.suggestions:
         title = _suggestion(page, texts)

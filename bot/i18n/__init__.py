@@ -61,6 +61,10 @@ class Texts:
         """Return the month and the year of a day: "April 2023", "avril 2023"."""
         return format_skeleton("yMMMM", day, locale=self.locale)
 
+    def day(self, day: date) -> str:
+        """Return a day as it is written in short: "5 Apr 2023", "5 avr. 2023"."""
+        return format_skeleton("yMMMd", day, locale=self.locale)
+
 
 @cache
 def load(language: str) -> Texts:

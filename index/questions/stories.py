@@ -171,6 +171,16 @@ class Stories:
             self._reader.heading(article) for article in others if any(self._versions(article, words))
         )
 
+    def versions(self, number: int) -> Iterator[tuple[int, bool]]:
+        """Yield a document's version in each other copy of its story, and whether it has the same words."""
+        own, words, speaker = self._article(number), self._words(number), self._speaker_of(number)
+        for article in self._copies(number):
+            theirs = [] if article == own else list(self._versions(article, words))
+            theirs = [version for version in theirs if self._speaker_of(version[0]) == speaker]
+            if theirs:
+                version, their_words = min(theirs, key=lambda version: version[1] != words)
+                yield version, their_words == words
+
     def beside(self, path: str, numbers: Sequence[int]) -> list[int]:
         """Return documents, each once, without those in copies of an article that it has too.
 

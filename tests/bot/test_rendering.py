@@ -43,6 +43,11 @@ def check(embed):
         length(embed.title or "") + length(embed.description or "") + length(embed.footer.text or "") <= 6000
     )
     assert embed.title or embed.description
+    assert all(length(field.name) <= 256 and 1 <= length(field.value) <= 1024 for field in embed.fields)
+    assert (
+        sum(length(f"{field.name}{field.value}") for field in embed.fields) + length(embed.title or "")
+        <= 5000
+    )
 
 
 def check_view(view):

@@ -40,6 +40,13 @@ def speakers(coverage: Coverage, typed: str) -> Choices:
     return _choices(coverage.names.speaker_names.complete(typed))
 
 
+def several_speakers(coverage: Coverage, typed: str) -> Choices:
+    """Return lists of speakers whose last name completes a text: "Ana Brook, li"."""
+    before, comma, last = typed.rpartition(",")
+    names = coverage.names.speaker_names.complete(last.strip())
+    return _choices(f"{before.strip()}, {name}" if comma else name for name in names)
+
+
 def outlets(coverage: Coverage, typed: str) -> Choices:
     """Return the outlets whose names complete a text."""
     return _choices(coverage.names.outlets.complete(typed))
