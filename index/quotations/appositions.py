@@ -1,5 +1,6 @@
 """Appositions: the entity whose name stands beside a common noun, such as *the mayor* of Oslo, Ada Lind."""
 
+import re
 from collections.abc import Sequence
 
 from index.quotations.entities import Entity, EntityIndex
@@ -14,8 +15,10 @@ _AFTER_APPOSITION = frozenset({",", ":", ".", ";", "“", '"', "who", "whose"}) 
 _POSSESSIVES = ("'s", "’s")
 _NAME_ENDS = frozenset({",", "-", "–", "—", "--"})
 """Marks between a name and what it is in apposition to."""
-_MODIFIER_TAGS = frozenset({"NN", "JJ", "VBN"})
-"""Tags of words that can stand before a name: her niece, *state senator* Ada Lind."""
+_MODIFIER_TAGS = frozenset({"NN", "JJ", "VBN", "CD", "HYPH"})
+"""Tags of words that can stand before a name: her niece, *state senator* Ada Lind; *two-time champion*."""
+_OFFICE_OF = re.compile(r"of (?:the )?(?:[a-z][\w-]+ ){0,2}[a-z][\w-]+")
+"""Words between an office and its holder in translated news: Head *of the district* Ada Lind."""
 _JOINTS = frozenset("-’'")
 """Characters between the parts of a name that the tokenizer may cut: O’Neil-Smythe, al-Sayed."""
 _MAX_HYPHENATED = 40
@@ -58,6 +61,7 @@ def _entity_in_mention(document: ParsedDocument, entities: EntityIndex, noun: Me
     for name in find_names(document.text, noun.head.end, document.tokens[last].end):
         between = document.text[noun.head.end : name.start].strip()
         is_office_of = between in {"of", "for", "of the"} and _completes_office(noun, name)
+        is_office_of |= _OFFICE_OF.fullmatch(between) is not None and _holds(entities, noun, name, following)
         tokens_between = [token for token in following if token.start < name.start]
         while "," in between and tokens_between and tokens_between[-1].tag in _MODIFIER_TAGS:
             tokens_between.pop()
@@ -66,6 +70,21 @@ def _entity_in_mention(document: ParsedDocument, entities: EntityIndex, noun: Me
         if (between == "" or after_comma or is_office_of) and not is_owner:
             return entities.by_name(name)
     return None
+
+
+def _holds(entities: EntityIndex, noun: Mention, name: Name, following: Sequence[Token]) -> bool:
+    """Whether a person's whole name follows what an office is of: Head of the district *Ada Lind*."""
+    entity = entities.by_name(name)
+    before = [token for token in following if token.start < name.start]
+    return (
+        len(name.words) > 1
+        and entity is not None
+        and (entity.is_person or entity.description is not None)
+        and not entity.is_body
+        and noun.head.tag in {"NN", "NNP"}
+        and bool(before)
+        and before[-1].tag == "NN"
+    )
 
 
 def _completes_office(noun: Mention, name: Name) -> bool:

@@ -18,6 +18,8 @@ _MIN_SENTENCE_WORDS = 4
 are sentences within a paragraph, 11 are nobody's statement."""
 _MIN_SAID_WORDS = 2
 """Minimum words of a span that is no sentence by itself, before a verb of saying. A guess."""
+_SPEAKING = frozenset({"speak", "speaks", "spoke", "speaking", "talks", "talked"})
+"""Forms of verbs whose "of" leads to somebody's words in marks."""
 _SENTENCE_ENDS = frozenset({".", "!", "?", "…", ";"})
 
 
@@ -39,6 +41,7 @@ def is_certain_statement(context: AttributionContext, span: QuotedSpan, best: Ca
         is_signed
         or is_sentence
         or is_sentence_after_colon(context, span)
+        or (best is not None and _is_spoken_of(context, span, best.mention))
         or (best is not None and following_speaker(context, span, [best.mention]) is not None)
     )
 
@@ -55,6 +58,17 @@ def _is_whole_sentence(context: AttributionContext, span: QuotedSpan) -> bool:
     after += has_outer_stop
     ends_paragraph = after >= len(tokens) or tokens[after].paragraph != span.paragraph
     return not (ends_paragraph and starts_paragraph(context, span))
+
+
+def _is_spoken_of(context: AttributionContext, span: QuotedSpan, mention: Mention) -> bool:
+    """Whether a span tells what somebody spoke of: she spoke *of* “a hard compromise”."""
+    of, verb = context.tokens[max(0, span.first - 1)], context.tokens[max(0, span.first - 2)]
+    return (
+        of.text.lower() == "of"
+        and verb.text.lower() in _SPEAKING
+        and span.words >= _MIN_SAID_WORDS
+        and any(own.number == verb.number for own in mention.verbs)
+    )
 
 
 def following_speaker(

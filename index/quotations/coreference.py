@@ -9,6 +9,7 @@ from index.quotations.name_resolution import NameResolver
 from index.quotations.names import find_names
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.quotations.pronouns import resolve_pronoun
+from index.quotations.salience import SalientPeople
 from index.text.lexicon import OFFICES, PERSONS, UTTERANCES
 
 _INDEFINITES = frozenset(
@@ -33,6 +34,9 @@ class Coreference:
         self.entities = EntityIndex(document)
         self._names = NameResolver(document, self.entities, mentions)
         self._descriptions = DescriptionResolver(document, self.entities)
+        self._salient = SalientPeople(
+            document, self._names, mentions, self.entities.entities, self._descriptions.described
+        )
         self._earlier: dict[int, Referent] = {}
         self._depth = 0
 
@@ -68,7 +72,12 @@ class Coreference:
         name = None if entity else self._names.personal_name(mention)
         if name:
             return name.text
-        return entity or self._by_description(mention, words, previous_speakers) or words
+        if entity:
+            return entity
+        described = self._by_description(mention, words, previous_speakers)
+        is_certain = described is not None and not self._descriptions.is_guess(mention.head)
+        salient = None if is_certain else self._salient.person(mention)
+        return salient or described or words
 
     def _resolve_earlier(
         self, mention: Mention, previous_speakers: Sequence[Referent | None]
@@ -91,7 +100,7 @@ class Coreference:
 
     def is_guess(self, mention: Mention) -> bool:
         """Whether a noun for a person was resolved to the last speaker, as uncertain as a pronoun."""
-        return self._descriptions.is_guess(mention.head)
+        return self._descriptions.is_guess(mention.head) or self._salient.person(mention) is not None
 
     def _by_description(
         self, mention: Mention, words: str, previous_speakers: Sequence[Referent | None]

@@ -4,12 +4,23 @@ import re
 from collections.abc import Sequence
 
 from index.quotations.entities import Entity, EntityIndex, Referent
-from index.quotations.entity_descriptions import WORD, find_descriptions, office_words
+from index.quotations.entity_descriptions import find_descriptions, find_roles
 from index.quotations.mentions import extent
-from index.quotations.names import find_names, gender, is_demonym
+from index.quotations.names import WORD, find_names, gender, is_demonym, office_words
+from index.quotations.office_kinds import COMPANY_HEADS, HEADS, MODIFIERS, OFFICES_BY_NOUN
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.quotations.unnamed_people import UnnamedPeople
-from index.text.lexicon import BODIES, COMPANIES, DAYS, MONTHS, OFFICES, PERSONS, PLACE_OFFICES, PLACES
+from index.text.lexicon import (
+    ADDRESSES,
+    BODIES,
+    COMPANIES,
+    DAYS,
+    MONTHS,
+    OFFICES,
+    PERSONS,
+    PLACE_OFFICES,
+    PLACES,
+)
 
 _OWNERS = frozenset({"his", "her", "their", "its", "our", "my"})
 """Possessive pronouns."""
@@ -17,37 +28,10 @@ _OWNING = _OWNERS | {"'s", "’s", "of", "for", "to"}
 """Words by which a noun is somebody's: *her* lawyer, a lawyer *for* Berg."""
 _ANYBODY = frozenset({"man", "woman", "boy", "girl", "nominee", "candidate", "head", "chief", "boss"})
 """Nouns that fit a person whom the article describes by another noun."""
-_POLITICAL = frozenset(
-    {
-        "minister",
-        "president",
-        "senator",
-        "representative",
-        "congressman",
-        "congresswoman",
-        "governor",
-        "mayor",
-    }
-    | {
-        "chancellor",
-        "premier",
-        "deputy",
-        "councillor",
-        "mp",
-        "mep",
-        "msp",
-        "lawmaker",
-        "legislator",
-        "leader",
-    }
-    | {"secretary", "candidate"}
-)
-_KINDS = {
-    "politician": _POLITICAL,
-    "lawmaker": _POLITICAL,
-    "official": _POLITICAL | {"director", "commissioner"},
-}
-"""Nouns for people with an office, each with the offices."""
+_SHARED_LETTERS = 5
+"""Letters at the start of two words that make them akin: minister, ministry. A guess."""
+_HELD = OFFICES | PERSONS | ADDRESSES | OFFICES_BY_NOUN.keys()
+"""Nouns for people with an office."""
 _SINGLE_HOLDER = PLACE_OFFICES | {"president", "secretary", "pope", "commissioner"}
 """Offices that an article rarely leaves unmentioned where it names their holder."""
 _GENERAL = frozenset(
@@ -66,14 +50,19 @@ _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "this"
 
 
 class DescriptionResolver:
-    """Resolves common nouns for people: the senator, the woman."""
+    """Resolves common nouns for people: the senator, the woman.
+
+    Attributes:
+        described: People and bodies with the words that describe them and the noun among these.
+    """
 
     def __init__(self, document: ParsedDocument, entities: EntityIndex) -> None:
         """Collect the descriptions that an article gives of `entities`."""
         self._document = document
         self._entities = entities
-        self._described = list(find_descriptions(document, entities))
-        self._with_description = {id(entity) for entity, _, _ in self._described}
+        described = list(find_descriptions(document, entities))
+        self._with_description = {id(entity) for entity, _, _ in described}
+        self.described = [*find_roles(entities), *described]
         self._guesses: set[int] = set()
         self._unnamed = UnnamedPeople(document.tokens)
 
@@ -89,7 +78,7 @@ class DescriptionResolver:
             previous_speakers: The speakers of the quotations before it, in order.
         """
         wanted = {word.lower() for word in WORD.findall(words)} - _DETERMINERS
-        if not wanted & (OFFICES | PERSONS):
+        if wanted.isdisjoint(_HELD):
             return self._resolve_other(wanted, words, head, previous_speakers)
         first_word = words.split(maxsplit=1)[0].lower()
         if first_word in _OWNERS:
@@ -99,7 +88,7 @@ class DescriptionResolver:
             for entity in self._entities.entities
             if any(wanted <= office_words(office) for office in entity.offices)
         ]
-        matching = matching or [e for e, description, _ in self._described if wanted <= description]
+        matching = matching or [e for e, description, _ in self.described if wanted <= description]
         matching = matching or self._of_kind(wanted, head)
         noun = head.text.lower()
         introduced = self._unnamed.last_before(noun, head.start)
@@ -129,7 +118,7 @@ class DescriptionResolver:
         noun = head.text.lower()
         described = {
             id(e): e
-            for e, words_, described_by in self._described
+            for e, words_, described_by in self.described
             if described_by == noun and wanted <= words_
         }
         if described and noun not in COMPANIES:
@@ -160,7 +149,7 @@ class DescriptionResolver:
         """Return the only person whom the article calls somebody's before: *her lawyer*, Ada Lind."""
         known = {
             id(entity): entity
-            for entity, words, noun in self._described
+            for entity, words, noun in self.described
             if noun == head.text.lower()
             and wanted <= words
             and words & _OWNING
@@ -191,15 +180,43 @@ class DescriptionResolver:
 
     def _of_kind(self, wanted: set[str], head: Token) -> list[Entity]:
         """Return the only person with an office that a noun stands for, named before it: the politician."""
-        offices = _KINDS.get(head.text.lower(), frozenset())
-        described = [e for e, _, noun in self._described if noun in offices]
+        offices = OFFICES_BY_NOUN.get(head.text.lower(), frozenset())
+        described = [e for e, _, noun in self.described if noun in offices]
         holders = [
             entity
             for entity in self._entities.entities
             if (entity in described or any(offices & office_words(office) for office in entity.offices))
             and any(start < head.start for start in entity.offsets)
         ]
-        return holders if len(holders) == 1 and wanted <= {head.text.lower()} else []
+        is_plain = wanted - MODIFIERS <= {head.text.lower()}
+        return holders if len(holders) == 1 and is_plain else self._heads_of(wanted, head)
+
+    def _heads_of(self, wanted: set[str], head: Token) -> list[Entity]:
+        """Return the only person named before who leads what a noun leads: the head of the ministry."""
+        led = {
+            word
+            for word in wanted - {head.text.lower(), "of"}
+            if len(word) >= _SHARED_LETTERS or word in COMPANIES
+        }
+        if head.text.lower() not in HEADS or len(led) != 1 or " of " not in f" {' '.join(wanted)} ":
+            return []
+        body = next(iter(led))
+        if body in COMPANIES:
+            leaders = {id(e): e for e, words, _ in self.described if words & HEADS | words & COMPANY_HEADS}
+            known = [e for e in leaders.values() if _last_offset(e, head.start) >= 0 and not e.is_body]
+            return known if len(known) == 1 else []
+        beginning = body[:_SHARED_LETTERS]
+        people = {
+            id(entity): entity
+            for entity, words in (
+                *((entity, words) for entity, words, _ in self.described),
+                *((e, office_words(office)) for e in self._entities.entities for office in e.offices),
+            )
+            if any(word.startswith(beginning) for word in words)
+            and not entity.is_body
+            and _last_offset(entity, head.start) >= 0
+        }
+        return list(people.values()) if len(people) == 1 else []
 
     def _guess(
         self, head: Token, wanted: set[str], previous_speakers: Sequence[Referent | None]
@@ -223,8 +240,8 @@ class DescriptionResolver:
         if latest is None or (noun in _SINGLE_HOLDER and named != [latest]):
             return None
         known = {word for office in latest.offices for word in office_words(office)}
-        known.update(word for e, words, _ in self._described if e is latest for word in words)
-        if not all(word in known or _is_general(word) for word in wanted - {noun}):
+        known.update(word for e, words, _ in self.described if e is latest for word in words)
+        if not all(word in known or is_general(word) for word in wanted - {noun}):
             return None
         nearest = max(named, key=lambda person: _last_offset(person, head.start), default=latest)
         if nearest is not latest:
@@ -232,7 +249,7 @@ class DescriptionResolver:
         if wanted and noun not in _ANYBODY:
             is_described = noun not in OFFICES and id(latest) in self._with_description
             # The head of NATO can be its Secretary General, but the Indiana governor is no nominee.
-            fitting = wanted | _KINDS.get(noun, frozenset())
+            fitting = wanted | OFFICES_BY_NOUN.get(noun, frozenset())
             is_fitting = any(fitting & office_words(office) for office in latest.offices)
             if (latest.offices or is_described) and not is_fitting:
                 return None
@@ -270,7 +287,7 @@ def _is_nationality(words: str) -> bool:
     return article.lower() == "the" and is_demonym(noun)
 
 
-def _is_general(word: str) -> bool:
+def is_general(word: str) -> bool:
     """Whether a word beside a noun can describe anybody: a nationality, an age, a body that needs no name."""
     return word in _GENERAL or word.isdigit() or is_demonym(word.capitalize()) or word.upper() in BODIES
 

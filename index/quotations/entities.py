@@ -6,28 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.model.quotation import Speaker, SpeakerKind
-from index.quotations.names import Name, begins_with_particle, find_names, gender, is_plural_office
+from index.quotations.beside_names import age_beside, role_beside, with_shared_surnames
+from index.quotations.names import (
+    Name,
+    begins_with_particle,
+    find_names,
+    gender,
+    is_plural_office,
+    office_words,
+)
 from index.quotations.parsed_document import ParsedDocument
 from index.text.lexicon import (
     BODIES,
     BODY_BEGINNINGS,
     FIRST_NAMES,
     LEGAL_FORMS,
-    OFFICES,
     ORGANISATIONS,
-    PERSONS,
     PLACES,
-    SAYING,
-    TITLES,
     TRADES,
 )
 from index.text.word_classes import FUNCTION_WORDS
 
 _MIN_OFFICE_LENGTH = 5
 """Minimum characters of an office that is shown as a role; shorter ones are titles such as "Mr."."""
-
-_ROLE_AFTER_NAME = re.compile(r",\s+(?:(?:now|the|an?)\s+)?([^,.;:–—“”\"()\n]{4,60})[,.;]")
-"""A role between commas after a name: Ada Lind, *the mayor of Halden*, said."""
+_HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "doctor", "sir"})
+"""Titles that tell no office."""
 
 
 @dataclass(slots=True)
@@ -41,7 +44,8 @@ class Entity:
         gender: `male`, `female` or None if unknown.
         offsets: The offsets of its names in the text.
         definite_uses: The number of names with "the" before them.
-        description: The role after its name, such as "mayor of Halden"; None if no name has one.
+        description: The role beside its name, such as "mayor of Halden"; None if no name has one.
+        age: The age after its name, in years, as the article writes it; None if no name has one.
     """
 
     name: str
@@ -51,6 +55,7 @@ class Entity:
     offsets: list[int] = field(default_factory=list[int])
     definite_uses: int = 0
     description: str | None = None
+    age: str | None = None
 
     @property
     def is_body(self) -> bool:
@@ -74,8 +79,8 @@ class Entity:
 
     @property
     def is_person(self) -> bool:
-        """Whether the article shows that it is a person, by a gender, an office or a first name."""
-        is_known = self.gender is not None or bool(self.offices)
+        """Whether the article shows that it is a person, by a gender, an office, an age or a first name."""
+        is_known = self.gender is not None or bool(self.offices) or self.age is not None
         first_name, _, rest = self.name.partition(" ")
         return not self.is_body and (is_known or (rest != "" and first_name.lower() in FIRST_NAMES))
 
@@ -96,13 +101,14 @@ class Entity:
             self.gender,
         )
 
-    def add_use(self, name: Name, *, definite: bool, description: str | None) -> None:
+    def add_use(self, name: Name, *, definite: bool, description: str | None, age: str | None) -> None:
         """Count a name that means the entity; a better full name replaces `name`.
 
         Args:
             name: The name.
             definite: Whether "the" stands before it.
-            description: The role after it, or None.
+            description: The role beside it, or None.
+            age: The age after it, or None.
         """
         self.names[name.text] += 1
         self.offsets.append(name.start)
@@ -110,6 +116,7 @@ class Entity:
             self.name = name.text
         self.definite_uses += definite
         self.description = self.description or description
+        self.age = self.age or age
         if name.office and not is_plural_office(name.office.split()[-1]):
             self.offices[name.office] += 1
         is_first_name = len(name.words) > 1 or (
@@ -149,10 +156,17 @@ class EntityIndex:
             for name in find_names(document.text, paragraph.start, paragraph.end)
             if not name.is_office
         ]
+        names = with_shared_surnames(document.text, names)
         for name in sorted(names, key=lambda name: (len(name.words) == 1, len(name.words) > 2, name.start)):
             entity = self.by_name(name) or self._add(name)
             definite = self._text[max(0, name.start - 4) : name.start].lower() == "the "
-            entity.add_use(name, definite=definite, description=_role_after(self._text, name.end))
+            description, age = role_beside(self._text, name), age_beside(self._text, name)
+            entity.add_use(name, definite=definite, description=description, age=age)
+        self._by_initials: dict[str, list[Entity]] = {}
+        for entity in self.entities:
+            for office in {*entity.offices, entity.description or ""}:
+                if " " in office:
+                    self._by_initials.setdefault(_initials(office), []).append(entity)
 
     def _add(self, name: Name) -> Entity:
         entity = Entity(name.text)
@@ -177,6 +191,9 @@ class EntityIndex:
         candidates = [entity for entity in self._by_word.get(word, []) if _can_be_called(entity, word)]
         office_gender = gender(name.office.split())
         fitting = [e for e in candidates if not office_gender or e.gender in {None, office_gender}]
+        holder = office_holder(name.office, [entity for entity in fitting if entity.surname == word])
+        if holder:
+            return holder
         return max(fitting or candidates, key=lambda entity: _prominence(entity, word), default=None)
 
     def _by_surnames(self, name: Name) -> Entity | None:
@@ -189,6 +206,11 @@ class EntityIndex:
             return None
         bearers = [e for e in self._by_word.get(name.surname, []) if e.name.lower().endswith(f" {words}")]
         return bearers[0] if len(bearers) == 1 else None
+
+    def by_initials(self, initials: str) -> Entity | None:
+        """Return the only person whose office has some initials, or None: *PM*, Prime Minister."""
+        holders = [entity for entity in self._by_initials.get(initials, []) if not entity.is_body]
+        return holders[0] if len(holders) == 1 else None
 
     def by_surname(self, surname: str) -> list[Entity]:
         """Return the entities with a surname, given in lower case."""
@@ -208,31 +230,25 @@ class EntityIndex:
         return None
 
 
+def office_holder(office: str, candidates: Sequence[Entity]) -> Entity | None:
+    """Return the only candidate with an office, abbreviated or not, or None."""
+    words = office_words(office) - _HONORIFICS
+    holders = [
+        entity
+        for entity in candidates
+        if words and any(words & office_words(held) for held in (*entity.offices, entity.description or ""))
+    ]
+    return holders[0] if len(holders) == 1 else None
+
+
 def _has_first_name(words: Sequence[str]) -> bool:
     """Whether a name of several words in lower case begins with a first name: *Bill* Clinton is no body."""
     return len(words) > 1 and words[0] in FIRST_NAMES
 
 
-def _role_after(text: str, end: int) -> str | None:
-    """Return the role that stands after a name between commas, or None."""
-    match = _ROLE_AFTER_NAME.match(text, end) if text[end : end + 1] == "," else None
-    if match is None:
-        return None
-    words = match[1].split()
-    is_clause = words[0].lower() in FUNCTION_WORDS or words[0].endswith(("ing", "ed"))
-    if is_clause or (match.group().endswith(".") and _is_abbreviation(words[-1])):
-        return None
-    office = next((i for i, word in enumerate(words) if word.lower() in OFFICES | PERSONS), None)
-    if office is None or any(word.lower() in SAYING for word in words):
-        return None
-    # A capital letter after the office begins a name, of somebody else: French President *Émile Brun*.
-    is_of_somebody_else = office + 1 < len(words) and words[office + 1][:1].isupper()
-    return None if is_of_somebody_else else " ".join(words)
-
-
-def _is_abbreviation(word: str) -> bool:
-    """Whether the stop after a word does not end a sentence: for Mr., the U.S."""
-    return len(word) == 1 or f"{word.lower()}." in TITLES
+def _initials(office: str) -> str:
+    """Return the first letters of an office in capitals, without those of small words."""
+    return "".join(word[0] for word in office.split() if word not in FUNCTION_WORDS).upper()
 
 
 def _can_be_called(entity: Entity, word: str) -> bool:

@@ -1,18 +1,15 @@
 """What an article says of its people: *a senator from Vermont*, *his sister*, *the head of the board*."""
 
-import re
 from collections.abc import Iterator
 
 from index.quotations.appositions import name_at
 from index.quotations.entities import Entity, EntityIndex
 from index.quotations.mentions import extent
-from index.quotations.names import gender
+from index.quotations.names import WORD, gender
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.quotations.syntax import PROPER_NOUN_TAGS, active_subject
-from index.text.lexicon import ABBREVIATED, HUMANS, OFFICES, PERSONS
+from index.text.lexicon import HUMANS, OFFICES, PERSONS
 
-WORD = re.compile(r"[^\W_]+")
-"""A word of a description."""
 _OWNER_TAGS = frozenset({"PRP$", "POS"})
 """Tags of words for whose somebody is: *her* lawyer, Berg*’s* lawyer."""
 _MAX_DESCRIPTION = 4
@@ -41,6 +38,15 @@ def find_descriptions(document: ParsedDocument, entities: EntityIndex) -> Iterat
             entity = _entity_at(document, entities, described) if described.tag == "NNP" else None
             if entity:
                 yield _described_by(document, entity, token)
+
+
+def find_roles(entities: EntityIndex) -> Iterator[Description]:
+    """Yield people with the words of the role beside their name."""
+    for entity in entities.entities:
+        if entity.description and not entity.is_body:
+            words = WORD.findall(entity.description.lower())
+            before_of = words[words.index("of") - 1] if "of" in words[1:] else words[-1]
+            yield entity, set(words), next((word for word in words if word in HUMANS), before_of)
 
 
 def _described_before(document: ParsedDocument, entities: EntityIndex, token: Token) -> Iterator[Description]:
@@ -96,9 +102,3 @@ def _describes(word: Token, name: Token) -> bool:
         word.sentence == name.sentence and word.quoted < 0 and word.number >= name.number - _MAX_DESCRIPTION
     )
     return is_near and word.tag in {"NN", "JJ", "VBN"} and word.text[0].islower()
-
-
-def office_words(office: str) -> set[str]:
-    """Return the words of an office in lower case, with abbreviations in full as well: Sen. and senator."""
-    words = {word.lower() for word in WORD.findall(office)}
-    return words | {ABBREVIATED[word] for word in words & ABBREVIATED.keys()}

@@ -18,7 +18,9 @@ from index.quotations.span_properties import (
 from index.text.lexicon import (
     AUTHORING,
     CARRIERS,
+    HAILED_AS,
     KNOWN_AS,
+    LABELLED,
     NAMED,
     NAMING,
     PERFORMING,
@@ -35,6 +37,8 @@ _PLACING = frozenset({"on", "at", "in"})
 """Words before the title of a show or a work: on “Low Tide”."""
 _MAX_AS_DISTANCE = 8
 """Maximum words between "known" and "as". A guess; nothing was measured."""
+_ADDING = frozenset({"add", "adds", "added", "adding"})
+"""Forms of a verb by which words come into a list: the dictionary *adds* “selfie”."""
 _MAX_NICKNAME_WORDS = 2
 """Maximum words of a nickname. A guess; nothing was measured."""
 
@@ -44,9 +48,11 @@ def is_label(context: AttributionContext, span: QuotedSpan, best: Candidate | No
     return (
         _is_shown(context, span, best.mention if best else None)
         or _is_named(context, span)
+        or _is_of_campaign(context, span)
         or (best is not None and _is_nickname(context, span, best.cue))
         or _is_performed(context, span, best.cue if best else None)
         or _is_titled_subject(context, span)
+        or _is_listed_title(context, span, best)
     )
 
 
@@ -93,13 +99,29 @@ def _is_named(context: AttributionContext, span: QuotedSpan) -> bool:
     return word in WORDINGS and not has_comma and not _is_uttered(tokens, before)
 
 
+def _is_of_campaign(context: AttributionContext, span: QuotedSpan) -> bool:
+    """Whether a span is the name of what the noun after it means: the “Ride Kind” *campaign*."""
+    tokens = context.tokens
+    after = tokens[span.last + 1] if span.last + 1 < len(tokens) else None
+    if span.words > _MAX_NAME_WORDS or span.first == 0 or after is None or after.text.lower() not in LABELLED:
+        return False
+    return (
+        tokens[span.first - 1].tag in {"DT", "PRP$", "POS", "JJ"} and end_punctuation(context, span) == "none"
+    )
+
+
 def _names_as(tokens: Sequence[Token], before: Token) -> bool:
     """Whether a span is what somebody is known as: known to three generations as “Papa”."""
+    if before.tag == "DT" and before.number:
+        before = tokens[before.number - 1]
     if before.text.lower() != "as":
         return False
     earlier = tokens[max(0, before.number - _MAX_AS_DISTANCE) : before.number]
     verbs = [t for t in earlier if t.tag in {"VBN", "VBD"} and t.sentence == before.sentence]
-    return bool(verbs) and verbs[-1].text.lower() in KNOWN_AS
+    if not verbs or verbs[-1].text.lower() in KNOWN_AS:
+        return bool(verbs)
+    has_agent = any(child.dep in {"agent", "nsubj"} for child in verbs[-1].children)
+    return verbs[-1].text.lower() in HAILED_AS and not has_agent
 
 
 def _calls(tokens: Sequence[Token], before: Token) -> bool:
@@ -133,9 +155,26 @@ def _is_titled_subject(context: AttributionContext, span: QuotedSpan) -> bool:
     return begins and bool(after) and after[0].tag in _PRESENT_TAGS and verb_class(after[0]) != "say"
 
 
+def _is_listed_title(context: AttributionContext, span: QuotedSpan, best: Candidate | None) -> bool:
+    """Whether a title stands within a sentence that names nobody who may say it: also playing: “Low Tide”."""
+    if not is_title(context, span) or end_punctuation(context, span) != "none":
+        return False
+    sentences = {context.tokens[span.first].sentence, context.tokens[span.last].sentence}
+    is_elsewhere = best is None or best.mention.head.sentence not in sentences
+    return is_elsewhere and not starts_sentence(context, span)
+
+
 def _is_nickname(context: AttributionContext, span: QuotedSpan, cue: Token | None) -> bool:
-    """Whether somebody is habitually called one or two words: friends *call* him “Papa”."""
-    if cue is None or cue.text.lower() not in {"call", "calls"} or span.words > _MAX_NICKNAME_WORDS:
+    """Whether one or two words are somebody's nickname or new in a list: friends *call* him “Papa”."""
+    if cue is None or span.words > _MAX_NICKNAME_WORDS:
+        return False
+    if (
+        cue.text.lower() in _ADDING
+        and cue.number == span.first - 1
+        and end_punctuation(context, span) == "none"
+    ):
+        return True
+    if cue.text.lower() not in {"call", "calls"}:
         return False
     after = context.tokens[span.first].end
     return context.text[after : after + 1].isupper()

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from index.model.span import Span
-from index.text.lexicon import POST_NOMINALS, SAYING, TELLING
+from index.text.lexicon import PARTIES, POST_NOMINALS, SAYING, TELLING
 
 _FAMILIAR_MARKS = str.maketrans(
     {
@@ -47,14 +47,17 @@ _NEXT_PARAGRAPH_OPENS = re.compile(r"[^\S\n]*\n\s{0,20}(?:‘(?!‘)|'(?!'))\w")
 _SINGLE_MARKED_STATEMENT_END = re.compile(r"[,.?!…][’'](?=[\s\[*_†‡¹²³]|$)", re.MULTILINE)
 _MISTYPED_CLOSING_MARK = re.compile(r"[.,?!][’'](?=\s)")
 """A single mark where a double one should close: “We won.’ Berg left."""
-NICKNAME = r"[\"“][^\W\d_a-z]\w*(?:[ -]\w+)?[\"”]"
-"""Pattern for one or two words between marks, the first capitalised."""
+NICKNAME = r"[\"“‘'](?:[Tt]he )?[^\W\d_a-z]\w*(?:[ -]\w+)?[\"”’']"
+"""Pattern for one or two words between marks, the first capitalised, with or without "the"."""
 _NAME_WITH_NICKNAME = re.compile(
     rf"\b([^\W\d_a-z][\w’'-]{{0,30}})\.?[ \xa0]({NICKNAME})(?=[ \xa0][^\W\d_a-z]\w)"
 )
 """A nickname within a name: Ada “Dam” Lind."""
-_PARTY_AND_PLACE = re.compile(r"\([A-Z][A-Za-z]{0,3}\.?[-–—\u2011][A-Z][^()\"“”\n]{1,40}\)")
-"""A politician's party and place: (D-Halden)."""
+_PARTY_AND_PLACE = re.compile(
+    r"\([A-Z][A-Za-z]{0,3}\.?[-–—\u2011][A-Z][^()\"“”\n]{1,40}\)"
+    rf"|(?<=\w )\((?:{'|'.join(map(re.escape, PARTIES))})(?:, [A-Z][^()\"“”\n]{{1,40}})?\)"
+)
+"""A politician's party and place: (D-Halden); (Lab, Halden)."""
 _POST_NOMINALS = re.compile(
     r"(?<=[^\W_.])(?:,? (?:"
     + "|".join(sorted(map(re.escape, POST_NOMINALS), reverse=True))

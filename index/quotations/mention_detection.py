@@ -9,12 +9,18 @@ from index.quotations.names import is_plural_office
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.quotations.relays import hand_on
 from index.quotations.syntax import FINITE_TAGS, NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECT_DEPS, is_passive
-from index.text.lexicon import SAYING
+from index.text.lexicon import HUMANS, SAYING
 
 _HEAD_TAGS = frozenset(
     {"NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "JJ", "JJR", "JJS", "WDT", "PRP$", "VBG"}
 )
 """Tags of tokens that can head a mention."""
+_OWN = frozenset({"our", "my", "your"})
+"""Possessives of whoever writes or is addressed; outside marks they are nobody who is quoted."""
+_IN_LAW = frozenset({"-", "in", "law", "old", "year"})
+"""Words between a noun for kin and a name that the tokenizer cuts: daughter-*in-law* Ada Lind."""
+_AGAIN = frozenset({"again", "later", "earlier", "then", "now", "today", "yesterday"})
+"""Words between a speaker and a colon: Lind *again*: It will hold."""
 _CLITICS = frozenset(["n't", "n’t", "'s", "’s"])
 _SHARED_SUBJECT_DEPS = frozenset(
     {"xcomp", "conj", "advcl", "prep", "pcomp", "acl", "dobj", "attr", "dep", "ccomp", "pobj"}
@@ -55,6 +61,7 @@ def find_mentions(document: ParsedDocument) -> list[Mention]:
         if parsed is None or not any(token.number == verb for token in parsed.verbs):
             by_head[speaker.head.number] = speaker
     _join_offices(tokens, by_head)
+    _drop_kin(tokens, by_head)
     hand_on(tokens, by_head)
     nested = set(_nested_names(list(by_head.values())))
     return [by_head[number] for number in sorted(by_head) if number not in nested]
@@ -70,6 +77,23 @@ def _join_offices(tokens: Sequence[Token], by_head: dict[int, Mention]) -> None:
         name = next((m for m in named if verbs & {verb.number for verb in m.verbs}), None)
         if name:
             name.first = office.first
+            del by_head[number]
+
+
+def _drop_kin(tokens: Sequence[Token], by_head: dict[int, Mention]) -> None:
+    """Drop a noun whose verb the parser gives a name as well: his *daughter-in-law* Ada Lind said."""
+    for number, mention in list(by_head.items()):
+        if (
+            mention.role is not Role.SUBJECT
+            or mention.head.tag != "NN"
+            or mention.head.text.lower() not in HUMANS
+        ):
+            continue
+        verb = tokens[mention.head.head]
+        others = (by_head.get(child.number) for child in verb.children if child.dep == "nsubj")
+        names = [m for m in others if m and m.kind == "name" and number < m.head.number < verb.number]
+        between = tokens[number + 1 : names[0].first] if names else ()
+        if between and all(token.text.lower() in _IN_LAW for token in between):
             del by_head[number]
 
 
@@ -98,7 +122,7 @@ def _role(tokens: Sequence[Token], token: Token) -> Role | None:
         Role.AGENT: token.dep == "pobj" and head.dep == "agent",
         Role.INVERTED: token.tag in NOUN_TAGS and _is_inverted_subject(tokens, token),
         Role.LABEL: _is_label(tokens, token),
-        Role.OWNER: token.dep == "poss",
+        Role.OWNER: token.dep == "poss" and token.text.lower() not in _OWN,
         Role.NAME: token.tag in PROPER_NOUN_TAGS and token.dep not in {"compound", "appos"},
     }
     return next((role for role, holds in roles.items() if holds), None)
@@ -159,6 +183,8 @@ def _is_inverted_subject(tokens: Sequence[Token], token: Token) -> bool:
 def _is_label(tokens: Sequence[Token], token: Token) -> bool:
     """Whether a name before a colon begins a paragraph or precedes a quoted span: *LIND*: It will hold."""
     after = token.number + 1
+    if after < len(tokens) and tokens[after].text.lower() in _AGAIN:
+        after += 1
     if after >= len(tokens) or tokens[after].text != ":" or tokens[after].sentence != token.sentence:
         return False
     first = token.number

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 
 from index.quotations.marks import NICKNAME
 from index.text.lexicon import (
+    ABBREVIATED,
+    ADDRESSES,
     DAYS,
     DEMONYMS,
     DEPARTMENTS,
     FEMALE,
     FIRST_NAMES,
+    GIVEN_OCCUPATIONS,
     HUMANS,
     MALE,
     MONTHS,
     OFFICES,
+    OPENING_PARTICIPLES,
     ORGANISATIONS,
     OUTLETS,
     PERSONS,
@@ -43,25 +47,44 @@ _PARTICLE = r"(?:de|da|del|della|di|du|van|von|der|den|ter|bin|ibn|al|el|la|le|b
 _CAPITALISED_WORDS = re.compile(
     rf"{_WORD}(?:[ \t\xa0]+(?:(?:{_PARTICLE}[ \t\xa0]+){{1,2}}|{NICKNAME}[ \t\xa0]+|&[ \t\xa0]+)?{_WORD})*"
 )
+WORD = re.compile(r"[^\W_]+")
+"""A word of a description or an office."""
 _POSSESSIVE = re.compile(r"[’'][sS]$")
 _DEMONYM = re.compile(r"[A-Z]\w+(?:ish|ese|ian|can|ean|man|ench|nese|raqi|aeli|tani)$")
 """A capitalised word with the ending of a nationality: *Norwegian* Energy Minister."""
-_OCCUPATION = re.compile(r"[A-Z]\w+(?:eer|ner|[kplstv]er|[cs]her|ist|swain|sman|swoman|wright|tor|ant)")
+_OCCUPATION = re.compile(
+    r"[A-Z]\w+(?:eer|ner|[kplstv]er|[cs]her|ist|neur|monger|swain|sman|swoman|wright|tor|ant)"
+)
 """A capitalised word with the ending of an occupation: *Coxswain* Ada Lind."""
 _COMPOUND_ROLE = re.compile(
-    r"[A-Z]\w+-(?:winner|winning|born|based|nominee|nominated|educated|trained|backed|elect|bred|turned)"
+    r"[A-Z]\w+-(?:winner|winning|born|based|nominee|nominated|educated|trained|backed|elect|bred|turned|year-old)"
 )
 """A capitalised compound before a name that describes its bearer: *Oscar-winner* Ada Lind."""
 _OFFICE_BEFORE_PREPOSITION = re.compile(r"(\w[\w-]*) (?:of|for)(?: the)? $")
+_ACRONYM = re.compile(r"[A-Z]{2,5}")
+"""Letters that stand for words."""
+_NAME_WORDS = 2
+"""Words of a name behind what an office is of: President of the Tea Union *Ada Lind*. A guess."""
+_LONG_DEPARTMENT = 4
+"""Words after "minister of" whose last two are the name: *Emergency Situations* Ada Lind. A guess."""
 _OFFICE_SEARCH_WINDOW = 40
 """Characters searched for "minister of" before a name. A guess; nothing was measured."""
 _BEFORE_TIMES = frozenset({"on", "in", "by", "since", "until", "last", "next", "late", "early"})
 """Words before a day or a month that tells when."""
 _TIME_SEARCH_WINDOW = 12
 """Characters searched for such a word: the longest and white space."""
-_NICKNAME_MARKS = frozenset('"“')
+_NICKNAME_MARKS = frozenset("\"“‘'")
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "dr", "miss"})
+_UNTITLED_RANKS = frozenset(
+    {rank.removesuffix(".") for rank in RANKS} | {"rev", "prof", "sen", "rep", "gov", "gen", "adm", "fr"}
+)
+"""Ranks and titles that some outlets write without a full stop: *Sgt* Lind."""
+_ADDRESSED_OFFICES = frozenset(
+    {"speaker", "president", "mayor", "chairman", "chairwoman", "chair", "justice", "minister", "secretary"}
+    | {"ambassador", "governor", "premier", "commissioner", "chancellor", "senator", "prime", "vice"}
+)
+"""Offices that are addressed with an honorific: Mr *Speaker*."""
 
 _WordAt = tuple[str, int, int]
 """A word with the offset of its first character and the offset after its last."""
@@ -116,8 +139,18 @@ class Name:
 
     @property
     def is_office(self) -> bool:
-        """Whether all its words are words of office or nouns for a person: the Secretary General."""
-        return all(word.lower() in OFFICES or word.lower() in PERSONS for word in self.words)
+        """Whether all its words are words of office or nouns for a person: the Secretary General.
+
+        After an honorific most such words are a surname: Mrs *Bishop*, but not Mr *Speaker*.
+        """
+        is_surname = (
+            len(self.words) == 1
+            and self.office.lower().rstrip(".") in _HONORIFICS
+            and self.words[0].lower() not in _ADDRESSED_OFFICES
+        )
+        return not is_surname and all(
+            word.lower() in OFFICES or word.lower() in PERSONS for word in self.words
+        )
 
 
 def find_names(text: str, start: int, end: int) -> Iterator[Name]:
@@ -159,6 +192,11 @@ def _words_of_department(text: str, words: list[_WordAt]) -> int:
     first_name = next((n for n, word in enumerate(lower) if n and word in FIRST_NAMES), 0)
     if first_name and first_name + 1 < len(words):
         return first_name
+    body = max((n for n, word in enumerate(lower) if word in ORGANISATIONS), default=-1)
+    if body >= 0 and len(lower) - body - 1 == _NAME_WORDS:
+        return body + 1
+    if len(lower) >= _LONG_DEPARTMENT and not any(word in ORGANISATIONS for word in lower):
+        return len(lower) - _NAME_WORDS
     other = next((n for n, word in enumerate(lower) if word not in DEPARTMENTS | PLACES), 0)
     return other if not any(word in ORGANISATIONS for word in lower[other:]) else 0
 
@@ -177,12 +215,17 @@ def _split_name(text: str, words: list[_WordAt], office_words: int) -> Iterator[
         words = words[1:]
     while len(words) > 1 and words[-1][0] in POST_NOMINALS:
         words = words[:-1]
-    if not words:
+    if not words or (len(words) == 1 and words[0][0].lower() in OPENING_PARTICIPLES):
         return
     name_start = office_words
     has_suffix = words[-1][0].lower() in _SUFFIXES
-    for number, (word, _, _) in enumerate(words[: -2 if has_suffix else -1], start=1):
-        if is_office(word):
+    last_of_office = len(words) - (2 if has_suffix else 1)
+    for number, (word, _, _) in enumerate(words[:last_of_office], start=1):
+        follows_office = number > 1 and words[number - 2][0].lower() in OFFICES
+        is_first_name = follows_office and word.lower() in _UNTITLED_RANKS and word.lower() not in OFFICES
+        if (is_office(word) and not is_first_name) or (
+            number < last_of_office and _is_acronym(word, words[number][0])
+        ):
             name_start = number
     has_demonym = is_demonym(words[0][0]) and words[0][0].lower() not in FIRST_NAMES
     has_occupation = (
@@ -194,19 +237,44 @@ def _split_name(text: str, words: list[_WordAt], office_words: int) -> Iterator[
     is_described = (
         len(words) > 2
         and words[0][0].lower() not in FIRST_NAMES
-        and words[1][0].lower() in FIRST_NAMES
-        and (words[0][0].lower() in HUMANS or words[0][0].endswith("ed"))
+        and (
+            _is_role(words)
+            or (
+                words[1][0].lower() in FIRST_NAMES
+                and (words[0][0].lower() in HUMANS or words[0][0].endswith("ed"))
+            )
+        )
     )
     has_compound = len(words) > 1 and _COMPOUND_ROLE.fullmatch(words[0][0])
     if not name_start and (
         has_compound or is_described or (len(words) > 2 and (has_demonym or has_occupation))
     ):
         name_start = 1
+        if len(words) > 2 and _COMPOUND_ROLE.fullmatch(words[1][0]):
+            name_start = 2
     yield Name(
         tuple(word for word, _, _ in words[name_start:]),
         " ".join(word for word, _, _ in words[:name_start]),
         words[0][1],
         words[-1][2],
+    )
+
+
+def _is_acronym(word: str, following: str) -> bool:
+    """Whether a word is the acronym of an office or a body before a first name: *MCA* Ada Lind."""
+    return _ACRONYM.fullmatch(word) is not None and following.lower() in FIRST_NAMES
+
+
+def _is_role(words: list[_WordAt]) -> bool:
+    """Whether the first word of three or more describes a person: *Resident* Ada Lind.
+
+    The name need not be a common one; but a body can begin with such a noun (Teacher Training Agency).
+    """
+    first = words[0][0].lower()
+    return (
+        first.replace("-", "") in HUMANS
+        and first not in GIVEN_OCCUPATIONS
+        and not any(word.lower() in ORGANISATIONS for word, _, _ in words)
     )
 
 
@@ -243,6 +311,8 @@ def is_office(word: str) -> bool:
         or is_plural_office(word)
         or (lower in TITLES and len(word) > 2)
         or lower in _HONORIFICS
+        or lower in _UNTITLED_RANKS
+        or lower in ADDRESSES
     )
 
 
@@ -260,3 +330,9 @@ def gender(words: Iterable[str]) -> str | None:
         if lower in FEMALE and lower not in MALE:
             return "female"
     return None
+
+
+def office_words(office: str) -> set[str]:
+    """Return the words of an office in lower case, with abbreviations in full as well: Sen. and senator."""
+    words = {word.lower() for word in WORD.findall(office)}
+    return words | {ABBREVIATED[word] for word in words & ABBREVIATED.keys()}

@@ -29,9 +29,19 @@ def tag_names(tokens: Sequence[Token]) -> None:
     name_counts = Counter(token.text for token in capitalised if token.tag == "NNP")
     other_counts = Counter(token.text for token in capitalised if token.tag != "NNP")
     for token in capitalised:
-        nominal = token.tag == "NN" or (token.tag in _NAME_ERROR_TAGS and token.dep in _NOUN_DEPS)
-        if nominal and name_counts[token.text] > other_counts[token.text]:
+        in_place = token.dep in _NOUN_DEPS or _begins_label(tokens, token)
+        nominal = token.tag == "NN" or (token.tag in _NAME_ERROR_TAGS and in_place)
+        is_known = name_counts[token.text] > other_counts[token.text] - _begins_label(tokens, token)
+        if nominal and is_known:
             token.tag = "NNP"
+
+
+def _begins_label(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a word begins a paragraph and leads to a colon, alone or with one more: *Lind* again: “…”."""
+    before = tokens[token.number - 1] if token.number else None
+    following = tokens[token.number + 1 : token.number + 3]
+    begins = before is None or before.paragraph != token.paragraph
+    return begins and any(word.text == ":" for word in following)
 
 
 def tag_saying_verb(token: Token) -> None:
@@ -46,6 +56,32 @@ def raise_inverted_verbs(tokens: Sequence[Token]) -> None:
     for token in _first_words_after_spans(tokens):
         if token.text.lower() in SAYING and token.dep in _MODIFIER_DEPS:
             _raise_above_noun(tokens, token)
+
+
+def raise_participles(tokens: Sequence[Token]) -> None:
+    """Make a verb of saying the verb of its sentence where the parser takes it for a participle.
+
+    The head of the union, Ada Lind, *announced* that the strike was over.
+    """
+    for verb in tokens:
+        noun = tokens[verb.head]
+        is_participle = verb.dep == "acl" and verb.tag == "VBN" and verb.text.lower() in SAYING
+        if not is_participle or noun.dep != "ROOT" or not noun.tag.startswith("NN") or verb.quoted >= 0:
+            continue
+        has_apposition = any(child.dep == "appos" and child.number < verb.number for child in noun.children)
+        if (
+            has_apposition
+            and tokens[verb.number - 1].text == ","
+            and any(c.dep == "ccomp" for c in verb.children)
+        ):
+            noun.children.remove(verb)
+            following = [child for child in noun.children if child.number > verb.number]
+            noun.children = [child for child in noun.children if child.number < verb.number]
+            verb.children = sorted([*verb.children, noun, *following], key=lambda child: child.number)
+            verb.head, verb.dep, verb.tag = verb.number, "ROOT", "VBD"
+            noun.dep = "nsubj"
+            for child in (noun, *following):
+                child.head = verb.number
 
 
 def _speaker_labels(tokens: Sequence[Token]) -> Iterator[Token]:

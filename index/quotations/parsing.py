@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from index.model.article import Article
 from index.quotations.marks import with_familiar_marks
 from index.quotations.outline import outline, outline_parts
-from index.quotations.parse_repair import raise_inverted_verbs, tag_names, tag_saying_verb
+from index.quotations.parse_repair import raise_inverted_verbs, raise_participles, tag_names, tag_saying_verb
 from index.quotations.parsed_document import Paragraph, ParsedDocument, QuotedSpan, Token
 from index.quotations.parser_input import mask_quotations, parser_runs, to_doc
 from index.text.language import Language
@@ -81,6 +81,7 @@ def assemble(
         if token.dep == "nsubj":
             tag_saying_verb(tokens[token.head])
     raise_inverted_verbs(tokens)
+    raise_participles(tokens)
     return ParsedDocument(text, paragraphs, tokens, _quoted_spans(paragraphs, tokens))
 
 

@@ -9,6 +9,10 @@ from index.quotations.parsed_document import ParsedDocument
 
 CAPITAL = r"[^\W\d_a-z]"
 """Pattern for a capital letter."""
+QUESTION_OR_ANSWER = re.compile(r"[*_]{0,3}(?:(Q(?:uestion)?)|A(?:nswer)?)[*_]{0,3}[.:][*_]{0,3}\s+(?=\S)")
+"""The label of a question or an answer: Q: …."""
+MIN_TURNS = 2
+"""Labelled paragraphs or bold questions that make a transcript or an interview. A guess."""
 _SENTENCE_END = re.compile(r"[.!?…][)\]]?$")
 _OUTER_MARKUP = "*_ \t"
 _OPENING_MARKS = frozenset("\"“‘'«„")

@@ -12,16 +12,26 @@ from collections.abc import Iterator, Mapping
 from index.model.span import Span
 from index.quotations.attribution_types import Attribution, AttributionContext
 from index.quotations.block_quotations import block_quotations
-from index.quotations.mentions import Mention, Role, extent
+from index.quotations.interviews import answers
+from index.quotations.mentions import Mention, Role
 from index.quotations.names import Name, find_names, is_office
 from index.quotations.parsed_document import Paragraph, ParsedDocument, QuotedSpan
-from index.quotations.speech_turns import CAPITAL, Turn, is_speech, mention_between, without_markup
-from index.text.lexicon import FIRST_NAMES, QUESTIONING
+from index.quotations.speech_turns import (
+    CAPITAL,
+    MIN_TURNS,
+    QUESTION_OR_ANSWER,
+    Turn,
+    is_speech,
+    mention_between,
+    without_markup,
+)
+from index.text.lexicon import FIRST_NAMES, ORGANISATIONS, OUTLETS
 
 _CERTAINTY = 0.98
 """Softmax share and statement probability of speech known by its form. A guess; nothing was measured."""
-_MIN_TURNS = 2
-"""Labelled paragraphs or bold questions that make a transcript or an interview. A guess."""
+_MIN_NAMED_TURNS = 3
+"""Turns that make a transcript where each label is another name and nothing else shows that they are people.
+A guess; nothing was measured."""
 _MIN_LABELLED = 0.5
 """Share of labelled paragraphs from which the others continue a turn. A guess; nothing was measured."""
 _LABEL = re.compile(
@@ -32,8 +42,10 @@ _LABEL = re.compile(
 )
 _INITIALS = re.compile(r"[A-Z]{2,4}")
 _AGE = re.compile(r", \d\d(?:,|$)")
-_QUESTION_OR_ANSWER = re.compile(r"[*_]{0,3}(?:(Q(?:uestion)?)|A(?:nswer)?)[*_]{0,3}[.:][*_]{0,3}\s+(?=\S)")
-_BOLD_QUESTION = re.compile(r"(?:\*{1,3}|_{1,3})[^*_\n]{1,600}\?(?:\*{1,3}|_{1,3})|#{2,6} [^\n]{1,600}\?")
+_ASKING = frozenset({"interviewer", "reporter", "journalist", "moderator", "host", "presenter", "editor"})
+"""Words of labels of those who ask the questions of an interview."""
+_LabelAt = tuple[int, re.Match[str]]
+"""The number of a paragraph with the label at its start."""
 _NO_SPEAKER = frozenset(
     {
         "related",
@@ -72,7 +84,7 @@ def find_unmarked_speech(document: ParsedDocument, context: AttributionContext) 
     """Return the speech of an article that no marks enclose, in order and disjoint."""
     turns: list[Turn] = []
     for number, turn in sorted(
-        [*_labelled_turns(document), *_answers(document, context), *block_quotations(document, context)],
+        [*_labelled_turns(document), *answers(document, context), *block_quotations(document, context)],
         key=lambda found: found[1][0],
     ):
         span, mention = turn
@@ -92,9 +104,6 @@ def _attribution(document: ParsedDocument, span: Span, mention: Mention | None) 
     return Attribution(quoted, mention, None, _CERTAINTY if mention else 0.0, _CERTAINTY, is_statement=True)
 
 
-# Transcripts.
-
-
 def _labelled_turns(document: ParsedDocument) -> Iterator[tuple[int, Turn]]:
     """Yield the turns of a transcript: Dana Roy (Arden) (Lab): Will it open?"""
     text = document.text
@@ -103,11 +112,11 @@ def _labelled_turns(document: ParsedDocument) -> Iterator[tuple[int, Turn]]:
         for number, paragraph in enumerate(document.paragraphs)
         if (match := _label(text, paragraph)) is not None
     ]
-    counts = Counter(match["label"] for _, match in labels)
-    turns = [(n, match) for n, match in labels if _names_speaker(match, counts[match["label"]])]
-    if len(turns) < _MIN_TURNS:
+    turns = _turns_of_speakers(labels)
+    if len(turns) < MIN_TURNS:
         return
     matches = dict(turns)
+    interviewers = _interviewers(document, turns)
     first, last = turns[0][0], turns[-1][0]
     is_transcript = len(turns) > _MIN_LABELLED * (last + 1 - first)
     has_initials = any(_INITIALS.fullmatch(match["name"]) for _, match in turns)
@@ -119,8 +128,9 @@ def _labelled_turns(document: ParsedDocument) -> Iterator[tuple[int, Turn]]:
         paragraph = document.paragraphs[number]
         match = matches.get(number)
         if match:
-            mention = _label_mention(document, match, by_initials)
-        elif not is_transcript or _QUESTION_OR_ANSWER.match(text, paragraph.start):
+            is_question = match["label"] in interviewers
+            mention = None if is_question else _label_mention(document, match, by_initials)
+        elif not is_transcript or QUESTION_OR_ANSWER.match(text, paragraph.start):
             continue
         span = without_markup(text, match.end() if match else paragraph.body_start, paragraph.end)
         if number <= last and mention and is_speech(text, span):
@@ -137,16 +147,77 @@ def _label(text: str, paragraph: Paragraph) -> re.Match[str] | None:
     return None if words & _NO_SPEAKER or match["name"] in {"Q", "A"} else match
 
 
-def _names_speaker(match: re.Match[str], count: int) -> bool:
-    """Whether a label names a speaker: in capitals, with brackets or an office, or more than once."""
-    name: str = match["name"]
-    is_capitals = any(len(word) > 2 and word.isupper() for word in name.split()) or (
+def _turns_of_speakers(labels: list[_LabelAt]) -> list[_LabelAt]:
+    """Return the labels that name a speaker: in capitals, with brackets or an office, or more than once.
+
+    A surname alone (*Lind*: …) goes on where a label has named its bearer in full.
+    """
+    counts = Counter(match["name"].split()[-1] for _, match in labels)
+    names = {match["name"] for _, match in labels}
+    turns = [
+        (number, match)
+        for number, match in labels
+        if _is_in_capitals(match["name"])
+        or match["brackets"]
+        or _is_person(match)
+        or sum(label["label"] == match["label"] for _, label in labels) > 1
+        or any(name != match["name"] and _is_surname_of(name, match["name"]) for name in names)
+    ]
+    is_list = all(
+        _is_first_name_alone(match) and counts[match["name"].split()[-1]] == 1 for _, match in turns
+    )
+    return [] if is_list and len(turns) < _MIN_NAMED_TURNS else turns
+
+
+def _is_surname_of(name: str, other: str) -> bool:
+    """Whether one of two labels is the last word of the other."""
+    return name.endswith(f" {other}") or other.endswith(f" {name}")
+
+
+def _is_first_name_alone(match: re.Match[str]) -> bool:
+    """Whether nothing but a first name shows that a label names a person."""
+    name = match["name"]
+    return not (_is_in_capitals(name) or match["brackets"] or _AGE.search(match["label"])) and not any(
+        map(is_office, name.split())
+    )
+
+
+def _is_in_capitals(name: str) -> bool:
+    return any(len(word) > 2 and word.isupper() for word in name.split()) or (
         name.isupper() and len(name) > 1
     )
-    first_word, *_ = words = name.split()
+
+
+def _is_person(match: re.Match[str]) -> bool:
+    """Whether a label names a person by a first name, an office or an age."""
+    first_word, *_ = words = match["name"].split()
     has_age = _AGE.search(match["label"]) is not None
-    is_person = has_age or first_word.lower() in FIRST_NAMES or any(map(is_office, words))
-    return is_capitals or bool(match["brackets"]) or is_person or count > 1
+    return has_age or first_word.lower() in FIRST_NAMES or any(map(is_office, words))
+
+
+def _interviewers(document: ParsedDocument, turns: list[_LabelAt]) -> set[str]:
+    """Return the labels of the outlet or the reporter that only asks: *The Gazette*: Why did you leave?"""
+    asking: dict[str, bool] = {}
+    for number, match in turns:
+        span = without_markup(document.text, match.end(), document.paragraphs[number].end)
+        is_question = document.text[slice(*span)].endswith("?")
+        asking[match["label"]] = asking.get(match["label"], True) and is_question
+    answering = {label for label, only_asks in asking.items() if not only_asks}
+    return {
+        match["label"]
+        for _, match in turns
+        if asking[match["label"]] and answering and _is_outlet_label(match)
+    }
+
+
+def _is_outlet_label(match: re.Match[str]) -> bool:
+    """Whether a label names an outlet or somebody who asks for one, no person and no party to a hearing."""
+    words = [word.lower() for word in match["name"].split()]
+    if not _ASKING.isdisjoint(words) or not OUTLETS.isdisjoint(words):
+        return True
+    return not (match["brackets"] or _is_in_capitals(match["name"]) or _is_person(match)) and (
+        words[0] == "the" or not ORGANISATIONS.isdisjoint(words)
+    )
 
 
 def _label_mention(
@@ -181,69 +252,3 @@ def _names_by_initials(document: ParsedDocument) -> dict[str, Name]:
             if name.is_full and _INITIALS.fullmatch(initials):
                 names.setdefault(initials, name)
     return names
-
-
-# Interviews.
-
-
-def _answers(document: ParsedDocument, context: AttributionContext) -> Iterator[tuple[int, Turn]]:
-    """Yield the answers of an interview; they are the speech of the person that its introduction names."""
-    text, paragraphs = document.text, document.paragraphs
-    labels = [_QUESTION_OR_ANSWER.match(text, p.start, p.end) for p in paragraphs]
-    bold = [_BOLD_QUESTION.fullmatch(text, p.start, p.end) is not None for p in paragraphs]
-    questions = [n for n, label in enumerate(labels) if bold[n] or (label and label[1])]
-    if len(questions) < _MIN_TURNS:
-        return
-    person = _interviewee(document, context, paragraphs[questions[0]].start)
-    has_labels = any(label and not label[1] for label in labels)
-    for question, following in zip(questions, [*questions[1:], questions[-1] + 2], strict=True):
-        for number in range(question + 1, min(following, len(paragraphs))):
-            label = labels[number]
-            if has_labels and label is None:
-                continue
-            start = label.end() if label else paragraphs[number].start
-            span = without_markup(text, start, paragraphs[number].end)
-            is_italic = start == paragraphs[number].start and text[start] in "*_"
-            if is_speech(text, span) and not is_italic:
-                yield number, (span, person)
-
-
-def _interviewee(document: ParsedDocument, context: AttributionContext, end: int) -> Mention | None:
-    """Return the mention of the only person that the text before `end` names in full, or None."""
-    names: dict[tuple[str, ...], Name] = {}
-    for paragraph in document.paragraphs:
-        if paragraph.start < end:
-            for name in find_names(document.text, paragraph.start, paragraph.end):
-                if name.is_full and (name.key[0] in FIRST_NAMES or name.office):
-                    names.setdefault(name.key, name)
-    if not names:
-        return _only_subject(document, context, end)
-    if len(names) > 1:
-        return None
-    name = next(iter(names.values()))
-    mention = mention_between(document, name.start, name.end, Role.NAME)
-    return _questioned(document, context, mention) if mention else None
-
-
-def _questioned(document: ParsedDocument, context: AttributionContext, person: Mention) -> Mention | None:
-    """Return whom a person questions, where the article says so, else the person."""
-    subject = context.mention_by_head.get(person.head.number)
-    verbs = [verb for verb in subject.verbs if verb.text.lower() in QUESTIONING] if subject else []
-    if not verbs:
-        return person
-    objects = (child for child in verbs[0].children if child.dep == "dobj" and child.quoted < 0)
-    return next((Mention(o, *extent(document.tokens, o), Role.NAME, []) for o in objects), None)
-
-
-def _only_subject(document: ParsedDocument, context: AttributionContext, end: int) -> Mention | None:
-    """Return the mention of the only name that acts before `end`, or None."""
-    subjects = [
-        mention
-        for mention in context.mentions
-        if mention.head.start < end
-        and mention.kind == "name"
-        and mention.verbs
-        and mention.last > mention.first
-    ]
-    keys = {document.text[m.head.start : m.head.end] for m in subjects}
-    return subjects[0] if len(keys) == 1 else None

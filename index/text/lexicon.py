@@ -99,6 +99,10 @@ NAMING = _words("naming")
 """Words right before a name or a label: nicknamed."""
 KNOWN_AS = _words("known_as")
 """Participles whose "as" leads to a name: known to all as."""
+HAILED_AS = _words("hailed_as")
+"""Participles whose "as" leads to a label where nobody is said to use it: hailed as."""
+LABELLED = _words("labelled")
+"""Nouns for what has a name or a slogan of its own: a *campaign*."""
 WORDINGS = _words("wordings")
 """Nouns for words, which a term follows unless somebody utters it: the word."""
 PERFORMING = _forms("performing")
@@ -115,6 +119,17 @@ RANKS = _words("ranks")
 """Abbreviations of ranks and titles that the tokenizer cuts from their full stop: "maj."."""
 COUNTED = _words("counted")
 """Abbreviations that a number follows: no. 2."""
+ADDRESSES = _words("addresses")
+"""Forms of address and of office before a name: *Canon* Lind."""
+OPENING_PARTICIPLES = frozenset(
+    form
+    for verb in (*_DATA["saying"].split(), *_DATA["telling"].split(), *_DATA["opening_verbs"].split())
+    for form in inflected(verb)
+    if form.endswith("ing")
+)
+"""Participles that begin a sentence and are no name: *Reacting*, Lind said."""
+GIVEN_OCCUPATIONS = _words("given_occupations")
+"""Nouns for a person that are first names as well: *Hunter* Lind."""
 POST_NOMINALS = _words("post_nominals")
 """Letters behind a name: Ada Lind, *OBE*."""
 TITLES = _words("titles") | RANKS
@@ -143,6 +158,12 @@ PERSONS = _words("persons")
 """Nouns for a person."""
 HUMANS = OFFICES | PERSONS | _words("occupations")
 """Nouns for a person, named or not."""
+PARTIES = tuple(party.strip() for party in _DATA["parties"].split("|"))
+"""Parties and their abbreviations, as they stand behind a politician's name."""
+BRIDGING = _words("bridging")
+"""Nouns for a part in an event, a post or a relation, whose bearer often has no name: the driver."""
+RELATED_CALLINGS = tuple(frozenset(group.split()) for group in _DATA["related_callings"])
+"""Groups of nouns that one person may be called by."""
 UTTERANCES = _words("utterances")
 """Nouns for something said or written."""
 MALE = _words("male_nouns") | _words("male_names")

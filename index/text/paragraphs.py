@@ -18,7 +18,7 @@ _ITEM = re.compile(
     r"[*+•‣▪●◦·][ \t]|[–—-][ \t]?(?=[^\Wa-z]|[“\"‘])|>+[ \t]*[*+•–—-]|\d{1,2}[.)][ \t]|[QA][.:][ \t]"
 )
 """What begins an item of a list, a signature or a turn of an interview, and so a paragraph."""
-_SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]*_]*$")
 _AGENCIES = (
     *(
         "AAP",
@@ -150,7 +150,7 @@ def _is_wrapped(text: str, blocks: Sequence[Sequence[Span]]) -> bool:
     inner = [line for block in blocks for line in block[:-1]]
     if not inner or max(end - start for start, end in inner) > _MAX_WRAPPED_LINE:
         return False
-    return mean(not _SENTENCE_END.search(text, end - 3, end) for _, end in inner) > _MIN_OPEN_LINES
+    return mean(not _SENTENCE_END.search(text, end - 5, end) for _, end in inner) > _MIN_OPEN_LINES
 
 
 def _is_wrapped_block(text: str, blocks: Sequence[Sequence[Span]]) -> bool:

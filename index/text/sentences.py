@@ -21,6 +21,10 @@ _CLOSING_MARKS = frozenset("”’»)]") | {"''"}
 _EITHER_MARKS = frozenset("\"'“«")
 """Quotation marks that open before a word and close behind one."""
 _PAUSES = frozenset(',.;:“"')
+_NETWORK = "X."
+"""The name of a network at the end of a sentence, which looks like an initial."""
+_BEFORE_X = frozenset({"on", "to", "via", "from"})
+"""Words before the name of that network: she wrote *on* X."""
 _INITIAL = re.compile(r"[A-Z]\.")
 
 
@@ -72,7 +76,9 @@ def _boundaries(words: Sequence[Word]) -> Iterator[int]:
         i += 1
         if not _may_end(words, i - 1):
             continue
-        mark = "." if _is_counted(words[i - 1].text) else words[i - 1].text
+        mark = words[i - 1].text
+        if _is_counted(mark) or mark == _NETWORK:
+            mark = "."
         after_mark = i
         while i < len(words) and (i in spaced_closing or _closes(words, i)):
             i += 1
@@ -87,6 +93,8 @@ def _may_end(words: Sequence[Word], i: int) -> bool:
         return True
     if _is_counted(word):
         return i + 1 < len(words) and not words[i + 1].text[0].isdigit()
+    if word == _NETWORK:
+        return i > 0 and words[i - 1].text.lower() in _BEFORE_X
     return word.endswith(".") and word.lower() not in TITLES and not _INITIAL.fullmatch(word)
 
 
