@@ -11,6 +11,7 @@ from index.ingest.worker_processes import WorkerProcesses
 from index.model.article import AnalysedArticle, Article, Sentence
 from index.model.errors import ArticleError
 from index.quotations.extraction import Extraction, find_quotations
+from index.quotations.french.extraction import add_french
 from index.quotations.outline import MAX_PART_LENGTH
 from index.quotations.parsed_document import Paragraph, ParsedDocument
 from index.quotations.parsing import parse_articles, parse_in_parts
@@ -22,7 +23,7 @@ from index.text.sentences import readable_parts
 if TYPE_CHECKING:
     from index.model.quotation import Denial, Quotation, Speaker
 
-RULES_VERSION = "styles-1"
+RULES_VERSION = "languages-1"
 """Version of the rules. Give it another value whenever they find something else in any article: analyses
 stored under the previous value are then made again. `tests/index/test_versions.py` fails when that is due."""
 
@@ -179,7 +180,7 @@ def _shown_denial(clean: CleanText, denial: "Denial") -> "Denial":
 def _find_quotations(article: Article, document: ParsedDocument) -> Extraction:
     """Return what an article quotes; nothing if a rule fails, which is logged."""
     try:
-        return find_quotations(document)
+        return add_french(find_quotations(document), document)
     except Exception:  # noqa: BLE001 - a failure in one article must not stop the analysis of the others
         _log.exception("%s: its quotations could not be looked for; please report this", article.path)
         return Extraction()

@@ -216,7 +216,8 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
         begins_word = (has_space_before or before in _BEFORE_OPENING_MARK) and not has_space_after
         ends_word = not has_space_before and (has_space_after or text[after] in _AFTER_CLOSING_MARK)
         if mark in _OPENING_MARKS:
-            is_opening = not ends_word
+            # An elided word touches the mark after it: qu’« il pleut ».
+            is_opening = not ends_word or (mark == "«" and before in "'’")
             open_curly += 1 if is_opening else -(open_curly > 0)
         elif mark == "»" and begins_word and not open_curly:
             is_opening = True

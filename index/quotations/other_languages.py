@@ -1,7 +1,8 @@
 """Other languages: the paragraphs of an article that are not in English, to which no English rule applies.
 
 Function words tell: a third of the small words in English prose are on a short list that other languages
-hardly share, and each of those has words that English lacks. A text is taken for another language where
+hardly share, and each of those has words that English lacks. (`french/recognition.py` tells which are in
+French, for which there are other rules.) A text is taken for another language where
 these outnumber the English ones, so that lists, tables and recipes, which have neither, stay English.
 Measured: none of 957 English articles is taken for one; of 24 articles in as many languages, all are. A
 statistical detector (lingua) told the same articles apart, for 96 MB of models and 5 % of the time of the
@@ -22,6 +23,10 @@ articles have 14 to 60 %, those in other languages up to 15 %."""
 _MAX_ENGLISH_IN_PARAGRAPH = 0.05
 """The same share for a paragraph of an English article. Measured: of 14,511 English paragraphs, 6 have
 less."""
+_MIN_WORDS_WITHOUT_ENGLISH = 8
+"""Minimum words of an article without any English function word. A guess."""
+_MIN_OTHER_WITHOUT_ENGLISH = 0.2
+"""Minimum share of function words of other languages in such an article. A guess."""
 _MIN_PARAGRAPHS = 2
 """Paragraphs in another language from which an English article is bilingual. A guess."""
 _LAST_LATIN_LETTER = "\u024f"
@@ -65,6 +70,11 @@ class _Counts:
             self.words >= _MIN_WORDS and self.other > self.english and self.english < max_english * self.words
         )
 
+    def has_no_english(self) -> bool:
+        """Whether a short text has words of another language and none of English."""
+        is_long = self.words >= _MIN_WORDS_WITHOUT_ENGLISH
+        return is_long and not self.english and self.other >= _MIN_OTHER_WITHOUT_ENGLISH * self.words
+
 
 def paragraphs_in_other_languages(paragraphs: Sequence[Paragraph]) -> set[int]:
     """Return the numbers of the paragraphs that are not in English.
@@ -81,7 +91,7 @@ def paragraphs_in_other_languages(paragraphs: Sequence[Paragraph]) -> set[int]:
         sum(count.english for count in counts),
         sum(count.other for count in counts),
     )
-    is_other = whole.is_other_language(_MAX_ENGLISH_IN_ARTICLE)
+    is_other = whole.is_other_language(_MAX_ENGLISH_IN_ARTICLE) or whole.has_no_english()
     limit = _MAX_ENGLISH_IN_ARTICLE if is_other else _MAX_ENGLISH_IN_PARAGRAPH
     told = {
         number: count.is_other_language(limit)

@@ -7,12 +7,16 @@ import pytest
 
 from index.coverage import Coverage
 from index.model.article import Article
+from index.quotations.french.recognition import french_paragraphs
+from index.quotations.parsing import parse_articles
 
 _FILE = Path(__file__).with_name("other_languages.toml")
 ARTICLES = {
     language: (article["text"].replace("\n", " "), article["quotation"])
     for language, article in tomllib.loads(_FILE.read_text(encoding="utf-8")).items()
 }
+
+WITHOUT_RULES = {language: article for language, article in ARTICLES.items() if language != "French"}
 
 ENGLISH = (
     "The mayor of Brest told the council on Thursday that the bridge would be closed for six months. “It will"
@@ -42,36 +46,39 @@ def quoted(analyser):
     return quotations
 
 
-@pytest.mark.parametrize("language", ARTICLES)
+@pytest.mark.parametrize("language", WITHOUT_RULES)
 def test_what_another_language_has_in_marks_is_shown_without_a_speaker(quoted, language):
     text, quotation = ARTICLES[language]
     assert quoted(text) == [(quotation, None)]
 
 
-@pytest.mark.parametrize("language", ARTICLES)
+@pytest.mark.parametrize("language", WITHOUT_RULES)
 def test_nobody_is_listed_as_a_speaker(analyser, language):
     assert analyser.analyse(Article("a.txt", ARTICLES[language][0])).speakers == ()
 
 
 def test_an_interview_and_a_transcript_in_another_language_have_no_speakers(quoted):
     interview = (
-        "Yann Kerjean est maire de Brest depuis deux ans et il répond à nos questions sur le pont.\n\n"
-        "**Pourquoi fermer ?**\n\nLe pont est fatigué et nous devons agir.\n\n**Et après ?**\n\n"
-        "On verra bien ce que dira le préfet.\n\n"
+        "Xoán Castro es alcalde de Lugo desde hace dos años y responde a las preguntas sobre el puente.\n\n"
+        "**¿Por qué cerrar?**\n\nEl puente no puede más y hay que actuar.\n\n**¿Y después?**\n\n"
+        "Ya veremos lo que dice la ministra.\n\n"
     )
-    transcript = (
-        "LE JUGE: Asseyez-vous, nous allons commencer.\nM. ROUX: Je vous remercie de votre patience.\n"
-    )
+    transcript = "EL JUEZ: Siéntense, que vamos a empezar.\nSR. ROJAS: Les agradezco a todos la paciencia.\n"
     assert not [speaker for _, speaker in quoted(interview + transcript + transcript) if speaker]
 
 
+def test_a_short_text_without_any_english_word_is_in_another_language(quoted):
+    text = "Le maire dit que le pont ferme. « Nous n'avons pas le choix », dit Tom Hale à ceux qui sont là."
+    assert quoted(text) == [("le pont ferme", "Le maire"), ("« Nous n'avons pas le choix »", "Tom Hale")]
+
+
 def test_an_article_in_another_language_is_searched(tmp_path):
-    (tmp_path / "pont.txt").write_text(ARTICLES["French"][0], encoding="utf-8")
+    (tmp_path / "puente.txt").write_text(ARTICLES["Spanish"][0], encoding="utf-8")
     coverage = Coverage.open(tmp_path)
-    [passage] = coverage.search("Kerjean annoncé pont")
-    assert passage.text.startswith("Le maire de Brest, Yann Kerjean")
-    [quote] = coverage.who_said("il faut agir maintenant")
-    assert (quote.text, quote.speaker) == (ARTICLES["French"][1], None)
+    [passage] = coverage.search("alcalde anunció puente")
+    assert passage.text.startswith("El alcalde de Lugo")
+    [quote] = coverage.who_said("no se puede esperar más")
+    assert (quote.text, quote.speaker) == (ARTICLES["Spanish"][1], None)
 
 
 @pytest.mark.parametrize("language", ARTICLES)
@@ -99,8 +106,16 @@ def test_an_english_article_with_few_english_words_keeps_its_quotations(quoted, 
 
 
 def test_the_english_half_of_a_bilingual_release_keeps_its_speakers(quoted):
-    french, quotation = ARTICLES["French"]
-    for text in (f"{ENGLISH}\n\n{french}\n\n{french}", f"{french}\n\n{french}\n\n{ENGLISH}"):
-        found = [q for q in quoted(text) if "“" in q[0]]
-        assert found == [("“It will be hard for all of us,”", "Yann Kerjean")]
-        assert [q for q in quoted(text) if "«" in q[0]] == [(quotation, None)] * 2
+    for language in ("French", "German", "Spanish"):
+        other, quotation = ARTICLES[language]
+        for text in (f"{ENGLISH}\n\n{other}\n\n{other}", f"{other}\n\n{other}\n\n{ENGLISH}"):
+            found = quoted(text)
+            assert ("“It will be hard for all of us,”", "Yann Kerjean") in found
+            speaker = "Yann Kerjean" if language == "French" else None
+            assert found.count((quotation, speaker)) == 2
+
+
+def test_only_the_article_in_french_is_known_to_be(language):
+    for name, (text, _) in ARTICLES.items():
+        [document] = parse_articles(language, [Article("a.txt", text)])
+        assert french_paragraphs(text, document.paragraphs) == ([0] if name == "French" else [])

@@ -17,6 +17,7 @@ def spans(text: str) -> list[str]:
         ("“We won,” she said.", ["“We won,”"]),
         ('"We won," she said, "and how."', ['"We won,"', '"and how."']),
         ("«We won», she said.", ["«We won»"]),
+        ("Elle dit qu’« il pleut » et s'en va.", ["« il pleut »"]),
         ("``We won,'' she said.", ["``We won,''"]),
         ("“He told me ‘never’ twice,” she said.", ["“He told me ‘never’ twice,”"]),
         ("“He told me “never” twice,” she said.", ["“He told me “never” twice,”"]),

@@ -22,7 +22,7 @@ from index.storage.index_file import FORMAT, FileList, StoredIndex
 from index.storage.store import Store
 from index.text import language
 
-RECORDED_RULES = ("styles-1", "a4ae3a2a8e307c4f")
+RECORDED_RULES = ("languages-1", "dedff33c275eeb97")
 """The value of RULES_VERSION, and the digest of what the rules find in the samples."""
 RECORDED_FORMAT = (8, "5424219418cb51d9")
 """The value of FORMAT, and the digest of an index of a small coverage."""
@@ -65,6 +65,10 @@ SAMPLES = [
     "Tom Hale denied saying “the toll is a gift to the islanders”. He never said that it would fall.",
     # Another language.
     "Le maire dit que le pont ferme. « Nous n'avons pas du tout le choix », dit Tom Hale à ceux qui sont là.",
+    # French: every kind of speech, a pronoun, an office, joint speakers and a denial.
+    "Le maire, Luc Morel, dit que le pont ferme. « On n'a pas le choix », a-t-il ajouté devant le conseil.",
+    "Selon Anne Roux, la présidente du port, « tout est perdu ». « Oui », disent Tom Hale et Mme Roux.",
+    "La présidente du port, Anne Roux, a démenti avoir dit « je pars ». « Je reste ici », dit la présidente.",
     # A verb that is none of saying, a clause between dashes within the marks, and a block quotation.
     "“It is more than a bridge”, abounds Ines Moreau. “If it holds, – said Tom Hale, – we will pay for it.”",
     "Ines Moreau issued this statement:\n\n> The bridge opens in May.\n\n10:15 GMT: Tom Hale said no.",
