@@ -5,6 +5,7 @@ the hospital?", "Its director, Karel Dussek, offered talks." So sentences of the
 too: those with most of the question's terms or synonyms of them, in the sentence or in the one before.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -81,7 +82,7 @@ def candidate_passages(
     for i in np.argsort(-scores, kind="stable")[:_BESIDE].tolist():
         if scores[i] > 0:
             passage = retrieval.passage(int(numbers[i]), 0.0, found.terms)
-            candidates.append(CandidatePassage(passage, of_window[int(np.searchsorted(ends, i, "right"))]))
+            candidates.append(CandidatePassage(passage, of_window[bisect_right(ends.tolist(), i)]))
     return _with_recency(candidates)
 
 

@@ -174,37 +174,39 @@ def confidence_features(question: WeightedQuestion, ranked: RankedPassage) -> Co
     sharing_sense = sum(word in related or related.has_sense_of(word) for word in common)
     short, long = len(asked.terms) <= _SHORT, len(asked.terms) >= _LONG
     lacks = lacks_answer(sentence)
-    return ConfidenceFeatures(
-        *overlap,
-        sum(pair in passage_pairs for pair in pairs) / max(1, len(pairs)),
-        float(question.unknown_names),
-        sum(weight for word, weight in question.weights.items() if word in related),
-        shared,
-        sum(name in related.terms for name in names) / len(names) if names else 1.0,
-        features.lacks_predicate,
-        float(asked.focus in asked.terms and asked.focus not in related),
-        float(lacks or denies_event(sentence)),
-        features.evidence,
-        features.sense,
-        sharing_sense / len(common) if common else 1.0,
-        features.names,
-        question.unknown,
-        sum(
-            weight
-            for word, weight in question.weights.items()
-            if word in article_terms and word not in related and not related.has_sense_of(word)
-        ),
-        min(ranked.margin, _MAX_MARGIN),
-        ranked.score,
-        features.denies_event,
-        float(lacks_name(sentence)),
-        float(is_unreal(sentence)),
-        *(float(lacks and asked.expected == kind) for kind in _FACT_KINDS),
-        features.is_headline,
-        features.depth,
-        *(short * value for value in (1.0, *overlap, shared)),
-        *(long * value for value in (1.0, *overlap, shared)),
-        *(float(asked.expected == kind) for kind in _ASKED_KINDS),
+    return ConfidenceFeatures._make(
+        (
+            *overlap,
+            sum(pair in passage_pairs for pair in pairs) / max(1, len(pairs)),
+            float(question.unknown_names),
+            sum(weight for word, weight in question.weights.items() if word in related),
+            shared,
+            sum(name in related.terms for name in names) / len(names) if names else 1.0,
+            features.lacks_predicate,
+            float(asked.focus in asked.terms and asked.focus not in related),
+            float(lacks or denies_event(sentence)),
+            features.evidence,
+            features.sense,
+            sharing_sense / len(common) if common else 1.0,
+            features.names,
+            question.unknown,
+            sum(
+                weight
+                for word, weight in question.weights.items()
+                if word in article_terms and word not in related and not related.has_sense_of(word)
+            ),
+            min(ranked.margin, _MAX_MARGIN),
+            ranked.score,
+            features.denies_event,
+            float(lacks_name(sentence)),
+            float(is_unreal(sentence)),
+            *(float(lacks and asked.expected == kind) for kind in _FACT_KINDS),
+            features.is_headline,
+            features.depth,
+            *(short * value for value in (1.0, *overlap, shared)),
+            *(long * value for value in (1.0, *overlap, shared)),
+            *(float(asked.expected == kind) for kind in _ASKED_KINDS),
+        )
     )
 
 
