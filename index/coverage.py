@@ -79,8 +79,8 @@ from index.questions.results import QuoteResults, Results
 from index.questions.retrieval import Retrieval
 from index.questions.speaker_resolver import plain_name
 from index.questions.spelling import spellings
-from index.questions.timeline import compare, timeline
 from index.questions.stances import stance_of
+from index.questions.timeline import compare, timeline
 from index.questions.verdicts import check, check_quotations, with_verdict
 from index.search.days import first_day
 from index.search.kernels import compiled_kernels
