@@ -32,6 +32,7 @@ Outside `index/`, import from this module and from `index.model` only.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -59,7 +60,7 @@ from index.model.question import QuestionKind
 from index.model.quotation import QuotedSpeaker, Speaker
 from index.model.timeline import Timeline
 from index.model.verdict import Verdict, worst
-from index.questions.answering import answer_question
+from index.questions.answering import answer_at
 from index.questions.compared_words import stands_in
 from index.questions.followups import (
     begins_as_question,
@@ -78,6 +79,7 @@ from index.questions.results import QuoteResults, Results
 from index.questions.retrieval import Retrieval
 from index.questions.speaker_resolver import plain_name
 from index.questions.spelling import spellings
+from index.questions.stances import stance_of
 from index.questions.timeline import compare, timeline
 from index.questions.verdicts import check, check_quotations, with_verdict
 from index.search.days import first_day
@@ -499,9 +501,17 @@ class Coverage:
         quotations = Analyser(model).analyse(Article("", text)).quotations
         return check_quotations(self._retrieval, self.names, text, quotations)
 
-    def ask(self, question: str, limit: int = 5) -> Answer:
-        """Return the answer to a question in plain English; check `Answer.confident` before trusting it."""
-        return answer_question(self._retrieval, parse_question(question), limit)
+    def ask(self, question: str, limit: int = 5, today: date | None = None) -> Answer:
+        """Return the answer to a question in plain English; check `Answer.confident` before trusting it.
+
+        Args:
+            question: The question.
+            limit: Maximum number of passages, and of quotations.
+            today: The day that "yesterday" and "last Friday" count from; None for the machine's.
+        """
+        parsed = parse_question(question)
+        answer = answer_at(self._retrieval, parsed, limit, today or date.today())  # noqa: DTZ011 - as people count
+        return replace(answer, stance=stance_of(parsed, answer, self.check_question(question)))
 
     def digests(self, beyond: "Coverage | None" = None) -> dict[str, str]:
         """Return the digest of each article with its path; only those that an earlier coverage has not."""

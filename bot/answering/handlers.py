@@ -122,12 +122,20 @@ def _ask(coverage: Coverage, request: Request) -> PagedResults:  # noqa: PLR0911
     outcome = Outcome.CONTRADICTORY if reply.differing else Outcome.ANSWERED
     outcome = outcome if reply.confident else Outcome.NOT_STATED
     if reply.quotes:
-        return PagedResults(request, question, outcome, reply.quotes)
+        return PagedResults(request, question, outcome, reply.quotes, stance=reply.stance)
     best, *others = reply.passages
     differing = {(passage.article.path, passage.start) for passage in reply.differing}
     agreeing = [passage for passage in others if (passage.article.path, passage.start) not in differing]
     passages = [best, *reply.differing, *agreeing]
-    return PagedResults(request, question, outcome, passages, _PASSAGES_PER_PAGE, missing=reply.missing)
+    return PagedResults(
+        request,
+        question,
+        outcome,
+        passages,
+        _PASSAGES_PER_PAGE,
+        missing=reply.missing,
+        stance=reply.stance,
+    )
 
 
 def _whole_question(coverage: Coverage, request: Request) -> str | None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.answering.requests import Request
 from index.coverage import Coverage
-from index.model.answer import MissingFact
+from index.model.answer import MissingFact, Stance
 from index.model.article import Article, Heading
 from index.model.comparison import Side
 from index.model.passage import Passage, Quote
@@ -112,6 +112,7 @@ class ResultPage:
         missing: What the first passage lacks, if the coverage does not say; None if that is not known.
         undated: Number of articles that a filter for days leaves out because they have no date.
         timeline: The timeline of which the results are statements; None for other results.
+        stance: What somebody's words are to a question whether they said or support something.
     """
 
     request: Request
@@ -129,6 +130,7 @@ class ResultPage:
     undated: int = 0
     missing: MissingFact | None = None
     timeline: Timeline | None = None
+    stance: Stance | None = None
 
     @property
     def article(self) -> Heading | None:
@@ -160,6 +162,7 @@ class PagedResults:
         unread: Filters of the request that cannot be read, as typed.
         undated: Number of articles that a filter for days leaves out because they have no date.
         timeline: The timeline of which the results are statements; None for other results.
+        stance: What somebody's words are to a question whether they said or support something.
     """
 
     request: Request
@@ -172,6 +175,7 @@ class PagedResults:
     unread: tuple[str, ...] = ()
     undated: int = 0
     timeline: Timeline | None = None
+    stance: Stance | None = None
 
     def page(self, coverage: Coverage, number: int) -> ResultPage:
         """Return a page by its number, from 0, or the nearest one if there is none of that number.
@@ -202,6 +206,7 @@ class PagedResults:
             count=count,
             results=results,
             missing=self.missing,
+            stance=self.stance,
             total=len(self.results),
             best=self.results[0] if number else results[0],
         )

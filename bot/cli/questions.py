@@ -4,6 +4,7 @@ They are answered by the bot's own handlers, so that one question has one answer
 passages. As JSON, `quotes` lists every quotation of a sentence.
 """
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -133,6 +134,15 @@ def ask(
             metavar="FILE",
         ),
     ] = None,
+    today: Annotated[
+        datetime | None,
+        typer.Option(
+            help='The day that "yesterday" and "last Friday" count from.',
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            show_default="today",
+        ),
+    ] = None,
 ) -> None:
     """Answer a question in the coverage's own words, or say that the coverage has no answer."""
     from bot.cli import profile_text, terminal
@@ -142,9 +152,10 @@ def ask(
         fail("ask takes either a question or --batch FILE", Exit.USAGE)
     questions = read_records(batch, "question") if batch else []
     coverage = open_coverage(context, articles)
+    day = today.date() if today else None
     if batch:
         for question_id, text in questions:
-            record = {"id": question_id, **_answer_record(coverage, text, coverage.ask(text, limit))}
+            record = {"id": question_id, **_answer_record(coverage, text, coverage.ask(text, limit, day))}
             typer.echo(to_json(record))
         raise typer.Exit(Exit.FOUND)
     settings: Settings = context.obj
@@ -156,7 +167,7 @@ def ask(
     if not as_json and (verdict := coverage.check_question(typed)):
         terminal.show_verdict(verdict, settings.answers)
         raise typer.Exit(Exit.FOUND if verdict.kind is VerdictKind.EXACT else Exit.NOTHING)
-    answer = coverage.ask(typed, limit)
+    answer = coverage.ask(typed, limit, day)
     if as_json:
         typer.echo(to_json(_answer_record(coverage, typed, answer), indent=2))
     else:

@@ -20,7 +20,7 @@ from bot.answering.results import quotations_of_matches
 from bot.cli.consoles import errors, output
 from bot.config import Answers
 from bot.output.printable import printable
-from index.model.answer import Answer
+from index.model.answer import Answer, Stance
 from index.model.article import Article, begins_with_title, one_of_each_outlet
 from index.model.difference import Difference
 from index.model.passage import Passage, Quote
@@ -44,6 +44,12 @@ def show_results(results: Sequence[Passage | Quote], limits: Answers) -> None:
         output.print()
 
 
+_STANCES = {
+    Stance.SAID: "They said so, in these words:",
+    Stance.DENIED: "They denied it, in these words:",
+    Stance.OTHERWISE: "They said something else on this:",
+}
+"""What stands above the words that answer whether somebody said or supports something."""
 _LACKING = {
     QuestionKind.TIME: "no date",
     QuestionKind.PLACE: "no place",
@@ -139,6 +145,8 @@ def show_answer(answer: Answer, limits: Answers) -> None:
     """Print the answer to a question with its passages; if it is not confident, the closest passages."""
     if not answer.confident:
         errors.print(Text(printable(_unanswered(answer))), soft_wrap=True)
+    if answer.stance and answer.stance in _STANCES:
+        output.print(Text(_STANCES[answer.stance], style="bold"))
     differing = {(passage.article.path, passage.start) for passage in answer.differing}
     other_passages = [
         passage for passage in answer.passages[1:] if (passage.article.path, passage.start) not in differing

@@ -36,6 +36,7 @@ from bot.discord_app.markdown import clip, clip_escaped, escape, excerpt, length
 from bot.discord_app.profile_rendering import profile_embed
 from bot.i18n import Texts
 from index.coverage import fold, highlights, paragraphs, plain_name
+from index.model.answer import Stance
 from index.model.article import Heading
 from index.model.passage import Passage, Quote
 from index.model.profile import Profile
@@ -76,8 +77,8 @@ def page_embed(page: ResultPage, texts: Texts, prefix: str = "!", limits: Answer
     if not page.results:
         return _with_filter_notes(_empty_page(page, texts, prefix), page, texts)
     embed = _results(page, texts, limits)
-    if page.outcome in _EXPLAINED and not isinstance(page.results[0], Verdict):
-        embed.description = f"{_explanation(page, texts)}\n\n{embed.description}"
+    if explanation := _explanation(page, texts):
+        embed.description = f"{explanation}\n\n{embed.description}"
     if page.suggestions:
         embed.description = f"{embed.description}\n\n{_suggestion(page, texts)}"
     footer = _footer(page, texts)
@@ -113,11 +114,16 @@ def _results(page: ResultPage, texts: Texts, limits: Answers) -> discord.Embed:
 
 
 def _explanation(page: ResultPage, texts: Texts) -> str:
-    """Return the line above results that are not quite what was asked for."""
+    """Return the line above results that are not what was asked for, or that answer a yes/no question."""
+    if isinstance(page.results[0], Verdict):
+        return ""
     if page.missing and page.number == 0:
         subject = clip_escaped(page.missing.subject, NAME_LENGTH)
         return texts(f"missing.{page.missing.kind}", subject=subject)
-    return texts(f"result.{page.outcome}")
+    if page.outcome in _EXPLAINED:
+        return texts(f"result.{page.outcome}")
+    shows_stance = page.stance and page.stance is not Stance.SILENT and page.number == 0
+    return texts(f"stance.{page.stance}") if shows_stance else ""
 
 
 def _with_filter_notes(embed: discord.Embed, page: ResultPage, texts: Texts) -> discord.Embed:

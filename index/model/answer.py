@@ -1,11 +1,23 @@
 """The answer to a question in plain English."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from index.model.article import Article
 from index.model.passage import Passage, Quote
 from index.model.question import QuestionKind
 from index.model.span import Span
+
+
+class Stance(StrEnum):
+    """What somebody's words are to a question whether they said or support something."""
+
+    SAID = "said"
+    DENIED = "denied"
+    OTHERWISE = "otherwise"
+    """They said something else on it."""
+    SILENT = "silent"
+    """The coverage has no words of theirs on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,8 @@ class Answer:
         differing: Passages of other articles that give another answer about as likely; their `matches` are
             its words.
         missing: What the first passage lacks; None if that is not known, or if the answer is confident.
+        stance: What somebody's words are to a question whether they said or support something; None for any
+            other question.
     """
 
     question: str
@@ -49,6 +63,7 @@ class Answer:
     confident: bool = False
     differing: tuple[Passage, ...] = ()
     missing: MissingFact | None = None
+    stance: Stance | None = None
 
     @property
     def article(self) -> Article | None:
@@ -80,5 +95,6 @@ class Answer:
             "passages": [passage.record() for passage in self.passages],
             "quotes": [quote.record() for quote in self.quotes],
             "missing": self.missing.kind.value if self.missing else None,
+            "stance": self.stance,
             "differing": [passage.record() for passage in self.differing],
         }

@@ -54,6 +54,9 @@ class Question:
         predicate: The term of the verb or noun that the question word asks about ("resign" in "When did Ann
             Lee resign?"), as far as it can be told without a parser; None otherwise.
         measure: The word after "how" in a question for a number, in lower case, or an empty string.
+        asks_latest: Whether it asks for what is so now.
+        asks_earliest: Whether it asks for what was so at first.
+        asks_for_words: Whether it asks for somebody's words or views.
         speaker: The speaker whose words are asked for, as typed; None if there is none.
         topic: The topic of these words, or the words themselves, as typed; None if there is none.
     """
@@ -73,6 +76,9 @@ class Question:
     subject: str = ""
     predicate: str | None = None
     measure: str = ""
+    asks_latest: bool = False
+    asks_earliest: bool = False
+    asks_for_words: bool = False
     speaker: str | None = None
     topic: str | None = None
 

@@ -29,12 +29,14 @@ class WeightedQuestion:
         weights: The weight of each of its terms; they add up to 1.
         rarity: The sum of its terms' rarities.
         unknown_names: The number of its names that no sentence mentions.
+        unknown: The weight of the terms that no sentence has.
     """
 
     question: Question
     weights: Mapping[str, float]
     rarity: float
     unknown_names: int
+    unknown: float
 
     @classmethod
     def of(cls, question: Question, retrieval: Retrieval) -> "WeightedQuestion":
@@ -47,6 +49,7 @@ class WeightedQuestion:
             {term: rarity / total for term, rarity in rarities.items()},
             total,
             sum(not retrieval.knows(name) for name in names),
+            sum(rarity / total for term, rarity in rarities.items() if not retrieval.knows(term)),
         )
 
     def overlap(self, terms: Collection[str]) -> float:

@@ -9,7 +9,7 @@ from index.model.question import Question, QuestionKind
 from index.questions.alignment import AlignedSentence
 from index.text.related_words import RelatedTerms
 from index.text.terms import term
-from index.text.word_classes import ANSWER_WORDS, ClassifiedWord
+from index.text.word_classes import ANSWER_WORDS, NAME_CLASSES, ClassifiedWord
 
 _TIMES = ANSWER_WORDS["times"]
 _DURATIONS = ANSWER_WORDS["durations"]
@@ -18,6 +18,10 @@ _MONEY = ANSWER_WORDS["money"]
 _REASONS = ANSWER_WORDS["reasons"]
 _PLACE_PREPOSITIONS = ANSWER_WORDS["place_prepositions"]
 _NEGATIONS = ANSWER_WORDS["negations"]
+_UNREAL = ANSWER_WORDS["unreal"]
+_NAMING_TERMS = frozenset(map(term, ("name", "called", "title")))
+"""Terms of questions for a name."""
+_PAST_AUXILIARIES = frozenset({"did", "was", "were"})
 _MONEY_TERMS = frozenset(map(term, ANSWER_WORDS["prices"]))
 """Terms of questions for a sum of money."""
 _UNITS_BY_MEASURE = {
@@ -127,6 +131,34 @@ def rules_out_answer(sentence: AlignedSentence) -> bool:
     """
     has_form = sentence.question.expected in {QuestionKind.TIME, QuestionKind.QUANTITY}
     return (has_form and lacks_answer(sentence)) or denies_event(sentence)
+
+
+def lacks_name(sentence: AlignedSentence) -> bool:
+    """Whether a question asks for a name ("which bank", "what is it called"), and a sentence lacks one."""
+    question = sentence.question
+    asked = {*question.terms}
+    lowers = question.text.lower().split()
+    if not ("which" in lowers[:2] or question.focus in _NAMING_TERMS or question.last_term in _NAMING_TERMS):
+        return False
+    return not any(word.word_class in NAME_CLASSES and word.term not in asked for word in sentence.words)
+
+
+def is_unreal(sentence: AlignedSentence) -> bool:
+    """Whether a question takes for granted what a sentence only says might be: wanted, ruled out, planned.
+
+    Only questions about what happened take it for granted: those with "did", "was" or "were".
+    """
+    question = sentence.question
+    asked = {word.lower() for word in question.text.split()}
+    if asked.isdisjoint(_PAST_AUXILIARIES) or not asked.isdisjoint(_UNREAL):
+        return False
+    lowers = [word.lower for word in sentence.words]
+    return any(
+        weight > 0
+        and not sentence.words[i].is_capitalised
+        and not _UNREAL.isdisjoint(lowers[max(0, i - _NEGATION_DISTANCE) : i])
+        for i, weight in enumerate(sentence.weights)
+    )
 
 
 def denies_event(sentence: AlignedSentence) -> bool:

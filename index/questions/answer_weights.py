@@ -13,7 +13,8 @@ from typing import TypedDict
 
 from index.questions.answer_candidates import CandidateWeights
 from index.questions.answer_features import TEMPLATES
-from index.questions.passage_features import ConfidenceFeatures, RankingFeatures
+from index.questions.confidence_features import ConfidenceFeatures
+from index.questions.passage_features import RankingFeatures
 from index.text.features import UnknownFeatureError
 
 WEIGHTS_FILE = Path(__file__).with_name("answer_weights.json")

@@ -1,13 +1,16 @@
 """Answers a question in plain English in the articles' own words, or says that they do not answer it."""
 
 from dataclasses import replace
+from datetime import date
 
 from index.model.answer import Answer
 from index.model.passage import Passage
 from index.model.question import SPEECH_KINDS, Question
 from index.questions.answer_weights import load_weights
 from index.questions.fact_answers import answer_fact
+from index.questions.question_parser import parse_question
 from index.questions.quotation_answers import answer_with_quotations
+from index.questions.relative_days import reported_days
 from index.questions.retrieval import Retrieval
 from index.text.lexicon import is_cue_verb
 from index.text.related_words import RelatedTerms
@@ -17,6 +20,29 @@ from index.text.word_classes import classify
 _MIN_TOPIC = 0.6
 """Minimum share of the topic's terms in a passage that answers what somebody said. A guess; nothing was
 measured."""
+
+
+def answer_at(retrieval: Retrieval, question: Question, limit: int, today: date) -> Answer:
+    """Return the answer to a question that may have relative days, such as "yesterday".
+
+    It comes from the reports of these days; if they do not answer it, all articles may.
+
+    Args:
+        retrieval: The articles to search.
+        question: The question.
+        limit: Maximum number of passages, and of quotations.
+        today: The day that "yesterday" counts from.
+    """
+    days = reported_days(question.text, today)
+    if days is None or question.kind in SPEECH_KINDS:
+        return answer_question(retrieval, question, limit)
+    parsed = parse_question(days.question)
+    query = replace(parsed.query, after=days.first, before=days.after)
+    of_days = replace(answer_question(retrieval, replace(parsed, query=query), limit), question=question.text)
+    if of_days.confident:
+        return of_days
+    of_all = answer_question(retrieval, question, limit)
+    return of_all if of_all.confident or not of_days.passages else of_days
 
 
 def answer_question(retrieval: Retrieval, question: Question, limit: int) -> Answer:
@@ -41,7 +67,8 @@ def answer_question(retrieval: Retrieval, question: Question, limit: int) -> Ans
     closest = (
         replace(from_quotations, passages=from_passages.passages) if from_quotations.quotes else from_passages
     )
-    confidence = min(from_passages.confidence, load_weights().threshold / 2)
+    # Refused, in the order of likelihood.
+    confidence = from_passages.confidence * load_weights().threshold
     return replace(closest, confident=False, confidence=confidence, differing=(), missing=None)
 
 

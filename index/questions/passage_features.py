@@ -1,38 +1,22 @@
-"""Features of a passage: those that rank it among others, and those that tell whether it answers at all."""
+"""Features that rank a passage among others."""
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
 from operator import mul
 from typing import NamedTuple
 
 from index.model.passage import Passage
-from index.model.question import Question, QuestionKind
+from index.model.question import QuestionKind
 from index.questions.alignment import AlignedSentence, WeightedQuestion
 from index.questions.answer_candidates import Candidates
 from index.questions.answer_types import denies_event, lacks_answer
-from index.text.paragraphs import paragraphs
+from index.questions.candidate_passages import CandidatePassage
 from index.text.related_words import RelatedTerms
-from index.text.terms import term, terms
-from index.text.word_classes import LIGHT_WORDS, MEASURES, NAME_CLASSES
+from index.text.terms import terms
+from index.text.word_classes import PRONOUNS
 
 _PRECEDING_LENGTH = 300
 """Length of the text before a passage that shows its topic, in characters. A guess; nothing was measured."""
-_SHORT = 3
-"""Maximum terms of a short question. A guess; nothing was measured."""
-_LONG = 5
-"""Minimum terms of a long question. Measured on XQuAD: 4 and 6 have an AUC 0.4 and 0.5 lower."""
-_ASKED_KINDS = (
-    QuestionKind.PERSON,
-    QuestionKind.PLACE,
-    QuestionKind.TIME,
-    QuestionKind.QUANTITY,
-    QuestionKind.REASON,
-    QuestionKind.THING,
-    QuestionKind.OTHER,
-)
-"""The kinds of the features `asks_person` to `asks_other`, in order."""
-_LIGHT_TERMS = frozenset(map(term, MEASURES | LIGHT_WORDS))
 _ANSWER_CLASSES = {
     QuestionKind.PERSON: {"name", "first_name"},
     QuestionKind.PLACE: {"name", "place"},
@@ -49,82 +33,49 @@ class RankingFeatures(NamedTuple):
         score: The score of the search, relative to the rarity of the question's terms.
         evidence: The logarithm of the odds that any of its words answer.
         preceding_overlap: The weight of the question's terms that stand just before it, but not in it.
+        related_before: The weight of the question's terms to which only a term just before it, or in the
+            title, is related.
         lacks_answer_class: 1 if it has no word of a class that can answer, apart from the question's own.
         related: The weight of the question's terms to which only another term in it is related.
+        sense: The weight of the other terms that have a sense in common with a term in it.
+        missing_term: The weight of the heaviest term to which no term in it is related.
+        names: The share of the question's names that stand in it, just before it, or in the title.
+        refers_back: 1 if a name stands only before it, and it has a pronoun.
+        title_overlap: The weight of the question's terms in its article's title.
+        article_overlap: The weight of the question's terms in its article, near it.
         lacks_answer: 1 if it lacks what is asked for, such as a name, an age or a reason.
         lacks_predicate: 1 if no term in it is related to what is asked about.
+        denies_event: 1 if it denies what the question takes for granted.
+        quotes: 1 if the question asks for somebody's words or views, and it has a quotation.
+        latest: How late its article appeared among all candidates' (0 to 1), if the question asks for what
+            is so now.
+        earliest: How early, if the question asks for what was so at first.
+        depth: The logarithm of its distance from the beginning of the article, in paragraphs and sentences.
+        length: The logarithm of its number of words.
         is_headline: 1 if it is its article's first line and has no full stop.
     """
 
     score: float
     evidence: float
     preceding_overlap: float
+    related_before: float
     lacks_answer_class: float
     related: float
-    lacks_answer: float
-    lacks_predicate: float
-    is_headline: float
-
-
-class ConfidenceFeatures(NamedTuple):
-    """The features that tell whether a passage answers a question; also their weights, in the same order.
-
-    Of a short question, an answer has almost all terms; of a long one, half of them show the topic. So the
-    features of overlap stand here once more for short and for long questions, and are 0 for others.
-
-    Attributes:
-        passage: The weight of the question's terms in the passage.
-        missing_term: The weight of the heaviest term that the passage lacks.
-        paragraph: The weight of the question's terms in the passage's paragraph.
-        article: The weight of the question's terms in its article.
-        pairs: The share of the question's pairs of adjacent terms that are adjacent in the passage.
-        unknown_names: The number of the question's names that no sentence mentions.
-        related: The weight of the question's terms to which a term in the passage is related.
-        common: The share of the question's terms that are no names, to which a term in the passage is
-            related.
-        names: The share of the question's names in the passage.
-        lacks_predicate: 1 if no term in the passage is related to what is asked about.
-        lacks_focus: 1 if no term in the passage is related to the noun after "what", "which" or "how many".
-        lacks_answer: 1 if the passage lacks what is asked for, such as a name, an age or a reason, or
-            denies what the question takes for granted.
-        evidence: The logarithm of the odds that any of its words answer.
-        short: 1 for a question of up to `_SHORT` terms.
-        long: 1 for a question of at least `_LONG` terms.
-        asks_person: 1 if the question asks for a person; and so on for the other kinds.
-    """
-
-    passage: float
+    sense: float
     missing_term: float
-    paragraph: float
-    article: float
-    pairs: float
-    unknown_names: float
-    related: float
-    common: float
     names: float
-    lacks_predicate: float
-    lacks_focus: float
+    refers_back: float
+    title_overlap: float
+    article_overlap: float
     lacks_answer: float
-    evidence: float
-    short: float
-    short_passage: float
-    short_missing_term: float
-    short_paragraph: float
-    short_article: float
-    short_common: float
-    long: float
-    long_passage: float
-    long_missing_term: float
-    long_paragraph: float
-    long_article: float
-    long_common: float
-    asks_person: float
-    asks_place: float
-    asks_time: float
-    asks_quantity: float
-    asks_reason: float
-    asks_thing: float
-    asks_other: float
+    lacks_predicate: float
+    denies_event: float
+    quotes: float
+    latest: float
+    earliest: float
+    depth: float
+    length: float
+    is_headline: float
 
 
 def linear_score(features: Sequence[float], weights: Sequence[float]) -> float:
@@ -133,76 +84,76 @@ def linear_score(features: Sequence[float], weights: Sequence[float]) -> float:
 
 
 def ranking_features(
-    passage: Passage, question: WeightedQuestion, sentence: AlignedSentence, candidates: Candidates
+    candidate: CandidatePassage,
+    question: WeightedQuestion,
+    sentence: AlignedSentence,
+    related: RelatedTerms,
 ) -> RankingFeatures:
-    """Return the features that rank a passage, given its aligned words and candidate answers."""
-    own = RelatedTerms([word.term for word in sentence.words])
-    asked = question.question
-    preceding = passage.article.text[max(0, passage.start - _PRECEDING_LENGTH) : passage.start]
+    """Return the features that rank a passage, with an evidence of 0.
+
+    Args:
+        candidate: The passage.
+        question: The question.
+        sentence: The passage's aligned words.
+        related: The passage's terms.
+    """
+    passage, asked = candidate.passage, question.question
+    before = _terms_before(passage)
+    overlap, sense, missing = 0.0, 0.0, 0.0
+    elsewhere = 0.0
+    for word, weight in question.weights.items():
+        if word in related.terms:
+            continue
+        if word in related:
+            overlap += weight
+            continue
+        if related.has_sense_of(word):
+            sense += weight
+        missing = max(missing, weight)
+        if word in before:
+            elsewhere += weight
+    names = set(asked.names) & question.weights.keys()
+    named_before = [name for name in names if name not in related.terms and name in before.terms]
+    named = sum(name in related.terms for name in names) + len(named_before)
     return RankingFeatures(
         score=passage.score / question.rarity,
-        evidence=_evidence(sentence, candidates),
-        preceding_overlap=question.overlap(set(terms(preceding)) - own.terms),
+        evidence=0.0,
+        preceding_overlap=question.overlap(before.terms - related.terms),
+        related_before=elsewhere,
         lacks_answer_class=float(_lacks_answer_class(sentence, question)),
-        related=sum(
-            weight for word, weight in question.weights.items() if word not in own.terms and word in own
-        ),
+        related=overlap,
+        sense=sense,
+        missing_term=missing,
+        names=named / len(names) if names else 1.0,
+        refers_back=float(bool(named_before) and any(word.lower in PRONOUNS for word in sentence.words)),
+        title_overlap=question.overlap(set(terms(passage.article.title or ""))),
+        article_overlap=candidate.article_overlap,
         lacks_answer=float(lacks_answer(sentence)),
-        lacks_predicate=float(asked.predicate is not None and asked.predicate not in own),
+        lacks_predicate=float(
+            asked.predicate is not None
+            and asked.predicate not in related
+            and not related.has_sense_of(asked.predicate)
+        ),
+        denies_event=float(denies_event(sentence)),
+        quotes=float(asked.asks_for_words and bool(passage.quotations)),
+        latest=asked.asks_latest * candidate.recency,
+        earliest=asked.asks_earliest * (1 - candidate.recency),
+        depth=math.log(passage.paragraph + passage.sentence),
+        length=math.log(len(sentence.words) + 1),
         is_headline=float(is_headline(passage)),
     )
+
+
+def _terms_before(passage: Passage) -> RelatedTerms:
+    """Return the terms just before a passage, and those of the title."""
+    text = passage.article.text[max(0, passage.start - _PRECEDING_LENGTH) : passage.start]
+    return RelatedTerms(terms(f"{passage.article.title or ''}\n{text}"))
 
 
 def _lacks_answer_class(sentence: AlignedSentence, question: WeightedQuestion) -> bool:
     answer_classes = _ANSWER_CLASSES.get(question.question.expected)
     return answer_classes is not None and not any(
         word.word_class in answer_classes and word.term not in question.weights for word in sentence.words
-    )
-
-
-def confidence_features(
-    question: WeightedQuestion, best: Passage, sentence: AlignedSentence, candidates: Candidates
-) -> ConfidenceFeatures:
-    """Return the features that tell whether the best passage answers a question.
-
-    Args:
-        question: The question.
-        best: The passage.
-        sentence: Its aligned words.
-        candidates: Its candidate answers.
-    """
-    text, asked = best.article.text, question.question
-    paragraph = next(
-        (span for span in paragraphs(text) if span[0] <= best.start < span[1]), (best.start, best.end)
-    )
-    passage_terms, question_terms = terms(best.text), terms(asked.query.text)
-    related = RelatedTerms(passage_terms)
-    pairs = [pair for pair in pairwise(question_terms) if set(pair) <= question.weights.keys()]
-    passage_pairs = set(pairwise(passage_terms))
-    names = _names(asked, sentence)
-    common = [word for word in asked.terms if word not in names and word not in _LIGHT_TERMS]
-    overlap = (
-        question.overlap(related.terms),
-        max((weight for word, weight in question.weights.items() if word not in related.terms), default=0.0),
-        question.overlap(set(terms(text[slice(*paragraph)]))),
-        question.overlap(set(terms(text))),
-    )
-    shared = sum(word in related for word in common) / len(common) if common else 1.0
-    short, long = len(asked.terms) <= _SHORT, len(asked.terms) >= _LONG
-    return ConfidenceFeatures(
-        *overlap,
-        sum(pair in passage_pairs for pair in pairs) / max(1, len(pairs)),
-        float(question.unknown_names),
-        sum(weight for word, weight in question.weights.items() if word in related),
-        shared,
-        sum(name in related.terms for name in names) / len(names) if names else 1.0,
-        float(asked.predicate is not None and asked.predicate not in related),
-        float(asked.focus in asked.terms and asked.focus not in related),
-        float(lacks_answer(sentence) or denies_event(sentence)),
-        _evidence(sentence, candidates),
-        *(short * value for value in (1.0, *overlap, shared)),
-        *(long * value for value in (1.0, *overlap, shared)),
-        *(float(asked.expected == kind) for kind in _ASKED_KINDS),
     )
 
 
@@ -215,19 +166,7 @@ def is_headline(passage: Passage) -> bool:
     )
 
 
-def _names(question: Question, sentence: AlignedSentence) -> set[str]:
-    """Return the terms of a question that are names as typed, or in the sentence."""
-    return {
-        *question.names,
-        *(
-            word.term
-            for word in sentence.words
-            if word.word_class in NAME_CLASSES and word.term in question.terms
-        ),
-    } & {*question.terms}
-
-
-def _evidence(sentence: AlignedSentence, candidates: Candidates) -> float:
+def evidence_of(sentence: AlignedSentence, candidates: Candidates) -> float:
     """Return the logarithm of the odds that any words answer, whatever the length of the sentence.
 
     The sum of all candidates' odds grows with the number of words, which is subtracted.

@@ -8,7 +8,17 @@ from index.model.question import Question, QuestionKind
 from index.questions.speech_questions import parse_speech_question
 from index.search.query import narrowed
 from index.text.terms import term
-from index.text.word_classes import FUNCTION_WORDS, MEASURES, NOUN_KINDS, SORTS, ClassifiedWord, classify
+from index.text.word_classes import (
+    EARLIEST_WORDS,
+    FUNCTION_WORDS,
+    LATEST_WORDS,
+    MEASURES,
+    NOUN_KINDS,
+    OPINION_WORDS,
+    SORTS,
+    ClassifiedWord,
+    classify,
+)
 
 _QUESTION_WORDS = {
     "who": QuestionKind.PERSON,
@@ -51,6 +61,7 @@ def parse_question(text: str) -> Question:
     expected = _expectation(words, asking)
     speech = parse_speech_question(text)
     spoken = [word for word in words if word.text[0].isalnum()]
+    lowers = {word.lower for word in spoken}
     terms = (word.term for word in spoken if word.lower not in FUNCTION_WORDS)
     return Question(
         text=text,
@@ -68,6 +79,9 @@ def parse_question(text: str) -> Question:
         subject=_subject(text, words),
         predicate=_predicate(words, asking),
         measure=_measure(words, asking),
+        asks_latest=not lowers.isdisjoint(LATEST_WORDS),
+        asks_earliest=not lowers.isdisjoint(EARLIEST_WORDS),
+        asks_for_words=not lowers.isdisjoint(OPINION_WORDS),
         speaker=speech.speaker if speech else None,
         topic=speech.topic if speech else None,
     )

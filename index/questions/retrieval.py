@@ -188,6 +188,19 @@ class Retrieval:
         passage = _passage(analysed, sentence, sentence.end, score, wanted)
         return self._with_reports(passage, self.sentence_stories, number), analysed
 
+    def around(self, number: int, most: int) -> tuple[int, Ints]:
+        """Return the sentences around one in its article, and the number of the article's first sentence.
+
+        Args:
+            number: The number of the sentence.
+            most: Maximum distance of the others, in sentences.
+        """
+        location = self.reader.locate_sentence(number)
+        starts = self.reader.parts[location.segment].segment.articles.starts
+        first = number - location.number
+        end = first + int(starts[location.article + 1] - starts[location.article])
+        return first, np.arange(max(first, number - most), min(end, number + most + 1))
+
     def quote(self, number: int, score: float, wanted: Sequence[str]) -> Quote:
         """Return the quotation with a number; its matches are the words with a wanted term."""
         return self.quote_in_article(number, score, wanted)[0]

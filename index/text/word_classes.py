@@ -36,6 +36,14 @@ MEASURES = _words("measures")
 """Words that follow "how" in a question for a number: "many", "far"."""
 LIGHT_WORDS = _words("light")
 """Words that a question has for its grammar, and that an answer need not have."""
+LATEST_WORDS = _words("latest")
+"""Words of a question for what is so now."""
+EARLIEST_WORDS = _words("earliest")
+"""Words of a question for what was so at first."""
+OPINION_WORDS = _words("opinions")
+"""Words of a question for somebody's words or views."""
+PRONOUNS = frozenset(_DATA["other"]["back_references"].split())
+"""Words that stand for a name before them."""
 SORTS = _words("sorts")
 """Nouns that follow "what" in a question for a word for the thing: "kind", "type"."""
 NOUN_KINDS: dict[str, str] = {

@@ -36,6 +36,11 @@ async def test_a_refusal_says_what_the_passage_with_the_name_lacks(newsroom, ali
     assert "closest passage names Jens Stoltenberg, but not this number:" in shown(newsroom)
 
 
+async def test_a_yes_no_question_gets_the_words_and_what_they_are_to_it(newsroom, alice):
+    await alice.send(newsroom, "!ask did Haavisto say anything about a common response?")
+    assert "They said so, in these words:" in shown(newsroom)
+
+
 async def test_slash_ask_gives_the_same_answer(newsroom, alice):
     await alice.send(newsroom, "!ask when must Borrell go to Beijing?")
     typed = shown(newsroom)

@@ -213,6 +213,20 @@ def test_ask_says_what_the_passage_with_the_name_lacks(run):
     assert json.loads(run("ask", question, "--json").stdout)["missing"] == "quantity"
 
 
+def test_ask_says_what_the_words_are_to_a_yes_no_question(run):
+    question = "Did Haavisto say anything about a common response?"
+    assert json.loads(run("ask", question, "--json").stdout)["stance"] == "said"
+    assert "They said so, in these words:" in run("ask", question).stdout
+    silent = run("ask", "Did Stoltenberg say anything about Iran?", "--json")
+    assert json.loads(silent.stdout)["stance"] == "silent"
+
+
+def test_ask_counts_days_from_the_day_that_is_given(run):
+    question = "What happened to the Vilnius summit yesterday?"
+    assert json.loads(run("ask", "--today", "2023-04-06", question, "--json").stdout)["passages"]
+    assert run("ask", "--today", "soon", question).exit_code == 2
+
+
 def test_ask_answers_a_file_of_questions(run, tmp_path):
     file = tmp_path / "questions.jsonl"
     file.write_text('{"id": "a", "question": "Where is the summit in July?"}\n{"id": 2, "question": "?"}\n')

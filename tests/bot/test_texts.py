@@ -61,7 +61,7 @@ def test_every_text_that_the_program_names_exists_and_every_text_is_used():
     counted = set(re.findall(r"texts\.count\(\"([\w.]+)\"", program))
     named |= {f"{name}.{number}" for name in counted for number in ("one", "other")}
     assert named <= i18n.load("en").entries.keys()
-    computed = {"not_found", "result", "missing", "claim", "permission", ""}
+    computed = {"not_found", "result", "missing", "stance", "claim", "permission", ""}
     unused = {
         key
         for key in i18n.load("en").entries

@@ -3,7 +3,7 @@
 import pytest
 
 from index.questions.alignment import AlignedSentence
-from index.questions.answer_types import denies_event, lacks_answer
+from index.questions.answer_types import denies_event, is_unreal, lacks_answer, lacks_name
 from index.questions.question_parser import parse_question
 
 
@@ -45,3 +45,30 @@ def test_a_sentence_without_the_kind_of_fact_that_is_asked_for_lacks_the_answer(
 )
 def test_a_question_that_takes_an_event_for_granted_is_denied_by_its_negation(question, sentence, denied):
     assert denies_event(aligned(question, sentence)) == denied
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "lacking"),
+    [
+        ("Which bank lent Skylark the money?", "Skylark's banks refused a loan.", True),
+        ("Which bank lent Skylark the money?", "Skylark got a loan from Ostmark Bank.", False),
+        ("What was the vaccine called?", "The vaccine faded after a year.", True),
+        ("What was the vaccine called?", "The vaccine, Plasmovac, faded after a year.", False),
+        ("Who made the vaccine?", "The vaccine faded after a year.", False),
+    ],
+)
+def test_a_question_for_a_name_lacks_one(question, sentence, lacking):
+    assert lacks_name(aligned(question, sentence)) == lacking
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "unreal"),
+    [
+        ("When did the buses stop?", "Without money the buses would stop by spring.", True),
+        ("Why did the minister resign?", "The minister ruled out resigning.", True),
+        ("When did the buses stop?", "The buses stopped on Monday.", False),
+        ("When will the buses stop?", "The buses would stop by spring.", False),
+    ],
+)
+def test_a_question_about_what_happened_is_told_from_what_may_be(question, sentence, unreal):
+    assert is_unreal(aligned(question, sentence)) == unreal

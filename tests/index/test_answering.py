@@ -213,3 +213,9 @@ def test_a_refusal_says_what_is_missing_from_the_passage_that_has_the_name(story
     assert missing
     assert (missing.kind, missing.subject) == (QuestionKind.TIME, "Ida Moen")
     assert story.ask("When did Leif Dahl resign?").missing is None
+
+
+def test_a_refusal_names_the_thing_of_a_question_without_a_name(story):
+    missing = story.ask("How old is the mayor?").missing
+    assert missing
+    assert (missing.kind, missing.subject) == (QuestionKind.QUANTITY, "the mayor")

@@ -35,3 +35,14 @@ def test_a_synonym_an_irregular_form_or_a_derived_noun_is_related(asked, said):
 )
 def test_other_words_are_not(asked, said):
     assert term(asked) not in RelatedTerms(terms(said))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"), [("negotiation", "After talks they left."), ("mandatory", "It is compulsory.")]
+)
+def test_wordnet_knows_more_words_by_their_senses(asked, said):
+    assert RelatedTerms(terms(said)).has_sense_of(term(asked))
+
+
+def test_words_without_a_sense_in_common_have_none():
+    assert not RelatedTerms(terms("The bank sold the firm.")).has_sense_of(term("river"))
