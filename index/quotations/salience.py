@@ -93,6 +93,8 @@ class SalientPeople:
         for entity, words, noun in described:
             self._words.setdefault(id(entity), set()).update(words, {noun})
         self._with_roles: set[int] = set()
+        # Nouns for somebody who first acts without a word may be somebody new: the baker ran into the street.
+        self._bystanders: set[str] = set()
         self._speaking = {
             id(entity)
             for mention in mentions
@@ -176,6 +178,11 @@ class SalientPeople:
         has_clause = any(child.dep == "relcl" for child in head.children) and noun not in _OF_AN_AGE
         is_owned = any(word.tag in _OWNER_TAGS for word in words)
         if noun in OFFICES | BRIDGING | _PLAIN or is_owned or has_clause:
+            return False
+        speaks = any(verb_class(verb) != "other" for verb in mention.verbs) or mention.role is Role.ACCORDING
+        if not speaks:
+            self._bystanders.add(noun)
+        if noun in self._bystanders:
             return False
         return (noun in HUMANS or _CALLING.fullmatch(noun) is not None) and self._unnamed.last_before(
             noun, head.start
