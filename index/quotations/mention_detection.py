@@ -6,6 +6,7 @@ from index.quotations.adjacent_speakers import find_adjacent_speakers
 from index.quotations.marks import DASHES
 from index.quotations.mentions import Mention, Role, extent, is_time
 from index.quotations.names import is_plural_office
+from index.quotations.negation import NOBODY
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.quotations.relays import hand_on
 from index.quotations.syntax import FINITE_TAGS, NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECT_DEPS, is_passive
@@ -42,12 +43,14 @@ def find_mentions(document: ParsedDocument) -> list[Mention]:
     """Return the mentions of an article outside quotation marks, in order.
 
     Speakers found by word order (see `find_adjacent_speakers`) replace those of the parse. A name within
-    another mention is left out unless it has a role of its own: *NATO* in the head of NATO.
+    another mention is left out unless it has a role of its own: *NATO* in the head of NATO. So is *nobody*.
     """
     tokens = document.tokens
     by_head: dict[int, Mention] = {}
     for token in tokens:
         if token.quoted >= 0 or token.tag not in _HEAD_TAGS or not _can_head(token) or is_time(tokens, token):
+            continue
+        if token.text.lower() in NOBODY:
             continue
         role = _role(tokens, token)
         if role is not None:

@@ -190,3 +190,12 @@ def test_any_sequence_of_these_words_is_analysed(analyser, words):
     analysed = analyser.analyse(Article("a.txt", text))
     for found in (*analysed.quotations, *analysed.denials):
         assert 0 <= found.start < found.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Nobody came to see it. {}", "None of them came. {}", "Nothing happened. {}", "Nobody came: {}"],
+)
+def test_nobody_is_no_speaker(analyse, sentence):
+    article = analyse("Olav Berg wrote to Tom Hale.\n\n" + sentence.format("“The quay is as safe as a tower.”"))
+    assert not [name for speaker in article.speakers for name in speaker.names if name[:2] == "No"]

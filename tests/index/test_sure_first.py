@@ -9,7 +9,7 @@ from index.coverage import Coverage
 from index.model.passage import SURE_CONFIDENCE
 
 WORDS = "The bridge will hold for a hundred years"
-UNSURE = f"Tom Hale met Olav Berg, Carl Moe and Jan Ek.\n\nNobody came to see it. “{WORDS},” he said."
+UNSURE = f"Tom Hale, Olav Berg and Carl Moe met.\n\nNobody came to see it. “{WORDS},” he said."
 SURE = (
     "The council sat until midnight. The mayor had the last word, after four hours and a break.\n\n"
     f"“{WORDS}, whatever the opposition writes in its leaflets,” Mayor Ada Lind said on Monday."

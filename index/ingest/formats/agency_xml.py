@@ -8,7 +8,7 @@ from lxml import etree
 from index.ingest.formats.html import as_text
 from index.ingest.formats.libraries import opened
 from index.ingest.formats.metadata import read_article
-from index.ingest.formats.records import RecordPaths
+from index.ingest.formats.record_paths import RecordPaths
 from index.model.article import Article
 from index.model.errors import ArticleError
 

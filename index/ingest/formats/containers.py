@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from index.ingest.formats.detection import is_tar
 from index.ingest.formats.libraries import opened
-from index.ingest.formats.records import RecordPaths
+from index.ingest.formats.record_paths import RecordPaths
 from index.model.article import Article
 from index.model.errors import ArticleError
 

@@ -11,7 +11,7 @@ from typing import Any, cast
 from index.ingest.formats.html import as_text
 from index.ingest.formats.libraries import import_optional, opened
 from index.ingest.formats.metadata import read_article
-from index.ingest.formats.records import RecordPaths
+from index.ingest.formats.record_paths import RecordPaths
 from index.model.article import Article
 from index.model.errors import ArticleError
 

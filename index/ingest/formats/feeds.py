@@ -10,7 +10,7 @@ from index.ingest.formats.html import without_html
 from index.ingest.formats.libraries import opened
 from index.ingest.formats.links import absolute, outlet_of
 from index.ingest.formats.metadata import read_article
-from index.ingest.formats.records import RecordPaths
+from index.ingest.formats.record_paths import RecordPaths
 from index.model.article import Article
 from index.model.errors import ArticleError
 from index.model.feed import FeedItem

@@ -6,7 +6,8 @@ from typing import cast
 
 from index.ingest.formats import json_lines
 from index.ingest.formats.decoding import decode
-from index.ingest.formats.records import RecordPaths, find_records, read_record
+from index.ingest.formats.record_paths import RecordPaths
+from index.ingest.formats.records import find_records, read_record
 from index.model.article import Article
 from index.model.errors import ArticleError
 

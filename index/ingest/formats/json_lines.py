@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterator
 
 from index.ingest.formats.decoding import decode
-from index.ingest.formats.records import RecordPaths, read_record
+from index.ingest.formats.record_paths import RecordPaths
+from index.ingest.formats.records import read_record
 from index.model.article import Article
 from index.model.errors import ArticleError
 

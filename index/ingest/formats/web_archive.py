@@ -10,7 +10,7 @@ from index.ingest.formats import html
 from index.ingest.formats.containers import read_zip
 from index.ingest.formats.decoding import decode
 from index.ingest.formats.libraries import import_optional, opened
-from index.ingest.formats.records import RecordPaths
+from index.ingest.formats.record_paths import RecordPaths
 from index.model.article import Article
 from index.model.errors import ArticleError, IncompleteError
 
