@@ -197,5 +197,6 @@ def test_any_sequence_of_these_words_is_analysed(analyser, words):
     ["Nobody came to see it. {}", "None of them came. {}", "Nothing happened. {}", "Nobody came: {}"],
 )
 def test_nobody_is_no_speaker(analyse, sentence):
-    article = analyse("Olav Berg wrote to Tom Hale.\n\n" + sentence.format("“The quay is as safe as a tower.”"))
+    following = sentence.format("“The quay is as safe as a church tower.”")
+    article = analyse(f"Olav Berg wrote to Tom Hale.\n\n{following}")
     assert not [name for speaker in article.speakers for name in speaker.names if name[:2] == "No"]
