@@ -12,6 +12,7 @@ from index.ingest.formats.reader import read
 from index.model.article import Article
 from index.model.errors import ArticleError
 from index.model.feed import FeedItem
+from index.text.clean_text import clean_text
 
 HOME = "https://post.example/feeds/all"
 RSS = """<?xml version="1.0"?><rss version="2.0"
@@ -204,4 +205,5 @@ def plain(text):
 
 
 def has_text(text):
-    return bool(plain(text).strip())
+    """Whether anything is left of a text without what nobody sees, such as soft hyphens."""
+    return bool(clean_text(plain(text)).text.strip())
