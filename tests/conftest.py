@@ -13,7 +13,8 @@ from index.text.language import Language
 os.environ.pop("COLUMNS", None)
 
 # How long an example takes says how busy the machine is; how fast the project is, tests/benchmarks say.
-hypothesis.settings.register_profile("suite", deadline=None)
+# CI tries the same examples each time, so that it says something of the change; other runs look for new ones.
+hypothesis.settings.register_profile("suite", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("suite")
 
 
