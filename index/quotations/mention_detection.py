@@ -22,6 +22,8 @@ _IN_LAW = frozenset({"-", "in", "law", "old", "year"})
 """Words between a noun for kin and a name that the tokenizer cuts: daughter-*in-law* Ada Lind."""
 _AGAIN = frozenset({"again", "later", "earlier", "then", "now", "today", "yesterday"})
 """Words between a speaker and a colon: Lind *again*: It will hold."""
+_STREETS = frozenset({"road", "street", "avenue", "boulevard", "motorway", "highway", "square"})
+"""Last words of the names of streets; not *lane*, which is a surname."""
 _CLITICS = frozenset(["n't", "n’t", "'s", "’s"])
 _SHARED_SUBJECT_DEPS = frozenset(
     {"xcomp", "conj", "advcl", "prep", "pcomp", "acl", "dobj", "attr", "dep", "ccomp", "pobj"}
@@ -43,7 +45,8 @@ def find_mentions(document: ParsedDocument) -> list[Mention]:
     """Return the mentions of an article outside quotation marks, in order.
 
     Speakers found by word order (see `find_adjacent_speakers`) replace those of the parse. A name within
-    another mention is left out unless it has a role of its own: *NATO* in the head of NATO. So is *nobody*.
+    another mention is left out unless it has a role of its own: *NATO* in the head of NATO. So is
+    *nobody*, and a street that no verb has say anything, as in *Downing Street* said.
     """
     tokens = document.tokens
     by_head: dict[int, Mention] = {}
@@ -56,6 +59,8 @@ def find_mentions(document: ParsedDocument) -> list[Mention]:
         if role is not None:
             first, last = extent(tokens, token)
             verbs = list(_verbs(tokens, token, role))
+            if _is_street(first, token) and not any(v.text.lower() in SAYING for v in verbs):
+                continue
             by_head[token.number] = Mention(token, first, last, role, verbs, _antecedent(tokens, token))
     for speaker in find_adjacent_speakers(document):
         verb = speaker.verbs[0].number
@@ -113,6 +118,11 @@ def _can_head(token: Token) -> bool:
     """Whether a token can head a mention: a word, or a share of the people asked (26% say …)."""
     word = token.text.lower()
     return word == "%" or (word not in _CLITICS and any(c.isalnum() for c in word))
+
+
+def _is_street(first: int, head: Token) -> bool:
+    """Whether a name is that of a street: *Harbour Road* is closed."""
+    return first < head.number and head.tag in PROPER_NOUN_TAGS and head.text.lower() in _STREETS
 
 
 def _role(tokens: Sequence[Token], token: Token) -> Role | None:

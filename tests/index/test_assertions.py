@@ -194,9 +194,15 @@ def test_any_sequence_of_these_words_is_analysed(analyser, words):
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Nobody came to see it. {}", "None of them came. {}", "Nothing happened. {}", "Nobody came: {}"],
+    [
+        "Nobody came to see it. {}",
+        "None of them came. {}",
+        "Nothing happened. {}",
+        "Nobody came: {}",
+        "North Road is closed. {}",
+    ],
 )
-def test_nobody_is_no_speaker(analyse, sentence):
+def test_neither_nobody_nor_a_street_is_a_speaker(analyse, sentence):
     following = sentence.format("“The quay is as safe as a church tower.”")
     article = analyse(f"Olav Berg wrote to Tom Hale.\n\n{following}")
     assert not [name for speaker in article.speakers for name in speaker.names if name[:2] == "No"]

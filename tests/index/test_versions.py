@@ -22,7 +22,7 @@ from index.storage.index_file import FORMAT, FileList, StoredIndex
 from index.storage.store import Store
 from index.text import language
 
-RECORDED_RULES = ("languages-3", "7cbe48344b00639e")
+RECORDED_RULES = ("languages-4", "551df30a3df0cadd")
 """The value of RULES_VERSION, and the digest of what the rules find in the samples."""
 RECORDED_FORMAT = (8, "5424219418cb51d9")
 """The value of FORMAT, and the digest of an index of a small coverage."""
@@ -32,7 +32,8 @@ SAMPLES = [
     "Ines Moreau, 44, lost to Hale. “I slept,” said the 44-year-old. “Yes,” the Scot said.",
     "Deputy Commissioner of Police Ines Moreau spoke. The DCP said: “It held.” “Yes,” said Tom Hale.",
     "Head of the district Ines Moreau spoke of “a hard year”. “It is over,” the head said.",
-    # Nobody, who says nothing.
+    # Nobody and a street, which say nothing, and a street that does.
+    "Olav Berg wrote to Tom Hale. North Road is closed. “It is dark,” Downing Street said.",
     "Olav Berg wrote to Tom Hale. Nobody came. “The bridge holds,” he said.",
     # Direct speech: the cue after, before and within the quotation, and inverted.
     "“The bridge opens in May,” Ines Moreau said.",
