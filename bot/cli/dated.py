@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.exits import Exit, fail, warn
-from bot.cli.options import ArticlesFolder, AsJson, expanded, open_coverage, require_utf8
+from bot.cli.options import (
+    ArticlesFolder,
+    AsJson,
+    SpeakerAndSubject,
+    Subject,
+    expanded,
+    open_coverage,
+    require_utf8,
+)
 from bot.cli.query_words import as_query
 from bot.output.printable import to_json
 
@@ -25,16 +33,8 @@ SideLimit = Annotated[
 
 def timeline(
     context: typer.Context,
-    speaker: Annotated[
-        list[str],
-        typer.Argument(
-            help="A person or body, by any of their names, and the subject: Ana Brook about tolls.",
-            callback=require_utf8,
-        ),
-    ],
-    about: Annotated[
-        str | None, typer.Option(help="The subject of the statements.", callback=require_utf8)
-    ] = None,
+    speaker: SpeakerAndSubject,
+    about: Subject = None,
     articles: ArticlesFolder = None,
     limit: StatementLimit = 100,
     as_json: AsJson = False,
@@ -81,9 +81,7 @@ def compare(
             callback=require_utf8,
         ),
     ],
-    about: Annotated[
-        str | None, typer.Option(help="The subject of the statements.", callback=require_utf8)
-    ] = None,
+    about: Subject = None,
     articles: ArticlesFolder = None,
     limit: SideLimit = 20,
     as_json: AsJson = False,

@@ -48,6 +48,18 @@ def require_utf8(typed: Typed) -> Typed:
     return typed
 
 
+SpeakerAndSubject = Annotated[
+    list[str],
+    typer.Argument(
+        help="A person or body, by any of their names, and the subject: Ana Brook about tolls.",
+        callback=require_utf8,
+    ),
+]
+Subject = Annotated[
+    str | None, typer.Option("--about", help="The subject of what was said.", callback=require_utf8)
+]
+
+
 def open_coverage(
     context: typer.Context, articles: Path | None, processes: int = 1, *, outdated: bool = False
 ) -> "Coverage":

@@ -12,7 +12,17 @@ import typer
 
 from bot.cli.exits import Exit, fail
 from bot.cli.json_lines import read_records
-from bot.cli.options import ArticlesFolder, AsJson, Limit, PageNumber, expanded, open_coverage, require_utf8
+from bot.cli.options import (
+    ArticlesFolder,
+    AsJson,
+    Limit,
+    PageNumber,
+    SpeakerAndSubject,
+    Subject,
+    expanded,
+    open_coverage,
+    require_utf8,
+)
 from bot.cli.query_words import as_query
 from bot.output.printable import to_json
 
@@ -57,16 +67,8 @@ def who(
 
 def quotes(
     context: typer.Context,
-    speaker: Annotated[
-        list[str],
-        typer.Argument(
-            help="A person or body, by any of their names, and the subject: Ana Brook about tolls.",
-            callback=require_utf8,
-        ),
-    ],
-    about: Annotated[
-        str | None, typer.Option(help="The subject of the quotations.", callback=require_utf8)
-    ] = None,
+    speaker: SpeakerAndSubject,
+    about: Subject = None,
     articles: ArticlesFolder = None,
     limit: Limit = 10,
     page: PageNumber = 1,
