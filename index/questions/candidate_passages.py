@@ -82,7 +82,7 @@ def candidate_passages(
     for i in np.argsort(-scores, kind="stable")[:_BESIDE].tolist():
         if scores[i] > 0:
             passage = retrieval.passage(int(numbers[i]), 0.0, found.terms)
-            candidates.append(CandidatePassage(passage, of_window[bisect_right(ends.tolist(), i)]))
+            candidates.append(CandidatePassage(passage, of_window[bisect_right(ends, i)]))
     return _with_recency(candidates)
 
 
