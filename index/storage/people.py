@@ -225,8 +225,8 @@ class People:
         return list(dict.fromkeys(("", article, description) for _, article, description in sorted(found)))
 
     def speakers_of(self, quote: int) -> list[PersonId]:
-        """Return the speakers of a quotation, in the order of the article."""
-        return [person for person, _ in self._merged_speakers(quote)]
+        """Return the speakers of a quotation, each once, in the order of the article."""
+        return list(dict.fromkeys(person for person, _ in self._merged_speakers(quote)))
 
     def speaker_of(self, quote: int) -> PersonId | None:
         """Return the speaker of a quotation, or the first of several; None for none."""
@@ -410,17 +410,18 @@ def _counts(
     merged: MergedPeople,
 ) -> list[int]:
     """Return the number of quotations of each person."""
-    counts = [0] * len(merged.speakers)
+    # Two speakers of one quotation may be one person.
+    of_person: list[list[Ints]] = [[] for _ in merged.speakers]
     for speaker, of_record in places.items():
         person = of_speaker[speaker]
         for part, record, _ in of_record:
             quotes = part.quotes_of(record)
             if isinstance(person, MergedSpeaker):
-                counts[person.number] += len(quotes)
+                of_person[person.number].append(quotes + part.first_quote)
             else:
-                for article in part.articles_with(quotes).tolist():
-                    counts[person[part.key(article)].number] += 1
-    return counts
+                for number in {each.number for each in person.values()}:
+                    of_person[number].append(_those_of(part, quotes, person, number) + part.first_quote)
+    return [len(_distinct(quotes)) for quotes in of_person]
 
 
 def _distinct(arrays: Sequence[Ints]) -> Ints:

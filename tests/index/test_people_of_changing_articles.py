@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.model.article import AnalysedArticle, Article, Sentence
@@ -70,6 +70,9 @@ def articles_at(path):
 FIRST = analysed(
     "g.txt", "Tern", 738_640, [Speaker("Ada Lind", ("Ada Lind",), "mayor of Halden")], joint=False
 )
+TWO_NAMES_OF_ONE = analysed(
+    "f.txt", "", 0, [Speaker(name, (name,)) for name in ("Ada Lind", "Ada M. Lind")], joint=True
+)
 PATHS = [f"{letter}.txt" for letter in "fbdaec"]
 CHANGES = st.lists(
     st.dictionaries(st.sampled_from(PATHS), st.none() | st.integers(), max_size=4).flatmap(
@@ -106,6 +109,7 @@ def quotations(reader):
         location = reader.locate_quote(number)
         people = reader.people
         speakers = [people.speaker(person) for person in people.speakers_of(number)]
+        assert len(speakers) == len(set(speakers))
         for person in people.speakers_of(number):
             assert number in people.quotes_by(person).tolist()
         path = reader.parts[location.segment].segment.path(location.article)
@@ -165,7 +169,8 @@ def shown(reader, resolver, names):
 
 
 @settings(max_examples=60, deadline=None)
-@given(CHANGES, st.booleans())
+@example(changes=[{"f.txt": TWO_NAMES_OF_ONE}], is_asked_in_between=False)
+@given(changes=CHANGES, is_asked_in_between=st.booleans())
 def test_any_changes_come_to_what_reading_all_articles_at_once_does(changes, is_asked_in_between):
     articles = {"g.txt": FIRST}
     reader = IndexReader([LiveArticleSegment.of(of_articles([FIRST]))])
