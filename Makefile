@@ -1,6 +1,6 @@
 # make run       install what is needed and start the bot; without a token, it runs in the browser
 # make test      install what is needed and run the tests, on all cores
-# make test-fast run the tests that take less than a second each
+# make test-fast run the tests that take less than half a second each, with fewer examples
 # make coverage  run the tests, and print line and branch coverage; fails under 95 %
 # make check     check lint, formatting, types and layers
 # make format    fix lint where possible, and format
@@ -29,7 +29,7 @@ test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest --numprocesses auto
 
 test-fast: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -m "not slow" --numprocesses auto
+	$(BIN)/python -m pytest -m "not slow" --numprocesses auto --hypothesis-profile fast
 
 coverage: $(VENV)/installed-dev
 	$(BIN)/coverage erase

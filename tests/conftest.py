@@ -15,6 +15,7 @@ os.environ.pop("COLUMNS", None)
 # How long an example takes says how busy the machine is; how fast the project is, tests/benchmarks say.
 # CI tries the same examples each time, so that it says something of the change; other runs look for new ones.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.register_profile("fast", hypothesis.settings.get_profile("suite"), max_examples=20)
 hypothesis.settings.load_profile("suite")
 
 

@@ -69,6 +69,7 @@ async def test_help_explains_a_command(newsroom, alice, name):
     assert "-without" in shown(newsroom)
 
 
+@pytest.mark.slow
 async def test_every_command_is_explained(simcord_env, newsroom, alice):
     simcord_env.bot.policy = RequestPolicy(Discord(questions=1000), simcord_env.bot.texts)
     names = [c.qualified_name for c in simcord_env.bot.walk_commands() if not c.hidden]

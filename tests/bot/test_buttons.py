@@ -205,6 +205,7 @@ class TestRateLimit:
         await alice.send(newsroom, "!search Vilnius")
         assert "**Vilnius**" in shown(newsroom.last_message)
 
+    @pytest.mark.slow
     async def test_everything_that_computes_counts_and_the_user_is_told_once(self, newsroom, alice):
         await alice.send(newsroom, "!search Vilnius")
         answer = newsroom.last_message
@@ -214,6 +215,7 @@ class TestRateLimit:
         assert sum(text.startswith("Context") for text in said) == 1
         assert sum(":R>" in text for text in said) == 1
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("command", ["help", "status", "privacy", "search Vilnius", "forget-me"])
     async def test_a_burst_of_typed_commands_is_answered_and_refused_once(
         self, newsroom, alice, bob, command

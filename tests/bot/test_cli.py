@@ -389,6 +389,7 @@ def test_extract_tells_joint_speakers_who_handed_words_on_and_what_was_denied(ru
     assert (denial["speaker"], denial["cue"]) == ("Nora Berg", "denied")
 
 
+@pytest.mark.slow
 def test_an_article_that_the_store_has_lost_and_that_changed_is_one_line(tmp_path):
     folder, store = tmp_path / "articles", tmp_path / "store"
     folder.mkdir()

@@ -244,6 +244,7 @@ async def test_requests_at_once_read_robots_txt_once(web_client, post):
     assert [request.path for request in post.asked].count("/robots.txt") == 1
 
 
+@pytest.mark.slow
 async def test_a_request_ends_in_time_even_if_the_answer_does_not(web_client, post, monkeypatch):
     monkeypatch.setattr(client, "TIME_LIMIT", 0.3)
 

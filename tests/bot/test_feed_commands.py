@@ -230,6 +230,7 @@ class TestTheWatch:
             while not condition():  # noqa: ASYNC110 - files and logs tell no event
                 await asyncio.sleep(0.01)
 
+    @pytest.mark.slow
     async def test_it_goes_on_whatever_the_outlets_do(self, poller, folder, caplog):
         caplog.set_level(logging.INFO, "bot")
         async with outlet() as post, outlet("127.0.0.2") as other:

@@ -433,6 +433,7 @@ class TestAFeedThatFails:
         folder.mkdir()
         assert (await poller.poll(feed_of(post))).new == 1
 
+    @pytest.mark.slow
     async def test_slow_ones_hold_up_no_other(self, poller, post, monkeypatch):
         monkeypatch.setattr(client, "TIME_LIMIT", 0.5)
         publish(post, 1)

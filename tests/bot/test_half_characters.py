@@ -47,6 +47,7 @@ def latin_folder(tmp_path):
     return folder
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=HALVES)
 def test_they_are_asked_and_shown(coverage, capsys, typed):

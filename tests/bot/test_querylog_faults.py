@@ -141,6 +141,7 @@ async def test_a_log_that_cannot_be_read_is_one_line(broken_log, read):
     await review.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "delete", [lambda log: log.forget(3), lambda log: log.expire(0)], ids=["forget", "expire"]
 )

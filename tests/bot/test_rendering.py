@@ -109,6 +109,7 @@ def test_every_command_answers_any_text_within_discords_limits(coverage, command
             check(context_embed(page, texts))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(quotations=st.lists(quotes(), min_size=1, max_size=3), typed=NASTY, outcome=st.sampled_from(Outcome))
 def test_any_results_are_shown_within_discords_limits(quotations, typed, outcome):

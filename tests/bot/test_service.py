@@ -198,6 +198,7 @@ async def watched(folder, log):
     watching.cancel()
 
 
+@pytest.mark.slow
 async def test_changed_files_are_read_while_the_bot_runs(folder, watched, monkeypatch):
     refresh, taken_up = watched.service.refresh, asyncio.Event()
 

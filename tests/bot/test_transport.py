@@ -298,6 +298,7 @@ async def test_a_second_signal_ends_the_program_at_once(discord, tmp_path):
     assert process.returncode == 128 + signal.SIGTERM
 
 
+@pytest.mark.slow
 async def test_the_bot_knows_when_the_line_to_discord_is_down(discord, settings, coverage, monkeypatch):
     bots = []
     build = service.build

@@ -73,6 +73,7 @@ def test_a_store_on_a_disk_that_only_reads_is_used_and_told_of_once(stores, read
     assert not progress, "what is stored is not analysed again"
 
 
+@pytest.mark.slow
 def test_the_shell_searches_on_a_disk_that_only_reads(stores, read_only):
     store = read_only(stores.templates[0])
     ran = subprocess.run(

@@ -237,6 +237,7 @@ def test_a_file_that_cannot_be_read_is_told_until_it_is_mended(folder, coverage)
     assert coverage.search("mended")
 
 
+@pytest.mark.slow
 def test_whoever_only_searches_does_not_wait_for_the_language_model():
     code = "import index.coverage, sys; sys.exit('spacy' in sys.modules)"
     root = Path(__file__).parents[2]

@@ -434,6 +434,7 @@ ENTITY_BOMB = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">{LAUGHS}]>'
 EXTERNAL = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l11 SYSTEM "file:///etc/passwd">]>'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("head", [ENTITY_BOMB, EXTERNAL])
 @pytest.mark.parametrize(
     ("name", "body"),

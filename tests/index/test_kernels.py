@@ -37,6 +37,7 @@ def assert_same_results(ours, theirs):
     np.testing.assert_allclose(ours[1], theirs[1], atol=1e-9, rtol=0)
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(documents, st.lists(st.sampled_from(WORDS), min_size=1, max_size=5, unique=True), st.data())
 def test_every_kernel_returns_the_same(numba_kernels, corpus, words, data):
@@ -119,6 +120,7 @@ def large_rankings(large_corpus, numba_kernels):
     ]
 
 
+@pytest.mark.slow
 def test_large_indexes_rank_the_same_with_either_kernels(large_corpus, large_rankings):
     dice = np.random.default_rng(2)
     size = len(large_corpus)

@@ -344,6 +344,7 @@ def test_a_file_that_could_not_be_read_is_looked_at_again(folder):
     assert not skipped(coverage)
 
 
+@pytest.mark.slow
 def test_files_that_vanish_during_the_scan_cost_themselves_alone(folder):
     for i in range(200):
         (folder / f"sub{i}").mkdir()
