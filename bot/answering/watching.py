@@ -68,7 +68,13 @@ class Watches:
     """
 
     def __init__(self, service: AnswerService, store: WatchStore, render: Callable[[Passage], str]) -> None:
-        """Name the service that has the coverage, the store, and what renders a passage in Markdown."""
+        """Compare the articles of a service with the watches in a store.
+
+        Args:
+            service: The service.
+            store: The watches.
+            render: Renders a passage in Markdown.
+        """
         self.store = store
         self.found = asyncio.Event()
         self._service = service

@@ -1,4 +1,4 @@
-"""What the bot says of itself -> embeds: notices, help, its status, and privacy.
+"""Renders what the bot says of itself as embeds: notices, help, its status, and privacy.
 
 Pure functions; every embed is within Discord's limits.
 """

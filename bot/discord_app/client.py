@@ -230,7 +230,7 @@ class CoverageBot(commands.Bot):
 
 
 def _observe_nothing(command: str, outcome: str, seconds: float) -> None:
-    """Take what is told of an answer, and do nothing with it."""
+    """Ignore an answer."""
 
 
 def _prefixes(bot: CoverageBot, message: discord.Message) -> list[str]:

@@ -1,4 +1,4 @@
-"""Statements in order of time -> embeds. Pure functions; see `result_rendering`."""
+"""Renders dated statements as embeds. Pure functions; see `result_rendering`."""
 
 from collections.abc import Iterable, Iterator, Sequence
 

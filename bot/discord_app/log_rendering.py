@@ -1,4 +1,4 @@
-"""The query log -> embeds. Pure functions; every embed is within Discord's limits."""
+"""Renders the query log as embeds. Pure functions; every embed is within Discord's limits."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Who somebody is -> an embed. Pure functions; see `result_rendering`."""
+"""Renders who somebody is as an embed. Pure functions; see `result_rendering`."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Results -> embeds. Pure functions; every embed is within Discord's limits.
+"""Renders results as embeds. Pure functions; every embed is within Discord's limits.
 
 Lengths are in characters, as Discord counts them; see `markdown.length`.
 """

@@ -1,4 +1,4 @@
-"""Watches -> embeds: what was found, a list, and what became of a watch.
+"""Renders watches as embeds: what was found, a list, and what became of a watch.
 
 Pure functions; every embed is within Discord's limits.
 """

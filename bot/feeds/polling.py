@@ -62,7 +62,14 @@ class Poller:
     """Polls feeds, and keeps their articles."""
 
     def __init__(self, client: Client, parser: Parser, folder: Path, state_file: Path) -> None:
-        """Name what fetches, what reads it, the articles folder, and the file of the bot's state."""
+        """Prepare to poll.
+
+        Args:
+            client: Fetches from the web.
+            parser: Reads what was fetched.
+            folder: The articles folder.
+            state_file: The file of the bot's state.
+        """
         self._client = client
         self._parser = parser
         self._folder = folder.resolve()

@@ -134,9 +134,9 @@ def restore(copy: Path, log: Path, now: datetime) -> Path | None:
 
 
 def _leave(log: Path) -> list[str]:
-    """Make a log a single file, which fails while the bot has it open; return what says who opted out.
+    """Make a log a single file, and return the names of the rows that say who opted out.
 
-    A damaged log is left as it is, for a restored one is to take its place.
+    A damaged log is left as it is: the restored one replaces it.
 
     Raises:
         LogError: The log is in use.

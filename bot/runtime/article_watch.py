@@ -31,7 +31,12 @@ class ArticleWatch:
     """Refreshes a coverage when its folder changes; while the folder cannot be read, the coverage stays."""
 
     def __init__(self, service: AnswerService, rescan_seconds: float) -> None:
-        """Name the service that has the coverage, and the time between rescans; 0 for none."""
+        """Keep the coverage of a service up to date.
+
+        Args:
+            service: The service.
+            rescan_seconds: The time between two rescans of the folder; 0 for no rescans.
+        """
         self._service = service
         self._rescan_seconds = rescan_seconds
         self._refresh_problem = ""

@@ -46,7 +46,7 @@ class Finding:
     Attributes:
         subject: What was checked, in a word.
         level: How bad it is.
-        text: What holds.
+        text: What the check found, in a sentence.
         advice: What to do; "" if nothing.
     """
 

@@ -40,7 +40,7 @@ class FeedWatch:
     """Polls each feed at its times; a feed that fails holds up no other."""
 
     def __init__(self, poller: Poller, feeds: Sequence[Feed]) -> None:
-        """Name what polls the feeds, and the feeds."""
+        """Poll these feeds with a poller."""
         self._poller = poller
         self._feeds = feeds
         self._problems: dict[str, str] = {}

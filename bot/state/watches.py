@@ -167,7 +167,7 @@ class WatchStore:
     """
 
     def __init__(self, file: Path) -> None:
-        """Name the file. It is created when the first watch is added."""
+        """Keep watches in this file, which is created when the first one is added."""
         self.file = file
 
     def add(self, place: Place, query: str, limits: Limits) -> tuple[Watch, bool]:

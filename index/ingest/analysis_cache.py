@@ -86,9 +86,15 @@ class AnalysisCache:
         version: str | None = None,
         follow_links: bool = False,
     ) -> None:
-        """Name a folder, a store, a language model, and the version of the analysis if it is outdated.
+        """Analyse the articles of a folder by way of a store.
 
-        Links that lead out of the folder are not followed unless `follow_links` is set.
+        Args:
+            folder: The articles folder.
+            store: The store.
+            model: The language model; see `Language`.
+            processes: The number of processes that share the analysis.
+            version: The version of the analysis; None for the current one.
+            follow_links: Whether to follow links that lead out of the folder.
 
         Raises:
             ModelError: The model is not installed.

@@ -29,7 +29,12 @@ class Defaults:
     """The defaults of an articles folder. It reads each `coverage.toml` once."""
 
     def __init__(self, folder: Path, within: Path | None) -> None:
-        """Name the folder, and the folder that no file may lead out of; None allows any place."""
+        """Read the defaults of an articles folder.
+
+        Args:
+            folder: The articles folder.
+            within: The folder that no file may lead out of; None allows any place.
+        """
         self._folder = folder
         self._within = within
         self._read: dict[str, Mapping[str, str]] = {}

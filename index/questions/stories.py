@@ -71,7 +71,7 @@ class Stories:
         segment: Callable[[int], tuple[Segment, Ints]],
         speaker_of: Callable[[int], PersonId | None],
     ) -> None:
-        """Take what tells of the documents.
+        """Find the copies of one kind of documents.
 
         Args:
             reader: The index.

@@ -102,7 +102,7 @@ class IndexFiles:
     """
 
     def __init__(self, folder: Path | None, *, writable: bool, faults: FaultLog) -> None:
-        """Name the folder; without one, nothing is stored.
+        """Keep the index in a folder; without one, nothing is stored.
 
         Args:
             folder: The folder.
