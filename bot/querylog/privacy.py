@@ -4,10 +4,9 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Self
 
-import aiosqlite
-
 from bot.querylog.clock import DAY_MS
 from bot.querylog.errors import damaged_error, translate_errors
+from bot.querylog.group_commit import GroupCommit
 from bot.querylog.pseudonyms import Pseudonyms
 
 OPTED_OUT, _LEFT = "opted out ", "left server "
@@ -19,23 +18,23 @@ _DROP = "DELETE FROM memory WHERE name = ?"
 class Privacy:
     """Remembers in a log who opted out of it, and when the bot was first missed on a server."""
 
-    def __init__(self, file: Path, writer: aiosqlite.Connection, pseudonyms: Pseudonyms) -> None:
+    def __init__(self, file: Path, commits: GroupCommit, pseudonyms: Pseudonyms) -> None:
         self._file = file
-        self._writer = writer
+        self._commits = commits
         self._pseudonyms = pseudonyms
         self._opted_out: set[int] = set()
         self._left: dict[int, int] = {}
 
     @classmethod
     async def load(
-        cls, file: Path, writer: aiosqlite.Connection, pseudonyms: Pseudonyms, memory: Mapping[str, int]
+        cls, file: Path, commits: GroupCommit, pseudonyms: Pseudonyms, memory: Mapping[str, int]
     ) -> Self:
         """Return what a log remembers; with `hash_people`, people's plain ids in it are hashed.
 
         Raises:
             LogError: The log cannot be written, or is damaged.
         """
-        privacy = cls(file, writer, pseudonyms)
+        privacy = cls(file, commits, pseudonyms)
         for name, value in memory.items():
             if name.startswith(_LEFT):
                 privacy._left[_id_after(_LEFT, name, file)] = value
@@ -84,9 +83,7 @@ class Privacy:
             LogError: The log cannot be read or written.
         """
         with translate_errors(self._file, "cannot be read"):
-            rows = await self._writer.execute_fetchall(
-                "SELECT DISTINCT guild FROM query WHERE guild IS NOT NULL"
-            )
+            rows = await self._commits.select("SELECT DISTINCT guild FROM query WHERE guild IS NOT NULL")
         missing = {guild for (guild,) in rows} - set(present)
         for guild in set(self._left) - missing:
             await self._write(_DROP, f"{_LEFT}{guild}")
@@ -98,7 +95,7 @@ class Privacy:
 
     async def _write(self, statement: str, *values: str | int) -> None:
         with translate_errors(self._file, "cannot be written"):
-            await self._writer.execute(statement, values)
+            await self._commits.execute(statement, values)
 
 
 def _id_after(beginning: str, name: str, file: Path) -> int:

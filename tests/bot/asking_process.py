@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from bot.querylog import Entry, QueryLog, writer
+from bot.querylog import Entry, QueryLog, group_commit
 
 ASKERS = 20
 
@@ -30,8 +30,8 @@ def ask_until_killed(
     if steps_to_live:
         kill_at_step(steps_to_live, file)
     # Makes the log index and checkpoint all the time, so that a kill may hit either.
-    writer.INDEXING_INTERVAL_SECONDS = 0
-    writer.CHECKPOINT_PAGES = 20
+    group_commit.INDEXING_INTERVAL_SECONDS = 0
+    group_commit.CHECKPOINT_PAGES = 20
     asyncio.run(_ask(file, replies.fileno(), hash_people))
 
 

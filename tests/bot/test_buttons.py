@@ -244,7 +244,7 @@ class TestRowsBehindButtons:
     @pytest.mark.parametrize("label", ["Context", "▶️", "👍", "Article"])
     @pytest.mark.parametrize("change", ["guild", "person"])
     async def test_a_row_of_another_server_or_asker_is_not_used(self, alice, answer, log, label, change):
-        await log._writer.execute(f"UPDATE query SET {change} = 12345")  # noqa: S608 - of this test
+        await log._commits._writer.execute(f"UPDATE query SET {change} = 12345")  # noqa: S608 - of this test
         result = await press(alice, answer, label)
         assert "ask again" in shown(result.response)
         assert (await log.entry(1)).feedback == 0

@@ -227,7 +227,7 @@ class TestKeepingForEver:
 async def test_rows_that_cannot_be_indexed_are_written_all_the_same(log):
     with closing(sqlite3.connect(log.file)) as database, database:
         database.execute("DROP INDEX unindexed")
-    async with heard("bot.querylog.writer", "new rows could not be indexed"):
+    async with heard("bot.querylog.group_commit", "new rows could not be indexed"):
         row = await log.record(STRIKE)
     assert (await log.entry(row)).typed == STRIKE.typed
     assert (await log.entry(await log.record(STRIKE))).typed == STRIKE.typed

@@ -301,7 +301,7 @@ async def test_a_folder_that_cannot_be_written_is_refused(open_folder):
 
 async def test_another_process_that_writes_only_delays_a_row(log):
     loop, tried = asyncio.get_running_loop(), asyncio.Event()
-    await log._writer.set_trace_callback(lambda _: loop.call_soon_threadsafe(tried.set))
+    await log._commits._writer.set_trace_callback(lambda _: loop.call_soon_threadsafe(tried.set))
     with closing(sqlite3.connect(log.file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         recording = asyncio.create_task(log.record(ENTRY))
@@ -323,14 +323,14 @@ async def test_another_process_that_holds_the_log_keeps_no_answer_back(log, capl
 
 async def test_a_full_disk_keeps_no_answer_back_and_later_rows_are_written(log, caplog):
     await log.record(ENTRY)
-    await log._writer.execute("PRAGMA max_page_count = 1")
+    await log._commits._writer.execute("PRAGMA max_page_count = 1")
     failed = [await log.record(replace(ENTRY, typed="x" * 4000)) for _ in range(5)]
     assert failed == [None] * 5
     assert log.failures == 5
     assert any(
         record.levelno == logging.ERROR and "make room" in record.getMessage() for record in caplog.records
     )
-    await log._writer.execute("PRAGMA max_page_count = 1000000")
+    await log._commits._writer.execute("PRAGMA max_page_count = 1000000")
     assert (await log.entry(await log.record(ENTRY))).typed == ENTRY.typed
 
 
@@ -338,12 +338,12 @@ class TestChangesThatAreNoQuestions:
     async def test_all_that_wait_are_committed_in_one_transaction(self, log):
         row_ids = [await log.record(ENTRY) for _ in range(50)]
         statements = []
-        await log._writer.set_trace_callback(statements.append)
+        await log._commits._writer.set_trace_callback(statements.append)
         await asyncio.gather(
             *(log.replied(row_id, 1000 + row_id) for row_id in row_ids),
             *(log.feedback(row_id, 7, 1) for row_id in row_ids),
         )
-        await log._writer.set_trace_callback(None)
+        await log._commits._writer.set_trace_callback(None)
         assert statements.count("BEGIN IMMEDIATE") == statements.count("COMMIT")
         assert 1 <= statements.count("COMMIT") <= 2  # the first change may have been taken up alone
         assert [(await log.entry(row_id)).feedback for row_id in row_ids] == [1] * 50
@@ -366,3 +366,24 @@ class TestChangesThatAreNoQuestions:
         assert log.failures == 0
         left = [row_id for row_id in row_ids if await log.entry(row_id)]
         assert left == row_ids[::3]
+
+
+async def test_a_question_is_acknowledged_only_by_its_own_commit(log):
+    """It is no part of a transaction that may still be undone."""
+    waiting = []
+
+    async def fail():
+        async with log._commits.transaction() as writer:
+            await writer.execute("INSERT OR REPLACE INTO server VALUES (1, 'Newsroom')")
+            waiting.extend(asyncio.create_task(each) for each in (log.record(ENTRY), log.privacy.opt_out(7)))
+            done, _ = await asyncio.wait(waiting, timeout=0.1)
+            assert not done
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    row, _ = await asyncio.gather(*waiting)
+    assert (await log.entry(row)).typed == ENTRY.typed
+    with closing(sqlite3.connect(log.file)) as database:
+        assert len(database.execute("SELECT 1 FROM memory WHERE name LIKE 'opted out %'").fetchall()) == 1
+        assert not database.execute("SELECT 1 FROM server").fetchall()

@@ -38,7 +38,7 @@ def killed(tmp_path_factory):
             await log.record(replace(STRIKE, typed=f"question {number}", person=number))
             if number == QUESTIONS // 2:
                 await log.index_new_rows()
-                await log._checkpoint()
+                await log._commits.checkpoint()
         for name in FILES:
             shutil.copy(folder / name, copy / name)
         await log.close()

@@ -134,11 +134,11 @@ async def test_new_rows_are_indexed_once_the_log_is_idle(log):
             loop.call_soon_threadsafe(indexing.set)
 
     await log.record(QUESTION)
-    await log._writer.set_trace_callback(traced)
+    await log._commits._writer.set_trace_callback(traced)
     assert await log.review.top("question") == []
     async with asyncio.timeout(60):
         await indexing.wait()
-    await log._writer.execute("SELECT 1")  # comes after what the log is doing
+    await log._commits._writer.execute("SELECT 1")  # comes after what the log is doing
     assert [count.asked for count in await log.review.top("question")] == [1]
 
 
