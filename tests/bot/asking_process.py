@@ -53,7 +53,8 @@ def kill_at_step(steps_to_live: int, file: Path) -> None:
 
     def traced(*arguments: Any, **options: Any) -> sqlite3.Connection:
         connection = connect(*arguments, **options)
-        connection.set_trace_callback(step)
+        if file.name in str(arguments[:1]):  # coverage.py keeps its data in another database
+            connection.set_trace_callback(step)
         return connection
 
     sys.addaudithook(audit)
