@@ -29,7 +29,7 @@ and the next opening takes no time.
 Outside `index/`, import from this module and from `index.model` only.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -342,7 +342,10 @@ class Coverage:
         articles: defaultdict[str | None, list[Heading]] = defaultdict(list)
         for heading in self.headings():
             articles[heading.outlet].append(heading)
-        summaries = [OutletSummary.of(outlet, headings) for outlet, headings in articles.items()]
+        copies = Counter(copy.outlet for story in self.names.copied_stories for copy in story.copies)
+        summaries = [
+            OutletSummary.of(outlet, headings, copies[outlet]) for outlet, headings in articles.items()
+        ]
         return sorted(summaries, key=lambda each: (each.outlet is None, -each.articles, each.outlet or ""))
 
     def speakers(self) -> list[Speaker]:

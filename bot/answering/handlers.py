@@ -267,7 +267,7 @@ def _sources(coverage: Coverage, request: Request) -> PagedResults:
         outlets = {outlet for outlet in names.outlets.names if wanted in fold(outlet)}
         articles = [article for article in names.newest_articles if article.outlet in outlets]
     else:
-        articles = names.newest_articles
+        articles = names.newest_stories
     if not articles:
         similar_outlets = names.outlets.corrections(request.typed)
         suggestions = tuple(Request("sources", outlet) for outlet in similar_outlets)

@@ -37,7 +37,7 @@ from bot.discord_app.profile_rendering import profile_embed
 from bot.i18n import Texts
 from index.coverage import fold, highlights, paragraphs, plain_name
 from index.model.answer import Stance
-from index.model.article import Heading
+from index.model.article import Heading, StoryHeading
 from index.model.passage import Passage, Quote
 from index.model.profile import Profile
 from index.model.quotation import Quotation, QuotationKind, QuotedSpeaker
@@ -168,7 +168,7 @@ def _quote(quote: Quote, texts: Texts, limits: Answers) -> discord.Embed:
     place = len(lines)
     if quote.also:
         lines += [f"\n**{texts('result.other_reports')}**", *_other_reports(quote.also, texts)]
-    description = _with_copies(lines, {place: quote.passage}, texts)
+    description = _with_copies(lines, {place: quote.passage.reports}, texts)
     return discord.Embed(title=_speaker_title(quote, texts, limits), description=description, colour=COLOUR)
 
 
@@ -190,7 +190,7 @@ def _verdict(verdict: Verdict, texts: Texts, limits: Answers, *, is_search: bool
         lines += ["", f"**{texts('claim.differences')}**", *_differences(verdict.differences, texts)]
     if verdict.kind is VerdictKind.ANOTHER_SPEAKER and verdict.named:
         lines += ["", texts("claim.named", name=escape(clip(verdict.named, NAME_LENGTH)))]
-    description = _with_copies(lines, {place: quote.passage}, texts)
+    description = _with_copies(lines, {place: quote.passage.reports}, texts)
     return discord.Embed(title=_speaker_title(quote, texts, limits), description=description, colour=COLOUR)
 
 
@@ -244,32 +244,32 @@ def _other_reports(quotes: Sequence[Quote], texts: Texts) -> Iterable[str]:
 
 def _passages(page: ResultPage, passages: Sequence[Passage], texts: Texts, limits: Answers) -> discord.Embed:
     lines: list[str] = []
-    places: dict[int, Passage] = {}
+    places: dict[int, Sequence[Heading]] = {}
     for number, passage in enumerate(passages, start=1):
         speakers = shown_speakers(quotations_of_matches(passage), texts, limits)
         if speakers and page.outcome != Outcome.UNATTRIBUTED:
             lines.append(f"**{escape(clip(', '.join(speakers), NAME_LENGTH))}**")
         lines += quoted_excerpt(passage.text, highlights(passage), _PASSAGE_LENGTH)
         lines.append(citation(passage, texts, number if len(passages) > 1 else None))
-        places[len(lines)] = passage
+        places[len(lines)] = passage.reports
         lines.append("")
     title = clip_escaped(page.understood, NAME_LENGTH)
     description = _with_copies(lines[:-1], places, texts)
     return discord.Embed(title=title, description=description, colour=COLOUR)
 
 
-def _with_copies(lines: Sequence[str], places: Mapping[int, Passage], texts: Texts) -> str:
-    """Return lines with the other outlets of some passages, as far as a description has room for them.
+def _with_copies(lines: Sequence[str], places: Mapping[int, Sequence[Heading]], texts: Texts) -> str:
+    """Return lines with the other outlets of some results, as far as a description has room for them.
 
     Args:
         lines: The lines.
-        places: The passages, by the place of the line before which their outlets are named.
+        places: The other reports, by the place of the line before which their outlets are named.
         texts: The texts of the bot's language.
     """
     named = list(lines)
     room = _LENGTH_WITH_COPIES - length("\n".join(lines))
-    for place, passage in sorted(places.items(), reverse=True):
-        outlets = also_in(passage.reports, texts)
+    for place, reports in sorted(places.items(), reverse=True):
+        outlets = also_in(reports, texts)
         if outlets and length(outlets) < room:
             named.insert(place, outlets)
             room -= length(outlets) + 1
@@ -356,7 +356,10 @@ def _speakers(speakers: Sequence[QuotedSpeaker], total: int, texts: Texts) -> di
 
 def _sources(articles: Sequence[Heading], texts: Texts) -> discord.Embed:
     lines = ["• " + " · ".join(article_facts(article, texts)) for article in articles]
-    return discord.Embed(title=texts("sources.title"), description="\n".join(lines), colour=COLOUR)
+    places = {i: story.copies for i, story in enumerate(articles, 1) if isinstance(story, StoryHeading)}
+    return discord.Embed(
+        title=texts("sources.title"), description=_with_copies(lines, places, texts), colour=COLOUR
+    )
 
 
 def _empty_page(page: ResultPage, texts: Texts, prefix: str) -> discord.Embed:

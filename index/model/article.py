@@ -121,6 +121,30 @@ class Heading:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class StoryHeading(Heading):
+    """The heading of the first report of a story.
+
+    Attributes:
+        copies: The headings of its copies, the earliest first.
+    """
+
+    copies: tuple[Heading, ...] = ()
+
+    @classmethod
+    def of_reports(cls, first: Heading, copies: Iterable[Heading] = ()) -> "StoryHeading":
+        """Return the heading of a story by those of its reports."""
+        values = (
+            first.path,
+            first.title,
+            first.outlet,
+            first.url,
+            first.published,
+            first.published_precision,
+        )
+        return cls(*values, tuple(copies))
+
+
 def one_of_each_outlet(headings: Iterable[Heading]) -> list[Heading]:
     """Return the first heading of each outlet, and all that name none."""
     first: dict[tuple[bool, str], Heading] = {}
@@ -136,6 +160,7 @@ class OutletSummary:
     Attributes:
         outlet: The outlet; None for the articles that name none.
         articles: The number of its articles.
+        copies: The number of these that are copies of an earlier report, by any outlet.
         first: The earliest date of publication in ISO 8601, as precise as its article gives it; None if no
             article has one.
         last: The latest one.
@@ -143,15 +168,16 @@ class OutletSummary:
 
     outlet: str | None
     articles: int
+    copies: int
     first: str | None
     last: str | None
 
     @classmethod
-    def of(cls, outlet: str | None, articles: Sequence[Heading]) -> "OutletSummary":
-        """Return the summary of an outlet's articles."""
+    def of(cls, outlet: str | None, articles: Sequence[Heading], copies: int = 0) -> "OutletSummary":
+        """Return the summary of an outlet's articles, of which some are copies."""
         dates = [(article.published, article.published_iso) for article in articles if article.published]
         first, last = (min(dates)[1], max(dates)[1]) if dates else (None, None)
-        return cls(outlet, len(articles), first, last)
+        return cls(outlet, len(articles), copies, first, last)
 
 
 @dataclass(frozen=True, slots=True)

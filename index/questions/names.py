@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from index.model.article import Heading
+from index.model.article import Heading, StoryHeading
 from index.model.quotation import Speaker
 from index.questions.name_index import NameIndex
 from index.questions.speaker_resolver import ResolvedSpeaker, SpeakerResolver
@@ -74,6 +74,26 @@ class Names:
             self.articles.values(),
             key=lambda heading: -heading.published.toordinal() if heading.published else latest,
         )
+
+    @cached_property
+    def copied_stories(self) -> Sequence[StoryHeading]:
+        """The stories that have copies."""
+        heading = self._reader.heading
+        return [
+            StoryHeading.of_reports(heading(first), map(heading, copies))
+            for first, *copies in self._reader.copied_stories()
+        ]
+
+    @cached_property
+    def newest_stories(self) -> Sequence[Heading]:
+        """The stories in the order of `newest_articles`: those with copies, and the other articles."""
+        copied = {story.path: story for story in self.copied_stories}
+        copies = {copy.path for story in self.copied_stories for copy in story.copies}
+        return [
+            copied.get(heading.path, heading)
+            for heading in self.newest_articles
+            if heading.path not in copies
+        ]
 
     @cached_property
     def titles(self) -> NameIndex:

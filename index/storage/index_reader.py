@@ -220,6 +220,13 @@ class IndexReader:
             self._copies[story] = copies
         return copies
 
+    def copied_stories(self) -> Iterator[tuple[int, ...]]:
+        """Yield the articles of each story that has copies, as `copies` returns them."""
+        if self.has_copies:
+            numbers, sorted_stories = self._by_story
+            copied = np.flatnonzero(np.bincount(self.stories) > 1)
+            yield from map(self.copies, numbers[sorted_stories.searchsorted(copied)].tolist())
+
     @cached_property
     def _by_story(self) -> tuple[Ints, Ints]:
         """The articles, sorted by their stories, and the story of each."""

@@ -1,6 +1,7 @@
 """A story of many outlets is shown once, with a line that names the others."""
 
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner
@@ -40,6 +41,7 @@ def test_the_shell_names_other_outlets_in_one_line_with_their_dates(folder, tmp_
         assert line.strip() == f"also in: {outlets} (and 2 more)"
     stats = CliRunner().invoke(app, ["index", "--stats", "--articles", str(folder)]).output
     assert "1  stories" in stats
+    assert re.search(r"articles  copies  outlet .*\n +1 +0  Outlet_0 .*\n +1 +1  Outlet_1 ", stats)
 
 
 def test_the_shell_shows_no_day_that_an_outlet_does_not_give(tmp_path, monkeypatch):
@@ -82,3 +84,12 @@ def test_discord_names_other_outlets_in_one_line_with_their_dates(folder, reques
     assert line.startswith("*also in: Outlet\\_1 (<t:1773230400:D>), Outlet\\_2 (")
     assert line.endswith(" (and 2 more)*")
     assert "aussi dans" in page_embed(page, i18n.load("fr")).description
+
+
+def test_sources_lists_a_story_once_with_its_other_outlets(folder):
+    coverage, texts = Coverage.open(folder), i18n.load("en")
+    (first, others) = page_embed(answer(coverage, Request("sources")), texts).description.splitlines()
+    assert "Outlet\\_0" in first
+    assert others.startswith("*also in: Outlet\\_1 (")
+    copies = answer(coverage, Request("sources", "outlet_3")).results
+    assert [article.outlet for article in copies] == ["Outlet_3"]

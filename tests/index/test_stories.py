@@ -142,3 +142,27 @@ def test_a_report_is_dated_no_more_precisely_than_its_file(tmp_path):
 
 def test_size_counts_stories(coverage):
     assert (coverage.size().articles, coverage.size().stories) == (len(OUTLETS) + 5, 2)
+
+
+def test_an_outlet_says_how_many_of_its_articles_are_copies(coverage):
+    summaries = {summary.outlet: (summary.articles, summary.copies) for summary in coverage.outlets()}
+    assert summaries == {
+        **dict.fromkeys([*OUTLETS, "Later News", "Brief News", "undated.example"], (1, 1)),
+        "The Agency": (1, 0),
+        "The Quay": (1, 0),
+    }
+    assert (
+        sum(copies for _, copies in summaries.values()) == coverage.size().articles - coverage.size().stories
+    )
+
+
+def test_copies_are_counted_for_the_articles_that_are_there(tmp_path):
+    for day, outlet in enumerate(("A", "B", "A"), start=1):
+        write(tmp_path, f"{day}", STORY, outlet, f"2026-03-{day:02}")
+    coverage = Coverage.open(tmp_path, tmp_path / ".store")
+    assert [(summary.outlet, summary.copies) for summary in coverage.outlets()] == [("A", 1), ("B", 1)]
+    (tmp_path / "1.txt").unlink()
+    coverage = coverage.refresh()
+    assert [(summary.outlet, summary.copies) for summary in coverage.outlets()] == [("A", 1), ("B", 0)]
+    (tmp_path / "2.txt").unlink()
+    assert [(summary.outlet, summary.copies) for summary in coverage.refresh().outlets()] == [("A", 0)]
