@@ -107,6 +107,17 @@ def message():
     return made.as_bytes()
 
 
+def saved_page():
+    """Return a page as a browser saves it in one file."""
+    made = EmailMessage()
+    made["Snapshot-Content-Location"] = URL
+    made["Subject"] = TITLE
+    made.set_content(page().decode(), subtype="html")
+    made.make_related()
+    made.add_related(b"GIF89a", maintype="image", subtype="gif")
+    return made.as_bytes()
+
+
 def web_archive(*, gzip=True):
     """Return a web archive of one page."""
     out = io.BytesIO()
@@ -300,6 +311,9 @@ EXAMPLES = {
     "newsml.xml": NEWSML,
     "nitf.xml": NITF,
     "message.eml": message(),
+    "inbox.mbox": b"From kim@harbour.example Wed Apr  5 10:00:00 2023\n" + message(),
+    "page.mht": saved_page(),
+    "page.mhtml": saved_page(),
     "document.docx": word(),
     "document.pdf": pdf(),
     "review.epub": book(),

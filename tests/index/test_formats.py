@@ -37,6 +37,7 @@ WITHOUT_ADDRESS = {
     "archive.tar",
     "archive.tar.gz",
     "message.eml",
+    "inbox.mbox",
     "newsml.xml",
     "nitf.xml",
     "review.epub",

@@ -81,7 +81,8 @@ def _read_nitf(item: _Element, path: str) -> Iterator[Article | ArticleError]:
         "title": _first(item, "hl1", "hedline", "title"),
         "author": None if byline is None else _first(byline, "person") or _words(byline),
         "published": dates[0] if dates else None,
-        "outlet": None if publication is None else publication.get("name"),
+        "outlet": (None if publication is None else publication.get("name"))
+        or next((e.get("holder") for e in _all(item, "doc.copyright") if e.get("holder")), None),
         "url": None if publication is None else publication.get("ex-ref"),
     }
     yield from read_article(path, _paragraphs(next(_all(item, "body.content"), item)), metadata)

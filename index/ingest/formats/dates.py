@@ -29,6 +29,17 @@ _YEAR_AND_MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?|(\d{1,2})[-/.](\d{4})"
 """A year, or a month and a year in figures."""
 _DOTTED = re.compile(r"\d{1,2}\. ?\d{1,2}\. ?\d{4}\b")
 """A date that has the day first wherever it is written."""
+_LABEL = re.compile(
+    r"(?:(?:first|last|originally)\s+)?(?:published|posted|updated|modified|created|issued|released|filed|date)"
+    r"(?:\s+(?:on|at))?\s*:?\s+",
+    re.IGNORECASE,
+)
+"""What may stand before a date: *First published on*."""
+_WRITER = re.compile(r"\s+by\s.*", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?s?|thurs?|fri|satur|sun)(?:day)?s?\b\.?,?\s*", re.IGNORECASE
+)
+"""A day of the week, however it is abbreviated; the parsers know some of the ways."""
 _PERIODS = {"month": DatePrecision.MONTH, "year": DatePrecision.YEAR}
 """Precisions by dateparser's names for them."""
 _COMPACT = ("%Y%m%dT%H%M%SZ", "%Y%m%d%H%M%S", "%Y%m%d")
@@ -53,6 +64,8 @@ def read_date(value: str) -> tuple[date, DatePrecision]:
     text = " ".join(value.split())
     if len(text) > _MAX_LENGTH:
         raise ValueError(value)
+    if label := _LABEL.match(text):
+        text = _WRITER.sub("", text[label.end() :])
     if (period := _period(text)) and period[0].year >= _EARLIEST_YEAR:
         return period
     for read in (_iso, _since_1970, _compact, _rfc822):
@@ -119,6 +132,7 @@ def _in_words(text: str) -> tuple[date, DatePrecision] | None:
     """Return the day of a date with a year, in figures or in words; of a month alone, its first day."""
     if not any(map(str.isdecimal, text)) or _is_ambiguous(text):
         return None
+    text = _WEEKDAY.sub("", text) or text
     first = _by_dateutil(text, datetime(1, 1, 1))  # noqa: DTZ001 - the day as it is written
     second = _by_dateutil(text, datetime(4, 2, 2))  # noqa: DTZ001
     if first and first == second:

@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import re
 import unicodedata
 
 from charset_normalizer import from_bytes
@@ -23,6 +24,19 @@ _SAMPLE = 1 << 16
 _WESTERN = frozenset(("ascii", "cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "cp437", "cp850", "cp858"))
 _WESTERN_FAMILIES = ("latin", "iso8859_1", "iso8859_9", "iso8859_15", "mac", "cp500", "cp037", "cp1140")
 """Encodings that short texts in Windows-1252 are taken for: the detector tells them apart by few letters."""
+_CONTINUATION = (
+    "[\x80-\xbf"
+    + "".join(bytes([byte]).decode("cp1252", errors="ignore") for byte in range(0x80, 0xA0))
+    + "]"
+)
+"""A byte of UTF-8 that continues a character, read as Windows-1252 or as Latin-1."""
+_MISREAD = re.compile(
+    f"\xe2[\x80\u20ac]{_CONTINUATION}|\xe2[\x82\u201a]\xac|\xc2[\x80-\xa0\xa3\xb0\xb7]"
+    rf"|(?<![A-Z]{{2}})\xc3{_CONTINUATION}(?=[a-z\xc2\xc3\s.,;:!?]|$)"
+)
+"""Punctuation, the euro, a sign, and a Western letter that is not at the end of a word in capitals."""
+_MAC_MARKS = re.compile(rb"[a-z]\xd5[a-z]|(?:^|[\s(])\xd2[A-Za-z]|[a-z,.!?]\xd3(?:[\s,.]|$)")
+"""Curly quotation marks and apostrophes of Mac Roman; in Windows-1252 these are capitals with accents."""
 _MAX_CONTROLS = 0.02
 """Maximum share of control characters in a text. A guess; nothing was measured."""
 _MAX_NULS = 0.02
@@ -49,24 +63,45 @@ def decode(content: bytes, path: str, declared: str | None = None) -> str:
         if text.count("\0") > _MAX_NULS * len(text) or not text:
             raise ArticleError(path, "is not text (it holds a NUL character)")
         text = text.replace("\0", "")
-    sample = text[:_SAMPLE]
+    sample = restored(text[:_SAMPLE])
     controls = sum(unicodedata.category(c) == "Cc" and not c.isspace() for c in sample)
     if controls > _MAX_CONTROLS * len(sample):
         raise ArticleError(path, "is not text (it holds many control characters)")
     return io.StringIO(text, newline=None).read()
 
 
+def restored(text: str) -> str:
+    """Return a text whose UTF-8 was once read as Windows-1252, as it was before: *â€œNoâ€* was *“No”*.
+
+    Only sequences that no language writes are changed: UTF-8 that begins like that of Western letters or of
+    quotation marks.
+    """
+    return text if text.isascii() else _MISREAD.sub(lambda match: _reread(match[0]), text)
+
+
+def _reread(misread: str) -> str:
+    try:
+        return b"".join(
+            character.encode("latin-1" if character < "\u0100" else "cp1252") for character in misread
+        ).decode("utf-8")
+    except UnicodeError:
+        return misread
+
+
 def _decoded(content: bytes, declared: str | None) -> str:
     marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
     if marked:
         return content.decode(marked, errors="replace")
+    # Latin letters of UTF-16 are valid in UTF-8, too: each with a NUL beside it.
+    if b"\0" in content[:_SAMPLE] and (wide := _utf16(content)):
+        return content.decode(wide, errors="replace")
     for encoding in filter(None, (_known(declared, content), "utf-8")):
         try:
             return content.decode(encoding)
         except UnicodeError:
             continue
-    if wide := _utf16(content):
-        return content.decode(wide, errors="replace")
+    if _MAC_MARKS.search(content[:_SAMPLE]):
+        return content.decode("mac_roman")
     detected = from_bytes(content[:_SAMPLE]).best()
     encoding = "cp1252" if detected is None or _is_western(detected.encoding) else detected.encoding
     return content.decode(encoding, errors="replace")

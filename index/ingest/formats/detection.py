@@ -1,5 +1,6 @@
 """Finds the format of a file by its content, and by its name where the content does not tell."""
 
+import json
 import re
 import zipfile
 from enum import Enum, auto
@@ -47,6 +48,9 @@ SUFFIXES: dict[str, Format] = {
     ".nitf": Format.AGENCY_XML,
     ".newsml": Format.AGENCY_XML,
     ".eml": Format.MAIL,
+    ".mbox": Format.MAIL,
+    ".mht": Format.MAIL,
+    ".mhtml": Format.MAIL,
     ".docx": Format.WORD,
     ".pdf": Format.PDF,
     ".epub": Format.BOOK,
@@ -76,6 +80,10 @@ _ROOTS = {
 """Formats by the name of the outermost element."""
 _PAGE = re.compile(rb"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _XML = re.compile(rb"\s*<(?:\?xml|!DOCTYPE|rss|feed|rdf:RDF|newsItem|newsMessage|nitf)\b")
+_NAMED = frozenset((Format.JSON, Format.JSON_LINES, Format.TABLE, Format.MAIL))
+"""Formats whose files may begin like those of others."""
+_JSON = re.compile(rb"\{\s*\"|\[\s*\{")
+_FIELD = re.compile(rb"[A-Za-z][A-Za-z-]{0,40}:")
 _BLANKS = b"\xef\xbb\xbf\r\n\t "
 """Byte order marks and white space: some servers send several before a feed."""
 _TAR_MARK = slice(257, 262)
@@ -89,18 +97,50 @@ def detect(content: bytes, name: str) -> Format | None:
         content: The file's content.
         name: The file's name.
     """
-    by_name = SUFFIXES.get(PurePosixPath(name).suffix.lower())
+    suffix = PurePosixPath(name).suffix.lower()
+    by_name = SUFFIXES.get(suffix)
     head = text_head(content)
     if packed := _packed(content, name):
         return packed
-    if by_name in {Format.JSON, Format.JSON_LINES, Format.TABLE, Format.MAIL}:
+    if by_name in _NAMED and not (by_name in {Format.JSON, Format.JSON_LINES} and head.startswith(b"<")):
         return by_name
     if is_page(head):
         return Format.HTML
     if _XML.match(head):
         root = _ROOT.search(head)
         return _ROOTS.get(root[1] if root else b"", by_name)
-    return by_name
+    may_be_any = by_name is Format.TEXT or not suffix
+    return (may_be_any and _by_content(content, head)) or by_name
+
+
+def _by_content(content: bytes, head: bytes) -> Format | None:
+    """Return the format of a text that its name does not tell; None for plain text."""
+    if _JSON.match(head) and _is_json(content):
+        return Format.JSON
+    return Format.MAIL if _is_message(head) else None
+
+
+def _is_json(content: bytes) -> bool:
+    """Return whether a text is JSON as a whole, or has lines of it."""
+    try:
+        json.loads(content)
+    except json.JSONDecodeError as error:
+        return (
+            error.msg == "Extra data"
+            and error.doc[: error.pos].endswith("\n")
+            and error.doc[error.pos] == "{"
+        )
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _is_message(head: bytes) -> bool:
+    """Return whether a text begins with the fields of a message of mail."""
+    fields, _, _ = head.replace(b"\r\n", b"\n").partition(b"\n\n")
+    lines = fields.split(b"\n")
+    names = {line.partition(b":")[0].lower() for line in lines if _FIELD.match(line)}
+    return {b"from", b"subject"} <= names and all(_FIELD.match(line) or line[:1] in b" \t" for line in lines)
 
 
 def text_head(content: bytes) -> bytes:

@@ -42,13 +42,22 @@ def read_word(content: bytes, path: str) -> Iterator[Article | ArticleError]:
         raise ArticleError(path, f"is a Word document of more than {_MAX_ELEMENTS:,} elements")
 
     def read() -> tuple[list[str], dict[str, str]]:
-        blocks = [paragraph.text for paragraph in document.paragraphs]
-        blocks += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        blocks = [
+            text
+            for block in document.iter_inner_content()
+            for text in ([block.text] if hasattr(block, "text") else _cells(block))
+        ]
         properties = document.core_properties
         return blocks, {"title": properties.title, "author": properties.author}
 
     blocks, metadata = opened(read, path, "a Word document")
     yield from read_article(path, _joined(blocks), metadata)
+
+
+def _cells(table: Any) -> list[str]:  # noqa: ANN401 - the library's types are not installed with it
+    """Return the texts of a table's cells, row by row; a cell that spans others once."""
+    cells = {cell._tc: cell.text for row in table.rows for cell in row.cells}  # noqa: SLF001
+    return list(cells.values())
 
 
 def read_pdf(content: bytes, path: str) -> Iterator[Article | ArticleError]:

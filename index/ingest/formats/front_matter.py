@@ -6,6 +6,7 @@ An article may come from strangers. An alias lets a few bytes stand for gigabyte
 ask for work that fails in many ways; so aliases are refused, and scalars stay text.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,7 @@ _NO_VALUE = frozenset(("", "~", "null", "Null", "NULL"))
 _MIN_UNKNOWN_KEYS = 2
 """Keys that make a header of what has no known key; one may be a line of prose: *Update: ...*."""
 
+_JSON = json.JSONDecoder()
 _LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _YAML = re.compile(r"\s*^---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\s*^\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -65,6 +67,12 @@ def split(content: str) -> FrontMatter:
     What stands between two rules is front matter only if it has keys like those of metadata; else it is part
     of the text.
     """
+    is_json = content[:_MAX_LENGTH].lstrip().startswith("{")
+    return _split_json(content) if is_json else _split_lines(content)
+
+
+def _split_lines(content: str) -> FrontMatter:
+    """Return the parts of a text below a header in YAML or TOML, or in lines of keys and values."""
     if match := _TOML.match(content):
         try:
             metadata = tomllib.loads(match[1])
@@ -104,13 +112,25 @@ def _is_header(metadata: Mapping[str, object]) -> bool:
     return len(metadata) >= _MIN_UNKNOWN_KEYS or any(map(is_metadata_key, metadata))
 
 
+def _split_json(content: str) -> FrontMatter:
+    """Return the parts of a text below an object of JSON; all is text if it is no header."""
+    start = len(content) - len(content.lstrip())
+    try:
+        metadata, end = _JSON.raw_decode(content, start)
+    except (ValueError, RecursionError):
+        return FrontMatter(content)
+    text = content[end:].strip()
+    return FrontMatter(text, metadata) if text and _is_header(metadata) else FrontMatter(content)
+
+
 def _unfenced(header: str, *, has_rule: bool) -> dict[str, object]:
     """Return the metadata in lines of keys and values; none if they are labels of a text: *Question: ...*.
 
-    Each key must be known. A text or a name is no part of a header: *Name: Lind*, *Story: ...*.
+    Each key must be known, and enough of them must hardly be labels of prose: *Name: Lind*, *Story: ...*.
     """
     metadata = _lines(header)
-    is_header = all(map(is_header_key, metadata)) and (has_rule or len(metadata) >= _MIN_UNFENCED_KEYS)
+    telling = sum(map(is_header_key, metadata))
+    is_header = all(map(is_metadata_key, metadata)) and telling >= (1 if has_rule else _MIN_UNFENCED_KEYS)
     return metadata if is_header else {}
 
 

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from typing import cast
 
 from index.ingest.formats.decoding import decode
 from index.ingest.formats.record_paths import RecordPaths
 from index.ingest.formats.records import read_record
 from index.model.article import Article
 from index.model.errors import ArticleError
+
+_BULK_ACTIONS = frozenset(("index", "create", "update", "delete"))
 
 
 def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
@@ -35,10 +38,20 @@ def _read(content: bytes, path: str, *, verbatim: bool) -> Iterator[Article | Ar
             continue
         try:
             record = _parse(line, f"{path}#{number}")
+            if _is_bulk_action(record):
+                continue
             name = paths.of(record, number)
             yield from read_record(record, name, verbatim=verbatim)
         except ArticleError as error:
             yield error
+
+
+def _is_bulk_action(record: object) -> bool:
+    """Return whether a line says what Elasticsearch should do with the next one: `{"index": {...}}`."""
+    if not isinstance(record, dict) or len(cast("dict[str, object]", record)) != 1:
+        return False
+    ((key, value),) = cast("dict[str, object]", record).items()
+    return key in _BULK_ACTIONS and isinstance(value, dict)
 
 
 def _parse(line: str, name: str) -> object:

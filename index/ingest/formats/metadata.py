@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import cast
 
+from index.ingest.formats.authors import author_names
 from index.ingest.formats.dates import is_no_date, read_date
+from index.ingest.formats.decoding import restored
 from index.ingest.formats.keys import KEYS, plain
 from index.ingest.formats.links import outlet_of
 from index.model.article import Article
@@ -15,13 +17,22 @@ from index.text.clean_text import clean_text, without_entities
 
 _MAX_SHOWN = 40
 """Maximum length of a wrong value in an error, in characters. A guess; nothing was measured."""
+_MAX_DEPTH = 4
+"""Maximum lists and objects inside each other around a name. A guess: MongoDB's dates have two."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a surrogate pair. JSON and YAML can escape it, but it is no character and has no UTF-8 encoding."""
-_NAME_KEYS = ("name", "title", "fullname", "displayname", "value", "text", "content", "domain", "id", "href")
+_NAME_KEYS = (
+    *("name", "title", "fullname", "displayname", "original", "main", "rendered", "value", "text", "content"),
+    *("date", "numberlong", "domain", "id", "href"),
+)
 """Keys of the words of a value that is an object, such as an author with a name and an address."""
+_PARTS_OF_NAMES = (("firstname", "lastname"), ("givenname", "familyname"))
+"""Keys of objects that have a name in two parts."""
 
 
-def read_article(path: str, text: str, metadata: Mapping[str, object]) -> Iterator[Article | ArticleError]:
+def read_article(
+    path: str, text: str, metadata: Mapping[str, object], *, verbatim: bool = False
+) -> Iterator[Article | ArticleError]:
     """Yield an article, and an error for each value that it is read without.
 
     Args:
@@ -29,10 +40,12 @@ def read_article(path: str, text: str, metadata: Mapping[str, object]) -> Iterat
         text: Its text.
         metadata: What the file says of it, under any of the names in `index.ingest.formats.keys`; other keys
             are ignored. A name or a title may be words, an object with a name, or a list of these.
+        verbatim: Whether the text stays as it is given, also if it was decoded wrongly before.
 
     Raises:
         ArticleError: The text is blank.
     """
+    text = text if verbatim else restored(text)
     if not clean_text(text).text.strip():
         raise ArticleError(path, "holds no text")
     values: dict[str, str | None] = {}
@@ -53,13 +66,14 @@ def read_article(path: str, text: str, metadata: Mapping[str, object]) -> Iterat
             shown = repr(written if len(written) <= _MAX_SHOWN else f"{written[:_MAX_SHOWN]}…")
             problems.append(IncompleteError(path, f"published: {shown} is not a date such as 2023-04-05"))
     url = values["url"]
+    outlet = _outlet(values["outlet"]) or outlet_of(url)
     yield Article(
         path=replace_surrogates(path),
         text=replace_surrogates(text),
-        title=without_entities(values["title"] or ""),
-        outlet=_outlet(values["outlet"]) or outlet_of(url),
+        title=_without_outlet(restored(without_entities(values["title"] or "")), outlet),
+        outlet=outlet,
         url=url,
-        author=values["author"],
+        author=author_names(values["author"]),
         published=published,
         published_precision=precision,
     )
@@ -88,29 +102,60 @@ def _outlet(words: str | None) -> str | None:
     return outlet_of(words) or words
 
 
-def _words(value: object) -> str | None:
+def _without_outlet(title: str, outlet: str | None) -> str:
+    """Return a title without the outlet behind it, as in *Strike ends - Harbour Post*."""
+    for dash in (" - ", " – ", " — ", " | "):
+        if outlet and title.endswith(f"{dash}{outlet}"):
+            return title.removesuffix(f"{dash}{outlet}").rstrip() or title
+    return title
+
+
+def _words(value: object, depth: int = 0) -> str | None:
     """Return a value, or the values of a list joined by commas, with single spaces; None if there is none.
+
+    Args:
+        value: The value.
+        depth: The number of lists and objects around it. A list in a list is no name.
 
     Raises:
         TypeError: It is something else.
     """
-    values = cast("list[object]", value) if isinstance(value, list) else [value]
-    words = [_scalar(item) for item in values if item is not None]
-    return " ".join(replace_surrogates(", ".join(filter(None, words))).split()) or None
+    if depth > _MAX_DEPTH or (depth and isinstance(value, list)):
+        raise TypeError("nested too deep")
+    if isinstance(value, list):
+        words = [_words(item, depth + 1) for item in cast("list[object]", value) if item is not None]
+        return ", ".join(filter(None, words)) or None
+    if isinstance(value, Mapping):
+        return _words(_named(cast("Mapping[object, object]", value)), depth + 1)
+    if not isinstance(value, str | int | float | date | None) or isinstance(value, bool):
+        raise TypeError(repr(value)[:_MAX_SHOWN])
+    return None if value is None else " ".join(replace_surrogates(str(value)).split()) or None
 
 
-def _scalar(value: object) -> str:
-    """Return the words of a value that is no list.
+def _joined(value: object) -> object:
+    """Return a value; the words of one that is a list of words."""
+    if not isinstance(value, list):
+        return value
+    items = cast("list[object]", value)
+    return ", ".join(map(str, items)) if all(isinstance(item, str) for item in items) else items
+
+
+def _named(value: Mapping[object, object]) -> object:
+    """Return the words of an object: a name, the two parts of one, or what is not empty of them.
 
     Raises:
         TypeError: It has none.
     """
-    if isinstance(value, Mapping):
-        named = {plain(str(key)): item for key, item in cast("Mapping[object, object]", value).items()}
-        first = next((named[key] for key in _NAME_KEYS if isinstance(named.get(key), str)), None)
-        if first is None and "firstname" in named:
-            first = f"{named['firstname']} {named.get('lastname') or ''}"
-        value = first
-    if not isinstance(value, str | int | float | date) or isinstance(value, bool):
-        raise TypeError(repr(cast("object", value))[:_MAX_SHOWN])
-    return str(value)
+    by_key = {plain(str(key)): item for key, item in value.items()}
+    for first, last in _PARTS_OF_NAMES:
+        if isinstance(by_key.get(first), str) and not isinstance(by_key.get("name"), str):
+            return f"{by_key[first]} {by_key.get(last) or ''}"
+    has_key = False
+    for key in _NAME_KEYS:
+        if key in by_key:
+            has_key = True
+            if by_key[key] not in (None, "", [], {}):
+                return _joined(by_key[key])
+    if has_key:
+        return None
+    raise TypeError(repr(value)[:_MAX_SHOWN])

@@ -15,12 +15,12 @@ Reader: TypeAlias = Callable[[bytes, str], Iterator[Article | ArticleError]]
 each that is bad. It raises `ArticleError` if the file as a whole is bad."""
 
 
-def _of(module: str, function: str = "read") -> Reader:
+def _of(module: str, function: str = "read") -> Callable[..., Iterator[Article | ArticleError]]:
     """Return a reader that imports its module when it is first used: some libraries take half a second."""
 
-    def read_format(content: bytes, path: str) -> Iterator[Article | ArticleError]:
-        reader: Reader = getattr(import_module(f"index.ingest.formats.{module}"), function)
-        return reader(content, path)
+    def read_format(*arguments: object) -> Iterator[Article | ArticleError]:
+        reader = getattr(import_module(f"index.ingest.formats.{module}"), function)
+        return reader(*arguments)
 
     return read_format
 
@@ -33,7 +33,6 @@ READERS: dict[Format, Reader] = {
     Format.TABLE: _of("tables"),
     Format.FEED: _of("feeds"),
     Format.AGENCY_XML: _of("agency_xml"),
-    Format.MAIL: _of("mail"),
     Format.WORD: _of("documents", "read_word"),
     Format.PDF: _of("documents", "read_pdf"),
     Format.BOOK: _of("documents", "read_book"),
@@ -43,13 +42,15 @@ READERS: dict[Format, Reader] = {
 """The reader of each format."""
 _VERBATIM: dict[Format, Reader] = {Format.JSON_LINES: _of("json_lines", "read_verbatim")}
 """Readers that leave a text as it is given, HTML and all."""
-_CONTAINERS = {
+_CONTAINERS: dict[Format, Callable[[bytes, str, containers.ReadMember], Iterator[Article | ArticleError]]] = {
     Format.GZIP: containers.read_gzip,
     Format.ZIP: containers.read_zip,
     Format.TAR: containers.read_tar,
+    Format.MAIL: _of("mail"),
 }
+"""The reader of each format whose files hold others. It also takes what reads those."""
 _MAX_DEPTH = 2
-"""Maximum archives inside each other: a ZIP archive of compressed files."""
+"""Maximum archives and messages inside each other: a ZIP archive of compressed files."""
 
 
 def read(

@@ -1,7 +1,7 @@
 """Articles as records: objects of keys and values, as JSON, tables and the services of news have them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from index.ingest.formats.html import without_html
@@ -24,9 +24,11 @@ _LISTS = (
     "data",
     "value",
     "response",
+    "db",
+    "@graph",
 )
 """Keys of lists of records: NewsAPI and GDELT, webz.io, JSON Feed, the Guardian, Elasticsearch, ..."""
-_INNER = ("_source", "fields", "attributes", "article", "thread", "metadata", "data")
+_INNER = ("_source", "fields", "attributes", "article", "thread", "metadata", "meta", "data", "Document")
 """Keys of objects that hold parts of a record."""
 _MAX_DEPTH = 4
 """Maximum objects around a list of records. A guess: Elasticsearch has two."""
@@ -42,7 +44,8 @@ def find_records(value: object, depth: int = 0) -> Iterable[object] | None:
         depth: The number of objects around it.
     """
     if isinstance(value, list):
-        return cast("list[object]", value)
+        items = cast("list[object]", value)
+        return _records_of_items(items, depth) or items
     if not isinstance(value, dict) or depth > _MAX_DEPTH:
         return None
     record = cast("dict[str, object]", value)
@@ -50,7 +53,48 @@ def find_records(value: object, depth: int = 0) -> Iterable[object] | None:
         inner = record.get(key)
         if (found := find_records(inner, depth + 1)) is not None:
             return found
-    return [record] if find(_flattened(record), "text")[0] else None
+    return _transposed(record) or ([record] if _has_text(record) else _named_records(record))
+
+
+def _records_of_items(items: Sequence[object], depth: int) -> Sequence[object]:
+    """Return the records in the items of a list of which none is one itself; none if there are none."""
+    if depth > _MAX_DEPTH or any(
+        not isinstance(item, dict) or _has_text(cast("object", item)) for item in items
+    ):
+        return []
+    found = (find_records(item, depth + 1) for item in items)
+    return [record for records in found if records for record in records if _has_text(record)]
+
+
+def _named_records(record: Mapping[str, object]) -> Sequence[object] | None:
+    """Return the articles that are the values of an object, named by its keys; None if one is none."""
+    if not record or not all(map(_has_text, record.values())):
+        return None
+    return [{"id": name, **cast("dict[str, object]", value)} for name, value in record.items()]
+
+
+def _transposed(record: Mapping[str, object]) -> Sequence[object]:
+    """Return the rows of a table that is given by its columns, each an object by row, as pandas writes it."""
+    columns = {key: _object(value) for key, value in record.items()}
+    texts = _object(find(record, "text")[1])
+    is_table = texts and all(columns.values()) and all(map(_is_cell, texts.values()))
+    if not is_table or find(texts, "text")[0]:
+        return []
+    rows = dict.fromkeys(row for column in columns.values() for row in column)
+    return [{"id": row, **{key: column.get(row) for key, column in columns.items()}} for row in rows]
+
+
+def _object(value: object) -> dict[str, object]:
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+
+
+def _is_cell(value: object) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _has_text(value: object) -> bool:
+    """Return whether a value is an object that has the text of an article."""
+    return bool(find(_flattened(_object(value)), "text")[0])
 
 
 def read_record(
@@ -77,7 +121,7 @@ def read_record(
     metadata = {**flat, "title": _plain_title(flat)}
     if outlet and not find(flat, "outlet")[0]:
         metadata["outlet"] = outlet
-    yield from read_article(path, text, metadata)
+    yield from read_article(path, text, metadata, verbatim=verbatim)
 
 
 def _flattened(record: Mapping[str, object]) -> dict[str, object]:
@@ -113,7 +157,7 @@ def _as_plain_text(value: object) -> str | None:
         return "\n\n".join(part for part in parts if part)
     if isinstance(value, dict):
         inner = cast("dict[str, object]", value)
-        return _text(inner) or _as_plain_text(inner.get("value"))
+        return _text(inner) or _as_plain_text(inner.get("value") or inner.get("rendered"))
     if not isinstance(value, str):
         return None
     return _without_cut(without_html(value))
@@ -127,4 +171,5 @@ def _without_cut(text: str) -> str:
 
 def _plain_title(record: Mapping[str, object]) -> object:
     _, title = find(record, "title")
+    title = _object(title).get("rendered") or title
     return without_html(title) if isinstance(title, str) else title
