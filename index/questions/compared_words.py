@@ -12,7 +12,11 @@ from index.text.lexicon import TITLES
 
 _LINK = r"(?:https?://|www\.)\S+|<(?:[@#]|a?:)[^<>\s]+>|#[^\W\d_]\w*"
 """An address, a hashtag, or what Discord sends for a mention or an emoji."""
-_WORD = re.compile(_LINK + r"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’‘`´][^\W\d_]+)*|[^\W_]|[%$€£]")
+_UNSEEN = "\u0300-\u036f\xad\u200b-\u200d\u2060\ufeff"
+"""Accents that follow their letter, soft hyphens, and characters without a width."""
+_WORD = re.compile(
+    _LINK + rf"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:[{_UNSEEN}]+[^\W\d_]*|['’‘`´′][^\W\d_]+)*|[^\W_]|[%$€£]"
+)
 _SENTENCE_BREAK = re.compile(r"[.?!…][^\w\s]*(?:\s|$)|\n|:\s*$|\s[—–-]+\s*$|—")
 _CLAUSE_BREAK = re.compile(r"[^\s\w'’.%$€£/&@#-]|\s-+\s|\.\s")
 _GAP_LENGTH = 20
@@ -93,7 +97,7 @@ def break_in(gap: str) -> Break:
 def _form(word: str) -> str:
     folded = unicodedata.normalize("NFKD", word.casefold())
     bare = "".join(c for c in folded if not unicodedata.combining(c))
-    bare = re.sub("[’‘`´]", "'", bare)
+    bare = re.sub(f"[{_UNSEEN}]", "", re.sub("[’‘`´′ʼ]", "'", bare))
     return bare.replace(",", "") if bare[0].isdigit() else bare
 
 
