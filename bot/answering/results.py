@@ -217,6 +217,14 @@ class PagedResults:
         return next((i for i, part in enumerate(parts) if part.start <= passage.start < part.end), 0)
 
 
+def quoted_elsewhere(found: ResultPage | PagedResults) -> str | None:
+    """Return the speaker whom a request that found nothing names, if they are quoted on other subjects."""
+    if found.request.command not in {"quotes", "timeline"} or found.results or not found.suggestions:
+        return None
+    speaker = found.suggestions[0].typed
+    return speaker if found.understood.startswith(f"{speaker} about ") else None
+
+
 def passage_of(result: Result) -> Passage | None:
     """Return the passage of a result, or None for a result that has none."""
     match result:

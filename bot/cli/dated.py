@@ -51,6 +51,7 @@ def timeline(
     from bot.answering.handlers import find
     from bot.answering.parsing import with_subject
     from bot.answering.requests import Request
+    from bot.answering.results import quoted_elsewhere
     from bot.cli import terminal, timeline_text
 
     settings: Settings = context.obj
@@ -60,7 +61,7 @@ def timeline(
     if as_json:
         typer.echo(to_json([statement.record() for statement in shown.statements] if shown else [], indent=2))
     elif shown is None:
-        terminal.show_nothing_found([suggestion.typed for suggestion in found.suggestions])
+        terminal.show_nothing_found([each.typed for each in found.suggestions], quoted_elsewhere(found))
     else:
         terminal.show_filter_notes(found.unread, found.undated)
         namesakes = [suggestion.typed.partition(" about ")[0] for suggestion in found.suggestions]
@@ -121,7 +122,7 @@ def _draw(shown: "Timeline", file: Path) -> None:
     try:
         timeline_chart.draw(shown, file)
     except ModuleNotFoundError:
-        fail("a picture needs matplotlib: pip install --no-build-isolation -e '.[review]'", Exit.CONFIG)
+        fail("a picture needs matplotlib: pip install 'on-the-record[review]'", Exit.CONFIG)
     except OSError as error:
         fail(f"{file}: cannot be written ({error.strerror})", Exit.CONFIG)
     except ValueError as error:

@@ -194,7 +194,7 @@ def _answer(
 ) -> NoReturn:
     """Answer a request as the bot does, and end the command."""
     from bot.answering.handlers import find
-    from bot.answering.results import Outcome
+    from bot.answering.results import Outcome, quoted_elsewhere
     from bot.cli import terminal
     from index.model.passage import Passage, Quote
     from index.model.verdict import Verdict
@@ -211,7 +211,7 @@ def _answer(
     if found.outcome is Outcome.UNATTRIBUTED:
         terminal.warn_of("These words stand in the coverage, but it gives them to nobody.")
     elif not found.results:
-        terminal.show_nothing_found([suggestion.typed for suggestion in found.suggestions])
+        terminal.show_nothing_found([each.typed for each in found.suggestions], quoted_elsewhere(found))
     elif request.limit is None:
         terminal.show_cap(page, limit, len(found.results))
     _show(context, coverage, results, is_near=found.outcome is Outcome.NEAR)

@@ -94,8 +94,16 @@ def _difference(difference: Difference) -> str:
     return f"{difference.kind}: “{difference.claimed}” → “{difference.original}”"
 
 
-def show_nothing_found(suggestions: Sequence[str]) -> None:
-    """Print that there is no result, and what may have been meant."""
+def show_nothing_found(suggestions: Sequence[str], speaker: str | None = None) -> None:
+    """Print that there is no result, and what may have been meant.
+
+    Args:
+        suggestions: The corrected words of the request.
+        speaker: The speaker who is quoted on other subjects than the one asked for.
+    """
+    if speaker:
+        errors.print(Text(f"{speaker} is quoted on other subjects, but not on this one."), soft_wrap=True)
+        return
     errors.print("Nothing in the coverage fits.")
     if suggestions:
         errors.print(Text(f"Did you mean {' or '.join(suggestions)}?"), soft_wrap=True)

@@ -17,6 +17,7 @@ from bot.answering.results import (
     ResultPage,
     passage_of,
     quotations_of_matches,
+    quoted_elsewhere,
 )
 from bot.config import Answers
 from bot.discord_app.citations import CITATION_LENGTH, also_in, article_facts, citation
@@ -372,13 +373,8 @@ def _empty_page(page: ResultPage, texts: Texts, prefix: str) -> discord.Embed:
         return discord.Embed(title=texts("unclear.title"), description=body, colour=QUIET_COLOUR)
     title = texts("not_found.title")
     lines = [texts(f"not_found.{page.request.command.replace(' ', '_')}")]
-    suggested = page.suggestions[0].typed if page.suggestions else ""
-    if (
-        page.request.command in {"quotes", "timeline"}
-        and suggested
-        and page.understood.startswith(f"{suggested} about ")
-    ):
-        lines = [texts("not_found.quotes_subject", speaker=escape(clip(suggested, NAME_LENGTH)))]
+    if speaker := quoted_elsewhere(page):
+        lines = [texts("not_found.quotes_subject", speaker=escape(clip(speaker, NAME_LENGTH)))]
     elif page.suggestions:
         title = _suggestion(page, texts)
     elif page.speakers:

@@ -192,3 +192,12 @@ def test_the_shell_says_who_somebody_is(folder):
     assert record["profile"]["speaker"] == "Ines Moreau"
     assert "answer" in record
     assert "profile" not in json.loads(onrecord(folder, "ask", "who is late?", "--json").output)
+
+
+@pytest.mark.parametrize("command", ["quotes", "timeline"])
+def test_the_shell_says_that_a_speaker_is_quoted_on_other_subjects(folder, command):
+    result = onrecord(folder, command, "Moreau", "--about", "bananas")
+    assert result.exit_code == 1
+    assert "Ines Moreau is quoted on other subjects, but not on this one." in result.output
+    assert "Did you mean" not in result.output
+    assert "Did you mean Ines Moreau?" in onrecord(folder, command, "Moreaux").output

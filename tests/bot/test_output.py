@@ -144,6 +144,7 @@ def test_tables_and_lines_of_the_log_are_printable(monkeypatch, hostile_row):
         lambda: log_tables.show_line(failed),
         lambda: log_tables.show_counts("Questions", [count]),
         lambda: terminal.show_nothing_found([OBEYED]),
+        lambda: terminal.show_nothing_found([], OBEYED),
     ):
         assert not unsafe(rendered(monkeypatch, show))
     assert rendered(monkeypatch, lambda: log_tables.show_line(failed)).count("\n") == 1

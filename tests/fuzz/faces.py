@@ -88,6 +88,7 @@ def answers(data: bytes) -> None:
     coverage().spellings(text)
     assert len(coverage().names.titles.complete(text)) <= 25
     terminal.show_nothing_found([text])
+    terminal.show_nothing_found([text], text)
 
 
 def outputs(data: bytes) -> None:
