@@ -24,14 +24,8 @@ _NO_FEEDS = "no feeds are set: add [[feeds]] to config.toml (config.example.toml
 def feeds(context: typer.Context, as_json: AsJson = False) -> None:
     """List the feeds of the settings with their health."""
     from bot.cli import feed_table
-    from bot.feeds.health import read_health
-    from bot.state.database import StateError
 
-    settings: Settings = context.obj
-    try:
-        health = read_health(settings) if settings.feeds else []
-    except StateError as error:
-        fail(str(error), Exit.CONFIG)
+    health = _read_health(context.obj)
     if as_json:
         typer.echo(to_json(list(map(_record, health))))
     elif health:
@@ -39,6 +33,25 @@ def feeds(context: typer.Context, as_json: AsJson = False) -> None:
     else:
         warn(_NO_FEEDS)
     raise typer.Exit(Exit.FOUND if health else Exit.NOTHING)
+
+
+def show_health(settings: "Settings") -> None:
+    """Print the feeds of the settings with their health, if there are any."""
+    from bot.cli import feed_table
+
+    if health := _read_health(settings):
+        feed_table.show(health)
+
+
+def _read_health(settings: "Settings") -> "Sequence[FeedHealth]":
+    """Return the health of the feeds of the settings; end the command if it cannot be read."""
+    from bot.feeds.health import read_health
+    from bot.state.database import StateError
+
+    try:
+        return read_health(settings) if settings.feeds else []
+    except StateError as error:
+        fail(str(error), Exit.CONFIG)
 
 
 def fetch(context: typer.Context) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.exits import Exit, fail, say
-from bot.cli.fetching import fetch_into_empty
+from bot.cli.fetching import fetch_into_empty, show_health
 from bot.cli.options import ArticlesFolder, Browser, Port, open_coverage
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ def index(
         for name in names:
             say(f"{getattr(size, name):>12,}  {name}")
         outlet_table.show(coverage.outlets())
+        show_health(settings)
         stored = sum(file.stat().st_size for file in settings.articles.store.rglob("*") if file.is_file())
         say(f"{stored / _MEGABYTE:>12,.1f}  MB in {settings.articles.store}")
         say(f"{time.monotonic() - started:>12,.2f}  seconds")

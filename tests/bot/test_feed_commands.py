@@ -36,7 +36,7 @@ def configured(tmp_path, *feeds, folder=None):
     """Write a settings file with feeds, and return its path."""
     lines = [f'[log]\nfile = "{tmp_path}/queries.sqlite"']
     if folder:
-        lines.append(f'[articles]\nfolder = "{folder}"')
+        lines.append(f'[articles]\nfolder = "{folder}"\nstore = "{tmp_path}/store"')
     for feed in feeds:
         lines.append("[[feeds]]")
         lines += [f"{key} = {json.dumps(value)}" for key, value in feed.items()]
@@ -98,6 +98,12 @@ class TestSettings:
 
 
 class TestInAShell:
+    def test_the_statistics_tell_of_them(self, tmp_path):
+        file = configured(tmp_path, {"url": "https://post.example/feed"}, folder=SEEDS)
+        result = run(file, "index", "--stats")
+        assert result.exit_code == 0
+        assert "https://post.example/feed  never          not fetched yet" in result.output
+
     def test_without_feeds_they_say_how_to_add_one(self, tmp_path):
         listed, fetched = run(configured(tmp_path), "feeds"), run(configured(tmp_path), "fetch")
         assert (listed.exit_code, fetched.exit_code) == (1, 78)
