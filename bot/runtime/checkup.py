@@ -4,6 +4,7 @@ Each check takes the settings and returns what it found. None changes anything b
 """
 
 import asyncio
+import errno
 import os
 import shutil
 import tempfile
@@ -23,6 +24,10 @@ from index import SEEDS
 
 FREE_BYTES = 1_000_000_000
 """Free space on a disk below which a person is told, in bytes. A guess; nothing was measured."""
+_BLOCK = 1 << 16
+"""Number of bytes that are written to try a disk: where it is full, an empty file can still be created."""
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_MAKE_SPACE = "make space: a full disk keeps nothing that is new"
 CLOCK_SECONDS = 30.0
 """Difference between this clock and Discord's from which a person is told, in seconds. A guess."""
 _OTHERS_MAY_READ = 0o044
@@ -104,26 +109,31 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
     for subject, folder in folders.items():
         present = next(each for each in (folder, *folder.absolute().parents) if each.exists())
         if problem := _writing_problem(present):
-            advice = "make it writable for this account, or set another place in the settings"
-            yield Finding(subject, Level.WRONG, f"{present}: cannot be written ({problem})", advice)
+            is_full = problem.errno in _FULL
+            advice = _MAKE_SPACE if is_full else "make it writable for this account, or set another place"
+            reason = problem.strerror or str(problem)
+            yield Finding(subject, Level.WRONG, f"{present}: cannot be written ({reason})", advice)
             continue
         free = shutil.disk_usage(present).free
-        text = f"{folder} can be written; {free / 1e9:,.1f} GB are free"
+        text = f"{folder.absolute()} can be written; {free / 1e9:,.1f} GB are free"
         if free < FREE_BYTES:
-            yield Finding(subject, Level.DOUBTFUL, text, "make space: a full disk keeps nothing that is new")
+            yield Finding(subject, Level.DOUBTFUL, text, _MAKE_SPACE)
         else:
             yield Finding(subject, Level.FINE, text)
 
 
-def _writing_problem(folder: Path) -> str:
-    """Return why no file can be created in a folder; "" if one can."""
+def _writing_problem(folder: Path) -> OSError | None:
+    """Return why no file can be created in a folder and filled; None if one can."""
     if not folder.is_dir():
-        return "it is not a folder"
+        return NotADirectoryError("it is not a folder")
     try:
-        with tempfile.TemporaryFile(dir=folder):
-            return ""
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_BLOCK))
+            file.flush()
+            os.fsync(file.fileno())
     except OSError as error:
-        return error.strerror or str(error)
+        return error
+    return None
 
 
 async def check_log(settings: Settings) -> list[Finding]:

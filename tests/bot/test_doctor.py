@@ -1,6 +1,7 @@
 """`onrecord doctor` says what is wrong and what to do."""
 
 import asyncio
+import errno
 import json
 import os
 import sqlite3
@@ -194,3 +195,15 @@ async def test_a_feed_that_fails_is_told(installation, doctor):
         database.execute("PRAGMA user_version = 99")
     _, findings = await doctor("--offline")
     assert "newer version" in findings["feeds"]["text"]
+
+
+@pytest.mark.usefixtures("discord", "installation")
+async def test_a_disk_without_room_for_a_block_is_told(doctor, monkeypatch):
+    def refuse(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    shown, findings = await doctor("--offline")
+    assert shown.exit_code == Exit.CONFIG
+    assert findings["state"]["text"].endswith("cannot be written (No space left on device)")
+    assert "make space" in findings["store"]["advice"]
