@@ -15,6 +15,7 @@ from discord.ext import commands
 from bot import i18n
 from bot.cli.main import app
 from bot.discord_app.client import EXTENSIONS
+from tests.architecture_drawing import as_svg
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -31,6 +32,7 @@ FROM_THE_ROOT = {
     "LICENSE": "LICENSE",
 }
 """Files of the repository's root, by their names on the website."""
+_FLOWCHART = re.compile(r"^```mermaid\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 
 
 def on_files(files: "Files", config: "MkDocsConfig") -> "Files":
@@ -45,7 +47,12 @@ def on_files(files: "Files", config: "MkDocsConfig") -> "Files":
 def on_page_markdown(markdown: str, page: "Page", config: "MkDocsConfig", files: "Files") -> str:  # noqa: ARG001
     """Fill the placeholders of a page, and lead its links to the pages of the website."""
     is_from_the_root = page.file.src_uri in FROM_THE_ROOT.values()
-    return relinked(filled(markdown), to_root="" if is_from_the_root else "../")
+    return relinked(filled(drawn_here(markdown)), to_root="" if is_from_the_root else "../")
+
+
+def drawn_here(markdown: str) -> str:
+    """Return a page with drawings in place of flowcharts, which a script from elsewhere would draw."""
+    return _FLOWCHART.sub(lambda match: f"<div>{as_svg(match[1])}</div>\n", markdown)
 
 
 def relinked(markdown: str, to_root: str) -> str:

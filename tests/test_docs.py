@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from tests.architecture_picture import CONTRACTS, draw, drawn
+from tests.docs_pages import drawn_here
 
 ROOT = Path(__file__).parents[1]
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
@@ -129,6 +131,17 @@ def test_the_architecture_names_every_module():
 
 def test_the_picture_is_that_of_the_contracts():
     assert drawn(read(ARCHITECTURE)) == draw(read(CONTRACTS)), "run python tests/architecture_picture.py"
+
+
+def test_the_website_draws_the_picture_without_a_script_from_elsewhere():
+    page = drawn_here(read(ARCHITECTURE))
+    assert "mermaid" not in page
+    assert "mermaid" not in read(ROOT / "mkdocs.yml")
+    picture = etree.fromstring(re.search(r"<div>(<svg.*</svg>)</div>", page)[1])
+    shown = [text.text for text in picture.iter("{*}text", "text")]
+    rooms = re.findall(r"\[(\w+)\]$", draw(read(CONTRACTS)), re.MULTILINE)
+    assert len(rooms) > 15
+    assert sorted(rooms) == sorted(set(shown) & set(rooms))
 
 
 def headings(page):
