@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from index.ingest.analysis import Analyser, version_of
+from index.ingest.article_spool import ArticleSpool, SpooledArticle
 from index.ingest.articles import read_file
 from index.ingest.defaults import Defaults
 from index.ingest.folder import File, scan
@@ -142,18 +143,24 @@ class AnalysisCache:
                 yield path, item
 
     def analyse(
-        self, articles: Sequence[Article], progress: Progress | None = None
+        self, articles: Sequence[SpooledArticle], spool: ArticleSpool, progress: Progress | None = None
     ) -> Iterator[AnalysedArticle | ArticleError]:
         """Yield the analyses of articles, in order, and an error for each that cannot be analysed.
 
         Analyses that the store lacks are made first.
 
-        New analyses are stored every few seconds, so that an interruption loses no more than that.
+        New analyses are stored every few seconds, so that an interruption loses no more than that. One
+        article at a time is in memory.
+
+        Args:
+            articles: The articles.
+            spool: What has their texts.
+            progress: Called with the progress of the analysis.
 
         Raises:
             ModelError: The model cannot be used.
         """
-        failed = self._analyse_missing(articles, progress)
+        failed = self._analyse_missing(articles, spool, progress)
         for article in articles:
             if reason := failed.get(article.digest):
                 yield ArticleError(article.path, reason)
@@ -161,12 +168,14 @@ class AnalysisCache:
             analysed = self.store.analyses.get(article.digest, self.version)
             if analysed is None:
                 # The store has lost it since: damage is noticed when an analysis is read.
-                analysed = next(self._run([article]))
+                analysed = next(self._run(iter([spool.article(article)]), 1))
                 if isinstance(analysed, AnalysedArticle):
                     self.store.analyses.put([analysed], self.version)
             yield analysed if isinstance(analysed, ArticleError) else _with_path(analysed, article.path)
 
-    def _analyse_missing(self, articles: Sequence[Article], progress: Progress | None) -> dict[str, str]:
+    def _analyse_missing(
+        self, articles: Sequence[SpooledArticle], spool: ArticleSpool, progress: Progress | None
+    ) -> dict[str, str]:
         """Analyse the articles that the store lacks, and return by digest why some cannot be analysed."""
         missing = self.store.analyses.missing((article.digest for article in articles), self.version)
         new = list({article.digest: article for article in articles if article.digest in missing}.values())
@@ -175,7 +184,7 @@ class AnalysisCache:
         last_save = time.monotonic()
         words = 0
         try:
-            results = zip(new, self._run(new) if new else (), strict=True)
+            results = zip(new, self._run(map(spool.article, new), len(new)) if new else (), strict=True)
             for done, (article, analysed) in enumerate(results, start=1):
                 if isinstance(analysed, ArticleError):
                     failed[article.digest] = analysed.reason
@@ -184,14 +193,14 @@ class AnalysisCache:
                 if len(batch) >= _SAVE_BATCH or time.monotonic() - last_save > _SAVE_INTERVAL:
                     self.store.analyses.put(batch, self.version)
                     batch, last_save = [], time.monotonic()
-                words += len(article.text.split())
                 if progress:
+                    words += len(spool.article(article).text.split())
                     progress(done, len(new), words)
         finally:
             self.store.analyses.put(batch, self.version)
         return failed
 
-    def stored(self, articles: Iterable[Article]) -> Iterator[AnalysedArticle | None]:
+    def stored(self, articles: Iterable[SpooledArticle]) -> Iterator[AnalysedArticle | None]:
         """Yield the stored analysis of each article; None if there is none of this version."""
         for article in articles:
             stored = self.store.analyses.get(article.digest, self.version)
@@ -214,9 +223,9 @@ class AnalysisCache:
         """
         return _with_path(self._read(digest, file), path)
 
-    def _run(self, articles: Sequence[Article]) -> Iterator[AnalysedArticle | ArticleError]:
-        """Yield the analyses of articles by the language model, in order; an error for each that fails."""
-        processes = self._processes if len(articles) > _MAX_ALONE else 1
+    def _run(self, articles: Iterator[Article], count: int) -> Iterator[AnalysedArticle | ArticleError]:
+        """Yield the analyses of `count` articles by the language model, in order; an error for each fault."""
+        processes = self._processes if count > _MAX_ALONE else 1
         return _analyser(self._model).analyse_all(articles, processes)
 
 

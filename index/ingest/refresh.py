@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 import numpy as np
 
 from index.ingest.analysis_cache import AnalysisCache, Progress
+from index.ingest.article_spool import ArticleSpool, SpooledArticle
 from index.ingest.defaults import is_defaults
 from index.ingest.folder import NOT_A_FILE, File
 from index.model.article import AnalysedArticle, Article
@@ -64,10 +65,17 @@ def load_state(cache: AnalysisCache, files: Sequence[File]) -> FolderState:
 
 def restore_state(cache: AnalysisCache, files: Sequence[File]) -> FolderState:
     """Return the state of these files by their stored analyses; articles that have none are left out."""
-    articles, errors = _read(cache, files)
-    stored = cache.stored(article for _, article in articles)
+    scratch = cache.store.scratch()
+    spool = ArticleSpool(scratch)
+    articles, errors = _read(cache, files, spool)
+    spool.close()
     segment = build_segment(
-        (file, analysed) for (file, _), analysed in zip(articles, stored, strict=True) if analysed
+        (
+            (article.file, analysed)
+            for article, analysed in zip(articles, cache.stored(articles), strict=True)
+            if analysed
+        ),
+        scratch,
     )
     parts = [LiveArticleSegment.of(segment)] if len(segment) else []
     return FolderState(IndexReader(parts), files, tuple(errors))
@@ -96,24 +104,32 @@ def refresh_state(
     before, now = set(state.files), set(files)
     before -= _below_changed_defaults(before, now)
     changed_or_gone = {file.path for file in state.files if file not in before or file not in now}
-    articles, errors = _read(cache, [file for file in files if file not in before])
+    scratch = cache.store.scratch()
+    spool = ArticleSpool(scratch)
+    articles, errors = _read(cache, [file for file in files if file not in before], spool)
     unreadable = {error.path for error in errors if isinstance(error, UnreadableError)}
     as_read = _without_racy_times(files, started, unreadable)
     reader, base = state.reader, state.base
     removed, added = _difference(reader, changed_or_gone, articles)
     if removed or added:
-        analysed = cache.analyse([article for _, article in added], progress)
-        new = build_segment(_without_failures(added, analysed, errors)) if added else None
-        reader = reader.updated(removed, new if new is not None and len(new) else None)
+        analysed = cache.analyse(added, spool, progress)
+        new = build_segment(_without_failures(added, analysed, errors), scratch) if added else None
+        reader = reader.updated(removed, new if new is not None and len(new) else None, scratch)
+    spool.close()
     remaining = [error for error in state.skipped if not _is_of(error, changed_or_gone)]
     skipped = sorted([*remaining, *errors], key=_path)
     if reader is state.reader and as_read == state.files and _told(skipped) == _told(state.skipped):
         return state
     if reader.parts and (reader.parts[0].segment is not base or reader.needs_full_merge()):
-        reader = reader.merged()
-        base = reader.parts[0].segment
         reasons = tuple((error.path, error.reason, error.kind) for error in skipped)
-        cache.store.indexes.save(cache.folder, cache.version, StoredIndex(base, _pack(as_read), reasons))
+
+        def keep(segment: ArticleSegment) -> ArticleSegment:
+            index = StoredIndex(segment, _pack(as_read), reasons)
+            saved = cache.store.indexes.save(cache.folder, cache.version, index, scratch)
+            return saved.segment if saved else segment
+
+        reader = reader.merged(keep, scratch)
+        base = reader.parts[0].segment
     return FolderState(reader, as_read, tuple(skipped), base)
 
 
@@ -126,30 +142,30 @@ def _below_changed_defaults(before: set[File], now: set[File]) -> set[File]:
 
 
 def _read(
-    cache: AnalysisCache, files: Iterable[File]
-) -> tuple[list[tuple[str, Article]], list[ArticleError]]:
-    """Return the articles of some files, each with the name of its file, and the errors sorted by path."""
-    articles: list[tuple[str, Article]] = []
+    cache: AnalysisCache, files: Iterable[File], spool: ArticleSpool
+) -> tuple[list[SpooledArticle], list[ArticleError]]:
+    """Return the articles of some files, whose texts go to a spool, and the errors sorted by path."""
+    articles: list[SpooledArticle] = []
     errors: list[ArticleError] = []
     for path, item in cache.read_files(file.path for file in files):
         if isinstance(item, Article):
-            articles.append((path, item))
+            articles.append(spool.add(path, item))
         else:
             errors.append(item)
     return articles, sorted(errors, key=_path)
 
 
 def _without_failures(
-    articles: Iterable[tuple[str, Article]],
+    articles: Iterable[SpooledArticle],
     results: Iterable[AnalysedArticle | ArticleError],
     errors: list[ArticleError],
 ) -> Iterator[tuple[str, AnalysedArticle]]:
     """Yield analyses, each with the name of its file; append the errors of the others to a list."""
-    for (file, _), result in zip(articles, results, strict=True):
+    for article, result in zip(articles, results, strict=True):
         if isinstance(result, ArticleError):
             errors.append(result)
         else:
-            yield file, result
+            yield article.file, result
 
 
 def _without_racy_times(files: Sequence[File], now: int, unreadable: set[str]) -> list[File]:
@@ -186,8 +202,8 @@ def _is_of(error: ArticleError, files: set[str]) -> bool:
 
 
 def _difference(
-    reader: IndexReader, changed_or_gone: set[str], articles: Sequence[tuple[str, Article]]
-) -> tuple[dict[int, list[int]], list[tuple[str, Article]]]:
+    reader: IndexReader, changed_or_gone: set[str], articles: Sequence[SpooledArticle]
+) -> tuple[dict[int, list[int]], list[SpooledArticle]]:
     """Return the articles to remove from the index, and the articles to add.
 
     An article that a changed file still has is neither removed nor added.
@@ -195,13 +211,12 @@ def _difference(
     Args:
         reader: The index.
         changed_or_gone: The files of the index that have changed or are gone.
-        articles: The articles that the changed and the new files have now, each with the name of its file.
+        articles: The articles that the changed and the new files have now.
 
     Returns:
-        The articles to remove by the place of their segment, and the articles to add, sorted by path, each
-        with the name of its file.
+        The articles to remove by the place of their segment, and the articles to add, sorted by path.
     """
-    unmatched = Counter((article.path, article.digest) for _, article in articles)
+    unmatched = Counter((article.path, article.digest) for article in articles)
     removed: defaultdict[int, list[int]] = defaultdict(list)
     for i, part in enumerate(reader.parts):
         segment = part.segment
@@ -212,13 +227,13 @@ def _difference(
                 unmatched[key] -= 1
             else:
                 removed[i].append(article)
-    added: list[tuple[str, Article]] = []
-    for file, article in articles:
+    added: list[SpooledArticle] = []
+    for article in articles:
         key = (article.path, article.digest)
         if unmatched[key]:
             unmatched[key] -= 1
-            added.append((file, article))
-    return dict(removed), sorted(added, key=lambda pair: encoded(pair[1].path))
+            added.append(article)
+    return dict(removed), sorted(added, key=lambda article: encoded(article.path))
 
 
 def _pack(files: Sequence[File]) -> FileList:

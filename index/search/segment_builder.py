@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from index.search.arrays import Ints, Mask, compact, offsets
 from index.search.postings import RANGE_BITS
+from index.search.scratch import IN_MEMORY, Scratch
 from index.search.segment import Segment
 from index.search.vocabulary import Vocabulary, encoded
 
@@ -34,6 +35,11 @@ class SegmentBuilder:
 
     def __len__(self) -> int:
         return len(self._lengths)
+
+    @property
+    def token_count(self) -> int:
+        """The number of tokens of the documents that were added."""
+        return len(self._tokens)
 
     def add(self, document: Iterable[str]) -> None:
         """Add a document, given as its terms in order."""
@@ -61,23 +67,30 @@ def build_segment(documents: Iterable[Iterable[str]]) -> Segment:
     return builder.segment()
 
 
-def merge_segments(sources: Sequence[tuple[Segment, Mask | None]]) -> Segment:
+def merge_segments(sources: Sequence[tuple[Segment, Mask | None]], scratch: Scratch = IN_MEMORY) -> Segment:
     """Return one segment of the documents of several, in order.
 
     Args:
         sources: Segments, each with a mask of the documents to keep, by place; None keeps all.
+        scratch: Where the large arrays go.
     """
     terms = sorted({term for segment, _ in sources for term in segment.vocabulary})
     term_ids = {term: i for i, term in enumerate(terms)}
-    tokens: list[Ints] = []
+    tokens = scratch.array(_id_type(len(terms)))
     lengths: list[Ints] = []
     for segment, live in sources:
         new_ids = np.array([term_ids[term] for term in segment.vocabulary], _id_type(len(terms)))
-        own_lengths = np.diff(segment.token_starts).astype(np.int32)
-        kept = segment.tokens if live is None else segment.tokens[np.repeat(live, own_lengths)]
-        tokens.append(new_ids[kept])
+        starts = segment.token_starts.astype(np.int64)
+        own_lengths = np.diff(starts).astype(np.int32)
         lengths.append(own_lengths if live is None else own_lengths[live])
-    return _invert(Vocabulary.of(terms), np.concatenate(tokens), np.concatenate(lengths))
+        for first, after in pieces(starts):
+            kept = segment.tokens[starts.item(first) : starts.item(after)]
+            if live is not None:
+                kept = kept[np.repeat(live[first:after], own_lengths[first:after])]
+            tokens.append(new_ids[kept])
+        scratch.drop_pages()
+    del term_ids
+    return _invert(Vocabulary.of(terms), tokens.finish(), np.concatenate(lengths), scratch)
 
 
 def _id_type(size: int) -> np.dtype[np.integer[Any]]:
@@ -105,7 +118,7 @@ def count_terms(tokens: Ints, owners: Ints) -> tuple[Ints, npt.NDArray[np.int32]
     return pairs >> 32, (pairs & 0xFFFFFFFF).astype(np.int32), frequencies
 
 
-def _invert(vocabulary: Vocabulary, tokens: Ints, lengths: Ints) -> Segment:
+def _invert(vocabulary: Vocabulary, tokens: Ints, lengths: Ints, scratch: Scratch = IN_MEMORY) -> Segment:
     """Return the segment of a forward index.
 
     Tokens are sorted piece by piece, so that the memory for it does not grow with the segment.
@@ -114,21 +127,27 @@ def _invert(vocabulary: Vocabulary, tokens: Ints, lengths: Ints) -> Segment:
         vocabulary: The terms, sorted.
         tokens: The term ids of all documents, in order.
         lengths: The number of tokens of each document.
+        scratch: Where the large arrays go.
     """
     size = len(lengths)
     starts = offsets(lengths)
     document_max = _highest_frequencies(tokens, starts)
+    scratch.drop_pages()
     places = np.lexsort((lengths, np.minimum(document_max, FREQUENCY_CAP))).astype(np.int32)
     ranks = np.empty(size, np.int32)
     ranks[places] = np.arange(size, dtype=np.int32)
     lengths_by_rank = lengths[places]
     width = int(lengths.max(initial=0)) + 1
     ranges = max(1, (size + (1 << RANGE_BITS) - 1) >> RANGE_BITS)
-    sizes = np.zeros(len(vocabulary) * ranges, np.int64)
     max_frequencies = np.zeros(len(vocabulary), np.int64)
-    low_ranks: list[npt.NDArray[np.uint16]] = []
-    pairs: list[Ints] = []
-    for first, after in pieces(offsets(_occurrences(tokens, len(vocabulary)))):
+    posting_starts = scratch.array(np.uint32)
+    posting_starts.append(np.zeros(1, np.uint32))
+    low_ranks = scratch.array(np.uint16)
+    pairs = scratch.array(np.min_scalar_type((int(document_max.max(initial=0)) + 1) * width))
+    posting_count = 0
+    # The starts of a term's postings take memory, too: one for each range, however rare the term is.
+    weights = np.maximum(_occurrences(tokens, len(vocabulary)), ranges if ranges > 1 else 0)
+    for first, after in pieces(offsets(weights)):
         if after - first == len(vocabulary):
             terms, posting_ranks, frequencies = count_terms(tokens, np.repeat(ranks, lengths))
         else:
@@ -137,19 +156,22 @@ def _invert(vocabulary: Vocabulary, tokens: Ints, lengths: Ints) -> Segment:
             terms, posting_ranks, frequencies = count_terms(tokens[at], owners)
         low_ranks.append(posting_ranks.astype(np.uint16))
         numbered: Ints = frequencies * width + lengths_by_rank[posting_ranks]
-        pairs.append(compact(numbered))
+        pairs.append(numbered)
         np.maximum.at(max_frequencies, terms, frequencies)
         groups = (terms - first) * ranges + (posting_ranks >> RANGE_BITS)
-        sizes[first * ranges : after * ranges] = np.bincount(groups, minlength=(after - first) * ranges)
-    buckets, bucket_frequencies, bucket_lengths = _impact_buckets(pairs, width)
+        ends = np.cumsum(np.bincount(groups, minlength=(after - first) * ranges))
+        posting_starts.append((ends + posting_count).astype(np.uint32))
+        posting_count += len(terms)
+        scratch.drop_pages()
+    buckets, bucket_frequencies, bucket_lengths = _impact_buckets(pairs.finish(), width, scratch)
     block_bits = min(max(0, (max(size, 1) - 1) // MAX_BLOCKS).bit_length(), RANGE_BITS)
     blocks = np.arange(0, size, 1 << block_bits)
     block_max = np.maximum.reduceat(document_max[places], blocks) if size else document_max
     block_min = np.minimum.reduceat(lengths_by_rank, blocks) if size else lengths
     return Segment(
         vocabulary=vocabulary,
-        posting_starts=offsets(sizes).astype(np.uint32),
-        low_ranks=np.concatenate([np.zeros(0, np.uint16), *low_ranks]),
+        posting_starts=posting_starts.finish(),
+        low_ranks=low_ranks.finish(),
         buckets=buckets,
         bucket_frequencies=bucket_frequencies,
         bucket_lengths=bucket_lengths,
@@ -208,24 +230,26 @@ def _positions(tokens: Ints, first: int, after: int) -> Ints:
     return np.concatenate(places)
 
 
-def _impact_buckets(pairs: list[Ints], width: int) -> tuple[Ints, Ints, Ints]:
+def _impact_buckets(pairs: Ints, width: int, scratch: Scratch) -> tuple[Ints, Ints, Ints]:
     """Number the pairs of term frequency and document length that occur among postings.
 
     Args:
-        pairs: The frequency, times the width, plus the length of each posting, piece by piece; freed.
+        pairs: The frequency, times the width, plus the length of each posting.
         width: A number greater than any length.
+        scratch: Where the large arrays go.
 
     Returns:
         The bucket of each posting, and the frequency and the length of each bucket.
     """
     # A flag for each possible pair is quicker than sorting the postings once more.
-    seen = np.zeros(max((int(piece.max(initial=0)) for piece in pairs), default=0) + 1, np.bool_)
-    for piece in pairs:
-        seen[piece] = True
+    seen = np.zeros(int(pairs.max(initial=0)) + 1, np.bool_)
+    for first in range(0, len(pairs), TOKENS_AT_ONCE):
+        seen[pairs[first : first + TOKENS_AT_ONCE]] = True
     known = np.flatnonzero(seen)
     numbers = np.zeros(len(seen), _id_type(len(known)))
     numbers[known] = np.arange(len(known))
-    buckets: list[Ints] = [np.zeros(0, np.uint16)]
-    while pairs:
-        buckets.append(numbers[pairs.pop(0)])
-    return np.concatenate(buckets), compact(known // width), compact(known % width)
+    buckets = scratch.array(numbers.dtype)
+    for first in range(0, len(pairs), TOKENS_AT_ONCE):
+        buckets.append(numbers[pairs[first : first + TOKENS_AT_ONCE]])
+    scratch.drop_pages()
+    return buckets.finish(), compact(known // width), compact(known % width)

@@ -2,23 +2,34 @@
 
 import math
 import zlib
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from io import FileIO
 from operator import index
 from typing import Any, BinaryIO, TypeVar, cast, get_type_hints
 
 import numpy as np
 import numpy.typing as npt
 
+from index.search.scratch import IN_MEMORY, Scratch, write_all
+
 _ALIGNMENT = 64
 """Alignment of each array in the file, in bytes: a cache line. A guess; nothing was measured."""
+_PIECE = 1 << 24
+"""Number of bytes that are copied at once. A guess; nothing was measured."""
 
 _T = TypeVar("_T")
 
 
-def write(file: BinaryIO, value: object) -> dict[str, Any]:
+def write(file: BinaryIO | FileIO, value: object, scratch: Scratch = IN_MEMORY) -> dict[str, Any]:
     """Write all arrays of a dataclass and of the dataclasses in it, one after the other.
 
     Fields whose names begin with an underscore are ignored.
+
+    Args:
+        file: The file.
+        value: The dataclass.
+        scratch: What has its large arrays.
 
     Returns:
         The layout that `read` needs, fit for JSON; its `checksum` is the CRC-32 of the bytes written.
@@ -30,11 +41,11 @@ def write(file: BinaryIO, value: object) -> dict[str, Any]:
     checksum = offset = 0
     for name, array in arrays:
         layout.append([name, array.dtype.str, array.shape, offset])
-        content = np.ascontiguousarray(array).tobytes()
-        content += bytes(-len(content) % _ALIGNMENT)
-        file.write(content)
-        checksum = zlib.crc32(content, checksum)
-        offset += len(content)
+        for content in _pieces(np.ascontiguousarray(array)):
+            write_all(file, content)
+            checksum = zlib.crc32(content, checksum)
+            offset += len(content)
+            scratch.drop_pages()
     return {"arrays": layout, "numbers": numbers, "checksum": checksum}
 
 
@@ -57,6 +68,14 @@ def read(dataclass: type[_T], content: Any, layout: dict[str, Any]) -> _T:  # no
         return _restore(dataclass, "", arrays, layout["numbers"])
     except (ArithmeticError, LookupError, SyntaxError, TypeError, ValueError) as error:
         raise ValueError(f"the layout of its arrays does not fit ({error})") from error
+
+
+def _pieces(array: npt.NDArray[Any]) -> Iterator[bytes]:
+    """Yield the bytes of an array piece by piece, and then those up to the beginning of the next one."""
+    flat = array.reshape(-1).view(np.uint8)
+    for first in range(0, len(flat), _PIECE):
+        yield flat[first : first + _PIECE].tobytes()
+    yield bytes(-len(flat) % _ALIGNMENT)
 
 
 def flatten(

@@ -8,21 +8,59 @@ import numpy as np
 from index.model.article import AnalysedArticle
 from index.search.arrays import Ints
 from index.search.document_groups import DocumentGroups
+from index.search.scratch import IN_MEMORY, Scratch
 from index.search.segment_builder import SegmentBuilder
 from index.search.vocabulary import Vocabulary, encoded
+from index.storage import array_file
 from index.storage.article_segment import NO_DAY, PRECISIONS, ArticleSegment, sort_by_path
+from index.storage.article_segment_merge import merge_segments
 from index.storage.copies import stories_of
 from index.storage.fingerprints import Fingerprints
 from index.text.fingerprint import Fingerprint
 from index.text.terms import document_terms
 
+MAX_TOKENS = 1 << 22
+"""Number of tokens of articles that are collected in memory, some 150,000 sentences; 22 million took 1 GB."""
 
-def build_segment(articles: Iterable[tuple[str, AnalysedArticle]]) -> ArticleSegment:
-    """Return a segment of analysed articles, each given with the name of its file."""
+
+def build_segment(
+    articles: Iterable[tuple[str, AnalysedArticle]], scratch: Scratch = IN_MEMORY
+) -> ArticleSegment:
+    """Return a segment of analysed articles.
+
+    Many of them become segments of a limited size, which are then merged into one.
+
+    Args:
+        articles: The articles, each with the name of its file; they are consumed one at a time.
+        scratch: Where the large arrays go.
+    """
+    parts: list[ArticleSegment] = []
     builder = ArticleSegmentBuilder()
     for file, analysed in articles:
+        if builder.token_count >= MAX_TOKENS:
+            parts.append(_on_disk(builder.segment(), scratch))
+            builder = ArticleSegmentBuilder()
         builder.add(file, analysed)
-    return builder.segment()
+    if not parts:
+        return builder.segment()
+    parts.append(_on_disk(builder.segment(), scratch))
+    del builder
+    return merge_segments([(part, None) for part in parts], scratch)
+
+
+def _on_disk(segment: ArticleSegment, scratch: Scratch) -> ArticleSegment:
+    """Return a segment mapped from a file; as it is if the disk refuses it."""
+    file = scratch.create()
+    if file is None:
+        return segment
+    with file:
+        try:
+            layout = array_file.write(file, segment)
+            content = scratch.map(file)
+        except OSError as error:
+            scratch.refuse(error)
+            return segment
+    return array_file.read(ArticleSegment, content, layout)
 
 
 class _Interner:
@@ -66,6 +104,11 @@ class ArticleSegmentBuilder:
         self._quote_speaker: list[int] = []
         self._further_speakers: list[int] = []
         self._further_speaker_starts: list[int] = []
+
+    @property
+    def token_count(self) -> int:
+        """The number of tokens of the articles that were added."""
+        return self._sentences.token_count + self._quotes.token_count
 
     def add(self, file: str, analysed: AnalysedArticle) -> None:
         """Add an article from a file of this name."""

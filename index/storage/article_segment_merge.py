@@ -6,6 +6,7 @@ import numpy as np
 
 from index.search.arrays import Ints, Mask, offsets
 from index.search.document_groups import DocumentGroups
+from index.search.scratch import IN_MEMORY, Scratch
 from index.search.segment_builder import merge_segments as merge_documents
 from index.search.vocabulary import Vocabulary
 from index.storage.article_segment import ArticleSegment, sort_by_path
@@ -13,10 +14,19 @@ from index.storage.copies import stories_of
 from index.storage.fingerprints import Fingerprints
 
 
-def merge_segments(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> ArticleSegment:
-    """Return one segment of the live articles of several; a mask of None keeps all articles."""
+def merge_segments(
+    parts: Sequence[tuple[ArticleSegment, Mask | None]], scratch: Scratch = IN_MEMORY
+) -> ArticleSegment:
+    """Return one segment of the live articles of several.
+
+    Args:
+        parts: Segments, each with a mask of the articles to keep; None keeps all.
+        scratch: Where the large arrays go.
+    """
     masked = [(segment, np.ones(len(segment), np.bool_) if live is None else live) for segment, live in parts]
-    sentences = merge_documents([(s.sentences, _of_live(s.articles.starts, live)) for s, live in masked])
+    sentences = merge_documents(
+        [(s.sentences, _of_live(s.articles.starts, live)) for s, live in masked], scratch
+    )
     article_sizes = np.concatenate([np.diff(s.articles.starts)[live] for s, live in masked])
     paragraph_sizes = np.concatenate([_paragraph_sizes(segment, live) for segment, live in masked])
     quote_sizes = np.concatenate([np.diff(s.quote_starts)[live] for s, live in masked])
@@ -28,7 +38,9 @@ def merge_segments(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> Artic
         [np.diff(s.further_speaker_starts)[_of_live(s.quote_starts, live)] for s, live in masked]
     )
     speaker_records, article_speakers, quote_speaker, further_speakers = _merge_speakers(masked)
-    fingerprints = Fingerprints.joined([s.fingerprints.selected(live) for s, live in masked])
+    fingerprints = Fingerprints.joined(
+        (piece for segment, live in masked for piece in segment.fingerprints.pieces(live)), scratch
+    )
     return ArticleSegment(
         paths=Vocabulary.of(paths),
         path_order=sort_by_path(paths),
@@ -46,7 +58,7 @@ def merge_segments(parts: Sequence[tuple[ArticleSegment, Mask | None]]) -> Artic
         sentences=sentences,
         articles=DocumentGroups.of(sentences, offsets(article_sizes)),
         paragraphs=DocumentGroups.of(sentences, offsets(paragraph_sizes)),
-        quotes=merge_documents([(s.quotes, _of_live(s.quote_starts, live)) for s, live in masked]),
+        quotes=merge_documents([(s.quotes, _of_live(s.quote_starts, live)) for s, live in masked], scratch),
         quote_starts=offsets(quote_sizes),
         quote_sentences=_quote_sentences(masked),
         speaker_records=speaker_records,

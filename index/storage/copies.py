@@ -7,11 +7,13 @@ others, and only the stories of a removed one are grouped again.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
+import numpy.typing as npt
 
 from index.search.arrays import Floats, Ints, Mask
-from index.storage.fingerprints import BandIndex, Fingerprints
+from index.storage.fingerprints import BandIndex, Fingerprints, pairs_sharing_a_band
 from index.text.fingerprint import NAME_SIGNATURE_SIZE, SIGNATURE_SIZE
 
 # Tried on 7,197 pairs of old agency reports, most of which only fill in one form (dividends, bonds), and on
@@ -52,7 +54,8 @@ _TINY = 20
 """Number of terms below which copies are the same but for a word or two."""
 _FEW_NAMES = 4
 """Number of names and numbers below which they tell too little."""
-_AS_ONE = np.dtype((np.void, (SIGNATURE_SIZE + NAME_SIGNATURE_SIZE) * np.dtype(np.uint16).itemsize))
+_HASH_SIZE = 16
+"""Bytes of a hash of two signatures: too many for two to be alike by chance."""
 _MIN_RUNS_IF_FEW_NAMES = 0.7
 """Minimum share of runs of words in common with so few names. A guess; nothing was measured."""
 
@@ -79,11 +82,11 @@ def stories_of(fingerprints: Fingerprints) -> Ints:
     if not len(comparable):
         return stories
     # Equal signatures are one here, so that many copies of one text are not compared pair by pair.
-    rows = np.hstack([fingerprints.signatures[comparable], fingerprints.name_signatures[comparable]])
-    _, first, number_of = np.unique(rows.view(_AS_ONE).ravel(), return_index=True, return_inverse=True)
+    hashes = _hashes(fingerprints, comparable)
+    _, first, number_of = np.unique(hashes, return_index=True, return_inverse=True)
     distinct = comparable[first]
     comparison = _Comparison(fingerprints, fingerprints)
-    for left, right in BandIndex.of(fingerprints, distinct).own_pairs():
+    for left, right in pairs_sharing_a_band(fingerprints, distinct):
         apart = np.flatnonzero(stories[left] != stories[right])
         stories = _united(stories, *comparison.copies(left[apart], right[apart]))
     stories[comparable] = stories[distinct][number_of.ravel()]
@@ -197,6 +200,18 @@ class _Comparison:
             fewest_numbers < limits.few_numbers or (common & 1).sum() >= limits.numbers * fewest_numbers
         )
         return len(common) >= limits.names * fewest and bool(are_numbers_same)
+
+
+def _hashes(fingerprints: Fingerprints, articles: Ints) -> npt.NDArray[np.void]:
+    """Return hashes that are equal where both signatures of two articles are."""
+    hashes = b"".join(
+        blake2b(
+            fingerprints.signatures[article].tobytes() + fingerprints.name_signatures[article].tobytes(),
+            digest_size=_HASH_SIZE,
+        ).digest()
+        for article in articles.tolist()
+    )
+    return np.frombuffer(hashes, np.dtype((np.void, _HASH_SIZE)))
 
 
 def _united(stories: Ints, left: Ints, right: Ints) -> Ints:

@@ -5,17 +5,20 @@ al., "Mining of Massive Datasets", chapter 3). A band is two places of the signa
 names, so that a thousand reports that fill in one form are not compared pair by pair.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from index.search.arrays import Ints, Mask, offsets
+from index.search.scratch import IN_MEMORY, Scratch
 from index.text.fingerprint import NAME_SIGNATURE_SIZE, SIGNATURE_SIZE, Fingerprint, Hashes, Signature
 
 _PAIRS_AT_ONCE = 1 << 14
 """Number of pairs that are compared at once, with 8 MB of signatures. A guess; nothing was measured."""
+_ARTICLES_AT_ONCE = 1 << 14
+"""Number of articles whose fingerprints are copied at once, some 10 MB. A guess; nothing was measured."""
 
 _Bands = npt.NDArray[np.uint32]
 _SPREAD = np.uint32(0x9E3779B1)
@@ -57,15 +60,44 @@ class Fingerprints:
         )
 
     @classmethod
-    def joined(cls, parts: "Sequence[Fingerprints]") -> "Fingerprints":
-        """Return the fingerprints of several segments in one."""
+    def joined(cls, parts: "Iterable[Fingerprints]", scratch: Scratch = IN_MEMORY) -> "Fingerprints":
+        """Return the fingerprints of several segments in one.
+
+        Args:
+            parts: The fingerprints; they are consumed one at a time.
+            scratch: Where the large arrays go.
+        """
+        signatures, name_signatures = scratch.array(np.uint16), scratch.array(np.uint16)
+        lengths, names = scratch.array(np.int32), scratch.array(np.uint32)
+        sizes: list[Ints] = [np.zeros(0, np.int64)]
+        for part in parts:
+            signatures.append(part.signatures)
+            name_signatures.append(part.name_signatures)
+            lengths.append(part.lengths)
+            names.append(part.names)
+            sizes.append(np.diff(part.name_starts))
+            scratch.drop_pages()
         return cls(
-            np.concatenate([part.signatures for part in parts]),
-            np.concatenate([part.name_signatures for part in parts]),
-            np.concatenate([part.lengths for part in parts]),
-            np.concatenate([part.names for part in parts]),
-            offsets(np.concatenate([np.diff(part.name_starts) for part in parts])),
+            signatures.finish().reshape(-1, SIGNATURE_SIZE),
+            name_signatures.finish().reshape(-1, NAME_SIGNATURE_SIZE),
+            lengths.finish(),
+            names.finish(),
+            offsets(np.concatenate(sizes)),
         )
+
+    def pieces(self, chosen: Mask) -> "Iterator[Fingerprints]":
+        """Yield the fingerprints of some articles, a limited number at a time."""
+        for first in range(0, len(self), _ARTICLES_AT_ONCE):
+            after = min(first + _ARTICLES_AT_ONCE, len(self))
+            starts = self.name_starts[first : after + 1]
+            piece = Fingerprints(
+                self.signatures[first:after],
+                self.name_signatures[first:after],
+                self.lengths[first:after],
+                self.names[starts.item(0) : starts.item(-1)],
+                starts - starts[0],
+            )
+            yield piece.selected(chosen[first:after])
 
     def selected(self, chosen: Mask) -> "Fingerprints":
         """Return the fingerprints of some articles."""
@@ -80,8 +112,12 @@ class Fingerprints:
 
     def bands(self, articles: Ints) -> _Bands:
         """Return the bands of some articles: a row for each band, a column for each article."""
-        pairs = np.ascontiguousarray(self.signatures[articles]).view(np.uint32)
-        return ((pairs * _SPREAD) ^ self.name_signatures[articles]).T
+        return np.array([self.band(articles, number) for number in range(NAME_SIGNATURE_SIZE)])
+
+    def band(self, articles: Ints, number: int) -> _Bands:
+        """Return one band of some articles."""
+        places = np.ascontiguousarray(self.signatures[articles, 2 * number : 2 * number + 2])
+        return (places.view(np.uint32)[:, 0] * _SPREAD) ^ self.name_signatures[articles, number]
 
     def comparable(self) -> Ints:
         """Return the articles that are long enough to be compared."""
@@ -112,9 +148,14 @@ class BandIndex:
     def of(cls, fingerprints: Fingerprints, articles: Ints | None = None) -> "BandIndex":
         """Return the index of some articles, or of all that are long enough."""
         comparable = fingerprints.comparable() if articles is None else articles
-        bands = np.ascontiguousarray(fingerprints.bands(comparable))
-        order = np.argsort(bands, axis=1, kind="stable")
-        return cls(np.take_along_axis(bands, order, axis=1), comparable[order].astype(np.int32))
+        # One band after the other, because all at once take several times the memory of the result.
+        keys = np.empty((NAME_SIGNATURE_SIZE, len(comparable)), np.uint32)
+        sorted_articles = np.empty(keys.shape, np.int32)
+        for number in range(NAME_SIGNATURE_SIZE):
+            band = fingerprints.band(comparable, number)
+            order = np.argsort(band, kind="stable")
+            keys[number], sorted_articles[number] = band[order], comparable[order]
+        return cls(keys, sorted_articles)
 
     def pairs(self, others: Fingerprints) -> Iterator[tuple[Ints, Ints]]:
         """Yield pairs that share a band: other articles, and articles of this index; some repeatedly."""
@@ -129,12 +170,16 @@ class BandIndex:
         for number, place in _ranges(first.ravel(), after.ravel()):
             yield _distinct_pairs(wanted[number % len(wanted)], articles[place])
 
-    def own_pairs(self) -> Iterator[tuple[Ints, Ints]]:
-        """Yield pairs of articles that share a band; many repeatedly."""
-        places = np.arange(1, self.keys.shape[1] + 1, dtype=np.int64)
-        for keys, articles in zip(self.keys, self.articles, strict=True):
-            for left, right in _ranges(places, keys.searchsorted(keys, side="right")):
-                yield articles[left], articles[right]
+
+def pairs_sharing_a_band(fingerprints: Fingerprints, articles: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """Yield pairs of some articles that share a band; many repeatedly. One band at a time is in memory."""
+    places = np.arange(1, len(articles) + 1, dtype=np.int64)
+    for number in range(NAME_SIGNATURE_SIZE):
+        band = fingerprints.band(articles, number)
+        order = np.argsort(band, kind="stable")
+        keys, sorted_articles = band[order], articles[order]
+        for left, right in _ranges(places, keys.searchsorted(keys, side="right")):
+            yield sorted_articles[left], sorted_articles[right]
 
 
 def _distinct_pairs(left: Ints, right: Ints) -> tuple[Ints, Ints]:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from index.search.arrays import Ints
+from index.search.scratch import IN_MEMORY, Scratch
 from index.search.vocabulary import Vocabulary
 from index.storage import array_file
 from index.storage.article_segment import ArticleSegment
@@ -114,32 +115,40 @@ class IndexFiles:
         self._faults = faults
         self._damaged: set[Path] = set()
 
-    def save(self, articles: Path, version: str, index: StoredIndex) -> None:
-        """Store the index of an articles folder, in place of the previous one; not if the disk refuses it.
+    def save(
+        self, articles: Path, version: str, index: StoredIndex, scratch: Scratch = IN_MEMORY
+    ) -> StoredIndex | None:
+        """Store the index of an articles folder, in place of the previous one.
 
         Args:
             articles: The articles folder.
             version: The version of the analyses in the index.
             index: The index.
+            scratch: What has its large arrays.
+
+        Returns:
+            The index, mapped from its file; None if it is not stored, because the disk refuses it.
         """
         if self._folder is None or not self._writable:
-            return
+            return None
         manifest = _manifest_file(self._folder, articles)
         target = self._folder / f"{manifest.stem}-{os.urandom(4).hex()}.index"
         try:
-            _write(manifest, target, version, articles, index)
+            layout = _write(manifest, target, version, articles, index, scratch)
+            saved = _map(target, layout, index.skipped)
         except OSError as error:
             # Without a manifest that names it, the file would only take up the space of a full disk.
             with suppress(OSError):
                 target.unlink(missing_ok=True)
             self._faults.unusable(target, error, _IN_MEMORY)
-            return
+            return None
         self._damaged.discard(manifest)
         for previous in self._folder.glob(f"{manifest.stem}-*.index"):
             if previous != target:
                 # POSIX keeps the file for processes that have it mapped; Windows refuses to delete it.
                 with suppress(OSError):
                     previous.unlink()
+        return saved
 
     def version(self, articles: Path) -> str | None:
         """Return the version of the analyses in the index of an articles folder; None if there is no index.
@@ -237,14 +246,16 @@ def _manifest_file(folder: Path, articles: Path) -> Path:
     return folder / f"{name}.json"
 
 
-def _write(manifest: Path, target: Path, version: str, articles: Path, index: StoredIndex) -> None:
-    """Write the arrays of an index to a file, and then the manifest that names it.
+def _write(  # noqa: PLR0913, PLR0917 - what a manifest tells
+    manifest: Path, target: Path, version: str, articles: Path, index: StoredIndex, scratch: Scratch
+) -> dict[str, Any]:
+    """Write the arrays of an index to a file, and then the manifest that names it; return their layout.
 
     Raises:
         OSError: The disk is full, or the folder is gone.
     """
     with replace_file(target) as file:
-        layout = array_file.write(file, _Arrays(index.segment, index.files))
+        layout = array_file.write(file, _Arrays(index.segment, index.files), scratch)
     body = {
         "format": FORMAT,
         "version": version,
@@ -257,6 +268,7 @@ def _write(manifest: Path, target: Path, version: str, articles: Path, index: St
     content = json.dumps(body)
     with replace_file(manifest) as file:
         file.write(f"{zlib.crc32(content.encode()):08x}\n{content}".encode())
+    return layout
 
 
 def _load(file: Path) -> StoredIndex:
@@ -268,12 +280,17 @@ def _load(file: Path) -> StoredIndex:
     """
     manifest = _check(file)
     try:
-        with (file.parent / manifest.file).open("rb") as opened:
-            content = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+        return _map(file.parent / manifest.file, manifest.layout, manifest.skipped)
     except FileNotFoundError:
         return _load(file)
-    arrays = array_file.read(_Arrays, content, manifest.layout)
-    return StoredIndex(arrays.segment, arrays.files, manifest.skipped)
+
+
+def _map(file: Path, layout: dict[str, Any], skipped: tuple[tuple[str, str, str], ...]) -> StoredIndex:
+    """Return the index in a file of arrays; see `_load` for the errors."""
+    with file.open("rb") as opened:
+        content = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+    arrays = array_file.read(_Arrays, content, layout)
+    return StoredIndex(arrays.segment, arrays.files, skipped)
 
 
 def _check(file: Path) -> _Manifest:

@@ -1,7 +1,7 @@
 """An immutable snapshot of the index: several segments, searched as one."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from index.search.bm25 import InvertedBM25
 from index.search.kernels import numpy_kernels
 from index.search.kernels.protocol import Kernels
 from index.search.ranking import SENTENCES, GroupStatistics, Ranking
+from index.search.scratch import IN_MEMORY, Scratch
 from index.search.segment import Segment
 from index.search.vocabulary import decoded
 from index.storage import copies
@@ -131,10 +132,20 @@ class IndexReader:
         known = set(earlier.digests()) if earlier and candidates else set[str]()
         return {digest: path for digest, path in candidates.items() if digest not in known}
 
-    def updated(self, removed: Mapping[int, Sequence[int]], added: ArticleSegment | None) -> "IndexReader":
-        """Return this reader without some articles, by the place of their segment, and with a new segment.
+    def updated(
+        self,
+        removed: Mapping[int, Sequence[int]],
+        added: ArticleSegment | None,
+        scratch: Scratch = IN_MEMORY,
+    ) -> "IndexReader":
+        """Return this reader without some articles, and with a new segment.
 
         The newest segments are merged if they are of about one size; the first one is left alone.
+
+        Args:
+            removed: The articles to remove, by the place of their segment.
+            added: The new segment.
+            scratch: Where the large arrays of merged segments go.
         """
         parts = [part.without(removed[i]) if i in removed else part for i, part in enumerate(self.parts)]
         stories = self.stories
@@ -152,7 +163,7 @@ class IndexReader:
         first_merged = _first_merged(parts)
         if first_merged is not None:
             kept[first_merged:] = [part.live for part in parts[first_merged:]]
-            merged = merge_segments([(part.segment, part.live) for part in parts[first_merged:]])
+            merged = merge_segments([(part.segment, part.live) for part in parts[first_merged:]], scratch)
             parts[first_merged:] = [LiveArticleSegment.of(merged)]
         stories = copies.renumbered(stories, np.concatenate(kept)) if kept else stories
         parts = [part for part in parts if part.live.any()]
@@ -170,11 +181,24 @@ class IndexReader:
         added = self.sentences.index.corpus_size - first.sentences.document_count
         return _FULL_MERGE_RATIO * (removed + added) > first.sentences.document_count
 
-    def merged(self) -> "IndexReader":
-        """Return the same articles in one segment, without the removed ones."""
-        if len(self.parts) == 1 and self.parts[0].live.all():
-            return self
-        segment = merge_segments([(part.segment, part.live) for part in self.parts])
+    def merged(
+        self,
+        keep: Callable[[ArticleSegment], ArticleSegment] = lambda segment: segment,
+        scratch: Scratch = IN_MEMORY,
+    ) -> "IndexReader":
+        """Return the same articles in one segment, without the removed ones.
+
+        Args:
+            keep: Stores the segment, and returns it from where it is stored.
+            scratch: Where the large arrays go until then.
+        """
+        first = self.parts[0]
+        if len(self.parts) == 1 and first.live.all():
+            segment = keep(first.segment)
+            if segment is first.segment:
+                return self
+        else:
+            segment = keep(merge_segments([(part.segment, part.live) for part in self.parts], scratch))
         parts = [LiveArticleSegment.of(segment)]
         people = self._known_people and self._known_people.with_parts(parts)
         return IndexReader(parts, self.kernels, people=people, changed_paths=self.changed_paths)

@@ -10,6 +10,7 @@ import weakref
 from collections.abc import Iterable
 from pathlib import Path
 
+from index.search.scratch import Scratch
 from index.storage import lock
 from index.storage.analyses import Analyses
 from index.storage.atomic_file import TEMPORARY
@@ -17,6 +18,7 @@ from index.storage.faults import DATABASE_ERRORS, FaultLog
 from index.storage.index_file import IndexFiles
 
 _READ_ONLY = "what is stored is used, and what is new is kept in memory"
+_SCRATCH_IN_MEMORY = "what is too large for memory is kept there"
 
 
 class Store:
@@ -45,7 +47,8 @@ class Store:
             self.writable = self._acquire_lock(folder, faults)
         self.analyses = Analyses(folder and folder / "articles.sqlite", writable=self.writable, faults=faults)
         self.indexes = IndexFiles(folder, writable=self.writable, faults=faults)
-        self._on_disk = folder is not None
+        self._folder = folder
+        self._faults = faults
 
     def _acquire_lock(self, folder: Path, faults: FaultLog) -> bool:
         """Return whether this process may write to the folder; if so, it has no stray files any more."""
@@ -68,6 +71,13 @@ class Store:
                 faults.unusable(leftover, error, "it stays where it is")
         return True
 
+    def scratch(self) -> Scratch:
+        """Return a place for arrays that are too large for memory, if this process writes to the folder."""
+        folder = self._folder
+        if folder is None or not self.writable:
+            return Scratch()
+        return Scratch(folder, lambda error: self._faults.unusable(folder, error, _SCRATCH_IN_MEMORY))
+
     def delete_unused(self, version: str, needed: Iterable[str]) -> int:
         """Delete the analyses that nothing needs, and return their number.
 
@@ -78,7 +88,7 @@ class Store:
             needed: The digests of the articles whose analyses of that version are needed, beside those of all
                 articles in any stored index.
         """
-        if not self._on_disk or not self.writable:
+        if self._folder is None or not self.writable:
             return 0
         used = {(digest, version) for digest in needed}
         used.update(self.indexes.digests())
