@@ -107,11 +107,8 @@ class AnswerService:
         self._workers.shutdown(wait=False, cancel_futures=True)
 
     async def _replace(self, coverage: Coverage) -> None:
-        await self._background.run(_gather_names, coverage)
-        known = set(notices(self.coverage.skipped))
-        for notice in notices(coverage.skipped):
-            if notice not in known:
-                _log.warning("%s", notice)
+        for notice in await self._background.run(_prepare, coverage, self.coverage):
+            _log.warning("%s", notice)
         self.refreshed_at = datetime.now(UTC)
         await self._take_up(coverage)
 
@@ -119,6 +116,13 @@ class AnswerService:
         async with self._replaced:
             self.coverage = coverage
             self._replaced.notify_all()
+
+
+def _prepare(coverage: Coverage, earlier: Coverage) -> list[str]:
+    """Gather the names of a coverage, and return the notices that an earlier one has not."""
+    _gather_names(coverage)
+    known = set(notices(earlier.skipped))
+    return [notice for notice in notices(coverage.skipped) if notice not in known]
 
 
 def _gather_names(coverage: Coverage) -> None:

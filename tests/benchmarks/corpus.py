@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.text.terms import term, term_occurrences
+from index.text.terms import term, words_of
 
 COMMON_WORDS = 150
 """Number of the commonest words, which content queries leave out."""
@@ -101,7 +101,7 @@ def of_sentences(sentences: Iterator[str]) -> Corpus:
     sequence: list[int] = []
     starts = [0]
     for sentence in sentences:
-        words = [sentence[token.start : token.end].casefold() for token in term_occurrences(sentence)]
+        words = map(str.casefold, words_of(sentence))
         sequence.extend(numbers.setdefault(word, len(numbers)) for word in words)
         starts.append(len(sequence))
     return Corpus(list(numbers), np.array(sequence, np.int32), np.array(starts, np.int64))

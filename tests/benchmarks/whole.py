@@ -3,25 +3,19 @@
 import json
 import multiprocessing
 import os
-import random
 import shutil
 import tempfile
 import time
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
+from tests.benchmarks import made_up
 from tests.benchmarks.corpus import KINDS, LENGTHS, Corpus
 from tests.benchmarks.measure import resident_memory
 from tests.benchmarks.report import table
 
-SENTENCES_PER_ARTICLE = 30
-"""Number of sentences in an article. A guess; nothing was measured."""
-SENTENCES_PER_QUOTATION = 6
-"""Number of sentences of which the first is a quotation. A guess; nothing was measured."""
-SPEAKERS = 5000
-"""Number of speakers; the most frequent one says a twelfth of all. A guess; nothing was measured."""
 ARTICLES_AT_ONCE = 500
 """Number of articles that are analysed and stored together."""
 
@@ -68,13 +62,8 @@ def build(corpus, folder, *, files):
 
     articles = folder / "articles"
     articles.mkdir()
-    texts = (
-        "\n".join(
-            " ".join(corpus.sentence(n)) or "-" for n in range(i, min(i + SENTENCES_PER_ARTICLE, len(corpus)))
-        )
-        for i in range(0, len(corpus), SENTENCES_PER_ARTICLE)
-    )
-    lines = (json.dumps({"id": i, "title": f"Article {i}", "text": text}) for i, text in enumerate(texts))
+    texts = enumerate(made_up.texts_of(corpus))
+    lines = (json.dumps({"id": i, "title": f"Article {i}", "text": text}) for i, text in texts)
     if files:
         for i, line in enumerate(lines):
             (articles / f"{i // 1000}").mkdir(exist_ok=True)
@@ -83,36 +72,16 @@ def build(corpus, folder, *, files):
         (articles / "all.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     for file in articles.rglob("*.jsonl"):
         # A file that has just been modified would be read again at the next opening.
-        os.utime(file, ns=(10**18, 10**18))
+        os.utime(file, ns=(made_up.OLD, made_up.OLD))
     begun = time.perf_counter()
     store = Store(folder / "store")
     version = AnalysisCache(articles, store).version
     remaining = read_folder(articles)
     while batch := list(islice(remaining, ARTICLES_AT_ONCE)):
-        store.analyses.put(list(map(_analyse, batch)), version)
+        store.analyses.put(list(map(made_up.analysed, batch)), version)
     del store
     Coverage.open(articles, store=folder / "store")
     return time.perf_counter() - begun
-
-
-def _analyse(article):
-    """Return an analysis that takes each line for a sentence, and some sentences for quotations."""
-    from index.model.article import AnalysedArticle, Sentence
-    from index.model.quotation import Quotation, QuotationKind, Speaker
-
-    dice = random.Random(article.text)
-    starts = [0, *(i + 1 for i, c in enumerate(article.text) if c == "\n"), len(article.text) + 1]
-    sentences = [Sentence(a, b - 1, 1, n) for n, (a, b) in enumerate(pairwise(starts), start=1)]
-    quoted = [
-        (sentence, f"Speaker Number{int(SPEAKERS ** dice.random())}")
-        for sentence in sentences[::SENTENCES_PER_QUOTATION]
-    ]
-    return AnalysedArticle(
-        article,
-        tuple(sentences),
-        tuple(Quotation(s.start, s.end, QuotationKind.DIRECT, speaker=name) for s, name in quoted),
-        tuple(Speaker(name, (name,)) for name in dict.fromkeys(name for _, name in quoted)),
-    )
 
 
 def _measure(folder, queries):
