@@ -15,7 +15,7 @@ from index.search.kernels import numpy_kernels
 from index.search.kernels.protocol import Kernels
 from index.search.live_segment import LiveSegment
 from index.search.segment import Segment
-from index.search.segment_builder import build_segment, merge_segments
+from index.search.segment_builder import build_segment
 from index.search.vocabulary import decoded
 from index.search.weighting import Saturation, WeightedTerms
 
@@ -55,7 +55,7 @@ class InvertedBM25(BM25Okapi):
 
     Documents are numbered 0, 1, 2, ... in the order in which they were added. An index never changes: `added`
     and `without` return a new one, which shares the unchanged segments. Numbers of removed documents stay
-    unused until `compacted`; `numbers` lists the documents that `get_scores` scores.
+    unused; `numbers` lists the documents that `get_scores` scores.
 
     Without `delta` the model is that of rank-bm25 0.2.2, with its floor under the idf of common words. With
     it, the model is BM25+ as its authors define it: `log((N + 1) / df)` as idf, and `delta` for a term only
@@ -265,11 +265,6 @@ class InvertedBM25(BM25Okapi):
             segments.append(live.without(places) if places else live)
             first = after
         return self._with_segments(segments)
-
-    def compacted(self) -> "InvertedBM25":
-        """Return an index of one segment, in which the documents that remain get new numbers, in order."""
-        whole = merge_segments([(live.segment, live.live_mask) for live in self.segments])
-        return self._with_segments([LiveSegment.of(whole)])
 
     def _with_segments(self, segments: Sequence[LiveSegment]) -> "InvertedBM25":
         index = InvertedBM25.from_segments(segments, self.parameters, self.kernels)

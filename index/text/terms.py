@@ -93,18 +93,11 @@ class TermOccurrence:
     end: int
 
 
-def term_occurrences(text: str) -> Iterator[TermOccurrence]:
-    """Yield the terms of a text with their offsets, in order.
+def terms(text: str) -> list[str]:
+    """Return the terms of a text, in order.
 
     A hyphen separates words, and so does the border of letters and digits; an apostrophe does not.
     """
-    term_of = _shouted_term if is_shouted(text) else term
-    for word in _WORD.finditer(text):
-        yield TermOccurrence(term_of(word.group()), *word.span())
-
-
-def terms(text: str) -> list[str]:
-    """Return the terms of a text, in order."""
     term_of = _shouted_term if is_shouted(text) else term
     return [term_of(word) for word in _WORD.findall(text)]
 
