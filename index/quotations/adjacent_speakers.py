@@ -10,7 +10,7 @@ from index.quotations.marks import DASHES
 from index.quotations.mentions import Mention, Role, is_time, verb_class
 from index.quotations.parsed_document import ParsedDocument, QuotedSpan, Token
 from index.quotations.syntax import NOUN_TAGS, PROPER_NOUN_TAGS, begins_sentence
-from index.text.lexicon import AUTHORING, SAYING
+from index.text.lexicon import AUTHORING, PHRASAL, SAYING
 
 _SEARCH_WINDOW = 25
 """Tokens searched on each side of a quoted span. A guess; nothing was measured."""
@@ -82,7 +82,9 @@ def _speaker_after_verb(tokens: Sequence[Token], span: QuotedSpan, words: Sequen
     if len(words) < 2 or words[0].quoted >= 0 or not words[0].text[0].islower():
         return None
     is_ended = tokens[span.last - 1].text[-1] in _PHRASE_END_MARKS
-    phrase = _leading_noun_phrase(words[1 + _listener_length(words[1:]) :])
+    has_particle = words[1].text == PHRASAL.get(words[0].text) and len(words) > 2
+    rest = words[1 + has_particle :]
+    phrase = _leading_noun_phrase(rest[_listener_length(rest) :])
     if _says(words[0]) or (is_ended and words[0].text in AUTHORING):
         return _noun_phrase_mention(phrase, Role.INVERTED, words[0])
     is_clause = (

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from index.quotations.entities import Entity, EntityIndex
 from index.quotations.mentions import Mention
-from index.quotations.names import Name, find_names, is_office
+from index.quotations.names import Name, find_names, is_office, office_words
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.quotations.syntax import PROPER_NOUN_TAGS
-from index.text.lexicon import OFFICES, PERSONS, SAYING
+from index.text.lexicon import HUMANS, OFFICES, REPRESENTATIVES, SAYING
 
 _AFTER_APPOSITION = frozenset({",", ":", ".", ";", "“", '"', "who", "whose"}) | SAYING.keys()
 """Words and marks that can follow a name in apposition."""
@@ -66,10 +66,32 @@ def _entity_in_mention(document: ParsedDocument, entities: EntityIndex, noun: Me
         while "," in between and tokens_between and tokens_between[-1].tag in _MODIFIER_TAGS:
             tokens_between.pop()
         after_comma = tokens_between and tokens_between[-1].text == ","
+        if after_comma and _may_be_of_another(entities, noun, name, tokens_between):
+            return None
         is_owner = document.text.startswith(_POSSESSIVES, name.end)
         if (between == "" or after_comma or is_office_of) and not is_owner:
             return entities.by_name(name)
     return None
+
+
+def _may_be_of_another(entities: EntityIndex, noun: Mention, name: Name, between: Sequence[Token]) -> bool:
+    """Whether a name after a comma may be that of whom somebody speaks for.
+
+    A spokesman for the mayor, *Ada Lind*: nothing tells whose name it is, unless the article names another
+    mayor.
+    """
+    if noun.head.text.lower() not in REPRESENTATIVES or len(between) <= 2 or between[0].tag != "IN":
+        return False
+    office = between[-2]
+    if office.text.lower() not in OFFICES or office.tag != "NN":
+        return False
+    bearer = entities.by_name(name)
+    return not any(
+        office.text.lower() in office_words(held)
+        for entity in entities.entities
+        if entity is not bearer
+        for held in (*entity.offices, entity.description or "")
+    )
 
 
 def _holds(entities: EntityIndex, noun: Mention, name: Name, following: Sequence[Token]) -> bool:
@@ -94,10 +116,7 @@ def _completes_office(noun: Mention, name: Name) -> bool:
     """
     office = name.office.split()
     return (
-        noun.head.text.lower() in OFFICES
-        and bool(office)
-        and not is_office(office[0])
-        and not is_office(office[-1])
+        is_office(noun.head.text) and bool(office) and not is_office(office[0]) and not is_office(office[-1])
     )
 
 
@@ -149,7 +168,7 @@ def _entity_after(document: ParsedDocument, entities: EntityIndex, noun: Mention
     """
     tokens = document.tokens[noun.last + 1 : noun.last + _SEARCH_WINDOW] or (noun.head,)
     comma, *following = tokens
-    if noun.head.text.lower() not in OFFICES | PERSONS or comma.text != "," or not following:
+    if noun.head.text.lower() not in HUMANS or comma.text != "," or not following:
         return None
     name = name_at(document, following[0], following[0].number, following[-1].number)
     rest = [token for token in following if name and token.start >= name.end]

@@ -6,13 +6,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.quotations.names import Name
-from index.text.lexicon import FIRST_NAMES, OFFICES, PERSONS, SAYING, TITLES
+from index.text.lexicon import ADDRESSES, FIRST_NAMES, OFFICES, PERSONS, SAYING, TITLES
 from index.text.word_classes import FUNCTION_WORDS
 
 _ROLE_BEFORE_NAME = re.compile(
     r"(?<![\w’'-])((?:[A-Z][\w-]+ ){0,3}[^\W\d_][\w-]+ of (?:the )?(?:[a-z][\w-]+ ){0,3})$"
 )
 """A role with what it is of before a name: *Head of the district* Ada Lind, Minister of Justice Ada Lind."""
+_ROLES = OFFICES | PERSONS | ADDRESSES | {"dean"}
+"""Nouns for the role between commas after a name."""
 _ENDS_APPOSITION = frozenset({",", ".", ":", ";", ")"})
 """Marks after a name in apposition."""
 _ROLE_WINDOW = 60
@@ -89,7 +91,7 @@ def _role_after(text: str, end: int) -> str | None:
     is_clause = words[0].lower() in FUNCTION_WORDS or words[0].endswith(("ing", "ed"))
     if is_clause or (match.group().endswith(".") and _is_abbreviation(words[-1])):
         return None
-    office = next((i for i, word in enumerate(words) if word.lower() in OFFICES | PERSONS), None)
+    office = next((i for i, word in enumerate(words) if word.lower() in _ROLES), None)
     if office is None or any(word.lower() in SAYING for word in words):
         return None
     # A capital letter after the office begins a name, of somebody else: French President *Émile Brun*.

@@ -12,12 +12,18 @@ from index.quotations.span_properties import (
     starts_sentence,
     starts_with_capital,
 )
+from index.quotations.syntax import is_passive
+from index.text.lexicon import HUMANS, JUDGING
 
 _MIN_SENTENCE_WORDS = 4
 """Minimum words of a sentence in marks. Measured on annotated news: of 620 spans of five words or more that
 are sentences within a paragraph, 11 are nobody's statement."""
 _MIN_SAID_WORDS = 2
 """Minimum words of a span that is no sentence by itself, before a verb of saying. A guess."""
+_MAX_JUDGED_TOKENS = 8
+"""Maximum tokens for what somebody judges, between the verb and the span. A guess; nothing was measured."""
+_NO_OBJECT_TAGS = frozenset({"VB", "MD", "WP", ",", ":"})
+"""First letters of tags of words that do not name what somebody judges."""
 _SPEAKING = frozenset({"speak", "speaks", "spoke", "speaking", "talks", "talked"})
 """Forms of verbs whose "of" leads to somebody's words in marks."""
 _SENTENCE_ENDS = frozenset({".", "!", "?", "…", ";"})
@@ -42,6 +48,7 @@ def is_certain_statement(context: AttributionContext, span: QuotedSpan, best: Ca
         or is_sentence
         or is_sentence_after_colon(context, span)
         or (best is not None and _is_spoken_of(context, span, best.mention))
+        or (best is not None and _is_judgement(context, span, best))
         or (best is not None and following_speaker(context, span, [best.mention]) is not None)
     )
 
@@ -69,6 +76,22 @@ def _is_spoken_of(context: AttributionContext, span: QuotedSpan, mention: Mentio
         and span.words >= _MIN_SAID_WORDS
         and any(own.number == verb.number for own in mention.verbs)
     )
+
+
+def _is_judgement(context: AttributionContext, span: QuotedSpan, best: Candidate) -> bool:
+    """Whether a span is what somebody calls something: Lind *called the repair* “cowardly”.
+
+    A capital would make it a name.
+    """
+    cue, mention = best.cue, best.mention
+    if cue is None or cue.text.lower() not in JUDGING or starts_with_capital(context, span):
+        return False
+    between = context.tokens[cue.number + 1 : span.first]
+    if not between or is_passive(cue) or mention.role is not Role.SUBJECT:
+        return False
+    is_person = mention.kind in {"name", "male", "female"} or mention.head.text.lower() in HUMANS
+    is_object = all(token.quoted < 0 and token.tag[:2] not in _NO_OBJECT_TAGS for token in between)
+    return is_person and is_object and len(between) <= _MAX_JUDGED_TOKENS
 
 
 def following_speaker(

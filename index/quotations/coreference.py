@@ -1,5 +1,6 @@
 """Coreference: the entity that a mention of a speaker refers to, by name, description or pronoun."""
 
+import re
 from collections.abc import Sequence
 
 from index.quotations.descriptions import DescriptionResolver
@@ -10,13 +11,18 @@ from index.quotations.names import find_names
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.quotations.pronouns import resolve_pronoun
 from index.quotations.salience import SalientPeople
-from index.text.lexicon import OFFICES, PERSONS, UTTERANCES
+from index.text.lexicon import OFFICES, ORGANISATIONS, PERSONS, UTTERANCES
 
 _INDEFINITES = frozenset(
     {"a", "an", "some", "many", "several", "few", "one", "two", "three", "another", "other"}
 )
 """First words of mentions that introduce somebody new."""
 
+_BODY_OF = re.compile(
+    r"(?:[Tt]he )?(([A-Z][\w-]+) (?:of|for) (?:the )?[^\W\d_a-z][\w’'-]*"
+    r"(?:(?:,| and|, and| &| of| of the)? [^\W\d_a-z][\w’'-]*)*)"
+)
+"""A body's name with what it is of."""
 _MAX_PRONOUNS = 6
 """Maximum pronouns, each of which means the one before it, that are followed back. A guess."""
 
@@ -73,7 +79,7 @@ class Coreference:
         if name:
             return name.text
         if entity:
-            return entity
+            return _whole_body(entity, words) or entity
         described = self._by_description(mention, words, previous_speakers)
         is_certain = described is not None and not self._descriptions.is_guess(mention.head)
         salient = None if is_certain else self._salient.person(mention)
@@ -123,6 +129,14 @@ class Coreference:
         entities = [self.entities.by_name(name) for name in names if not name.is_office]
         people = [entity for entity in entities if entity and entity.is_person]
         return people[-1] if people else None
+
+
+def _whole_body(entity: Entity, words: str) -> str | None:
+    """Return a body with what it is of, for a name of one word, or None: the *Ministry of Health* said."""
+    if " " in entity.name or entity.name.lower() not in ORGANISATIONS:
+        return None
+    match = _BODY_OF.match(words)
+    return match[1] if match and match[2] == entity.name else None
 
 
 def _author(noun: Token) -> Token | None:

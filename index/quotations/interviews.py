@@ -1,4 +1,4 @@
-"""Interviews without quotation marks: the answers to questions in bold type or after "Q:"."""
+"""Interviews without quotation marks: the answers to questions in bold type, after "Q:" or after a dash."""
 
 import re
 from collections.abc import Iterator
@@ -20,16 +20,30 @@ from index.text.lexicon import FIRST_NAMES, QUESTIONING
 _BOLD_QUESTION = re.compile(r"(?:\*{1,3}|_{1,3})[^*_\n]{1,600}\?(?:\*{1,3}|_{1,3})|#{2,6} [^\n]{1,600}\?")
 
 
+_DASH = re.compile(r"[—–][ \t]+")
+"""A dash before a turn of an interview."""
+
+
 def answers(document: ParsedDocument, context: AttributionContext) -> Iterator[tuple[int, Turn]]:
-    """Yield the answers of an interview; they are the speech of the person that its introduction names."""
+    """Yield the answers of an interview; they are the speech of the person that its introduction names.
+
+    A question is in bold type, after "Q:", or after a dash where a dash follows in the next paragraph too.
+    """
     text, paragraphs = document.text, document.paragraphs
     labels = [QUESTION_OR_ANSWER.match(text, p.start, p.end) for p in paragraphs]
+    dashes = [_DASH.match(text, p.start, p.end) for p in paragraphs]
     bold = [_BOLD_QUESTION.fullmatch(text, p.start, p.end) is not None for p in paragraphs]
-    questions = [n for n, label in enumerate(labels) if bold[n] or (label and label[1])]
+    asked = [
+        dash is not None and after is not None and text[paragraph.end - 1] == "?"
+        for paragraph, dash, after in zip(paragraphs, dashes, [*dashes, None][1:], strict=True)
+    ]
+    questions = [n for n, label in enumerate(labels) if bold[n] or asked[n] or (label and label[1])]
     if len(questions) < MIN_TURNS:
         return
     person = _interviewee(document, context, paragraphs[questions[0]].start)
     has_labels = any(label and not label[1] for label in labels)
+    if not has_labels and all(asked[n] for n in questions):
+        labels, has_labels = dashes, True
     for question, following in zip(questions, [*questions[1:], questions[-1] + 2], strict=True):
         for number in range(question + 1, min(following, len(paragraphs))):
             label = labels[number]

@@ -118,8 +118,10 @@ def _names_as(tokens: Sequence[Token], before: Token) -> bool:
         return False
     earlier = tokens[max(0, before.number - _MAX_AS_DISTANCE) : before.number]
     verbs = [t for t in earlier if t.tag in {"VBN", "VBD"} and t.sentence == before.sentence]
-    if not verbs or verbs[-1].text.lower() in KNOWN_AS:
-        return bool(verbs)
+    if not verbs:
+        return False
+    if verbs[-1].text.lower() in KNOWN_AS:
+        return not {"nsubj", "dobj"} <= {child.dep for child in verbs[-1].children}
     has_agent = any(child.dep in {"agent", "nsubj"} for child in verbs[-1].children)
     return verbs[-1].text.lower() in HAILED_AS and not has_agent
 

@@ -1,16 +1,16 @@
 """Mention detection: find the words in an article that a quotation can belong to, and their roles."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from index.quotations.adjacent_speakers import find_adjacent_speakers
 from index.quotations.marks import DASHES
 from index.quotations.mentions import Mention, Role, extent, is_time
-from index.quotations.names import is_plural_office
+from index.quotations.names import is_plural_role
 from index.quotations.negation import NOBODY
 from index.quotations.parsed_document import ParsedDocument, Token
 from index.quotations.relays import hand_on
 from index.quotations.syntax import FINITE_TAGS, NOUN_TAGS, PROPER_NOUN_TAGS, SUBJECT_DEPS, is_passive
-from index.text.lexicon import HUMANS, SAYING
+from index.text.lexicon import HUMANS, PARTICLES, SAYING
 
 _HEAD_TAGS = frozenset(
     {"NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "JJ", "JJR", "JJS", "WDT", "PRP$", "VBG"}
@@ -71,14 +71,15 @@ def find_mentions(document: ParsedDocument) -> list[Mention]:
     _join_offices(tokens, by_head)
     _drop_kin(tokens, by_head)
     hand_on(tokens, by_head)
+    _complete_names(tokens, by_head.values())
     nested = set(_nested_names(list(by_head.values())))
     return [by_head[number] for number in sorted(by_head) if number not in nested]
 
 
 def _join_offices(tokens: Sequence[Token], by_head: dict[int, Mention]) -> None:
-    """Join a plural office to the names after it that the parse tells from it: *Senators* Lind and Berg."""
+    """Join a plural role to the names after it that the parse tells from it: *Senators* Lind and Berg."""
     for number, office in list(by_head.items()):
-        if not is_plural_office(office.head.text) or number + 1 >= len(tokens):
+        if not is_plural_role(office.head.text) or number + 1 >= len(tokens):
             continue
         verbs = {verb.number for verb in office.verbs}
         named = (m for m in by_head.values() if m.first == number + 1 and m.kind == "name")
@@ -86,6 +87,20 @@ def _join_offices(tokens: Sequence[Token], by_head: dict[int, Mention]) -> None:
         if name:
             name.first = office.first
             del by_head[number]
+
+
+def _complete_names(tokens: Sequence[Token], mentions: Iterable[Mention]) -> None:
+    """Extend the names that the parse cuts at a particle of the surname: Maartje *van den Berg*."""
+    for mention in mentions:
+        if mention.kind != "name":
+            continue
+        last = mention.last
+        while last + 1 < len(tokens) and tokens[last + 1].text in PARTICLES:
+            last += 1
+        is_cut = last > mention.last or tokens[last].text in PARTICLES
+        following = tokens[last + 1] if is_cut and last + 1 < len(tokens) else None
+        if following and following.sentence == mention.head.sentence and following.text[0].isupper():
+            mention.last = following.number
 
 
 def _drop_kin(tokens: Sequence[Token], by_head: dict[int, Mention]) -> None:
@@ -206,6 +221,8 @@ def _is_label(tokens: Sequence[Token], token: Token) -> bool:
     begins_paragraph = first == 0 or tokens[first - 1].paragraph != token.paragraph
     if not begins_paragraph and (after + 1 == len(tokens) or tokens[after + 1].quoted < 0):
         return False
+    if token.text[0] == "@":
+        return True
     return token.number - first < _MAX_LABEL_TOKENS and all(
         t.text[0].isupper() or not t.text[0].isalpha() for t in tokens[first : token.number + 1]
     )

@@ -10,6 +10,7 @@ from index.text.lexicon import (
     DAYS,
     MONTHS,
     OFFICES,
+    ORGANISATIONS,
     OUTLET_KINDS,
     OUTLET_NOUNS,
     OUTLETS,
@@ -119,6 +120,20 @@ def is_time(tokens: Sequence[Token], token: Token) -> bool:
     return word in DAYS | TIMES or (word in MONTHS and (before.tag in {"IN", "JJ"} or after.tag == "CD"))
 
 
+def _is_of_several(tokens: Sequence[Token], head: Token, of_what: Token) -> bool:
+    """Whether what "and" joins says what a body or several people are of.
+
+    The Ministry of *Trade and Labour*, the presidents of *Norland and Sudria*; but not: the mayor of Halden
+    and Ada Lind.
+    """
+    others = [child for child in of_what.children if child.dep == "conj"]
+    is_of = tokens[of_what.head].text.lower() == "of"
+    is_body = head.text.lower() in ORGANISATIONS and all(not other.children for other in others)
+    following = (child for child in head.children if child.number == head.number + 1 and child.dep == "appos")
+    is_plural = head.tag in {"NNS", "NNPS"} or any(child.tag == "NNS" for child in following)
+    return is_of and bool(others) and (is_body or is_plural)
+
+
 def extent(tokens: Sequence[Token], head: Token) -> tuple[int, int]:
     """Return the numbers of the first and last token of a noun and its modifiers, without clauses."""
     first = last = head.number
@@ -129,6 +144,8 @@ def extent(tokens: Sequence[Token], head: Token) -> tuple[int, int]:
             continue
         first, last = min(first, token.number), max(last, token.number)
         stack.extend(child for child in token.children if child.dep not in _CLAUSE_DEPS)
+        if token.dep == "pobj" and _is_of_several(tokens, head, token):
+            stack.extend(child for child in token.children if child.dep in {"cc", "conj"})
     while last > head.number and any(t.quoted >= 0 for t in tokens[head.number : last + 1]):
         last -= 1
     return first, last

@@ -60,7 +60,9 @@ _COMPOUND_ROLE = re.compile(
     r"[A-Z]\w+-(?:winner|winning|born|based|nominee|nominated|educated|trained|backed|elect|bred|turned|year-old)"
 )
 """A capitalised compound before a name that describes its bearer: *Oscar-winner* Ada Lind."""
-_OFFICE_BEFORE_PREPOSITION = re.compile(r"(\w[\w-]*) (?:of|for)(?: the)? $")
+_COMPOUND_OCCUPATION = re.compile(r"[A-Z]\w+-[a-z]+(?:er|or|ist|man|woman|monger|wright|smith|herd)")
+"""A capitalised compound for an occupation: *Bell-founder* Ada Lind."""
+_OFFICE_BEFORE_PREPOSITION = re.compile(r"(\w[\w-]*)\.? (?:of|for)(?: the)? $")
 _ACRONYM = re.compile(r"[A-Z]{2,5}")
 """Letters that stand for words."""
 _NAME_WORDS = 2
@@ -125,8 +127,8 @@ class Name:
 
     @property
     def other_surnames(self) -> tuple[str, ...]:
-        """The surname before the last one, in lower case, of a name with a first name: Ana *Ruiz* Soto."""
-        if len(self.words) < 3 or self.key[0] not in FIRST_NAMES:
+        """The surname before the last one, in lower case, of a person's name: Ana *Ruiz* Soto."""
+        if len(self.words) < 3 or (self.key[0] not in FIRST_NAMES and not self.office):
             return ()
         before_last = self.words[-2].lower()
         is_surname = len(before_last) > 2 and before_last not in FIRST_NAMES and self.surname not in _SUFFIXES
@@ -149,7 +151,7 @@ class Name:
             and self.words[0].lower() not in _ADDRESSED_OFFICES
         )
         return not is_surname and all(
-            word.lower() in OFFICES or word.lower() in PERSONS for word in self.words
+            word.lower() in OFFICES or word.lower() in PERSONS or word.lower() in RANKS for word in self.words
         )
 
 
@@ -186,7 +188,7 @@ def _words_of_department(text: str, words: list[_WordAt]) -> int:
         return 0
     start = words[0][1]
     office = _OFFICE_BEFORE_PREPOSITION.search(text, max(0, start - _OFFICE_SEARCH_WINDOW), start)
-    if office is None or office[1].lower() not in OFFICES:
+    if office is None or office[1].lower() not in OFFICES | _UNTITLED_RANKS:
         return 0
     lower = [word.lower() for word, _, _ in words]
     first_name = next((n for n, word in enumerate(lower) if n and word in FIRST_NAMES), 0)
@@ -245,7 +247,11 @@ def _split_name(text: str, words: list[_WordAt], office_words: int) -> Iterator[
             )
         )
     )
-    has_compound = len(words) > 1 and _COMPOUND_ROLE.fullmatch(words[0][0])
+    has_compound = len(words) > 1 and (
+        _COMPOUND_ROLE.fullmatch(words[0][0])
+        or (len(words) > 2 and _COMPOUND_OCCUPATION.fullmatch(words[0][0]))
+        or _is_role_of_several(*words[:2])
+    )
     if not name_start and (
         has_compound or is_described or (len(words) > 2 and (has_demonym or has_occupation))
     ):
@@ -276,6 +282,13 @@ def _is_role(words: list[_WordAt]) -> bool:
         and first not in GIVEN_OCCUPATIONS
         and not any(word.lower() in ORGANISATIONS for word, _, _ in words)
     )
+
+
+def _is_role_of_several(first: _WordAt, following: _WordAt) -> bool:
+    """Whether a word describes several people before their names: *Negotiators* Ada Lind and Olav Berg."""
+    word = first[0]
+    is_role = is_plural_role(word) or (word.endswith("s") and _OCCUPATION.fullmatch(word[:-1]) is not None)
+    return is_role and word.lower() not in FIRST_NAMES and following[0].lower() in FIRST_NAMES
 
 
 def _tells_when(text: str, first: _WordAt, following: _WordAt) -> bool:
@@ -319,6 +332,11 @@ def is_office(word: str) -> bool:
 def is_plural_office(word: str) -> bool:
     """Whether a word is the office of several people before their names: Presidents, Senators."""
     return word.lower().endswith("s") and word.lower()[:-1] in OFFICES
+
+
+def is_plural_role(word: str) -> bool:
+    """Whether a word means several people by an office, a calling or their kin: senators, brothers."""
+    return word.lower().endswith("s") and word.lower()[:-1] in HUMANS
 
 
 def gender(words: Iterable[str]) -> str | None:

@@ -52,11 +52,13 @@ def is_negated(tokens: Sequence[Token], verb: Token) -> bool:
 def _negates(tokens: Sequence[Token], verb: Token, child: Token) -> bool:
     """Whether a dependent negates a verb or a noun: *never* said; said *falsely* to be; *no* record."""
     word = child.text.lower()
+    if child.quoted >= 0 > verb.quoted:
+        return False
     if word == "no" and child.dep == "det":
         return True
     if word == "longer" and child.dep == "advmod" and tokens[child.number - 1].text.lower() == "no":
         return True
-    is_adverb = child.dep in {"neg", "advmod", "preconj"} and child.quoted < 0
+    is_adverb = child.dep in {"neg", "advmod", "preconj"}
     if is_adverb and word in _ERRORS and is_passive(verb):
         return True
     if not is_adverb or word not in _NEGATIONS:
@@ -82,10 +84,16 @@ def _has_negative_inversion(tokens: Sequence[Token], verb: Token) -> bool:
 
 
 def _inverted_auxiliary(verb: Token) -> Token | None:
-    """Return the auxiliary of a verb that stands before its subject, or None."""
-    subject = next((child.number for child in verb.children if child.dep in SUBJECT_DEPS), -1)
-    auxiliaries = (child for child in verb.children if child.dep in {"aux", "auxpass"})
+    """Return the auxiliary of a verb that stands before its subject outside quotation marks, or None."""
+    own = _own_children(verb)
+    subject = next((child.number for child in own if child.dep in SUBJECT_DEPS), -1)
+    auxiliaries = (child for child in own if child.dep in {"aux", "auxpass"})
     return next((child for child in auxiliaries if child.number < subject), None)
+
+
+def _own_children(verb: Token) -> list[Token]:
+    """Return the dependents of a verb; not those in quotation marks of a verb outside: “*Nor*,” said Lind."""
+    return [child for child in verb.children if child.quoted < 0 or verb.quoted >= 0]
 
 
 def is_past(verb: Token) -> bool:
@@ -98,7 +106,8 @@ def _has_no_subject(tokens: Sequence[Token], verb: Token) -> bool:
     """Whether the subject of a verb is nobody: *nobody* said; *no minister* said."""
     subjects = [child for child in verb.children if child.dep in SUBJECT_DEPS and child.quoted < 0]
     if not subjects and verb.dep == "conj":
-        subjects = [child for child in tokens[verb.head].children if child.dep in SUBJECT_DEPS]
+        shared = (child for child in tokens[verb.head].children if child.dep in SUBJECT_DEPS)
+        subjects = [child for child in shared if child.quoted < 0]
     return any(_is_nobody(tokens, subject) for subject in subjects)
 
 
@@ -125,10 +134,11 @@ def _excludes(tokens: Sequence[Token], modifier: Token) -> bool:
 
 def _is_asked(tokens: Sequence[Token], verb: Token) -> bool:
     """Whether a verb stands in a question, with its auxiliary before its subject: *did* she *say* …?"""
-    subject = min((child.number for child in verb.children if child.dep in SUBJECT_DEPS), default=-1)
+    own = _own_children(verb)
+    subject = min((child.number for child in own if child.dep in SUBJECT_DEPS), default=-1)
     if subject < 0 and not (verb.text.lower() in {"is", "was", "are", "were"} and verb.head == verb.number):
         return False
-    is_inverted = any(child.dep in {"aux", "auxpass"} and child.number < subject for child in verb.children)
+    is_inverted = any(child.dep in {"aux", "auxpass"} and child.number < subject for child in own)
     is_inverted |= verb.number < subject and verb.dep == "ROOT" and verb_class(verb) == "other"
     is_inverted |= subject >= 0 and tokens[subject].text.lower() == "who" and verb.dep == "ROOT"
     return is_inverted and _ends_in_question_mark(tokens, verb)
@@ -163,6 +173,7 @@ def is_conditional(tokens: Sequence[Token], verb: Token) -> bool:
             child.text.lower() in _CONDITIONS
             and child.dep in {"mark", "advmod"}
             and child.number < verb.number
+            and (child.quoted < 0 or verb.quoted >= 0)
             and (child.number == 0 or tokens[child.number - 1].text.lower() != "as")
         )
         or _is_in_case(child)

@@ -20,11 +20,14 @@ _CLAUSE_DEPS = frozenset({"ROOT", "ccomp", "conj", "advcl", "relcl", "parataxis"
 def tag_names(tokens: Sequence[Token]) -> None:
     """Tag names as NNP where the tagger takes them for other words.
 
-    Names are the capitals of a speaker label (LIND: It will hold), and words that the article has more often
-    as a name than as anything else.
+    Names are the capitals of a speaker label (LIND: It will hold), accounts (@lind), and words that the
+    article has more often as a name than as anything else.
     """
     for label in _speaker_labels(tokens):
         label.tag = "NNP"
+    for token in tokens:
+        if token.text[0] == "@" and len(token.text) > 1:
+            token.tag = "NNP"
     capitalised = [token for token in tokens if token.text[:1].isupper()]
     name_counts = Counter(token.text for token in capitalised if token.tag == "NNP")
     other_counts = Counter(token.text for token in capitalised if token.tag != "NNP")

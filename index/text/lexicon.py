@@ -7,11 +7,22 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from index.text.folding import folded_letters
+
 _DATA = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))
 
 
 def _words(key: str) -> frozenset[str]:
     return frozenset(_DATA[key].split())
+
+
+class _Accentless(frozenset[str]):
+    """Words that are found with accents as well: *José* is the first name "jose"."""
+
+    def __contains__(self, word: object) -> bool:
+        return super().__contains__(word) or (
+            isinstance(word, str) and not word.isascii() and super().__contains__(folded_letters(word))
+        )
 
 
 _DOUBLED = _words("doubled")
@@ -91,6 +102,8 @@ CALLING_OUT = _forms("calling_out")
 """Verbs of calling something out, which others hear: shouted."""
 HEARING = _forms("hearing")
 """Verbs of hearing others: heard the crowd shout."""
+JUDGING = _forms("judging")
+"""Verbs by which somebody calls something by words of their own: called it “a ruin”."""
 CARRIERS = _words("carriers")
 """Things that show words: a sign."""
 NAMED = _words("named")
@@ -166,9 +179,9 @@ RELATED_CALLINGS = tuple(frozenset(group.split()) for group in _DATA["related_ca
 """Groups of nouns that one person may be called by."""
 UTTERANCES = _words("utterances")
 """Nouns for something said or written."""
-MALE = _words("male_nouns") | _words("male_names")
+MALE = _Accentless(_words("male_nouns") | _words("male_names"))
 """Nouns and first names that "he" can stand for."""
-FEMALE = _words("female_nouns") | _words("female_names")
+FEMALE = _Accentless(_words("female_nouns") | _words("female_names"))
 """Nouns and first names that "she" can stand for."""
 PLACES = _words("places")
 """Places that stand for a government."""
@@ -176,7 +189,7 @@ ORGANISATIONS = _words("organisations")
 """Words in the names of organisations."""
 BODY_BEGINNINGS = _words("body_beginnings")
 """First words of names of bodies, places and things: *First* Interstate."""
-FIRST_NAMES = _words("male_names") | _words("female_names")
+FIRST_NAMES = _Accentless(_words("male_names") | _words("female_names"))
 """First names."""
 BODIES: dict[str, frozenset[str]] = {
     name: frozenset(alias.strip() for alias in aliases.split(","))

@@ -115,14 +115,17 @@ def paragraphs(text: str) -> list[Span]:
 
     Every line is a paragraph, unless the text was wrapped: it has blank lines, its other lines are short, and
     most of these end within a sentence. Then the lines between two blank lines are one paragraph, and so is
-    each item of a list. Without blank lines, most lines must go on in lower case.
+    each item of a list and each block quotation. Without blank lines, most lines must go on in lower case.
     """
     blocks: list[list[Span]] = [[]]
     has_blank_line = False
     for line in _lines(text):
         is_blank = line[0] == line[1]
         has_blank_line |= is_blank
-        if blocks[-1] and (is_blank or _ITEM.match(text, *line)):
+        begins_quotation = text[line[0] : line[0] + 1] == ">" and not (
+            blocks[-1] and text[blocks[-1][-1][0]] == ">"
+        )
+        if blocks[-1] and (is_blank or begins_quotation or _ITEM.match(text, *line)):
             blocks.append([])
         if not is_blank:
             blocks[-1].append(line)

@@ -11,7 +11,7 @@ from index.model.article import Article
 from index.model.quotation import QuotationKind
 
 GOLD = re.compile(r"\[\[(?P<words>.*?)\|(?P<speakers>[^\[\]|]*)\]\]", re.DOTALL)
-EDGES = "\"“”‘’'«» \n,.*_"
+EDGES = "\"“”„‘’'«»＂〝〞″ \n,.*_"
 
 
 def articles() -> Iterator[tuple[str, str]]:

@@ -206,3 +206,13 @@ def test_neither_nobody_nor_a_street_is_a_speaker(analyse, sentence):
     following = sentence.format("“The quay is as safe as a church tower.”")
     article = analyse(f"Olav Berg wrote to Tom Hale.\n\n{following}")
     assert not [name for speaker in article.speakers for name in speaker.names if name[:2] == "No"]
+
+
+@pytest.mark.parametrize(
+    "words", ["Nor should she", "Never again", "If only", "Could it ever hold", "Nobody sings on Mondays"]
+)
+@pytest.mark.parametrize("sentence", ["“{},” Nora Berg said.", "“{}”, sums up Nora Berg."])
+def test_a_negation_in_marks_negates_nothing_outside_them(analyse, words, sentence):
+    text = sentence.format(words)
+    (quotation,) = analyse(text).quotations
+    assert quotation.speaker == "Nora Berg"

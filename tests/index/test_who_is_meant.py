@@ -202,3 +202,52 @@ def test_a_lawyer_who_questions_a_witness_does_not_answer(analyser):
     )
     quotations = analyser.analyse(Article("a.txt", text)).quotations
     assert {q.speaker for q in quotations} == {"the guard"}
+
+
+@pytest.mark.parametrize(
+    ("speaker", "shown"),
+    [
+        ("the Ministry of Health and Welfare", "Ministry of Health and Welfare"),
+        ("the Bank of Norland", "Bank of Norland"),
+        ("the fisheries ministers of Norland and Sudria", "the fisheries ministers of Norland and Sudria"),
+        ("Supt. of Police K. Berg", "K. Berg"),
+        ("Bell-founder Aurel Lind", "Aurel Lind"),
+        ("negotiators Hanne Lind and Paolo Berg", "negotiators Hanne Lind and Paolo Berg"),
+        ("brothers Knut and Olav Berg", "brothers Knut and Olav Berg"),
+        ("Maartje van den Berg", "Maartje van den Berg"),
+        ("@old_baker", "@old_baker"),
+    ],
+)
+@pytest.mark.parametrize("sentence", ["“The quay is safe,” said {}.", "“The quay is safe,” {} said."])
+def test_a_name_is_whole_and_has_no_title(speakers, sentence, speaker, shown):
+    assert speakers(sentence.format(speaker)) == [shown]
+
+
+@pytest.mark.parametrize("later", ["Quispe", "Mayor Quispe", "Quispe Mamani", "Mamani"])
+def test_either_surname_of_a_person_with_an_office_means_them(speakers, later):
+    text = f"Mayor Rosario Quispe Mamani asked for silence. “The quay is safe,” {later} said."
+    assert speakers(text) == ["Rosario Quispe Mamani"]
+
+
+@pytest.mark.parametrize("name", ["José Antonio Vidal Prats", "Clémence Vidal Prats", "Jiří Vidal Prats"])
+def test_a_first_name_is_known_with_its_accents(speakers, name):
+    assert speakers(f"Director {name} left. “The quay is safe,” Vidal Prats said.") == [name]
+
+
+def test_a_name_after_a_comma_that_may_be_another_s_is_not_taken_for_the_speaker_s(speakers):
+    said = "A spokesman for the mayor, Olav Lind, said the quay was “as safe as a church”."
+    assert speakers(said) == ["A spokesman for the mayor, Olav Lind"]
+    assert speakers(f"{said} Mayor Nora Berg was abroad.") == ["Olav Lind"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Olav Lind called the closure “cowardly”.",
+        "Her predecessor, Olav Lind, called the closure “cowardly”.",
+        "Olav Lind dismissed the report as “nonsense” on Monday.",
+        "Olav Lind remembered her as “the only sailor who never swore”.",
+    ],
+)
+def test_what_somebody_calls_something_is_theirs(speakers, sentence):
+    assert speakers(sentence) == ["Olav Lind"]
