@@ -12,6 +12,9 @@ from index.text.folding import folded_letters
 _DATA = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))
 
 
+_MORE_NAMES = tomllib.loads(Path(__file__).with_name("first_names.toml").read_text(encoding="utf-8"))
+
+
 def _words(key: str) -> frozenset[str]:
     return frozenset(_DATA[key].split())
 
@@ -134,6 +137,8 @@ COUNTED = _words("counted")
 """Abbreviations that a number follows: no. 2."""
 ADDRESSES = _words("addresses")
 """Forms of address and of office before a name: *Canon* Lind."""
+STYLES = _words("styles")
+"""Forms of address that stand for somebody with "his" or "her": His *Excellency*."""
 OPENING_PARTICIPLES = frozenset(
     form
     for verb in (*_DATA["saying"].split(), *_DATA["telling"].split(), *_DATA["opening_verbs"].split())
@@ -169,6 +174,9 @@ COMPANIES = _words("companies")
 """Nouns for a company."""
 PERSONS = _words("persons")
 """Nouns for a person."""
+_PERSON_NOUNS = Path(__file__).with_name("person_nouns.txt").read_text(encoding="utf-8").splitlines()
+PERSON_NOUNS = frozenset(word for line in _PERSON_NOUNS if not line.startswith("#") for word in line.split())
+"""Nouns for a person, among them rare ones that mean something else elsewhere: contractor, winger."""
 HUMANS = OFFICES | PERSONS | _words("occupations")
 """Nouns for a person, named or not."""
 PARTIES = tuple(party.strip() for party in _DATA["parties"].split("|"))
@@ -179,9 +187,11 @@ RELATED_CALLINGS = tuple(frozenset(group.split()) for group in _DATA["related_ca
 """Groups of nouns that one person may be called by."""
 UTTERANCES = _words("utterances")
 """Nouns for something said or written."""
-MALE = _Accentless(_words("male_nouns") | _words("male_names"))
+_MALE_NAMES = _words("male_names") | frozenset(_MORE_NAMES["male_names"].split())
+_FEMALE_NAMES = _words("female_names") | frozenset(_MORE_NAMES["female_names"].split())
+MALE = _Accentless(_words("male_nouns") | _MALE_NAMES)
 """Nouns and first names that "he" can stand for."""
-FEMALE = _Accentless(_words("female_nouns") | _words("female_names"))
+FEMALE = _Accentless(_words("female_nouns") | _FEMALE_NAMES)
 """Nouns and first names that "she" can stand for."""
 PLACES = _words("places")
 """Places that stand for a government."""
@@ -189,7 +199,7 @@ ORGANISATIONS = _words("organisations")
 """Words in the names of organisations."""
 BODY_BEGINNINGS = _words("body_beginnings")
 """First words of names of bodies, places and things: *First* Interstate."""
-FIRST_NAMES = _Accentless(_words("male_names") | _words("female_names"))
+FIRST_NAMES = _Accentless(_MALE_NAMES | _FEMALE_NAMES)
 """First names."""
 BODIES: dict[str, frozenset[str]] = {
     name: frozenset(alias.strip() for alias in aliases.split(","))
