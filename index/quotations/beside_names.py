@@ -6,14 +6,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.quotations.names import Name
-from index.text.lexicon import ADDRESSES, FIRST_NAMES, OFFICES, PERSONS, SAYING, TITLES
+from index.text.lexicon import ADDRESSES, FIRST_NAMES, HUMANS, OFFICES, PERSON_NOUNS, PERSONS, SAYING, TITLES
 from index.text.word_classes import FUNCTION_WORDS
 
 _ROLE_BEFORE_NAME = re.compile(
     r"(?<![\w’'-])((?:[A-Z][\w-]+ ){0,3}[^\W\d_][\w-]+ of (?:the )?(?:[a-z][\w-]+ ){0,3})$"
 )
 """A role with what it is of before a name: *Head of the district* Ada Lind, Minister of Justice Ada Lind."""
-_ROLES = OFFICES | PERSONS | ADDRESSES | {"dean"}
+_ROLES = HUMANS | ADDRESSES | PERSON_NOUNS
 """Nouns for the role between commas after a name."""
 _ENDS_APPOSITION = frozenset({",", ".", ":", ";", ")"})
 """Marks after a name in apposition."""

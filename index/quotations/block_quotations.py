@@ -63,6 +63,8 @@ def _lead_in_speaker(context: AttributionContext, colon: Token) -> Mention | Non
                 return mention if mention.head.text.lower() not in UTTERANCES else _whose(context, mention)
             if verb.text.lower() in AUTHORING and mention.head.text.lower() in UTTERANCES:
                 return _whose(context, mention)
+            if verb.text.lower() in AUTHORING and mention.kind == "thing":
+                return mention
             is_saying = verb_class(verb) == "say" and verb.number < colon.number
             if is_saying and all(_leaves_content(verb, child) for child in verb.children):
                 return mention

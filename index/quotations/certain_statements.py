@@ -26,6 +26,8 @@ _NO_OBJECT_TAGS = frozenset({"VB", "MD", "WP", ",", ":"})
 """First letters of tags of words that do not name what somebody judges."""
 _SPEAKING = frozenset({"speak", "speaks", "spoke", "speaking", "talks", "talked"})
 """Forms of verbs whose "of" leads to somebody's words in marks."""
+_INNER_STOPS = frozenset({",", "!", "?", ".", "…"})
+"""Marks within the marks that end what somebody says: “Order,” said the clerk."""
 _SENTENCE_ENDS = frozenset({".", "!", "?", "…", ";"})
 
 
@@ -48,7 +50,7 @@ def is_certain_statement(context: AttributionContext, span: QuotedSpan, best: Ca
         or is_sentence
         or is_sentence_after_colon(context, span)
         or (best is not None and _is_spoken_of(context, span, best.mention))
-        or (best is not None and _is_judgement(context, span, best))
+        or (best is not None and is_judgement(context, span, best))
         or (best is not None and following_speaker(context, span, [best.mention]) is not None)
     )
 
@@ -78,7 +80,7 @@ def _is_spoken_of(context: AttributionContext, span: QuotedSpan, mention: Mentio
     )
 
 
-def _is_judgement(context: AttributionContext, span: QuotedSpan, best: Candidate) -> bool:
+def is_judgement(context: AttributionContext, span: QuotedSpan, best: Candidate) -> bool:
     """Whether a span is what somebody calls something: Lind *called the repair* “cowardly”.
 
     A capital would make it a name.
@@ -115,7 +117,8 @@ def following_speaker(
         if verb is None or verb.sentence != tokens[span.last].sentence:
             continue
         is_last = _ends_sentence(tokens[place + 1 : place + 2], verb)
-        is_said = verb_class(verb) == "say" and span.words >= _MIN_SAID_WORDS
+        is_ended = tokens[span.last - 1].text[-1] in _INNER_STOPS and tokens[span.last - 1].quoted >= 0
+        is_said = verb_class(verb) == "say" and (span.words >= _MIN_SAID_WORDS or is_ended)
         if is_said or (is_clause and (is_last or not is_before_verb)):
             return mention
     return None

@@ -23,6 +23,8 @@ _BODY_OF = re.compile(
     r"(?:(?:,| and|, and| &| of| of the)? [^\W\d_a-z][\w’'-]*)*)"
 )
 """A body's name with what it is of."""
+_REFLEXIVE = re.compile(r"(?<=\w) (?:him|her|it|them)sel(?:f|ves)$")
+"""A pronoun that stresses who speaks: the minister *herself*."""
 _MAX_PRONOUNS = 6
 """Maximum pronouns, each of which means the one before it, that are followed back. A guess."""
 
@@ -60,7 +62,7 @@ class Coreference:
         author = _author(mention.head)
         if author:
             return self.resolve(self._mention_of(author), previous_speakers)
-        words = self._names.words(mention)
+        words = _REFLEXIVE.sub("", self._names.words(mention))
         if mention.kind not in {"name", "nominal"}:
             referent = (
                 resolve_pronoun(

@@ -20,6 +20,7 @@ from index.text.lexicon import (
     PERSONS,
     PLACE_OFFICES,
     PLACES,
+    STYLES,
 )
 
 _OWNERS = frozenset({"his", "her", "their", "its", "our", "my"})
@@ -46,6 +47,8 @@ _MAX_NAME = 120
 """Characters of a name with its office. A guess; nothing was measured."""
 _AGE = re.compile(r"[Tt]he (\d{1,3})-year-old")
 """A person whom an age alone describes."""
+_NATIONALITY = re.compile(r"[Tt]he (?:\d{1,3}-year-old )?([A-Z]\w+(?: [A-Z]\w+)?)")
+"""A person whom a nationality alone describes, or with an age."""
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "this", "that", "our", "my"})
 
 
@@ -78,6 +81,8 @@ class DescriptionResolver:
             previous_speakers: The speakers of the quotations before it, in order.
         """
         wanted = {word.lower() for word in WORD.findall(words)} - _DETERMINERS
+        if wanted & STYLES:
+            return self._styled(wanted & STYLES, head)
         if wanted.isdisjoint(_HELD):
             return self._resolve_other(wanted, words, head, previous_speakers)
         first_word = words.split(maxsplit=1)[0].lower()
@@ -144,6 +149,16 @@ class DescriptionResolver:
             )
         ]
         return people[0] if len(people) == 1 else None
+
+    def _styled(self, style: set[str], head: Token) -> Entity | None:
+        """Return the person with a form of address who is named last before it: *His Excellency*."""
+        bearers = [
+            entity
+            for entity in self._entities.entities
+            if any(style & office_words(office) for office in entity.offices)
+            and _last_offset(entity, head.start) >= 0
+        ]
+        return max(bearers, key=lambda entity: _last_offset(entity, head.start), default=None)
 
     def _owned(self, possessive: str, wanted: set[str], head: Token) -> Entity | None:
         """Return the only person whom the article calls somebody's before: *her lawyer*, Ada Lind."""
@@ -283,8 +298,8 @@ class DescriptionResolver:
 
 def _is_nationality(words: str) -> bool:
     """Whether words mean a person by their nationality alone: the Norwegian."""
-    article, _, noun = words.partition(" ")
-    return article.lower() == "the" and is_demonym(noun)
+    match = _NATIONALITY.fullmatch(words)
+    return match is not None and is_demonym(match[1])
 
 
 def is_general(word: str) -> bool:

@@ -191,10 +191,12 @@ class EntityIndex:
         candidates = [entity for entity in self._by_word.get(word, []) if _can_be_called(entity, word)]
         office_gender = gender(name.office.split())
         fitting = [e for e in candidates if not office_gender or e.gender in {None, office_gender}]
+        if office_gender and candidates and not fitting:
+            return None
         holder = office_holder(name.office, [entity for entity in fitting if entity.surname == word])
         if holder:
             return holder
-        return max(fitting or candidates, key=lambda entity: _prominence(entity, word), default=None)
+        return max(fitting, key=lambda entity: _prominence(entity, word), default=None)
 
     def _by_surnames(self, name: Name) -> Entity | None:
         """Return the only person whose name ends with two surnames, or with a particle and one.
@@ -202,7 +204,7 @@ class EntityIndex:
         Ana María *Ruiz Soto*, Ursula *van der Meer*.
         """
         words = name.text.lower()
-        if name.key[0] in FIRST_NAMES:
+        if name.key[0] in FIRST_NAMES and not begins_with_particle(name.text):
             return None
         bearers = [e for e in self._by_word.get(name.surname, []) if e.name.lower().endswith(f" {words}")]
         return bearers[0] if len(bearers) == 1 else None

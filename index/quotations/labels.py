@@ -6,6 +6,7 @@ A sign *reads “No entry”*; the *term* “smart quay”; known *as* “the Cr
 from collections.abc import Sequence
 
 from index.quotations.attribution_types import AttributionContext, Candidate
+from index.quotations.certain_statements import is_judgement
 from index.quotations.mentions import Mention, verb_class
 from index.quotations.parsed_document import QuotedSpan, Token
 from index.quotations.span_properties import (
@@ -47,7 +48,7 @@ def is_label(context: AttributionContext, span: QuotedSpan, best: Candidate | No
     """Whether a span is what a thing shows, or the name of somebody or something."""
     return (
         _is_shown(context, span, best.mention if best else None)
-        or _is_named(context, span)
+        or (_is_named(context, span) and not (best and is_judgement(context, span, best)))
         or _is_of_campaign(context, span)
         or (best is not None and _is_nickname(context, span, best.cue))
         or _is_performed(context, span, best.cue if best else None)

@@ -21,12 +21,14 @@ from index.text.lexicon import (
     OPENING_PARTICIPLES,
     ORGANISATIONS,
     OUTLETS,
+    PERSON_NOUNS,
     PERSONS,
     PLACES,
     POST_NOMINALS,
     RANKS,
     SAYING,
     STARTERS,
+    STYLES,
     TELLING,
     TITLES,
 )
@@ -52,6 +54,10 @@ WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"[’'][sS]$")
 _DEMONYM = re.compile(r"[A-Z]\w+(?:ish|ese|ian|can|ean|man|ench|nese|raqi|aeli|tani)$")
 """A capitalised word with the ending of a nationality: *Norwegian* Energy Minister."""
+_OF_DEMONYMS = frozenset(
+    {"Sri", "South", "North", "New", "Costa", "Puerto", "Saudi", "Sierra", "West", "East", "Northern", "Hong"}
+)
+"""First words of nationalities of two words: Sri Lankan."""
 _OCCUPATION = re.compile(
     r"[A-Z]\w+(?:eer|ner|[kplstv]er|[cs]her|ist|neur|monger|swain|sman|swoman|wright|tor|ant)"
 )
@@ -60,7 +66,9 @@ _COMPOUND_ROLE = re.compile(
     r"[A-Z]\w+-(?:winner|winning|born|based|nominee|nominated|educated|trained|backed|elect|bred|turned|year-old)"
 )
 """A capitalised compound before a name that describes its bearer: *Oscar-winner* Ada Lind."""
-_COMPOUND_OCCUPATION = re.compile(r"[A-Z]\w+-[a-z]+(?:er|or|ist|man|woman|monger|wright|smith|herd)")
+_COMPOUND_OCCUPATION = re.compile(
+    r"[A-Z]\w+-(?:[a-z]+(?:er|or|ist|man|woman|monger|wright|smith|herd)|Inspector)"
+)
 """A capitalised compound for an occupation: *Bell-founder* Ada Lind."""
 _OFFICE_BEFORE_PREPOSITION = re.compile(r"(\w[\w-]*)\.? (?:of|for)(?: the)? $")
 _ACRONYM = re.compile(r"[A-Z]{2,5}")
@@ -145,6 +153,10 @@ class Name:
 
         After an honorific most such words are a surname: Mrs *Bishop*, but not Mr *Speaker*.
         """
+        if len(self.words) == 1 and not self.office and self.words[0].lower() in STYLES - {"grace"}:
+            return True
+        if len(self.words) == 2 and self.words[0] in _OF_DEMONYMS and is_demonym(self.text):
+            return True
         is_surname = (
             len(self.words) == 1
             and self.office.lower().rstrip(".") in _HONORIFICS
@@ -215,6 +227,8 @@ def _split_name(text: str, words: list[_WordAt], office_words: int) -> Iterator[
         words = words[1:]
     if not office_words and len(words) > 1 and _tells_when(text, *words[:2]):
         words = words[1:]
+    if len(words) > 2 and _begins_participle(*words[:2]):
+        words = words[1:]
     while len(words) > 1 and words[-1][0] in POST_NOMINALS:
         words = words[:-1]
     if not words or (len(words) == 1 and words[0][0].lower() in OPENING_PARTICIPLES):
@@ -225,8 +239,10 @@ def _split_name(text: str, words: list[_WordAt], office_words: int) -> Iterator[
     for number, (word, _, _) in enumerate(words[:last_of_office], start=1):
         follows_office = number > 1 and words[number - 2][0].lower() in OFFICES
         is_first_name = follows_office and word.lower() in _UNTITLED_RANKS and word.lower() not in OFFICES
+        following = words[number][0]
+        is_role = number > 1 and _is_human(word) and following.lower() in FIRST_NAMES
         if (is_office(word) and not is_first_name) or (
-            number < last_of_office and _is_acronym(word, words[number][0])
+            number < last_of_office and (is_role or _is_acronym(word, following))
         ):
             name_start = number
     has_demonym = is_demonym(words[0][0]) and words[0][0].lower() not in FIRST_NAMES
@@ -266,6 +282,12 @@ def _split_name(text: str, words: list[_WordAt], office_words: int) -> Iterator[
     )
 
 
+def _is_human(word: str) -> bool:
+    """Whether a word is a noun for a person and no first name: State *Coroner* Ada Lind."""
+    lower = word.lower()
+    return (lower in HUMANS or lower in PERSON_NOUNS) and lower not in FIRST_NAMES
+
+
 def _is_acronym(word: str, following: str) -> bool:
     """Whether a word is the acronym of an office or a body before a first name: *MCA* Ada Lind."""
     return _ACRONYM.fullmatch(word) is not None and following.lower() in FIRST_NAMES
@@ -277,8 +299,9 @@ def _is_role(words: list[_WordAt]) -> bool:
     The name need not be a common one; but a body can begin with such a noun (Teacher Training Agency).
     """
     first = words[0][0].lower()
+    has_suffix = words[-1][0].lower() in _SUFFIXES
     return (
-        first.replace("-", "") in HUMANS
+        (first.replace("-", "") in HUMANS or (first in PERSON_NOUNS and len(words) > 2 + has_suffix))
         and first not in GIVEN_OCCUPATIONS
         and not any(word.lower() in ORGANISATIONS for word, _, _ in words)
     )
@@ -289,6 +312,12 @@ def _is_role_of_several(first: _WordAt, following: _WordAt) -> bool:
     word = first[0]
     is_role = is_plural_role(word) or (word.endswith("s") and _OCCUPATION.fullmatch(word[:-1]) is not None)
     return is_role and word.lower() not in FIRST_NAMES and following[0].lower() in FIRST_NAMES
+
+
+def _begins_participle(first: _WordAt, following: _WordAt) -> bool:
+    """Whether the first word is a participle before a first name: *Sentencing* Ada Lind, the judge said."""
+    word = first[0].lower()
+    return word.endswith("ing") and word not in FIRST_NAMES and following[0].lower() in FIRST_NAMES
 
 
 def _tells_when(text: str, first: _WordAt, following: _WordAt) -> bool:
@@ -313,7 +342,8 @@ def begins_with_particle(name: str) -> bool:
 
 def is_demonym(word: str) -> bool:
     """Whether a capitalised word is a nationality, by its ending or by itself: Norwegian, Swede."""
-    return word in DEMONYMS or _DEMONYM.fullmatch(word) is not None
+    first, _, last = word.rpartition(" ")
+    return (not first or first in _OF_DEMONYMS) and (last in DEMONYMS or _DEMONYM.fullmatch(last) is not None)
 
 
 def is_office(word: str) -> bool:
@@ -326,6 +356,7 @@ def is_office(word: str) -> bool:
         or lower in _HONORIFICS
         or lower in _UNTITLED_RANKS
         or lower in ADDRESSES
+        or lower in STYLES - {"grace", "honor"}
     )
 
 

@@ -32,7 +32,8 @@ def tag_names(tokens: Sequence[Token]) -> None:
     name_counts = Counter(token.text for token in capitalised if token.tag == "NNP")
     other_counts = Counter(token.text for token in capitalised if token.tag != "NNP")
     for token in capitalised:
-        in_place = token.dep in _NOUN_DEPS or _begins_label(tokens, token)
+        is_inner = token.number > 0 and tokens[token.number - 1].sentence == token.sentence
+        in_place = token.dep in _NOUN_DEPS or is_inner or _begins_label(tokens, token)
         nominal = token.tag == "NN" or (token.tag in _NAME_ERROR_TAGS and in_place)
         is_known = name_counts[token.text] > other_counts[token.text] - _begins_label(tokens, token)
         if nominal and is_known:

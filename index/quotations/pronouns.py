@@ -27,6 +27,8 @@ _LAST_SPEAKER_SCORE = 0.5
 good, 1 and 1.5 lose one pronoun in each half, 2 loses four."""
 _LAST_SPEAKER_MINIMUM = -2.0
 """Minimum score of the last speaker, before `_LAST_SPEAKER_SCORE` is added."""
+_PARAGRAPH_SCORE = 1.5
+"""Score of a mention that acts in the pronoun's paragraph."""
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 """Tags of nouns for several, which "he" and "she" mean only by an error of the tagger: Peter *Weeks*."""
 _GENDERED = frozenset({"male", "female"})
@@ -132,7 +134,7 @@ def _is_person_noun(mention: Mention, pronoun_kind: str) -> bool:
         and mention.role in ACTOR_ROLES
         and noun_gender in {None, pronoun_kind}
         and not {child.text.lower() for child in mention.head.children} & _NOBODY
-        and not all(verb.text.lower() in _ASKING for verb in mention.verbs)
+        and not (noun_gender is None and all(verb.text.lower() in _ASKING for verb in mention.verbs))
     )
 
 
@@ -167,5 +169,6 @@ def _score(pronoun: Mention, mention: Mention, referent: Referent) -> float:
         + _GENDER_SCORE * (is_entity and referent.gender == pronoun.kind)
         + _PERSON_SCORE * is_person
         + _DOUBTFUL_SCORE * is_doubtful
+        + _PARAGRAPH_SCORE * (is_actor and mention.head.paragraph == pronoun.head.paragraph)
         - (pronoun.head.sentence - mention.head.sentence)
     )

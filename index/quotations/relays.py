@@ -13,7 +13,7 @@ from index.quotations.parsed_document import Token
 from index.quotations.syntax import FINITE_TAGS, PROPER_NOUN_TAGS, SUBJECT_DEPS, active_subject
 from index.text.lexicon import ADDRESSING, FIRST_NAMES, HEARING, OFFICES, PERSONS, PRONOUNS, QUOTING, THINKING
 
-_SOURCES = frozenset({"source", "sources", "police", "someone", "somebody"})
+_SOURCES = frozenset({"source", "sources", "police", "someone", "somebody", "people", "insiders"})
 _OWN_KINDS = frozenset({"male", "female", "plural", "own"})
 _PARTICIPLE_DEPS = frozenset({"advcl", "acl", "xcomp", "ccomp", "prep", "pcomp"})
 _HEARD_DEPS = frozenset({"ccomp", "xcomp", "acl", "advcl", "dobj"})

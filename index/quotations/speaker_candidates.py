@@ -72,6 +72,8 @@ def candidate_mentions(
         or _handed_on(context, span, nearby)
         or _innermost(context, span, nearby)
         or _source(context, span, nearby)
+        or _governing(context, span, nearby)
+        or _resumed(context, span, earlier)
         or _before_colon(context, span, nearby)
         or _concluding(context, span, nearby)
         or _following(context, span, nearby)
@@ -196,6 +198,42 @@ def _source(context: AttributionContext, span: QuotedSpan, nearby: Sequence[Ment
     sentence = tokens[span.last].sentence
     sources = (m for m in nearby if m.role is Role.ACCORDING and m.verbs[0].number == after)
     return [source for source in sources if source.verbs[0].sentence == sentence]
+
+
+def _governing(context: AttributionContext, span: QuotedSpan, nearby: Sequence[Mention]) -> list[Mention]:
+    """Return the subject right after a span whose verb of saying the span depends on, or [].
+
+    “…,” *the engineer*, who knew them, told a paper.
+    """
+    tokens = context.tokens
+    after = span.last + 1
+    if after < len(tokens) and tokens[after].text == ",":
+        after += 1
+    above = next((token for token in ancestors(context, span) if token.quoted < 0), None)
+    return [
+        mention
+        for mention in nearby
+        if mention.first == after
+        and mention.role is Role.SUBJECT
+        and above is not None
+        and verb_class(above) == "say"
+        and any(verb.number == above.number for verb in mention.verbs)
+    ][:1]
+
+
+def _resumed(context: AttributionContext, span: QuotedSpan, earlier: Sequence[Attribution]) -> list[Mention]:
+    """Return the speaker of the statement that a reporting clause between commas interrupts, or [].
+
+    “Bless me,” whispered *the clerk*, “what an honour.”
+    """
+    previous = earlier[-1] if earlier else None
+    if previous is None or previous.mention is None or previous.cue is None:
+        return []
+    first = min(previous.mention.first, previous.cue.number)
+    last = max(previous.mention.last, previous.cue.number)
+    is_between = previous.span.last < first and first - previous.span.last <= 2 and last + 2 == span.first
+    is_clause = is_between and verb_class(previous.cue) == "say" and context.tokens[last + 1].text == ","
+    return [previous.mention] if is_clause else []
 
 
 def _before_colon(context: AttributionContext, span: QuotedSpan, nearby: Sequence[Mention]) -> list[Mention]:

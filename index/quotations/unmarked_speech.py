@@ -104,6 +104,10 @@ def _attribution(document: ParsedDocument, span: Span, mention: Mention | None) 
     return Attribution(quoted, mention, None, _CERTAINTY if mention else 0.0, _CERTAINTY, is_statement=True)
 
 
+_UNNAMED_QUESTION = re.compile(r"Q[ \t]+(?=[^\W\d_a-z])")
+"""What begins a reporter's question in the transcript of a briefing."""
+
+
 def _labelled_turns(document: ParsedDocument) -> Iterator[tuple[int, Turn]]:
     """Yield the turns of a transcript: Dana Roy (Arden) (Lab): Will it open?"""
     text = document.text
@@ -130,6 +134,8 @@ def _labelled_turns(document: ParsedDocument) -> Iterator[tuple[int, Turn]]:
         if match:
             is_question = match["label"] in interviewers
             mention = None if is_question else _label_mention(document, match, by_initials)
+        elif _UNNAMED_QUESTION.match(text, paragraph.start):
+            mention = None
         elif not is_transcript or QUESTION_OR_ANSWER.match(text, paragraph.start):
             continue
         span = without_markup(text, match.end() if match else paragraph.body_start, paragraph.end)
@@ -206,8 +212,15 @@ def _interviewers(document: ParsedDocument, turns: list[_LabelAt]) -> set[str]:
     return {
         match["label"]
         for _, match in turns
-        if asking[match["label"]] and answering and _is_outlet_label(match)
+        if asking[match["label"]]
+        and answering
+        and (_is_outlet_label(match) or (turns[0][0] and _begins_title(document, match["name"])))
     }
+
+
+def _begins_title(document: ParsedDocument, name: str) -> bool:
+    """Whether a label of several words begins the title: *PLAIN TALK* WITH THE PILOT."""
+    return " " in name and document.text[document.paragraphs[0].start :].startswith(f"{name} ")
 
 
 def _is_outlet_label(match: re.Match[str]) -> bool:

@@ -251,3 +251,40 @@ def test_a_name_after_a_comma_that_may_be_another_s_is_not_taken_for_the_speaker
 )
 def test_what_somebody_calls_something_is_theirs(speakers, sentence):
     assert speakers(sentence) == ["Olav Lind"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Bo Berg spoke. His mother, Lady Berg, listened. “It is late,” she said.", "Berg"),
+        ("The 22-year-old Sri Lankan, Bo Berg, won. “It is late,” he said.", "Bo Berg"),
+        ("Bo Berg won in June. “It is late,” the South African said.", "Bo Berg"),
+        ("His Excellency Dr. Faisal Berg arrived. “It is late,” His Excellency affirmed.", "Faisal Berg"),
+        ("Mother Clothilde, abbess of Sainte-Odile, keeps bees. “It is late,” the abbess says.", "Clothilde"),
+        ("Ada Lind, a wigmaker in Oslo, won.\n\n“It is late,” the wigmaker says.", "Ada Lind"),
+        (
+            "Olav Lind won. “It is late,” he said.\n\nManager Bud Tolan left. “It is not,” he said.",
+            "Bud Tolan",
+        ),
+        (
+            "A sister gave me the ticket. At the door a woman asked my name. “It is late,” she said.",
+            "a woman",
+        ),
+        ("Sentencing Olav Lind, the judge wept. Lind shouted “I only took the desserts”.", "Olav Lind"),
+        ("State Coroner Harold Lim left. “It is late,” he said.", "Harold Lim"),
+        ("Energy Minister Ada Lind spoke first. “It is late,” the minister herself said.", "Ada Lind"),
+        ("The leader, Wes Tully, left. Tully aides wept. “It is late,” Tully said later.", "Wes Tully"),
+        ("“Late,” said Olav Lind. “Bless me,” whispered the clerk, “Bo Berg . . . how good.”", "the clerk"),
+        (
+            "“It is as late as it was,” the engineer, who asked not to be named, told Der Bote.",
+            "the engineer",
+        ),
+    ],
+)
+def test_the_words_around_a_quotation_tell_whose_it_is(speakers, text, speaker):
+    assert speakers(text)[-1] == speaker
+
+
+@pytest.mark.parametrize("title", ["Contractor", "Rescuer", "Sub-Inspector", "Clock-maker", "Substitute"])
+def test_a_calling_before_a_name_is_no_part_of_it(speakers, title):
+    assert speakers(f"{title} Wes de Groot left.\n\n“It is late,” De Groot said.") == ["Wes de Groot"]
