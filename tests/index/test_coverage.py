@@ -20,6 +20,7 @@ import index.coverage
 from index import SEEDS
 from index.coverage import Coverage
 from index.ingest import analysis_cache
+from index.ingest.article_spool import ArticleSpool
 from index.model.article import Heading
 from index.model.errors import StoreError
 
@@ -315,9 +316,10 @@ class TestAfterAnUpgrade:
     def test_tidying_keeps_what_is_analysed_anew_so_far(self, folder, store):
         before = Coverage.open(folder, store, outdated=True)
         today = analysis_cache.AnalysisCache(folder, before._cache.store)
-        list(today.analyse([before.read("storm.txt").article]))
+        article, spool = before.read("storm.txt").article, ArticleSpool(today.store.scratch())
+        list(today.analyse([spool.add("storm.txt", article)], spool))
         assert before.tidy() == 0
-        assert not today.store.analyses.missing([before.read("storm.txt").article.digest], today.version)
+        assert not today.store.analyses.missing([article.digest], today.version)
 
     def test_what_the_store_lost_is_not_made_up_by_other_rules(self, folder, store):
         coverage = Coverage.open(folder, store, outdated=True)
