@@ -16,6 +16,7 @@ from index.search.kernels.protocol import Kernels
 from index.search.live_segment import LiveSegment
 from index.search.segment import Segment
 from index.search.segment_builder import build_segment
+from index.search.statistics import SegmentStatistics, Statistics
 from index.search.vocabulary import decoded
 from index.search.weighting import Saturation, WeightedTerms
 
@@ -65,6 +66,7 @@ class InvertedBM25(BM25Okapi):
         parameters: The parameters; `k1`, `b`, `epsilon` and `delta` repeat them, as rank-bm25 has them.
         tokenizer: Splits a document into terms, if documents are given as text.
         segments: The segments, in the order of the documents' numbers.
+        statistics: The statistics of the collection, which the scores depend on.
         kernels: The inner loops of a search.
     """
 
@@ -85,25 +87,41 @@ class InvertedBM25(BM25Okapi):
 
     @classmethod
     def from_segments(
-        cls, segments: Sequence[LiveSegment], parameters: BM25Parameters, kernels: Kernels = numpy_kernels
+        cls,
+        segments: Sequence[LiveSegment],
+        parameters: BM25Parameters,
+        kernels: Kernels = numpy_kernels,
+        statistics: Statistics | None = None,
     ) -> "InvertedBM25":
-        """Return an index over existing segments."""
+        """Return an index over existing segments.
+
+        Args:
+            segments: The segments.
+            parameters: The parameters, with `delta` if statistics are given.
+            kernels: The inner loops of a search.
+            statistics: The statistics of the collection that the documents are from; None if they are all
+                of it.
+        """
         index = cls.__new__(cls)
         index.tokenizer = None
-        index._initialise(segments, parameters, kernels)  # noqa: SLF001 - this is its constructor
+        index._initialise(segments, parameters, kernels, statistics)  # noqa: SLF001 - this is its constructor
         return index
 
     def _initialise(
-        self, segments: Sequence[LiveSegment], parameters: BM25Parameters, kernels: Kernels
+        self,
+        segments: Sequence[LiveSegment],
+        parameters: BM25Parameters,
+        kernels: Kernels,
+        statistics: Statistics | None = None,
     ) -> None:
         self.kernels = kernels
         self.segments = tuple(segments)
         self.parameters = parameters
         self.k1, self.b = parameters.k1, parameters.b
         self.epsilon, self.delta = parameters.epsilon, parameters.delta
-        self.corpus_size = sum(live.document_count for live in segments)
-        token_count = sum(live.token_count for live in segments)
-        self.avgdl = token_count / self.corpus_size if self.corpus_size else 0.0
+        self.statistics = SegmentStatistics.of(segments) if statistics is None else statistics
+        self.corpus_size = self.statistics.count
+        self.avgdl = self.statistics.token_count / self.corpus_size if self.corpus_size else 0.0
         max_length = max((live.segment.max_length for live in segments), default=0)
         relative_lengths = np.arange(max_length + 1, dtype=np.float64) / (self.avgdl or 1.0)
         norms = self.k1 * (1 - self.b + self.b * relative_lengths)
@@ -227,8 +245,8 @@ class InvertedBM25(BM25Okapi):
         return weight
 
     def document_frequency(self, term: str) -> int:
-        """Return the number of documents that contain a term."""
-        return sum(live.document_frequency(term) for live in self.segments)
+        """Return the number of documents of the collection that contain a term."""
+        return self.statistics.frequency(term)
 
     def by_segment(self, numbers: Ints) -> Iterator[tuple[int, LiveSegment, Ints | slice, Ints]]:
         """Divide documents, given by number, among their segments.

@@ -1,13 +1,11 @@
 """Groups of consecutive documents, such as the sentences of a paragraph or of an article."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from index.search.arrays import Ints
-from index.search.live_segment import LiveSegment
 from index.search.segment import Segment
 from index.search.segment_builder import count_terms, pieces
 
@@ -44,32 +42,29 @@ class DocumentGroups:
 
 @dataclass(frozen=True, slots=True)
 class GroupStatistics:
-    """The groups of one kind in all segments of an index.
+    """Statistics of the groups of one kind that remain in some segments, counted when they are asked for.
 
     Attributes:
+        segments: The segments.
         groups: The groups of each segment, the removed ones included.
         removed_frequencies: For each segment, the number of removed groups that contain a term, by term id.
-        group_count: The number of groups that remain.
+        count: The number of groups that remain.
         token_count: The number of tokens in these.
     """
 
-    groups: tuple[DocumentGroups, ...]
-    removed_frequencies: tuple[Mapping[int, int], ...]
-    group_count: int
+    segments: Sequence[Segment]
+    groups: Sequence[DocumentGroups]
+    removed_frequencies: Sequence[Mapping[int, int]]
+    count: int
     token_count: int
 
-    @property
-    def average_length(self) -> float:
-        """The average number of tokens in a group."""
-        return self.token_count / max(self.group_count, 1)
-
-    def idf(self, segments: Sequence[LiveSegment], term: str) -> float:
-        """Return Lucene's inverse document frequency of a term, counting groups instead of documents."""
-        df = 0
-        for live_segment, groups, removed in zip(
-            segments, self.groups, self.removed_frequencies, strict=True
+    def frequency(self, term: str) -> int:
+        """Return the number of groups that contain a term."""
+        frequency = 0
+        for segment, groups, removed in zip(
+            self.segments, self.groups, self.removed_frequencies, strict=True
         ):
-            term_id = live_segment.segment.vocabulary.term_id(term)
+            term_id = segment.vocabulary.term_id(term)
             if term_id is not None:
-                df += int(groups.frequencies[term_id]) - removed.get(term_id, 0)
-        return math.log(1 + (self.group_count - df + 0.5) / (df + 0.5))
+                frequency += int(groups.frequencies[term_id]) - removed.get(term_id, 0)
+        return frequency

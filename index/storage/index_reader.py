@@ -10,9 +10,10 @@ import numpy as np
 from index.model.article import Heading
 from index.search.arrays import Ints, Mask, offsets
 from index.search.bm25 import InvertedBM25
+from index.search.document_groups import DocumentGroups, GroupStatistics
 from index.search.kernels import numpy_kernels
 from index.search.kernels.protocol import Kernels
-from index.search.ranking import SENTENCES, GroupStatistics, Ranking
+from index.search.ranking import SENTENCES, Context, Ranking
 from index.search.scratch import IN_MEMORY, Scratch
 from index.search.segment import Segment
 from index.search.vocabulary import decoded
@@ -79,21 +80,18 @@ class IndexReader:
         """
         self.parts = tuple(parts)
         self.kernels = kernels
-        tokens = sum(part.sentences.token_count for part in parts)
         self.sentences = Ranking(
             InvertedBM25.from_segments([part.sentences for part in parts], SENTENCES, kernels),
             [
-                GroupStatistics(
-                    tuple(part.segment.paragraphs for part in parts),
-                    tuple(part.removed_paragraphs for part in parts),
+                self._context(
+                    [part.segment.paragraphs for part in parts],
+                    [part.removed_paragraphs for part in parts],
                     sum(part.paragraph_count for part in parts),
-                    tokens,
                 ),
-                GroupStatistics(
-                    tuple(part.segment.articles for part in parts),
-                    tuple(part.removed_articles for part in parts),
+                self._context(
+                    [part.segment.articles for part in parts],
+                    [part.removed_articles for part in parts],
                     len(self),
-                    tokens,
                 ),
             ],
         )
@@ -108,6 +106,20 @@ class IndexReader:
         self._article_starts: list[int] = offsets([len(part.segment) for part in parts]).tolist()
         self._sentence_starts: list[int] = offsets([len(part.segment.sentences) for part in parts]).tolist()
         self._quote_starts: list[int] = offsets([len(part.segment.quotes) for part in parts]).tolist()
+
+    def _context(
+        self, groups: Sequence[DocumentGroups], removed: Sequence[Mapping[int, int]], count: int
+    ) -> Context:
+        """Return groups of sentences as a context of these.
+
+        Args:
+            groups: The groups of each segment, the removed ones included.
+            removed: For each segment, the number of removed groups that contain a term, by term id.
+            count: The number of groups that remain.
+        """
+        segments = [part.segment.sentences for part in self.parts]
+        tokens = sum(part.sentences.token_count for part in self.parts)
+        return Context(groups, GroupStatistics(segments, groups, removed, count, tokens))
 
     def __len__(self) -> int:
         return sum(int(part.live.sum()) for part in self.parts)

@@ -13,7 +13,7 @@ from index.search.context_weights import ContextWeights
 from index.search.document_groups import DocumentGroups, GroupStatistics
 from index.search.kernels import compiled_kernels, numpy_kernels
 from index.search.live_segment import LiveSegment
-from index.search.ranking import SENTENCES, Ranking, TermQuery
+from index.search.ranking import SENTENCES, Context, Ranking, TermQuery
 from index.search.segment_builder import build_segment
 from index.search.weighting import Saturation, WeightedTerms
 
@@ -112,7 +112,8 @@ def large_rankings(large_corpus, numba_kernels):
     for size in (10, 50):
         starts = np.arange(0, len(large_corpus) + 1, size)
         groups = DocumentGroups.of(segment, starts)
-        contexts.append(GroupStatistics((groups,), ({},), len(starts) - 1, len(segment.tokens)))
+        statistics = GroupStatistics([segment], [groups], [{}], len(starts) - 1, len(segment.tokens))
+        contexts.append(Context([groups], statistics))
     segments = [LiveSegment.of(segment)]
     return [
         Ranking(InvertedBM25.from_segments(segments, SENTENCES, kernels), contexts)

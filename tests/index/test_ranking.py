@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from index.search.bm25 import InvertedBM25
 from index.search.document_groups import DocumentGroups, GroupStatistics
 from index.search.live_segment import LiveSegment
-from index.search.ranking import CANDIDATES, SENTENCES, Ranking, TermQuery
+from index.search.ranking import CANDIDATES, SENTENCES, Context, Ranking, TermQuery
 from index.search.segment_builder import build_segment
+from index.search.statistics import ReportedStatistics
 
 words = st.sampled_from(["ferry", "harbour", "mayor", "treaty", "senate", "the", "of", "storm"])
 documents = st.lists(st.lists(words, min_size=1, max_size=9), min_size=1, max_size=30)
@@ -25,8 +26,21 @@ def ranking(documents, starts=None):
     contexts = []
     if starts is not None:
         groups = DocumentGroups.of(segment, np.array(starts))
-        contexts = [GroupStatistics((groups,), ({},), len(starts) - 1, len(segment.tokens))]
+        statistics = GroupStatistics([segment], [groups], [{}], len(starts) - 1, len(segment.tokens))
+        contexts = [Context([groups], statistics)]
     return Ranking(InvertedBM25.from_segments([LiveSegment.of(segment)], SENTENCES), contexts)
+
+
+def ranking_within(whole, documents, starts, terms):
+    """Return a ranking of some documents of a collection, with what it reports of the terms of a query."""
+    segment = build_segment(documents)
+    groups = DocumentGroups.of(segment, np.array(starts))
+    contexts = [
+        Context([groups], ReportedStatistics.of(context.statistics, terms)) for context in whole.contexts
+    ]
+    statistics = ReportedStatistics.of(whole.index.statistics, terms)
+    segments = [LiveSegment.of(segment)]
+    return Ranking(InvertedBM25.from_segments(segments, SENTENCES, statistics=statistics), contexts)
 
 
 def contains(document, phrase):
@@ -52,6 +66,24 @@ def test_excluded_documents_never_come(documents, excluded, term):
     assert set(numbers.tolist()) == {
         i for i, document in enumerate(documents) if term in document and not contains(document, excluded)
     }
+
+
+@given(st.lists(documents, min_size=1, max_size=6), st.lists(words, min_size=1, max_size=5), st.data())
+def test_some_articles_rank_as_among_all_by_the_statistics_of_all(articles, terms, data):
+    flags = st.lists(st.booleans(), min_size=len(articles), max_size=len(articles))
+    chosen = [i for i, is_chosen in enumerate(data.draw(flags)) if is_chosen]
+    starts = np.cumsum([0, *map(len, articles)])
+    whole = ranking(list(chain(*articles)), starts)
+    mask = np.zeros(starts[-1], np.bool_)
+    for i in chosen:
+        mask[starts[i] : starts[i + 1]] = True
+    few = [articles[i] for i in chosen]
+    part = ranking_within(whole, list(chain(*few)), np.cumsum([0, *map(len, few)]), terms)
+    query = TermQuery(terms, [terms[:2]], [terms[3:]] if terms[3:] else [])
+    ours, theirs = part.top(query, 50), whole.top(query, 50, mask)
+    expected = dict(zip(theirs[0].tolist(), theirs[1].tolist(), strict=True))
+    numbers = np.flatnonzero(mask)[ours[0]].tolist()
+    assert dict(zip(numbers, ours[1].tolist(), strict=True)) == pytest.approx(expected, abs=1e-9)
 
 
 @given(documents, words, st.data())

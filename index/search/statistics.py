@@ -1,0 +1,83 @@
+"""Statistics of a whole collection: what the score of a document depends on beside the document itself.
+
+They are an argument of ranking. So a few documents that were found elsewhere get the scores that they have
+among all the others: their index has their terms, and the statistics are those of the collection.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.search.live_segment import LiveSegment
+
+
+class Statistics(Protocol):
+    """Statistics of documents of one kind: sentences or quotations, or groups of them such as articles."""
+
+    @property
+    def count(self) -> int:
+        """The number of documents."""
+        ...
+
+    @property
+    def token_count(self) -> int:
+        """The number of tokens in all documents."""
+        ...
+
+    def frequency(self, term: str) -> int:
+        """Return the number of documents that contain a term."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentStatistics:
+    """Statistics of the documents that remain in some segments, counted when they are asked for.
+
+    Attributes:
+        segments: The segments.
+        count: The number of documents.
+        token_count: The number of tokens in all documents.
+    """
+
+    segments: tuple[LiveSegment, ...]
+    count: int
+    token_count: int
+
+    @classmethod
+    def of(cls, segments: Iterable[LiveSegment]) -> "SegmentStatistics":
+        """Return the statistics of segments."""
+        kept = tuple(segments)
+        return cls(kept, sum(live.document_count for live in kept), sum(live.token_count for live in kept))
+
+    def frequency(self, term: str) -> int:
+        """Return the number of documents that contain a term."""
+        return sum(live.document_frequency(term) for live in self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedStatistics:
+    """Statistics as they were reported for the terms of a query.
+
+    Attributes:
+        count: The number of documents.
+        token_count: The number of tokens in all documents.
+        frequencies: The number of documents that contain each term.
+    """
+
+    count: int
+    token_count: int
+    frequencies: Mapping[str, int]
+
+    @classmethod
+    def of(cls, statistics: Statistics, terms: Iterable[str]) -> "ReportedStatistics":
+        """Return what some statistics have of some terms."""
+        frequencies = {term: statistics.frequency(term) for term in terms}
+        return cls(statistics.count, statistics.token_count, frequencies)
+
+    def frequency(self, term: str) -> int:
+        """Return the number of documents that contain a term.
+
+        Raises:
+            KeyError: The term was not asked about, so that nothing is known of it.
+        """
+        return self.frequencies[term]
