@@ -11,6 +11,7 @@ import numpy.typing as npt
 from rank_bm25 import BM25Okapi  # pyright: ignore[reportMissingTypeStubs]
 
 from index.search.arrays import Floats, Ints, Mask
+from index.search.best_first import best_first
 from index.search.kernels import numpy_kernels
 from index.search.kernels.protocol import Kernels
 from index.search.live_segment import LiveSegment
@@ -206,17 +207,23 @@ class InvertedBM25(BM25Okapi):
         return contained
 
     def top(
-        self, terms: Iterable[str], k: int, mask: Mask | None = None
+        self,
+        terms: Iterable[str],
+        k: int,
+        mask: Mask | None = None,
+        sort: Callable[[Ints], Ints] | None = None,
     ) -> tuple[npt.NDArray[np.int64], Floats]:
         """Return the numbers and the scores of the `k` best documents that contain a term, best first.
 
-        Documents of equal score are in the order of their numbers. Scores are those of `get_scores`. If
-        rank-bm25's model gives a term a weight of 0 or less, all documents are scored.
+        Documents of equal score are in the order of their numbers, or in a given one. Scores are those of
+        `get_scores`. If rank-bm25's model gives a term a weight of 0 or less, all documents are scored.
 
         Args:
             terms: The query; a term that occurs twice counts twice.
             k: The maximum number of documents.
             mask: By number, the documents to choose from; None for all.
+            sort: Returns documents, given by number, in the order of those of equal score; None for the
+                order of the numbers.
         """
         weights = self._query_weights(terms)
         all_numbers: list[Ints] = [np.zeros(0, np.int64)]
@@ -232,7 +239,7 @@ class InvertedBM25(BM25Okapi):
                 floor = max(floor, float(np.partition(scores, -k)[-k]))
             first = after
         numbers, scores = np.concatenate(all_numbers), np.concatenate(all_scores)
-        order = np.lexsort((numbers, -scores))[:k]
+        order = best_first(numbers, scores, k, sort)
         return numbers[order].astype(np.int64), scores[order]
 
     def weight(self, term: str) -> float:

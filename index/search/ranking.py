@@ -7,13 +7,14 @@ before count a little less than a sentence's own, because a text does not repeat
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from index.search.arrays import Floats, Ints, Mask
+from index.search.best_first import best_first
 from index.search.bm25 import BM25Parameters, InvertedBM25
 from index.search.context_weights import ContextWeights
 from index.search.document_groups import DocumentGroups
@@ -36,6 +37,10 @@ CONTEXT_WEIGHT = 3.0
 """Weight of the scores of a document's context."""
 PROXIMITY_WEIGHT = 2.0
 """Weight of the proximity of query terms."""
+
+_SCORE_DIGITS = 9
+"""Digits after the point of a score: two sums of the same numbers in another order agree in so many. An
+estimate: scores are below 10,000, and a float has 15 digits."""
 
 PHRASE_WEIGHT = 100.0
 """Weight of a phrase, in sums of the query's term weights. High enough that documents with a phrase come
@@ -121,18 +126,29 @@ class Ranking:
         contexts: The groups of documents around them, from the narrowest to the widest.
     """
 
-    def __init__(self, index: InvertedBM25, contexts: Sequence[Context] = ()) -> None:
+    def __init__(
+        self,
+        index: InvertedBM25,
+        contexts: Sequence[Context] = (),
+        sort: Callable[[Ints], Ints] | None = None,
+    ) -> None:
+        """Rank the documents of an index.
+
+        Args:
+            index: The documents.
+            contexts: The groups of documents around them, from the narrowest to the widest.
+            sort: Returns documents, given by number, in the order of those of equal score; None for the
+                order of the numbers.
+        """
         self.index = index
+        self._sort = sort
         self.contexts = tuple(contexts)
 
     def retrieve_candidates(
         self, terms: Iterable[str], k: int, mask: Mask | None = None
     ) -> tuple[Ints, Floats]:
-        """Return the numbers and the scores of the `k` best documents by BM25 alone, best first.
-
-        This is the seam at which another engine can replace the index.
-        """
-        return self.index.top(terms, k, mask)
+        """Return the numbers and the scores of the `k` best documents by BM25 alone, best first."""
+        return self.index.top(terms, k, mask, self._sort)
 
     def top(self, query: TermQuery, k: int, mask: Mask | None = None) -> tuple[Ints, Floats]:
         """Return the numbers and the scores of the `k` best documents, best first.
@@ -166,7 +182,8 @@ class Ranking:
             self._rescore(rescorings, neighbours, neighbour_scores)
             numbers = np.concatenate((numbers, neighbours))
             scores = np.concatenate((scores, neighbour_scores))
-        order = np.lexsort((numbers, -scores))[:k]
+        scores = np.round(scores, _SCORE_DIGITS)
+        order = best_first(numbers, scores, k, self._sort)
         return numbers[order], scores[order]
 
     def has_phrase(self, phrase: Sequence[str]) -> bool:

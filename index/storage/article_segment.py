@@ -93,6 +93,7 @@ class ArticleSegment:
     _bands: list[BandIndex] = field(default_factory=list[BandIndex], repr=False, compare=False)
     _file_numbers: dict[bytes, int] = field(default_factory=dict[bytes, int], repr=False, compare=False)
     _speaker_tables: list[SpeakerTable] = field(default_factory=list[SpeakerTable], repr=False, compare=False)
+    _path_ranks: list[Ints] = field(default_factory=list[Ints], repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.days)
@@ -107,6 +108,20 @@ class ArticleSegment:
         first = bisect_left(self.path_order, wanted, key=self.paths.__getitem__)
         after = bisect_right(self.path_order, wanted, lo=first, key=self.paths.__getitem__)
         return self.path_order[first:after].tolist()
+
+    @property
+    def path_ranks(self) -> Ints:
+        """For each article, its place in `path_order`."""
+        if not self._path_ranks:
+            ranks = np.empty(len(self), np.int32)
+            ranks[self.path_order] = np.arange(len(self), dtype=np.int32)
+            self._path_ranks.append(ranks)
+        return self._path_ranks[0]
+
+    @property
+    def is_in_path_order(self) -> bool:
+        """Whether the articles are numbered in the order of their paths."""
+        return bool((np.diff(self.path_order) > 0).all())
 
     def heading(self, article: int) -> Heading:
         """Return the heading of an article."""
@@ -140,10 +155,8 @@ class ArticleSegment:
 
     def in_order(self, quotes: Ints) -> Ints:
         """Return quotations sorted by the path of their article, then by their place in its text."""
-        rank = np.empty(len(self), np.int32)
-        rank[self.path_order] = np.arange(len(self), dtype=np.int32)
         articles = np.searchsorted(self.quote_starts, quotes, side="right") - 1
-        return quotes[np.lexsort((quotes, rank[articles]))]
+        return quotes[np.lexsort((quotes, self.path_ranks[articles]))]
 
     def articles_of_files(self, files: Collection[str]) -> Ints:
         """Return the articles that are from some files, ascending."""

@@ -21,6 +21,7 @@ from index.storage import copies
 from index.storage.article_segment import NO_DAY, ArticleSegment
 from index.storage.article_segment_merge import merge_segments
 from index.storage.live_article_segment import LiveArticleSegment
+from index.storage.path_order import PathOrder
 from index.storage.people import People
 
 _TIER_RATIO = 8
@@ -94,8 +95,13 @@ class IndexReader:
                     len(self),
                 ),
             ],
+            self._sort(lambda segment: segment.articles.starts),
         )
-        self.quotes = Ranking(InvertedBM25.from_segments([part.quotes for part in parts], SENTENCES, kernels))
+        self.quotes = Ranking(
+            InvertedBM25.from_segments([part.quotes for part in parts], SENTENCES, kernels),
+            (),
+            self._sort(lambda segment: segment.quote_starts),
+        )
         if stories is None:
             stories = parts[0].segment.stories if parts else np.zeros(0, np.int32)
         self.stories = stories
@@ -106,6 +112,15 @@ class IndexReader:
         self._article_starts: list[int] = offsets([len(part.segment) for part in parts]).tolist()
         self._sentence_starts: list[int] = offsets([len(part.segment.sentences) for part in parts]).tolist()
         self._quote_starts: list[int] = offsets([len(part.segment.quotes) for part in parts]).tolist()
+
+    def _sort(self, starts: Callable[[ArticleSegment], Ints]) -> Callable[[Ints], Ints] | None:
+        """Return what sorts documents of equal score; None if the order of their numbers does.
+
+        Args:
+            starts: Returns the first document of each article of a segment, and the end of the last one.
+        """
+        order = PathOrder([part.segment for part in self.parts], starts)
+        return None if order.is_by_number else order.sorted
 
     def _context(
         self, groups: Sequence[DocumentGroups], removed: Sequence[Mapping[int, int]], count: int

@@ -209,6 +209,17 @@ def test_what_comes_changes_and_goes_is_as_if_it_had_always_been_so(folder, cove
     assert answers(refreshed.refresh()) == before
 
 
+def test_equals_come_in_the_order_of_their_paths_whenever_they_came(tmp_path):
+    (tmp_path / "m.txt").write_text("The ferry sails on Monday.", encoding="utf-8")
+    coverage = Coverage.open(tmp_path)
+    for name, day in (("z", "Tuesday"), ("b", "Friday"), ("c", "Sunday"), ("a", "Thursday")):
+        (tmp_path / f"{name}.txt").write_text(f"The ferry sails on {day}.", encoding="utf-8")
+        coverage = coverage.refresh()
+    for limit in (5, 3, 1):
+        paths = [passage.article.path for passage in coverage.search("ferry", limit)]
+        assert paths == ["a.txt", "b.txt", "c.txt", "m.txt", "z.txt"][:limit]
+
+
 def test_many_small_changes_leave_no_trace(folder, coverage):
     for i in range(8):
         rewrite(folder / f"extra{i}.txt", f"The ferry sailed {i} times. Nobody minded the treaty.")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.search.best_first import best_first
 from index.search.bm25 import InvertedBM25
 from index.search.document_groups import DocumentGroups, GroupStatistics
 from index.search.live_segment import LiveSegment
@@ -164,3 +165,11 @@ def test_words_near_each_other_in_the_order_of_the_query_count_more():
     )
     numbers, _ = ranking([far, backwards, near, ["z"]]).top(TermQuery(["ferry", "treaty"]), 3)
     assert numbers.tolist() == [2, 1, 0]
+
+
+@given(st.dictionaries(st.integers(0, 99), st.integers(0, 3), max_size=30), st.integers(0, 31))
+def test_equal_scores_come_in_the_given_order(score_of, k):
+    numbers, scores = np.array(list(score_of), np.int64), np.array(list(score_of.values()), np.float64)
+    places = best_first(numbers, scores, k, lambda tied: np.sort(tied)[::-1])
+    expected = sorted(score_of, key=lambda number: (-score_of[number], -number))[:k]
+    assert numbers[places].tolist() == expected
