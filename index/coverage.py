@@ -71,7 +71,6 @@ from index.questions.followups import (
 )
 from index.questions.highlights import highlights
 from index.questions.names import Names
-from index.questions.narrowing import undated_articles
 from index.questions.new_matches import NewArticles, NewMatch
 from index.questions.profile import profile
 from index.questions.question_parser import parse_question, question_query
@@ -86,6 +85,7 @@ from index.search.days import first_day
 from index.search.kernels import compiled_kernels
 from index.search.query import narrowed, parse, searched_spans, standing_query
 from index.storage.index_reader import IndexReader
+from index.storage.narrowed_masks import undated_articles
 from index.storage.store import Store
 from index.text.folding import fold
 from index.text.paragraphs import paragraphs

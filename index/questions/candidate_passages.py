@@ -63,6 +63,7 @@ def candidate_passages(
     found = retrieval.sentences(question.question.query, max(limit, FOUND))
     if not len(found):
         return []
+    retrieval = retrieval.within(found.reader)
     windows: dict[int, Ints] = {}
     articles: list[int] = []
     for number in found.numbers.tolist():

@@ -15,6 +15,7 @@ from index.questions.retrieval import Retrieval
 from index.questions.statements import Statement, statement_of
 from index.search.arrays import Floats, Ints, Mask
 from index.search.ranking import TermQuery
+from index.storage.narrowing import DocumentKind
 from index.text.terms import terms
 
 _COMPARED = 5
@@ -35,8 +36,10 @@ def quotations_like(retrieval: Retrieval, claim: Claim) -> Iterator[tuple[Quote,
     wanted = terms(claim.words)
     if not wanted:
         return
+    query = TermQuery(wanted, [wanted])
+    retrieval = retrieval.among_candidates(DocumentKind.QUOTE, query, _FOUND)
     quotes = retrieval.reader.quotes
-    numbers, relevances = quotes.top(TermQuery(wanted, [wanted]), _FOUND, None)
+    numbers, relevances = quotes.top(query, _FOUND)
     distinct = list(dict.fromkeys(wanted))
     contained = quotes.index.contains_terms(distinct, numbers)
     if contained.sum(axis=1).max(initial=0) < _MIN_SHARED_OF_CLAIM * len(distinct):

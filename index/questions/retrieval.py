@@ -13,7 +13,7 @@ from index.model.article import AnalysedArticle, Sentence
 from index.model.passage import Passage, Quote
 from index.model.query import Order, Query
 from index.questions.date_order import DateOrder, documents_with_most
-from index.questions.narrowing import narrowed_quotes, narrowed_sentences, quotes_by
+from index.questions.narrowing import narrowing_of
 from index.questions.needed_words import needed_words, spellings_of
 from index.questions.other_reports import MAX_SENTENCES_READ, content_terms, other_reports, worth_reading
 from index.questions.results import QuoteResults, Results
@@ -24,6 +24,9 @@ from index.search.bm25 import InvertedBM25
 from index.search.ranking import Ranking, TermQuery
 from index.search.vocabulary import decoded
 from index.storage.index_reader import IndexReader
+from index.storage.library import Library
+from index.storage.narrowed_masks import quote_mask, sentence_mask
+from index.storage.narrowing import EVERYTHING, DocumentKind, Narrowing
 from index.text.terms import compounds, find_terms, is_shouted, terms
 from index.text.word_classes import STOP_TERMS
 
@@ -39,14 +42,23 @@ class Retrieval:
     """Finds sentences and quotations in a snapshot of the articles. It never changes; threads may share it.
 
     Attributes:
-        reader: The index.
+        reader: The articles in which results are numbered.
+        library: The library that they are from.
         term_weight: Returns a term's weight: near 0 if all sentences have it, 1 if only one has it.
         sentence_stories: Finds the copies of sentences.
         quote_stories: Finds the copies of quotations.
     """
 
-    def __init__(self, reader: IndexReader, analyses: AnalysisCache) -> None:
+    def __init__(self, reader: IndexReader, analyses: AnalysisCache, library: Library | None = None) -> None:
+        """Find sentences and quotations in some articles.
+
+        Args:
+            reader: The articles.
+            analyses: What reads an article.
+            library: The library that the articles are from; None if they are all of it.
+        """
         self.reader = reader
+        self.library: Library = reader if library is None else library
         self._analyses = analyses
         self.sentence_stories = Stories.of_sentences(reader)
         self.quote_stories = Stories.of_quotes(reader)
@@ -56,6 +68,21 @@ class Retrieval:
     def speakers(self) -> SpeakerResolver:
         """Resolves typed names to speakers."""
         return SpeakerResolver(self.reader.people)
+
+    def among_candidates(
+        self,
+        kind: DocumentKind,
+        wanted: TermQuery,
+        k: int,
+        narrowing: Narrowing = EVERYTHING,
+        order: Order | None = None,
+    ) -> "Retrieval":
+        """Return the retrieval in the articles that the library finds for a query; see `Library`."""
+        return self.within(self.library.candidates(kind, wanted, narrowing, k, order))
+
+    def within(self, reader: IndexReader) -> "Retrieval":
+        """Return the retrieval in a reader of some of the library's articles."""
+        return self if reader is self.reader else Retrieval(reader, self._analyses, self.library)
 
     def _resolver(self) -> SpeakerResolver:
         return self.speakers
@@ -75,17 +102,19 @@ class Retrieval:
 
         If the query has an order, they come by date.
         """
-        term_query = terms_of(query)
-        mask = narrowed_sentences(self.reader, self._resolver, query)
-        ranking, stories, dates = self.reader.sentences, self.sentence_stories, self.sentence_dates
-        if query.order or not term_query.terms:
+        term_query, narrowing = terms_of(query), narrowing_of(query, self._resolver)
+        order = query.order or (None if term_query.terms else Order.NEWEST)
+        found = self.among_candidates(DocumentKind.SENTENCE, term_query, limit, narrowing, order)
+        mask = sentence_mask(found.reader, narrowing)
+        ranking, stories, dates = found.reader.sentences, found.sentence_stories, found.sentence_dates
+        if order:
             ids = _by_date(ranking, stories, dates, query, mask, limit=limit)
-            return Results(
-                self.reader, ranking.index, ids, np.zeros(len(ids)), term_query.terms, self.passage
-            )
-        ids, scores = stories.top(lambda count: ranking.top(term_query, count, mask), limit, mask)
-        at = dates.newest_of_equals(ids, scores)
-        return Results(self.reader, ranking.index, ids[at], scores[at], term_query.terms, self.passage)
+            scores = np.zeros(len(ids))
+        else:
+            ids, scores = stories.top(lambda count: ranking.top(term_query, count, mask), limit, mask)
+            at = dates.newest_of_equals(ids, scores)
+            ids, scores = ids[at], scores[at]
+        return Results(found.reader, ranking.index, ids, scores, term_query.terms, found.passage)
 
     def quotes(self, query: Query, limit: int) -> QuoteResults:
         """Return the quotations that have a query's words, best first: verbatim, nearly verbatim, in part.
@@ -93,37 +122,34 @@ class Retrieval:
         Of those that are verbatim, the ones with a sure speaker come first. If the query has an order, they
         come by date.
         """
-        term_query = terms_of(query)
+        term_query, narrowing = terms_of(query), narrowing_of(query, self._resolver)
         if not query.phrases:
             term_query = replace(term_query, phrases=(terms(query.text),))
-        mask = narrowed_quotes(self.reader, self._resolver, query)
+        enough = max(limit, _PREFERRED_AMONG)
+        found = self.among_candidates(DocumentKind.QUOTE, term_query, enough, narrowing, query.order)
+        mask = quote_mask(found.reader, narrowing)
         if query.order:
-            return self._quotes_by_date(query, mask, limit)
-
-        def fetch(count: int) -> tuple[Ints, Floats]:
-            return self.reader.quotes.top(term_query, count, mask)
-
-        ids, scores = self.quote_stories.top(fetch, max(limit, _PREFERRED_AMONG), mask)
-        at = self.quote_dates.newest_of_equals(ids, scores)
-        found = self._quotes(ids[at], scores[at], term_query.terms)
-        return found.sure_first(term_query.phrases[0] if term_query.phrases else ())[:limit]
+            return found._quotes_by_date(query, mask, limit)  # noqa: SLF001 - of this class
+        results = found._best_quotes(term_query, mask, enough)  # noqa: SLF001
+        return results.sure_first(term_query.phrases[0] if term_query.phrases else ())[:limit]
 
     def quotes_by(self, speaker: str, about: Query, limit: int) -> QuoteResults:
         """Return the quotations of a speaker, best first; of equals, and if the query is empty, the newest.
 
         If the query has an order, they come by date.
         """
-        mask = quotes_by(self.reader, self.speakers, speaker)
-        within = narrowed_quotes(self.reader, self._resolver, about)
-        mask = mask if within is None else mask & within
-        term_query = terms_of(about)
-        if about.order or not term_query.terms:
-            return self._quotes_by_date(about, mask, limit)
+        term_query, narrowing = terms_of(about), narrowing_of(about, self._resolver, speaker)
+        order = about.order or (None if term_query.terms else Order.NEWEST)
+        found = self.among_candidates(DocumentKind.QUOTE, term_query, limit, narrowing, order)
+        mask = quote_mask(found.reader, narrowing)
+        if order:
+            return found._quotes_by_date(about, mask, limit)  # noqa: SLF001 - of this class
+        return found._best_quotes(term_query, mask, limit)  # noqa: SLF001
 
-        def fetch(count: int) -> tuple[Ints, Floats]:
-            return self.reader.quotes.top(term_query, count, mask)
-
-        ids, scores = self.quote_stories.top(fetch, limit, mask)
+    def _best_quotes(self, term_query: TermQuery, mask: Mask | None, limit: int) -> QuoteResults:
+        """Return the quotations of a mask that fit a query, best first; of equals the newest."""
+        ranking = self.reader.quotes
+        ids, scores = self.quote_stories.top(lambda count: ranking.top(term_query, count, mask), limit, mask)
         at = self.quote_dates.newest_of_equals(ids, scores)
         return self._quotes(ids[at], scores[at], term_query.terms)
 

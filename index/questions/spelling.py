@@ -7,6 +7,8 @@ from string import ascii_lowercase
 from rapidfuzz import fuzz, process
 
 from index.questions.retrieval import Retrieval
+from index.search.ranking import TermQuery
+from index.storage.narrowing import DocumentKind
 from index.text.common_words import is_common
 from index.text.folding import fold
 from index.text.terms import term, terms
@@ -35,20 +37,13 @@ def spellings(retrieval: Retrieval, word: str, limit: int = 2) -> list[str]:
         return []
     if len(typed) < _MIN_LETTERS or retrieval.knows(typed) or is_common(word):
         return []
-    vocabularies = [part.segment.sentences.vocabulary for part in retrieval.reader.parts]
     same_letter = (typed[:1],)
     swapped = typed[1::-1]
     replaced = (letter + typed[1:3] for letter in ascii_lowercase)
     forgotten = (letter + typed[:2] for letter in ascii_lowercase)
     other_letter = (typed[1:3], swapped, *replaced, *forgotten)
     for prefixes in same_letter, other_letter:
-        known_terms = {
-            known
-            for vocabulary in vocabularies
-            for prefix in prefixes
-            for known in vocabulary.with_prefix(prefix)
-            if known.isalpha()
-        }
+        known_terms = set(filter(str.isalpha, retrieval.library.terms_with_prefix(prefixes)))
         similar = process.extract(
             typed, known_terms, scorer=fuzz.ratio, score_cutoff=_MIN_LIKENESS, limit=_CANDIDATES
         )
@@ -76,7 +71,8 @@ def _split(retrieval: Retrieval, word: str) -> list[str]:
 
 def _spelled_out(retrieval: Retrieval, term: str) -> str:
     """Return a term as the best sentence for it spells it."""
-    ids, _ = retrieval.reader.sentences.index.top([term], 1)
-    passage = retrieval.passage(ids.item(0), 0, [term])
+    within = retrieval.among_candidates(DocumentKind.SENTENCE, TermQuery([term]), 1)
+    ids, _ = within.reader.sentences.retrieve_candidates([term], 1)
+    passage = within.passage(ids.item(0), 0, [term])
     start, end = passage.matches[0]
     return re.split("['’]", passage.article.text[start:end].replace("\xad", ""))[0]

@@ -14,13 +14,14 @@ from index.model.quotation import QuotationKind
 from index.model.span import Span
 from index.model.timeline import DatedStatement, Report, Timeline, Wording
 from index.questions.compared_words import compared_words
-from index.questions.narrowing import narrowed_quotes, quotes_by
+from index.questions.narrowing import narrowing_of
 from index.questions.needed_words import needed_words
 from index.questions.retrieval import Retrieval, terms_of
 from index.search.arrays import Ints, Mask
 from index.search.query import parse
 from index.search.ranking import TermQuery
 from index.storage.index_reader import IndexReader
+from index.storage.narrowed_masks import quote_mask
 
 _MIN_CONFIDENCE = 0.5
 """Minimum confidence in a speaker: below it, no answer shows the name (`unnamed_below` in the settings)."""
@@ -82,9 +83,8 @@ def statements_about(retrieval: Retrieval, speaker: str, about: Query) -> list[l
         about: The subject; without words, everything that its filters leave.
     """
     reader, term_query = retrieval.reader, terms_of(about)
-    mask = quotes_by(reader, retrieval.speakers, speaker)
-    narrowed = narrowed_quotes(reader, lambda: retrieval.speakers, about)
-    mask = mask if narrowed is None else mask & narrowed
+    mask = quote_mask(reader, narrowing_of(about, lambda: retrieval.speakers, speaker))
+    assert mask is not None  # noqa: S101 - a speaker always makes a mask
     for spellings in needed_words(about):
         having = reader.sentences.allowed(TermQuery((), required=[spellings]))
         assert having is not None  # noqa: S101 - a required group always makes a mask

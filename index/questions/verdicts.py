@@ -21,6 +21,7 @@ from index.questions.names import Names
 from index.questions.retrieval import Retrieval
 from index.questions.statements import Statement, statement_of
 from index.search.ranking import TermQuery
+from index.storage.narrowing import DocumentKind
 from index.text.lexicon import PRONOUNS, SAYING
 from index.text.terms import term, terms
 
@@ -171,8 +172,8 @@ def _verdict(  # noqa: PLR0913, PLR0917 - the parts of one message
     best = max(matches, key=lambda match: match.rank, default=None)
     is_said = best is not None and best.is_attributed and _is_near(best.comparison)
     person = named_speaker(names, blank(message, spans), None) if named is None else named or None
-    sentences = _sentences(retrieval, claim)
-    for denied, comparison in denials(retrieval, names, claim, words, sentences, weight):
+    within, sentences = _sentences(retrieval, claim)
+    for denied, comparison in denials(within, names, claim, words, sentences, weight):
         denier = denied.speaker or ""
         said_by = (best.quote.speakers if best and is_said else ()) or (denier,)
         if is_speaker(person, denied, names) if person else denier in said_by:
@@ -182,7 +183,7 @@ def _verdict(  # noqa: PLR0913, PLR0917 - the parts of one message
         others = _others(matches, best) if verdict.kind is VerdictKind.EXACT else ()
         return replace(verdict, others=others)
     stands = best is not None and is_whole(best.comparison)
-    stands = stands or _stands_in_articles(retrieval, claim, words, sentences, weight)
+    stands = stands or _stands_in_articles(within, claim, words, sentences, weight)
     return _of_unsaid(claim, matches, best, person, stands=stands)
 
 
@@ -264,15 +265,18 @@ def _at(quote: Quote, statement: Statement, comparison: Comparison) -> Quote:
     return replace(quote, quotation=part, passage=replace(passage, matches=matches))
 
 
-def _sentences(retrieval: Retrieval, claim: Claim) -> list[int]:
-    """Return the numbers of the sentences that have most of a claim's words."""
+def _sentences(retrieval: Retrieval, claim: Claim) -> tuple[Retrieval, list[int]]:
+    """Return the numbers of the sentences that have most of a claim's words, and what numbers them."""
     wanted = terms(claim.words)
     if not wanted:
-        return []
-    numbers, _ = retrieval.reader.sentences.top(TermQuery(wanted, [wanted]), _PASSAGES_COMPARED, None)
+        return retrieval, []
+    query = TermQuery(wanted, [wanted])
+    within = retrieval.among_candidates(DocumentKind.SENTENCE, query, _PASSAGES_COMPARED)
+    ranking = within.reader.sentences
+    numbers, _ = ranking.top(query, _PASSAGES_COMPARED)
     distinct = set(wanted)
-    shared = retrieval.reader.sentences.index.contains_terms(distinct, numbers).sum(axis=1)
-    return numbers[shared >= _MIN_SHARED_OF_CLAIM * len(distinct)].tolist()
+    shared = ranking.index.contains_terms(distinct, numbers).sum(axis=1)
+    return within, numbers[shared >= _MIN_SHARED_OF_CLAIM * len(distinct)].tolist()
 
 
 def _stands_in_articles(

@@ -55,6 +55,23 @@ class SegmentStatistics:
 
 
 @dataclass(frozen=True, slots=True)
+class CollectionStatistics:
+    """Statistics of all kinds of documents in a collection of articles.
+
+    Attributes:
+        sentences: Those of the sentences.
+        paragraphs: Those of the paragraphs.
+        articles: Those of the articles.
+        quotes: Those of the quotations.
+    """
+
+    sentences: Statistics
+    paragraphs: Statistics
+    articles: Statistics
+    quotes: Statistics
+
+
+@dataclass(frozen=True, slots=True)
 class ReportedStatistics:
     """Statistics as they were reported for the terms of a query.
 

@@ -1,26 +1,29 @@
 """An immutable snapshot of the index: several segments, searched as one."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from index.model.article import Heading
+from index.model.query import Order
 from index.search.arrays import Ints, Mask, offsets
 from index.search.bm25 import InvertedBM25
-from index.search.document_groups import DocumentGroups, GroupStatistics
+from index.search.document_groups import GroupStatistics
 from index.search.kernels import numpy_kernels
 from index.search.kernels.protocol import Kernels
-from index.search.ranking import SENTENCES, Context, Ranking
+from index.search.ranking import SENTENCES, Context, Ranking, TermQuery
 from index.search.scratch import IN_MEMORY, Scratch
 from index.search.segment import Segment
+from index.search.statistics import CollectionStatistics, SegmentStatistics
 from index.search.vocabulary import decoded
 from index.storage import copies
 from index.storage.article_segment import NO_DAY, ArticleSegment
 from index.storage.article_segment_merge import merge_segments
 from index.storage.live_article_segment import LiveArticleSegment
+from index.storage.narrowing import DocumentKind, Narrowing
 from index.storage.path_order import PathOrder
 from index.storage.people import People
 
@@ -55,6 +58,7 @@ class IndexReader:
     Attributes:
         parts: The segments; the first one is the large one.
         kernels: The code that searches.
+        collection: The statistics that scores depend on: of these articles, or of those that they are from.
         sentences: The sentences, ranked in the context of their paragraphs and articles.
         quotes: The quotations, ranked.
         stories: The story of each article, numbered through all segments; see `index.storage.copies`.
@@ -62,13 +66,14 @@ class IndexReader:
             has no more.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - only the segments are required
         self,
         parts: Sequence[LiveArticleSegment],
         kernels: Kernels = numpy_kernels,
         stories: Ints | None = None,
         people: People | None = None,
         changed_paths: Collection[str] = (),
+        statistics: CollectionStatistics | None = None,
     ) -> None:
         """Search some segments as one.
 
@@ -78,27 +83,25 @@ class IndexReader:
             stories: The story of each article; None for those in a single segment that is whole.
             people: Everybody who is quoted, if that is known already.
             changed_paths: The paths of the articles that an earlier reader has not, or this one has no more.
+            statistics: The statistics that scores depend on; None for those of the articles themselves.
         """
         self.parts = tuple(parts)
         self.kernels = kernels
+        self.collection = self._own_statistics() if statistics is None else statistics
         self.sentences = Ranking(
-            InvertedBM25.from_segments([part.sentences for part in parts], SENTENCES, kernels),
+            InvertedBM25.from_segments(
+                [part.sentences for part in parts], SENTENCES, kernels, self.collection.sentences
+            ),
             [
-                self._context(
-                    [part.segment.paragraphs for part in parts],
-                    [part.removed_paragraphs for part in parts],
-                    sum(part.paragraph_count for part in parts),
-                ),
-                self._context(
-                    [part.segment.articles for part in parts],
-                    [part.removed_articles for part in parts],
-                    len(self),
-                ),
+                Context([part.segment.paragraphs for part in parts], self.collection.paragraphs),
+                Context([part.segment.articles for part in parts], self.collection.articles),
             ],
             self._sort(lambda segment: segment.articles.starts),
         )
         self.quotes = Ranking(
-            InvertedBM25.from_segments([part.quotes for part in parts], SENTENCES, kernels),
+            InvertedBM25.from_segments(
+                [part.quotes for part in parts], SENTENCES, kernels, self.collection.quotes
+            ),
             (),
             self._sort(lambda segment: segment.quote_starts),
         )
@@ -108,7 +111,7 @@ class IndexReader:
         self.changed_paths = changed_paths
         self._copies: dict[int, tuple[int, ...]] = {}
         if people is not None:
-            self.people = people
+            self._people = people
         self._article_starts: list[int] = offsets([len(part.segment) for part in parts]).tolist()
         self._sentence_starts: list[int] = offsets([len(part.segment.sentences) for part in parts]).tolist()
         self._quote_starts: list[int] = offsets([len(part.segment.quotes) for part in parts]).tolist()
@@ -122,19 +125,50 @@ class IndexReader:
         order = PathOrder([part.segment for part in self.parts], starts)
         return None if order.is_by_number else order.sorted
 
-    def _context(
-        self, groups: Sequence[DocumentGroups], removed: Sequence[Mapping[int, int]], count: int
-    ) -> Context:
-        """Return groups of sentences as a context of these.
-
-        Args:
-            groups: The groups of each segment, the removed ones included.
-            removed: For each segment, the number of removed groups that contain a term, by term id.
-            count: The number of groups that remain.
-        """
+    def _own_statistics(self) -> CollectionStatistics:
+        """Return the statistics of the articles in the segments."""
+        sentences = SegmentStatistics.of(part.sentences for part in self.parts)
         segments = [part.segment.sentences for part in self.parts]
-        tokens = sum(part.sentences.token_count for part in self.parts)
-        return Context(groups, GroupStatistics(segments, groups, removed, count, tokens))
+        return CollectionStatistics(
+            sentences,
+            GroupStatistics(
+                segments,
+                [part.segment.paragraphs for part in self.parts],
+                [part.removed_paragraphs for part in self.parts],
+                sum(part.paragraph_count for part in self.parts),
+                sentences.token_count,
+            ),
+            GroupStatistics(
+                segments,
+                [part.segment.articles for part in self.parts],
+                [part.removed_articles for part in self.parts],
+                len(self),
+                sentences.token_count,
+            ),
+            SegmentStatistics.of(part.quotes for part in self.parts),
+        )
+
+    def statistics(self, terms: Iterable[str]) -> CollectionStatistics:
+        """Return the statistics that scores depend on; they have all terms, whichever are asked for."""
+        del terms
+        return self.collection
+
+    def candidates(
+        self,
+        kind: DocumentKind,
+        wanted: TermQuery,
+        narrowing: Narrowing,
+        k: int,
+        order: Order | None = None,
+    ) -> "IndexReader":
+        """Return this reader: it has all articles."""
+        del kind, wanted, narrowing, k, order
+        return self
+
+    def articles(self, paths: Collection[str]) -> "IndexReader":
+        """Return this reader: it has all articles."""
+        del paths
+        return self
 
     def __len__(self) -> int:
         return sum(int(part.live.sum()) for part in self.parts)
@@ -234,15 +268,19 @@ class IndexReader:
         """Return the same articles, searched by other kernels."""
         return IndexReader(self.parts, kernels, self.stories, self._known_people, self.changed_paths)
 
-    @cached_property
+    @property
     def people(self) -> People:
         """Everybody who is quoted; the speakers' names are parsed at the first access."""
+        return self._people
+
+    @cached_property
+    def _people(self) -> People:
         return People(self.parts)
 
     @property
     def _known_people(self) -> People | None:
         """Everybody who is quoted, if anybody asked for it yet."""
-        return self.__dict__.get("people")
+        return self.__dict__.get("_people")
 
     def sort_bands(self) -> None:
         """Sort now by what the copies of new articles are found."""
@@ -339,6 +377,17 @@ class IndexReader:
             for outlet in np.flatnonzero(np.bincount(part.segment.outlet_of[part.live])).tolist()
         }
         return sorted(filter(None, names))
+
+    def terms_with_prefix(self, prefixes: Iterable[str]) -> set[str]:
+        """Return the terms of sentences with one of some prefixes, those of removed articles included."""
+        wanted = list(prefixes)
+        vocabularies = [part.segment.sentences.vocabulary for part in self.parts]
+        return {
+            term
+            for vocabulary in vocabularies
+            for prefix in wanted
+            for term in vocabulary.with_prefix(prefix)
+        }
 
     def locate_sentence(self, number: int) -> DocumentLocation:
         """Return the location of a sentence."""

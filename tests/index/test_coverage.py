@@ -395,6 +395,6 @@ def test_a_search_does_not_wait_for_the_people_of_all_articles(folder):
     """Merging them takes seconds for a million sentences."""
     coverage = Coverage.open(folder)
     assert coverage.search("ferry")
-    assert "people" not in coverage._reader.__dict__
+    assert "_people" not in coverage._reader.__dict__
     assert coverage.search("ferry speaker:nobody-at-all") == []
-    assert "people" in coverage._reader.__dict__
+    assert "_people" in coverage._reader.__dict__
