@@ -4,6 +4,7 @@ import logging
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -66,9 +67,8 @@ def load_state(cache: AnalysisCache, files: Sequence[File]) -> FolderState:
 def restore_state(cache: AnalysisCache, files: Sequence[File]) -> FolderState:
     """Return the state of these files by their stored analyses; articles that have none are left out."""
     scratch = cache.store.scratch()
-    spool = ArticleSpool(scratch)
-    articles, errors = _read(cache, files, spool)
-    spool.close()
+    with closing(ArticleSpool(scratch)) as spool:
+        articles, errors = _read(cache, files, spool)
     segment = build_segment(
         (
             (article.file, analysed)
@@ -105,17 +105,16 @@ def refresh_state(
     before -= _below_changed_defaults(before, now)
     changed_or_gone = {file.path for file in state.files if file not in before or file not in now}
     scratch = cache.store.scratch()
-    spool = ArticleSpool(scratch)
-    articles, errors = _read(cache, [file for file in files if file not in before], spool)
-    unreadable = {error.path for error in errors if isinstance(error, UnreadableError)}
-    as_read = _without_racy_times(files, started, unreadable)
     reader, base = state.reader, state.base
-    removed, added = _difference(reader, changed_or_gone, articles)
-    if removed or added:
-        analysed = cache.analyse(added, spool, progress)
-        new = build_segment(_without_failures(added, analysed, errors), scratch) if added else None
-        reader = reader.updated(removed, new if new is not None and len(new) else None, scratch)
-    spool.close()
+    with closing(ArticleSpool(scratch)) as spool:
+        articles, errors = _read(cache, [file for file in files if file not in before], spool)
+        unreadable = {error.path for error in errors if isinstance(error, UnreadableError)}
+        as_read = _without_racy_times(files, started, unreadable)
+        removed, added = _difference(reader, changed_or_gone, articles)
+        if removed or added:
+            analysed = cache.analyse(added, spool, progress)
+            new = build_segment(_without_failures(added, analysed, errors), scratch) if added else None
+            reader = reader.updated(removed, new if new is not None and len(new) else None, scratch)
     remaining = [error for error in state.skipped if not _is_of(error, changed_or_gone)]
     skipped = sorted([*remaining, *errors], key=_path)
     if reader is state.reader and as_read == state.files and _told(skipped) == _told(state.skipped):
