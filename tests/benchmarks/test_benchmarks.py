@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from tests.benchmarks import corpus, measure
+from tests.benchmarks import corpus, measure, scaling
 from tests.benchmarks.__main__ import main
 from tests.benchmarks.engines import DAYS, ENGINES, publication_days
 
@@ -64,3 +64,13 @@ def test_a_filtered_query_returns_documents_published_before_a_day(name, tmp_pat
         early = engine.filtered(query, DAYS // 2)
         assert early
         assert all(days[i] < DAYS // 2 for i in early)
+
+
+@pytest.mark.slow
+def test_the_figures_of_an_archive_are_printed(capsys):
+    scaling.main(["900", "--queries", "1"])
+    printed = capsys.readouterr().out
+    assert "900 sentences" in printed
+    for name in ("build, peak memory", "store on disk", "a search with its passages", "a new article"):
+        [line] = [line for line in printed.splitlines() if line.startswith(f"| {name}")]
+        assert re.search(r"\d", line.split("|")[2]), line
