@@ -134,12 +134,18 @@ def denying_verb(tokens: Sequence[Token], cue: Token) -> Token | None:
     for governor in governors(tokens, cue):
         word = governor.text.lower()
         if word in DENYING and is_asserted(tokens, governor):
-            return governor
+            return None if _explains(tokens, governor, cue) else governor
         if governor.tag.startswith("VB") and verb_class(governor) == "say" and word not in THINKING:
             is_denial = is_negated(tokens, cue) and is_past(cue) and is_asserted(tokens, governor)
             return governor if is_denial else None
     after = _claim_at_end(tokens, cue)
     return after if after and is_negated(tokens, cue) and is_past(cue) else None
+
+
+def _explains(tokens: Sequence[Token], governor: Token, cue: Token) -> bool:
+    """Whether a participle tells why somebody denies something else: Lind rejected the plan, *saying* …."""
+    follows = cue.tag == "VBG" and tokens[cue.number - 1].text == ","
+    return follows and any(c.dep in {"dobj", "ccomp"} and c.number < cue.number for c in governor.children)
 
 
 def _claim_at_end(tokens: Sequence[Token], cue: Token) -> Token | None:

@@ -55,12 +55,16 @@ def _denials_by(document: ParsedDocument, cue: Token, actors: dict[int, Mention]
 
 
 def _words_after(document: ParsedDocument, cue: Token) -> Span | None:
-    """Return the offsets of what a verb of saying governs: the words in marks, or else its clause."""
+    """Return the offsets of what a verb of saying governs: the words in marks, or else its clause.
+
+    Why or when it was not said is no part of it: she had not called for it, because “…”.
+    """
     following = document.tokens[cue.number + 1 : cue.number + 2]
     if following and following[0].quoted >= 0:
         span = document.spans[following[0].quoted]
         return span.start, span.end
-    numbers = [n for c in cue.children if c.number > cue.number for n in subtree(c, cue.number + 1)]
+    governed = (c for c in cue.children if c.number > cue.number and c.dep != "advcl")
+    numbers = [n for c in governed for n in subtree(c, cue.number + 1)]
     if not numbers:
         return None
     quoted = sorted({document.tokens[n].quoted for n in numbers} - {-1})

@@ -163,6 +163,20 @@ def test_who_is_named_first_can_deny_as_she(analyse, said):
     assert [denial.speaker for denial in analysed.denials] == ["Nora Berg"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nora Berg said she had not called for a vote because she believed “{}” that day.",
+        "Nora Berg rejected the plan of the council on Monday, saying that if she “{}” she would go.",
+    ],
+)
+def test_words_beside_what_was_not_said_are_said(analyse, sentence):
+    words = "saw that the quay is always full on Mondays"
+    analysed = analyse(sentence.format(words))
+    assert not any(words in sentence.format(words)[d.start : d.end] for d in analysed.denials)
+    assert [q.speaker for q in analysed.quotations if q.start >= sentence.index("“")] == ["Nora Berg"]
+
+
 def test_he_does_not_deny_for_a_woman_named_before(analyse):
     assert not analyse("Nora Berg did not say that the quay was safe, he insisted.").denials
 

@@ -22,12 +22,15 @@ from index.storage.index_file import FORMAT, FileList, StoredIndex
 from index.storage.store import Store
 from index.text import language
 
-RECORDED_RULES = ("languages-4", "551df30a3df0cadd")
+RECORDED_RULES = ("denials-2", "d06d2f7b2a9dc620")
 """The value of RULES_VERSION, and the digest of what the rules find in the samples."""
 RECORDED_FORMAT = (8, "5424219418cb51d9")
 """The value of FORMAT, and the digest of an index of a small coverage."""
 
 SAMPLES = [
+    # Words beside what somebody did not say, or rejected.
+    "Ines Moreau said she had not called for a vote because she believed “it held” then. She left.",
+    "Tom Hale rejected the plan, saying that if he “saw a crack” he would go.",
     # Nouns for somebody in view, offices by their initials, and names with a role before them.
     "Ines Moreau, 44, lost to Hale. “I slept,” said the 44-year-old. “Yes,” the Scot said.",
     "Deputy Commissioner of Police Ines Moreau spoke. The DCP said: “It held.” “Yes,” said Tom Hale.",
