@@ -96,6 +96,11 @@ _NEWS = _news_table()
 _WORDNET = _wordnet_table()
 
 
+def is_ordinary(word: str) -> bool:
+    """Whether a word has a meaning in the tables, and so need not be a name."""
+    return term(word) in _WORDNET.by_term or term(word) in _NEWS.by_term
+
+
 @lru_cache(maxsize=_CACHED)
 def synonyms(asked: str) -> frozenset[str]:
     """Return the other terms that share a group with a term in the table of news."""

@@ -236,6 +236,54 @@ def test_a_wrong_name_is_flagged_whether_or_not_the_coverage_has_it(coverage, me
     assert found.named in {"Karl Berg", "Ottilie Quast"}
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        f"“{WHOLE},” Karl Berg said after Lind spoke.",
+        f"Lind listened. Karl Berg said “{WHOLE}”",
+        f"“{WHOLE}” — Karl Berg, on the plan of Ada Lind",
+    ],
+)
+def test_the_speaker_is_not_given_the_words_by_being_named_elsewhere(coverage, message):
+    found = verdict(coverage, message)
+    assert (found.kind, found.named) == (VerdictKind.ANOTHER_SPEAKER, "Karl Berg")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        f"Karl Berg said that Lind said “{WHOLE}”",
+        f"The Harbour Post says that Lind thinks “{WHOLE}”",
+        f"“{WHOLE}”, Lind told Karl Berg",
+    ],
+)
+def test_whom_the_words_are_given_to_at_last_is_the_speaker(coverage, message):
+    assert verdict(coverage, message).kind is VerdictKind.EXACT
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Subject: {}",
+        "EDIT: {}",
+        "Kindly advise. {}",
+        "{}. Kindly advise.",
+        "---- Forwarded message ----\nSubject: quote\n\n{}",
+        "Please check “{}” by Friday",
+        "For Monday: “{}”",
+    ],
+)
+def test_a_word_with_a_capital_is_not_whom_the_words_are_given_to(coverage, message):
+    found = verdict(coverage, message.format(WHOLE))
+    assert (found.kind, found.named) == (VerdictKind.EXACT, None)
+
+
+@pytest.mark.parametrize("message", ["Putin: {}", "Putin said {}", "did Putin say “{}”?", "“{}” — Putin"])
+def test_a_surname_alone_is_whom_the_words_are_given_to(coverage, message):
+    found = verdict(coverage, message.format(WHOLE))
+    assert (found.kind, found.named) == (VerdictKind.ANOTHER_SPEAKER, "Putin")
+
+
 def test_a_name_that_is_given_is_compared(coverage):
     assert coverage.check(WHOLE, named="Ada Lind")[0].kind is VerdictKind.EXACT
     assert coverage.check(WHOLE, named="Karl Berg")[0].kind is VerdictKind.ANOTHER_SPEAKER
