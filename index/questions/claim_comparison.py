@@ -25,10 +25,18 @@ from index.questions.claim_words import (
 )
 from index.questions.compared_words import Break, ComparedWord, text_of
 from index.questions.exchanged_words import with_exchanges
-from index.questions.likeliest_boundary import are_senders, likeliest_boundary, with_added_sentence
+from index.questions.inner_quotations import words_of_source
+from index.questions.likeliest_boundary import are_senders, likeliest_boundary
+from index.questions.sender_remarks import with_added_sentences
+from index.questions.spelled_alike import spelled_alike
 from index.questions.statements import Statement
 from index.questions.word_alignment import Step, align
 
+_MAX_FRAGMENT = 3
+"""Maximum words that many other messages have as well: the U.S. A guess; nothing was measured."""
+_MIN_FRAGMENTS = 4
+"""Minimum length of a message in which they tell nothing, relative to theirs. A guess; nothing was
+measured."""
 _CONDITION_SEARCHED = 2
 """Number of words after a claim that are searched for a condition. A guess; nothing was measured."""
 
@@ -42,10 +50,10 @@ class Comparison:
         governing: Words of the statement that the claim leaves out and that govern the others.
         matches: The words of the statement that the claim has, as offsets into the article's text.
         matched: The weight of these words.
-        claimed: The weight of the claim's words that were compared.
+        claimed: The weight of the claim's words that were compared, without added sentences.
         unexplained: The weight of the other words of the message.
         is_separate: Whether no word of the sender's adjoins the claim.
-        compared_count: The number of the claim's words that were compared.
+        compared_count: The number of the claim's words that were compared, without added sentences.
         total_count: The number of words of the message.
         span: The part of the claim that was compared, as offsets into it.
     """
@@ -76,12 +84,19 @@ def compare(
         statement: The statement.
         weight: Returns the weight of a word.
     """
-    said = statement.words
-    steps = align([w.form for w in claimed], [w.form for w in said], COMMON_WORDS)
+    said = spelled_alike(statement.words, statement.text, claimed)
+    claimed = spelled_alike(claimed, claim.words, said)
+    cuts = [n for n, word in enumerate(claimed) if n and _is_after_ellipsis(claim.words, word)]
+    steps = align([w.form for w in claimed], [w.form for w in said], COMMON_WORDS, cuts)
     if not steps:
         return Comparison()
     beginning = _boundary(claim, steps, claimed, said, forwards=False)
     end = _boundary(claim, beginning.steps, claimed, said, forwards=True)
+    repeated = _compared(claimed, beginning, end)
+    if not claim.marked:
+        beginning = with_added_sentences(beginning, claim.words, forwards=False)
+        end = with_added_sentences(end, claim.words, forwards=True)
+    compared = _compared(claimed, beginning, end)
     steps = [
         *reversed(_steps_beyond(beginning, forwards=False)),
         *end.steps,
@@ -90,26 +105,41 @@ def compare(
     exchanged = with_exchanges(steps, [w.form for w in claimed], [w.form for w in said], COMMON_WORDS)
     before = [outer.word for outer in in_sentence(beginning.rest)][::-1]
     after = [outer.word for outer in in_sentence(end.rest)]
-    positions = [step.claimed for step in steps if step.claimed is not None]
-    compared = claimed[min(positions) : max(positions) + 1]
-    if not claim.marked and 2 * len(compared) < len(claimed) and are_senders(compared):
+    if not claim.marked and _is_fragment(repeated, claimed):
         return Comparison()
     matched = [step for step in steps if step.equal]
     total = sum(weight(word.form) for word in claimed)
-    compared_weight = sum(weight(word.form) for word in compared)
-    kept_start = next(step.original for step in steps if step.original is not None)
+    compared_weight = sum(weight(word.form) for word in repeated)
+    kept = [step.original for step in steps if step.original is not None]
+    source = words_of_source(statement.text, said, kept[0], kept[-1])
+    nested = [Difference("", text_of(statement.text, source), DifferenceKind.LEFT_OUT)] if source else []
     return Comparison(
         _differences(claim.words, claimed, statement.text, said, exchanged),
-        _governing(statement.text, before, after, said[kept_start].before),
+        (*_governing(statement.text, before, after, said[kept[0]].before), *nested),
         tuple((said[s.original].start, said[s.original].end) for s in matched if s.original is not None),
         sum(weight(claimed[s.claimed].form) for s in matched if s.claimed is not None),
         compared_weight,
         total - compared_weight,
         beginning.is_separate and end.is_separate,
-        len(compared),
+        len(repeated),
         len(claimed),
         (compared[0].start, compared[-1].end),
     )
+
+
+def _compared(claimed: Sequence[ComparedWord], beginning: Boundary, end: Boundary) -> Sequence[ComparedWord]:
+    """Return the words of a message from the beginning of the claim in it to its end."""
+    first, last = beginning.steps[0].claimed, end.steps[-1].claimed
+    assert first is not None  # noqa: S101 - an alignment begins and ends with words that both have
+    assert last is not None  # noqa: S101
+    return claimed[first - len(beginning.claimed) : last + 1 + len(end.claimed)]
+
+
+def _is_fragment(compared: Sequence[ComparedWord], message: Sequence[ComparedWord]) -> bool:
+    """Whether a claim is so small a part of a message without marks that it may stand there by chance."""
+    if len(compared) <= _MAX_FRAGMENT and len(compared) * _MIN_FRAGMENTS < len(message):
+        return True
+    return 2 * len(compared) < len(message) and are_senders(compared)
 
 
 def _boundary(
@@ -122,8 +152,7 @@ def _boundary(
 ) -> Boundary:
     """Return where a claim ends, or begins: with its marks, or else at the likeliest place."""
     if not claim.marked:
-        likeliest = likeliest_boundary(steps, claimed, said, forwards=forwards)
-        return with_added_sentence(likeliest, claim.words) if forwards else likeliest
+        return likeliest_boundary(steps, claimed, said, forwards=forwards)
     edge = steps[-1] if forwards else steps[0]
     assert edge.claimed is not None  # noqa: S101 - an alignment ends with words that both have
     assert edge.original is not None  # noqa: S101
@@ -209,8 +238,12 @@ def _is_marked_edit(
         return in_brackets and is_reference
     if following is None:
         return False
-    before = message[: following.start].rstrip()
-    return before.endswith(("…", "...", "]", "[…", "[..."))
+    return _is_after_ellipsis(message, following) or message[: following.start].rstrip().endswith("]")
+
+
+def _is_after_ellipsis(message: str, word: ComparedWord) -> bool:
+    """Whether a mark before a word says that the claim leaves words out."""
+    return message[: word.start].rstrip(" \xa0[]()").endswith(("…", "...", ". . ."))
 
 
 def _kind(ours: Sequence[ComparedWord], theirs: Sequence[ComparedWord]) -> DifferenceKind:

@@ -17,7 +17,7 @@ _UNSEEN = "\u0300-\u036f\xad\u200b-\u200d\u2060\ufeff"
 _WORD = re.compile(
     _LINK + rf"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:[{_UNSEEN}]+[^\W\d_]*|['’‘`´′][^\W\d_]+)*|[^\W_]|[%$€£]"
 )
-_SENTENCE_BREAK = re.compile(r"[.?!…][^\w\s]*(?:\s|$)|\n|:\s*$|\s[—–-]+\s*$|—")
+_SENTENCE_BREAK = re.compile(r"[.?!…][^\w\s]*(?:\s|$)|\n|:\s*\[?$|\s[—–-]+\s*$|—")
 _CLAUSE_BREAK = re.compile(r"[^\s\w'’.%$€£/&@#-]|\s-+\s|\.\s")
 _GAP_LENGTH = 20
 """Number of characters at either end of a gap that tell what it separates. A guess; nothing was measured."""
@@ -32,7 +32,7 @@ class Break(IntEnum):
     CLAUSE = 1
     """A comma or a mark."""
     BRACKET = 2
-    """An opening bracket."""
+    """An opening bracket, or a square one."""
     SENTENCE = 3
     """The end of a sentence or of a line, a colon, a dash or an emoji."""
 
@@ -88,7 +88,7 @@ def break_in(gap: str) -> Break:
     gap = gap[:_GAP_LENGTH] + gap[-_GAP_LENGTH:] if len(gap) > 2 * _GAP_LENGTH else gap
     if _SENTENCE_BREAK.search(gap) or any(unicodedata.category(c) == "So" for c in gap):
         return Break.SENTENCE
-    if "(" in gap:
+    if any(bracket in gap for bracket in "([]"):
         return Break.BRACKET
     return Break.CLAUSE if _CLAUSE_BREAK.search(gap) else Break.NONE
 

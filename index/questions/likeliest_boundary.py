@@ -2,12 +2,12 @@
 
 The fitted weights choose, and doubt what might certify an addition. Two things are ruled instead, for the
 weights took one for the other: ", she said" is the sender's, and "and nobody came" without a comma is an
-addition, unless it goes on with the sender's sentence ("she said ... and nobody laughed").
+addition, unless it goes on with the sender's sentence ("she said ... and nobody laughed"). So is a sentence
+before or after the claim that tells something else than what the sender thinks of it, or heard of it.
 """
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from index.questions.claim_boundaries import (
@@ -19,9 +19,11 @@ from index.questions.claim_boundaries import (
     in_sentence,
     outer_words,
 )
-from index.questions.claim_words import COMMON_WORDS, sender_class
-from index.questions.compared_words import Break, ComparedWord
+from index.questions.claim_words import COMMON_WORDS, CONDITIONS, DOUBTS, sender_class
+from index.questions.compared_words import Break, ComparedWord, compared_words
+from index.questions.sender_remarks import OWN_CLASSES, TYPICAL_CLASSES, is_remark
 from index.questions.word_alignment import Step
+from index.text.related_words import is_ordinary
 
 _DOUBT = 0.6
 """Logarithm of the odds that words beyond the shared ones need to be the sender's: to certify a falsified
@@ -31,16 +33,14 @@ certifies 2.5 %."""
 _DOUBT_IF_PLAIN = 2.6
 """The same for words that nothing separates and of which none is typical of a sender: "and Iran", "unlike
 Russia"."""
-_TYPICAL_CLASSES = frozenset({"personal", "asking", "introducing", "interjection", "verifying", "link"})
-"""Classes of words that a sender uses of their own, and hardly anybody who adds to a quotation."""
+_TURNING = CONDITIONS | DOUBTS
+"""Words that turn what follows them."""
 _MAX_FRAME = 3
 """Number of words before a claim among which one that introduces it is looked for. A guess; nothing was
 measured."""
 _MAX_TAG = 4
 """Maximum words that give a claim to somebody after it: ", the old man said". A guess; nothing was
 measured."""
-_MIN_STATEMENT = 4
-"""Minimum words of a sentence that adds to a claim. A guess; nothing was measured."""
 _WEIGHTS: Mapping[str, float] = json.loads(
     Path(__file__).with_name("claim_boundary_weights.json").read_text(encoding="utf-8")
 )
@@ -51,6 +51,7 @@ def likeliest_boundary(
 ) -> Boundary:
     """Return where the claim ends, or begins."""
     candidates = boundaries(steps, claimed, said, forwards=forwards)
+    candidates = [candidate for candidate in candidates if not _takes_remark(candidate)]
     if forwards:
         if replaced := [candidate for candidate in candidates if _replaces_last_sentence(candidate)]:
             candidates = replaced
@@ -58,6 +59,10 @@ def likeliest_boundary(
             candidates = before_tag
         if not _is_framed(steps, claimed):
             candidates = [candidate for candidate in candidates if not _adds(candidate)] or candidates
+    elif beginning := [candidate for candidate in candidates if _begins_sentence(candidate, claimed, said)]:
+        candidates = beginning
+    elif turned := [candidate for candidate in candidates if _turns(candidate)]:
+        candidates = turned
     return max(candidates, key=lambda candidate: _score(candidate, forwards=forwards))
 
 
@@ -69,29 +74,53 @@ def _replaces_last_sentence(candidate: Boundary) -> bool:
         and not candidate.rest
         and claimed[0].inwards is original[0].inwards is Break.SENTENCE
         and (not candidate.own or candidate.own[0].inwards is Break.SENTENCE)
-        and not any(sender_class(outer.word) in _TYPICAL_CLASSES for outer in claimed)
+        and not any(sender_class(outer.word) in TYPICAL_CLASSES for outer in claimed)
     )
 
 
-def with_added_sentence(boundary: Boundary, message: str) -> Boundary:
-    """Return the end of a claim; with the sentence after it, if nothing tells that this is the sender's.
+def _begins_sentence(
+    candidate: Boundary, claimed: Sequence[ComparedWord], said: Sequence[ComparedWord]
+) -> bool:
+    """Whether a capital letter in a sender's sentence shows that the statement begins there.
 
-    It is the claim's if it states something, has no word that is typical of a sender, and asks nothing.
-
-    Args:
-        boundary: The end of the claim.
-        message: The message.
+    In a message without other small letters it shows nothing, nor does that of a name, and words that turn
+    the statement may be an addition to it.
     """
-    own = boundary.own
-    if not own or own[0].inwards is not Break.SENTENCE:
-        return boundary
-    sentence = [own[0], *in_sentence(own[1:])]
-    classes = [sender_class(outer.word) for outer in sentence]
-    states = len(sentence) >= _MIN_STATEMENT and "auxiliary" in classes[1:]
-    asks = message[sentence[-1].word.end :].lstrip("\"”’'").startswith("?") or classes[0] == "auxiliary"
-    if not states or asks or (_TYPICAL_CLASSES | FRAMING_CLASSES) & set(classes):
-        return boundary
-    return replace(boundary, claimed=[*boundary.claimed, *sentence], own=own[len(sentence) :], features={})
+    step = candidate.steps[0]
+    assert step.claimed is not None  # noqa: S101 - an alignment begins with words that both have
+    assert step.original is not None  # noqa: S101
+    word, original = claimed[step.claimed], said[step.original]
+    sentence = in_sentence(candidate.own)
+    return (
+        not candidate.claimed
+        and bool(sentence)
+        and original.before is Break.SENTENCE
+        and word.text[0].isupper()
+        and (word.form in COMMON_WORDS or is_ordinary(word.text))
+        and word.text != "I"
+        and any(outer.word.text.islower() for outer in sentence)
+        and not any(
+            sender_class(outer.word) == "negation" or outer.word.form in _TURNING for outer in sentence
+        )
+    )
+
+
+def _turns(candidate: Boundary) -> bool:
+    """Whether a sentence begins with words that turn the statement in it, and has no word of a sender's."""
+    words = [outer.word for outer in candidate.claimed if outer.word.form != "that"]
+    return (
+        any(sender_class(word) == "negation" or word.form in _TURNING for word in words)
+        and not in_sentence(candidate.own)
+        and not any(sender_class(word) in TYPICAL_CLASSES | FRAMING_CLASSES for word in words)
+    )
+
+
+def _takes_remark(candidate: Boundary) -> bool:
+    """Whether words beyond the end of a sentence count as the claim's though a sender uses one of them."""
+    start = next((n for n, word in enumerate(candidate.claimed) if word.inwards is Break.SENTENCE), None)
+    return start is not None and any(
+        sender_class(outer.word) in {"interjection", "verifying"} for outer in candidate.claimed[start:]
+    )
 
 
 def _is_tag(own: Sequence[OuterWord]) -> bool:
@@ -125,16 +154,22 @@ def _score(boundary: Boundary, *, forwards: bool) -> float:
     is_plain = bool(adjoining) and are_plain(adjoining)
     if adjoining and not forwards:
         classes = {sender_class(outer.word) for outer in adjoining}
-        is_plain = not classes & (_TYPICAL_CLASSES | FRAMING_CLASSES)
+        is_plain = not classes & (TYPICAL_CLASSES | FRAMING_CLASSES)
     return score - (_DOUBT_IF_PLAIN if is_plain else _DOUBT)
 
 
 def _adds(boundary: Boundary) -> bool:
-    """Whether a conjunction goes on with the claim's sentence, and no word is typical of a sender."""
-    classes = [sender_class(outer.word) for outer in boundary.adjoining]
-    return classes[:1] == ["coordinating"] and not _TYPICAL_CLASSES & set(classes)
+    """Whether a conjunction goes on with the claim's sentence, and no remark of the sender's follows."""
+    words = [outer.word for outer in boundary.adjoining]
+    is_joined = bool(words) and sender_class(words[0]) == "coordinating"
+    return is_joined and not is_remark(words[1:], OWN_CLASSES)
+
+
+def is_introduction(frame: str) -> bool:
+    """Whether the words around a claim give it to somebody, or ask about it: I read that she said."""
+    return any(sender_class(word) in FRAMING_CLASSES | {"verifying"} for word in compared_words(frame))
 
 
 def are_senders(words: Sequence[ComparedWord]) -> bool:
     """Whether a sender may use all of some words of their own: "please check"."""
-    return all(word.form in COMMON_WORDS or sender_class(word) in _TYPICAL_CLASSES for word in words)
+    return all(word.form in COMMON_WORDS or sender_class(word) in TYPICAL_CLASSES for word in words)

@@ -16,6 +16,7 @@ from index.questions.claim_words import COMMON_WORDS
 from index.questions.claims import claims, marked_claim, whole_claim
 from index.questions.compared_words import ComparedWord, compared_words
 from index.questions.denied_claims import denials
+from index.questions.likeliest_boundary import is_introduction
 from index.questions.named_speakers import blank, is_speaker, named_speaker
 from index.questions.names import Names
 from index.questions.retrieval import Retrieval
@@ -110,9 +111,23 @@ def check(retrieval: Retrieval, names: Names, message: str, named: str | None = 
     is_framed = len(compared_words(message)) - in_marks >= _MIN_WORDS_BEYOND_MARKS
     if spans and len(spans) <= _MAX_NESTED and is_framed:
         whole = _verdict(retrieval, names, whole_claim(message), message, [], named)
-        if len(whole.matches) >= in_marks + _MIN_SHARED_BEYOND_MARKS:
+        shared = len(whole.matches) >= in_marks + _MIN_SHARED_BEYOND_MARKS
+        if shared and not (is_introduction(blank(message, spans)) and _shares_as_much(verdicts, whole)):
             return [whole]
     return verdicts
+
+
+def _shares_as_much(verdicts: Sequence[Verdict], whole: Verdict) -> bool:
+    """Whether the words in marks share all but common words with quotations that the whole message shares."""
+    shared = [
+        [v.quote.article.text[start:end] for start, end in v.matches] if v.quote else []
+        for v in (*verdicts, whole)
+    ]
+    *in_marks, in_message = [
+        sum(word.form not in COMMON_WORDS for text in texts for word in compared_words(text))
+        for texts in shared
+    ]
+    return sum(in_marks) >= in_message
 
 
 def check_quotations(

@@ -4,7 +4,7 @@ This is the local alignment of Smith and Waterman, with words for letters. One r
 at a time: within a row, a gap costs one for each word, so the best way from the left is a running maximum.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -31,7 +31,12 @@ class Step(NamedTuple):
     equal: bool
 
 
-def align(claimed: Sequence[str], original: Sequence[str], common: frozenset[str]) -> list[Step]:
+def align(
+    claimed: Sequence[str],
+    original: Sequence[str],
+    common: frozenset[str],
+    cuts: Collection[int] = (),
+) -> list[Step]:
     """Return the steps of the best alignment of a part of a claim with a part of an original, in order.
 
     It begins and ends with a word that both have; it is empty if they have none in common.
@@ -40,6 +45,7 @@ def align(claimed: Sequence[str], original: Sequence[str], common: frozenset[str
         claimed: The claim's words.
         original: The original's words.
         common: The words that count little.
+        cuts: The numbers of the claim's words before which it says that it leaves words out, at no cost.
     """
     if not claimed or not original:
         return []
@@ -51,7 +57,8 @@ def align(claimed: Sequence[str], original: Sequence[str], common: frozenset[str
         match = _COMMON_MATCH if word in common else _CONTENT_MATCH
         diagonal = scores[i, :-1] + np.where(original_ids == numbers[word], match, _MISMATCH)
         best = np.maximum(np.maximum(diagonal, scores[i, 1:] + _MISMATCH), 0)
-        scores[i + 1, 1:] = np.maximum.accumulate(best + columns) - columns
+        left_out = 0 if i + 1 in cuts else columns
+        scores[i + 1, 1:] = np.maximum.accumulate(best + left_out) - left_out
     return _trace(scores, claimed, original, common)
 
 

@@ -119,6 +119,14 @@ def test_a_last_sentence_that_is_replaced_is_a_difference(tmp_path):
         ("the ferries stay empty all winter and nobody travels", "nobody travels"),
         (f"{WHOLE}. Sweden will pay for it.", "Sweden will pay for it"),
         (f"hmm: {WHOLE}. The tower is going to fall down soon. Is it real?", "The tower is going to fall"),
+        (f"No engineer would bet on it that {WHOLE}", "No engineer would bet"),
+        (f"It is a myth that {WHOLE[0].lower()}{WHOLE[1:]}", "a myth that"),
+        (f"{WHOLE}. I will resign tomorrow.", "I will resign tomorrow"),
+        (f"{WHOLE}. We must stop the traders!", "must stop the traders"),
+        (f"{WHOLE} and I will resign tomorrow", "and I will resign tomorrow"),
+        (f"Sweden will pay for it. {WHOLE}", "Sweden will pay for it"),
+        (f"I will resign tomorrow. {WHOLE}", "I will resign tomorrow"),
+        (f"Sweden will pay for it. I was never there! {WHOLE}", "Sweden will pay for it. I was never there"),
     ],
 )
 def test_what_goes_on_with_a_claim_is_compared(coverage, message, added):
@@ -139,12 +147,43 @@ def test_what_goes_on_with_a_claim_is_compared(coverage, message, added):
         ". Has this been in the paper?",
         " — Ada Lind, the mayor of Oslo",
         ". The Oslo paper, page two",
-        ". I was at the meeting",
+        ". I doubt it",
+        ". I can't find it anywhere.",
+        ". I think it was the mayor",
+        " and I can't find it anywhere",
+        " [img] [img] 4.2k likes",
+        ". We saw this on a poster",
     ],
 )
 def test_what_the_sender_says_of_themselves_is_not_compared(coverage, after):
     found = verdict(coverage, f"{WHOLE}{after}")
     assert found.kind is VerdictKind.EXACT
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "There is a meme going around. ",
+        "I found this on a poster. ",
+        "Long walk today. ",
+        "The mayor was in the harbour this morning: ",
+        "The wording on the placard was ",
+        "tl;dr ",
+        "[seen in the harbour] ",
+        "Has anybody seen the mayor? ",
+    ],
+)
+def test_a_sentence_that_introduces_a_claim_is_not_compared(coverage, before):
+    assert verdict(coverage, f"{before}{WHOLE}").kind is VerdictKind.EXACT
+
+
+def test_a_few_words_of_a_long_message_certify_nothing(tmp_path):
+    text = "“He keeps us busy with a fight about the tax of the U.S. army,” said Ida Holm on Monday.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    message = (
+        "The ferry holds back the tide with a broom, and that is unfair. The U.S. Congress owns the code."
+    )
+    assert verdict(Coverage.open(tmp_path), message).kind is VerdictKind.NOT_FOUND
 
 
 TALK = (
@@ -195,6 +234,79 @@ def test_both_of_two_exchanged_names_are_named(tmp_path, claimed, original):
         for after in (" for the first time", ""):
             found = verdict(coverage, marks.format(f"In the spring of last year {claimed}{after}"))
             assert differences(found) == [(last, first, "name"), (first, last, "name")]
+
+
+SPELLED = "We don’t see why 40,000 well-known captains paid 6.5 percent in the harbour"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        SPELLED.upper(),
+        SPELLED.replace("don’t", "dont"),
+        SPELLED.replace("don’t", "don't"),
+        SPELLED.replace("40,000", "40 000"),
+        SPELLED.replace("40,000", "40\xa0000"),
+        SPELLED.replace("percent", "%"),
+        SPELLED.replace(" percent", "%"),
+        SPELLED.replace("captains", "cap-\ntains"),
+        SPELLED.replace("captains", "cap\xadtains"),
+        SPELLED.replace("well-known", "well-\nknown"),
+        SPELLED.replace(" ", "\xa0"),
+        SPELLED.replace(" ", "\n"),
+    ],
+)
+@pytest.mark.parametrize("marks", ["{}", "“{}”", "'{}'", "„{}“", "«{}»"])
+def test_typography_is_no_difference(tmp_path_factory, message, marks):
+    folder = tmp_path_factory.mktemp("spelled")
+    (folder / "a.txt").write_text(f"“{SPELLED},” said Ida Holm on Monday.\n", encoding="utf-8")
+    assert verdict(Coverage.open(folder), marks.format(message)).kind is VerdictKind.EXACT
+
+
+@pytest.mark.parametrize(
+    ("claimed", "original"),
+    [("40 001", "40,000"), ("cap-\nsules", "captains"), ("4 000", "40,000"), ("do see", "don’t see")],
+)
+def test_what_is_not_only_spelled_otherwise_is_a_difference(tmp_path, claimed, original):
+    (tmp_path / "a.txt").write_text(f"“{SPELLED},” said Ida Holm on Monday.\n", encoding="utf-8")
+    found = verdict(Coverage.open(tmp_path), f"“{SPELLED.replace(original, claimed)}”")
+    assert found.kind is VerdictKind.DIFFERS
+
+
+def test_a_marked_ellipsis_may_leave_out_whole_sentences(tmp_path):
+    said = "I am proud of our staff. I am proud of our country. And I am sure that the worst is behind us"
+    (tmp_path / "a.txt").write_text(f"“{said},” said Ida Holm on Monday.\n", encoding="utf-8")
+    coverage = Coverage.open(tmp_path)
+    for ellipsis in ("...", "…", "[...]", "[…]", "(…)", ". . ."):
+        claim = f"I am proud of our staff {ellipsis} And I am sure that the worst is behind us"
+        assert verdict(coverage, f"“{claim}”").kind is VerdictKind.EXACT
+        found = verdict(coverage, f"“{claim.replace('worst', 'best')}”")
+        assert differences(found) == [("best", "worst", "changed")]
+
+
+@pytest.mark.parametrize("marks", ["'{}'", "‘{}’"])
+def test_words_that_the_speaker_repeats_of_somebody_else_are_cut(tmp_path, marks):
+    inner = marks.format("We will lay down our arms.")
+    said = f"I believe in the talks. The rebels told us: {inner} I trust them now"
+    (tmp_path / "a.txt").write_text(f"“{said},” said Ida Holm on Monday.\n", encoding="utf-8")
+    coverage = Coverage.open(tmp_path)
+    for message in (
+        "Ida Holm: “We will lay down our arms.”",
+        "We will lay down our arms",
+        "lay down our arms",
+    ):
+        found = verdict(coverage, message)
+        assert found.kind is VerdictKind.CUT
+        assert differences(found) == [("", "The rebels told us", "left-out")]
+    assert verdict(coverage, "The rebels told us: ‘We will lay down our arms.’").kind is VerdictKind.EXACT
+    assert verdict(coverage, "I trust them now").kind is VerdictKind.EXACT
+
+
+def test_words_that_the_speaker_repeats_of_their_own_are_not_cut(tmp_path):
+    said = "In March I told the council: ‘We will never sell the harbour.’ And we did not"
+    (tmp_path / "a.txt").write_text(f"“{said},” said Ida Holm on Monday.\n", encoding="utf-8")
+    found = verdict(Coverage.open(tmp_path), "“We will never sell the harbour”")
+    assert found.kind is VerdictKind.EXACT
 
 
 def test_negations_numbers_and_names_come_first(coverage):
@@ -266,8 +378,10 @@ def test_whom_the_words_are_given_to_at_last_is_the_speaker(coverage, message):
     [
         "Subject: {}",
         "EDIT: {}",
+        "Pull quote candidate — {} — page 6",
         "Kindly advise. {}",
         "{}. Kindly advise.",
+        "[Ed. note: check before print] {}",
         "---- Forwarded message ----\nSubject: quote\n\n{}",
         "Please check “{}” by Friday",
         "For Monday: “{}”",
@@ -297,6 +411,15 @@ def test_what_is_changed_around_inner_quotation_marks_is_a_difference(tmp_path):
     found = verdict(coverage, said.replace("feeling", "kitchen"))
     assert found.kind is VerdictKind.DIFFERS
     assert differences(found) == [("kitchen", "feeling", "changed")]
+
+
+def test_a_sender_who_says_she_said_is_no_part_of_a_claim_in_marks(tmp_path):
+    text = (
+        "Holm said that what it is is that she was “one of the most powerful people in the harbour” then.\n"
+    )
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    message = "I read that she said “one of the most powerful people in the harbour” lol"
+    assert verdict(Coverage.open(tmp_path), message).kind is VerdictKind.EXACT
 
 
 def test_a_name_inside_the_quoted_words_is_not_the_speaker(coverage):
