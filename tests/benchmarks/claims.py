@@ -12,6 +12,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -65,6 +66,55 @@ CHATTER = (
     "what's the origin of this: {q} (need it for a slide)",
 )
 """Wordings around a claim; none of them appears in the product."""
+OTHER_CHATTER = (
+    "Long time lurker, first post. {q} Does this hold up?",
+    "EDIT: the line I meant was {q}. Sorry for the confusion.",
+    "+1 to the above. Also {q} which nobody in this subforum wants to hear",
+    "OP here. {q} /rant over",
+    "tl;dr {q}",
+    "Mods pls pin: {q}",
+    (
+        "Dear Sir or Madam, my attention was drawn to the following passage: {q} I should be "
+        "grateful for a reference. Yours faithfully, P. Whitcombe"
+    ),
+    (
+        "---------- Forwarded message ----------\nFrom: Desk Two\nDate: Tue, 4 Oct 2016 at "
+        "11:20\nSubject: quote\n\n{q}\n"
+    ),
+    "Hi Marta,\n\nper our call: {q}\n\nBest,\nJo",
+    "As per my last email, the wording was {q}. Kindly advise.",
+    "Forwarded many times\n{q}\nSend it to ten people",
+    "ma look at this 👉 {q} 👈 unreal no?",
+    "guyssss {q} 💀💀💀",
+    "{q} 🙏🏽🙏🏽",
+    "[Ed. note: check before print] {q} [TK source]",
+    "GRAF 4: {q} -- can we stand this up?",
+    "Pull quote candidate — {q} — page 6, 32pt",
+    "CQ? {q} (legal wants to see the tape)",
+    "Corrected version follows. {q} ENDS",
+    "Tomorrow's splash: {q}. Subs to trim.",
+    "Hello friends, I am searching since two days from where comes this: {q} Thank you for your helps",
+    "Please, it is possible to say me who has told {q}?",
+    "In my country the peoples repeat {q} but me I not know if it is so.",
+    "excuse my english. {q} This is what was in the paper of yesterday, I want knowing the author",
+    "#MondayMotivation {q} #blessed #politics",
+    "📢📢 {q} ➡️ https://short.example/x?utm=1",
+    "RT @newswatcher88: {q}",
+    "via youtu.example/watch?v=4 at 3:15 - {q}",
+    "{q} [img] [img] 4.2k likes",
+    "Grandpa at dinner goes, {q}, and we all just stared at him.",
+    "so basically the gist was {q} and then the mic cut out",
+    "There's a placard outside my window that has {q} painted across it",
+    "Trivia night, round three: {q} Name the speaker for two points.",
+    "My students must attribute {q} by Friday.",
+    "The fortune cookie of politics: {q}",
+    "{q} <- screenshot from the lobby TV, help?",
+    "1) {q}\n2) see attached",
+    "Subject: {q}",
+)
+"""Wordings of forums, letters, forwarded messages and editors. None appears in the product, but a first
+measurement with them showed kinds of faults that were mended."""
+CHATTERS = {"common": CHATTER, "other": OTHER_CHATTER, "all": CHATTER + OTHER_CHATTER}
 REPLACEMENTS = {
     "name": [
         "Kazakhstan",
@@ -123,9 +173,9 @@ def quotations(records):
                 yield record["id"], quote["start"], inner, quote.get("speaker")
 
 
-def with_chatter(words, rng, *, marks):
+def with_chatter(words, rng, *, marks, chatter=CHATTER):
     """Return a message around some words."""
-    return rng.choice(CHATTER).format(q=f"“{words}”" if marks else words)
+    return rng.choice(chatter).format(q=f"“{words}”" if marks else words)
 
 
 def replaced(words, rng, place):
@@ -210,9 +260,9 @@ class Measure:
 
     def check(self, message):
         """Return the worst verdict on a message."""
-        started = time.perf_counter()
+        started = time.process_time()
         verdicts = self.coverage.check(message)
-        self.seconds.append(time.perf_counter() - started)
+        self.seconds.append(time.process_time() - started)
         return worst(verdicts)
 
     def failed(self, figure, message, verdict):
@@ -251,8 +301,9 @@ def is_found(verdict, expected):
     return " ".join(w.form for w in compared_words(words))[:60] in said
 
 
-def run(coverage, kept, out, *, count, seed, show):  # noqa: PLR0913 - the options
+def run(coverage, kept, out, *, count, seed, show, chatter=CHATTER):  # noqa: PLR0913 - the options
     """Print the table of figures."""
+    around = partial(with_chatter, chatter=chatter)
     rng = random.Random(seed)
     measure = Measure(coverage, show)
     gold = list(quotations(kept))
@@ -261,10 +312,10 @@ def run(coverage, kept, out, *, count, seed, show):  # noqa: PLR0913 - the optio
     rows = []
     for marks in (True, False):
         label = "with marks" if marks else "without marks"
-        whole = [(with_chatter(q, rng, marks=marks), (a, s, q)) for a, s, q, _ in gold]
+        whole = [(around(q, rng, marks=marks), (a, s, q)) for a, s, q, _ in gold]
         rows.append(measure.share(f"whole, {label}: exact", whole, is_exact))
         halves = [(h, (a, s, h)) for a, s, q, _ in gold if (h := half(q, rng))]
-        halves = [(with_chatter(h, rng, marks=marks), expected) for h, expected in halves]
+        halves = [(around(h, rng, marks=marks), expected) for h, expected in halves]
         rows.append(measure.share(f"half, {label}: exact", halves, is_exact))
         for name, change in (
             *((place, lambda q, r, place=place: replaced(q, r, place)) for place in PLACES),
@@ -272,7 +323,7 @@ def run(coverage, kept, out, *, count, seed, show):  # noqa: PLR0913 - the optio
             ("names swapped", swapped),
         ):
             changed = [(c, (a, s, q)) for a, s, q, _ in gold if (c := change(q, rng))]
-            messages = [(with_chatter(c[0], rng, marks=marks), c[1]) for c, _ in changed]
+            messages = [(around(c[0], rng, marks=marks), c[1]) for c, _ in changed]
             bare = [(f"“{c[0]}”" if marks else c[0], c[1]) for c, _ in changed]
             for framed, some in (("chatter", messages), ("bare", bare))[: 1 if marks else 2]:
                 figure = f"falsified ({name}), {label}, {framed}"
@@ -307,11 +358,11 @@ def run(coverage, kept, out, *, count, seed, show):  # noqa: PLR0913 - the optio
     said = " ".join(w.form for r in kept for w in compared_words(r["text"]))
     nowhere = [q for _, _, q, _ in quotations(out) if not stands_in(q, said)][:count]
     for marks in (True, False):
-        messages = [(with_chatter(q, rng, marks=marks), None) for q in nowhere]
+        messages = [(around(q, rng, marks=marks), None) for q in nowhere]
         label = "with marks" if marks else "without marks"
         rows.append(measure.share(f"nowhere, {label}: not answered", messages, lambda v, _: v.quote is None))
     p50, p95 = np.percentile(np.array(measure.seconds) * 1000, (50, 95))
-    rows.append(["latency, p50 / p95", f"{len(measure.seconds):,}", f"{p50:.1f} / {p95:.1f} ms"])
+    rows.append(["processor time, p50 / p95", f"{len(measure.seconds):,}", f"{p50:.1f} / {p95:.1f} ms"])
     print(table(["claims", "number", "result"], rows))
 
 
@@ -339,6 +390,7 @@ def main(arguments=None):
     parser.add_argument("--count", type=int, default=400, help="number of quotations")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=0, help="number of failures to print for each figure")
+    parser.add_argument("--chatter", choices=CHATTERS, default="common", help="wordings around the claims")
     options = parser.parse_args(arguments)
     kept, out = read(options.gold, 0)
     folder = Path(tempfile.mkdtemp(prefix="claims-"))
@@ -346,7 +398,8 @@ def main(arguments=None):
         lines = [json.dumps({"id": r["id"], "text": r["text"]}) for r in kept]
         (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
         coverage = Coverage.open(folder, options.store, processes=2).compiled()
-        run(coverage, kept, out, count=options.count, seed=options.seed, show=options.show)
+        chatter = CHATTERS[options.chatter]
+        run(coverage, kept, out, count=options.count, seed=options.seed, show=options.show, chatter=chatter)
     finally:
         shutil.rmtree(folder)
 
