@@ -34,7 +34,7 @@ from index.questions.word_alignment import Step, align
 
 _MAX_FRAGMENT = 3
 """Maximum words that many other messages have as well: the U.S. A guess; nothing was measured."""
-_MIN_FRAGMENTS = 4
+_MIN_FRAGMENTS = 3
 """Minimum length of a message in which they tell nothing, relative to theirs. A guess; nothing was
 measured."""
 _CONDITION_SEARCHED = 2

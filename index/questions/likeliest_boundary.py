@@ -63,6 +63,8 @@ def likeliest_boundary(
         candidates = beginning
     elif turned := [candidate for candidate in candidates if _turns(candidate)]:
         candidates = turned
+    else:
+        candidates = [candidate for candidate in candidates if not _goes_on(candidate)] or candidates
     return max(candidates, key=lambda candidate: _score(candidate, forwards=forwards))
 
 
@@ -112,6 +114,16 @@ def _turns(candidate: Boundary) -> bool:
         any(sender_class(word) == "negation" or word.form in _TURNING for word in words)
         and not in_sentence(candidate.own)
         and not any(sender_class(word) in TYPICAL_CLASSES | FRAMING_CLASSES for word in words)
+    )
+
+
+def _goes_on(candidate: Boundary) -> bool:
+    """Whether nothing tells a sender's sentence from the claim's that follows: neither a mark nor a word."""
+    sentence = in_sentence(candidate.own)
+    return (
+        bool(sentence)
+        and sentence[0].inwards is Break.NONE
+        and not any(sender_class(outer.word) in TYPICAL_CLASSES | FRAMING_CLASSES for outer in sentence)
     )
 
 

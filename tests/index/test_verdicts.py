@@ -309,6 +309,21 @@ def test_words_that_the_speaker_repeats_of_their_own_are_not_cut(tmp_path):
     assert found.kind is VerdictKind.EXACT
 
 
+def test_what_stands_before_the_words_in_marks_is_compared_too(tmp_path):
+    text = "The board “has no comment on the closing of that line”, said Ida Holm on Monday.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    coverage = Coverage.open(tmp_path)
+    for message in (
+        "As such, the harvest has no comment on the closing of that line.",
+        "{} Where is it from?",
+    ):
+        found = verdict(
+            coverage, message.format("Today the harvest has no comment on the closing of that line.")
+        )
+        assert found.kind is VerdictKind.DIFFERS
+    assert verdict(coverage, "lol: has no comment on the closing of that line").kind is VerdictKind.EXACT
+
+
 def test_negations_numbers_and_names_come_first(coverage):
     found = verdict(
         coverage, "“The new dam in Iceland will not hold for 70 years if the engineers repair the wall”"
