@@ -235,7 +235,7 @@ def _is_marked_edit(
     if ours:
         in_brackets = message[: ours[0].start].endswith("[") and message[ours[-1].end :].startswith("]")
         is_reference = any(all(word.form in COMMON_WORDS for word in words) for words in (ours, theirs))
-        return in_brackets and is_reference
+        return in_brackets and is_reference and ours[0].form not in COORDINATING
     if following is None:
         return False
     return _is_after_ellipsis(message, following) or message[: following.start].rstrip().endswith("]")

@@ -284,6 +284,22 @@ def test_a_marked_ellipsis_may_leave_out_whole_sentences(tmp_path):
         assert differences(found) == [("best", "worst", "changed")]
 
 
+@pytest.mark.parametrize(
+    ("edited", "is_exact"),
+    [
+        ("sends [more] tourists", True),
+        ("sends [them]", True),
+        ("sends [or sells] tourists", False),
+        ("sends [and beats] tourists", False),
+        ("sends [no] tourists", False),
+        ("sends [soldiers]", False),
+    ],
+)
+def test_brackets_mark_a_reference_and_no_other_meaning(coverage, edited, is_exact):
+    message = f"“Denmark {edited} to Germany, and the ferries stay empty”"
+    assert (verdict(coverage, message).kind is VerdictKind.EXACT) == is_exact
+
+
 @pytest.mark.parametrize("marks", ["'{}'", "‘{}’"])
 def test_words_that_the_speaker_repeats_of_somebody_else_are_cut(tmp_path, marks):
     inner = marks.format("We will lay down our arms.")
