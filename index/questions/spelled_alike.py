@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from index.questions.compared_words import ComparedWord
 
-_HYPHENATION = re.compile(r"\xad|-\s*\n\s*")
+_HYPHENATION = re.compile(r"-\s*\n\s*")
 _GROUPING = re.compile(r"[ \u00a0\u2009\u202f'’]")
-_MAY_JOIN = re.compile(r"\xad|-\s*\n|\d[ \u00a0\u2009\u202f'’]\d")
+_MAY_JOIN = re.compile(r"-\s*\n|\d[ \u00a0\u2009\u202f'’]\d")
 """What a text has if it has hyphenation or a grouped number."""
 _GROUP_LENGTH = 3
 """Number of digits that a blank groups in a number."""
