@@ -74,7 +74,7 @@ def test_the_token_is_never_shown(tmp_path):
         ('discord = "x"', "discord: is a section: write [discord] above its settings"),
         ('[discord]\nchannels = "x"', "discord.channels: needs a list, such as [1, 2]"),
         ('[discord]\nchannels = ["x"]', "discord.channels.0: needs a whole number"),
-        ('[discord]\nlanguage = "tlh"', "discord.language: needs 'en' or 'fr'"),
+        ('[discord]\nlanguage = "tlh"', "discord.language: needs 'en'"),
         ("[discord]\nquestions = 0", "discord.questions: needs at least 1"),
         ("[discord]\nquestions = 1.5", "discord.questions: needs a whole number"),
         ('[discord]\nper_seconds = "x"', "discord.per_seconds: needs a number"),
