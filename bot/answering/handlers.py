@@ -49,6 +49,8 @@ _SENTENCE_COMMANDS = frozenset({"search", "who said", "quotes", "ask"})
 """The commands whose words are looked up in the sentences of the articles."""
 _SUGGESTED_SPEAKERS = 5
 """Number of speakers suggested for a request that finds nothing."""
+_NOT_OF_SPEAKERS = frozenset(("article", "sources", "unknown"))
+"""Commands to which no speaker can be given."""
 
 
 def answer(
@@ -71,7 +73,7 @@ def answer(
         return replace(shown, example=example_of(coverage, request.command))
     if shown.outcome is Outcome.UNCLEAR:
         return shown
-    if not shown.results and not shown.suggestions and request.command != "unknown":
+    if not shown.results and not shown.suggestions and request.command not in _NOT_OF_SPEAKERS:
         return replace(shown, speakers=tuple(most_quoted(coverage, _SUGGESTED_SPEAKERS)))
     return shown
 

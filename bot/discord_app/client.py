@@ -253,6 +253,7 @@ def vocabulary(texts: i18n.Texts) -> Vocabulary:
     """Return the words of a language that address the bot."""
     return Vocabulary(
         frozenset(texts("help.greetings").split()),
+        frozenset(texts("help.questions").split(" | ")),
         frozenset(texts("help.openings").split()),
         frozenset(texts("privacy.verbs").split()),
         frozenset(texts("privacy.objects").split()),

@@ -35,7 +35,8 @@ class Vocabulary:
     """The words of a language that address the bot, all folded.
 
     Attributes:
-        greetings: Words that greet the bot or call for help.
+        greetings: Words that greet or thank the bot, or call for help.
+        help_questions: Questions what the bot is and can do, without marks.
         openings: Words before the bot's name that are not part of a request: "ok", "please".
         privacy_verbs: Verbs of requests about a user's own data: "forget", "delete".
         privacy_objects: Words that name the user or their data: "me", "data".
@@ -43,15 +44,16 @@ class Vocabulary:
     """
 
     greetings: frozenset[str] = frozenset()
+    help_questions: frozenset[str] = frozenset()
     openings: frozenset[str] = frozenset()
     privacy_verbs: frozenset[str] = frozenset()
     privacy_objects: frozenset[str] = frozenset()
     privacy_others: frozenset[str] = frozenset()
 
     def is_greeting(self, text: str) -> bool:
-        """Return whether all words of a text greet the bot."""
+        """Return whether all words of a text greet or thank the bot, or ask what it can do."""
         words = _words(text)
-        return bool(words) and self.greetings.issuperset(words)
+        return bool(words) and (self.greetings.issuperset(words) or " ".join(words) in self.help_questions)
 
     def is_opening(self, text: str) -> bool:
         """Return whether all words of a text only lead up to a request."""

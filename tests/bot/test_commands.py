@@ -90,6 +90,9 @@ class TestOutlets:
             assert "Harbour News" not in shown(newsroom)
         await alice.send(newsroom, "!sources The Tyde")
         assert "Did you mean The Tide?" in shown(newsroom)
+        await alice.send(newsroom, "!sources zzzz")
+        assert "no articles from that outlet" in shown(newsroom)
+        assert "speakers" not in shown(newsroom)
 
 
 @pytest.mark.parametrize(
