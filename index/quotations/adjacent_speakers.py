@@ -10,7 +10,7 @@ from index.quotations.marks import DASHES
 from index.quotations.mentions import Mention, Role, is_time, verb_class
 from index.quotations.parsed_document import ParsedDocument, QuotedSpan, Token
 from index.quotations.syntax import NOUN_TAGS, PROPER_NOUN_TAGS, begins_sentence
-from index.text.lexicon import AUTHORING, PHRASAL, SAYING
+from index.text.lexicon import AUTHORING, HUMANS, PHRASAL, SAYING
 
 _SEARCH_WINDOW = 25
 """Tokens searched on each side of a quoted span. A guess; nothing was measured."""
@@ -77,7 +77,8 @@ def _speaker_after_verb(tokens: Sequence[Token], span: QuotedSpan, words: Sequen
     """Return the speaker after the verb that follows a span: …,” underlined *the mayor*.
 
     Where punctuation ends the quotation, a document may be the speaker: …,” read *the letter*. Any verb will
-    do before a name after a long quotation that begins its sentence: “…”, abounds *Ada Lind*.
+    do before a name or a noun for a person after a long quotation that begins its sentence: “…”, smiles *the
+    baker*.
     """
     if len(words) < 2 or words[0].quoted >= 0 or not words[0].text[0].islower():
         return None
@@ -94,7 +95,9 @@ def _speaker_after_verb(tokens: Sequence[Token], span: QuotedSpan, words: Sequen
     )
     if not is_clause or any(map(_says, words)):
         return None
-    if not phrase or phrase[0].tag not in PROPER_NOUN_TAGS or is_time(tokens, phrase[0]):
+    if not phrase or is_time(tokens, phrase[0]):
+        return None
+    if phrase[0].tag not in PROPER_NOUN_TAGS and phrase[-1].text.lower() not in HUMANS:
         return None
     return _noun_phrase_mention(phrase, Role.INVERTED, words[0])
 

@@ -23,8 +23,8 @@ _BODY_OF = re.compile(
     r"(?:(?:,| and|, and| &| of| of the)? [^\W\d_a-z][\w’'-]*)*)"
 )
 """A body's name with what it is of."""
-_REFLEXIVE = re.compile(r"(?<=\w) (?:him|her|it|them)sel(?:f|ves)$")
-"""A pronoun that stresses who speaks: the minister *herself*."""
+_REFLEXIVE = re.compile(r"(?<=\w)(?: (?:him|her|it|them)sel(?:f|ves)|, \d{1,3})$")
+"""A pronoun that stresses who speaks, or an age: the minister *herself*; the baker*, 66*."""
 _MAX_PRONOUNS = 6
 """Maximum pronouns, each of which means the one before it, that are followed back. A guess."""
 

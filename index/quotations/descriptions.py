@@ -49,6 +49,12 @@ _AGE = re.compile(r"[Tt]he (\d{1,3})-year-old")
 """A person whom an age alone describes."""
 _NATIONALITY = re.compile(r"[Tt]he (?:\d{1,3}-year-old )?([A-Z]\w+(?: [A-Z]\w+)?)")
 """A person whom a nationality alone describes, or with an age."""
+_BODY_NOUNS = frozenset(
+    {"council", "university", "union", "association", "commission", "committee", "board", "club", "trust"}
+    | {"federation", "institute", "agency", "authority", "college", "museum", "hospital", "airline"}
+    | {"foundation", "society", "league", "academy", "theatre", "zoo", "orchestra", "festival", "alliance"}
+)
+"""Last words of a body's name that mean it later in the article."""
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "this", "that", "our", "my"})
 
 
@@ -128,12 +134,22 @@ class DescriptionResolver:
         }
         if described and noun not in COMPANIES:
             return next(iter(described.values())) if len(described) == 1 else None
-        if wanted - {noun} or noun not in COMPANIES:
+        if wanted - {noun} or noun not in COMPANIES | _BODY_NOUNS:
             return None
-        bodies = {s.name: s for s in previous_speakers if isinstance(s, Entity) and not s.is_person}
-        if not bodies:
-            bodies = self._only_company(head)
+        if noun in COMPANIES:
+            bodies = {s.name: s for s in previous_speakers if isinstance(s, Entity) and not s.is_person}
+            bodies = bodies or self._only_company(head)
+        else:
+            bodies = self._bodies_named(noun, head)
         return next(iter(bodies.values())) if len(bodies) == 1 else None
+
+    def _bodies_named(self, noun: str, head: Token) -> dict[str, Entity]:
+        """Return the bodies named before a noun whose names end with it, by name: Halden *Council*."""
+        return {
+            entity.name: entity
+            for entity in self._entities.entities
+            if entity.name.lower().endswith(f" {noun}") and _last_offset(entity, head.start) >= 0
+        }
 
     def _of_age(self, age: str, head: Token) -> Entity | None:
         """Return the only person whose age the article tells before a noun: Ada Lind, *44*."""

@@ -20,6 +20,8 @@ from index.text.lexicon import FIRST_NAMES, QUESTIONING
 _BOLD_QUESTION = re.compile(r"(?:\*{1,3}|_{1,3})[^*_\n]{1,600}\?(?:\*{1,3}|_{1,3})|#{2,6} [^\n]{1,600}\?")
 
 
+_WITH = re.compile(r"\b(?:with|for|to|meets?|asks?|asked)(?: [a-z-]+){0,3} $")
+"""What leads to the name of who answers: five questions *for* Ada Lind."""
 _DASH = re.compile(r"[—–][ \t]+")
 """A dash before a turn of an interview."""
 
@@ -65,12 +67,24 @@ def _interviewee(document: ParsedDocument, context: AttributionContext, end: int
                 if name.is_full and (name.key[0] in FIRST_NAMES or name.office):
                     names.setdefault(name.key, name)
     if not names:
-        return _only_subject(document, context, end)
+        return _only_subject(document, context, end) or _introduced(document, end)
     if len(names) > 1:
         return None
     name = next(iter(names.values()))
     mention = mention_between(document, name.start, name.end, Role.NAME)
     return _questioned(document, context, mention) if mention else None
+
+
+def _introduced(document: ParsedDocument, end: int) -> Mention | None:
+    """Return the only full name before `end` that an interview is said to be with, or None."""
+    found = [
+        (name.start, name.end)
+        for paragraph in document.paragraphs
+        if paragraph.start < end
+        for name in find_names(document.text, paragraph.start, paragraph.end)
+        if name.is_full and _WITH.search(document.text, paragraph.start, name.start)
+    ]
+    return mention_between(document, *found[0], Role.NAME) if len(found) == 1 else None
 
 
 def _questioned(document: ParsedDocument, context: AttributionContext, person: Mention) -> Mention | None:

@@ -40,6 +40,8 @@ _MAX_AS_DISTANCE = 8
 """Maximum words between "known" and "as". A guess; nothing was measured."""
 _ADDING = frozenset({"add", "adds", "added", "adding"})
 """Forms of a verb by which words come into a list: the dictionary *adds* “selfie”."""
+_REFLEXIVES = frozenset({"itself", "themselves", "himself", "herself"})
+"""Pronouns between a verb of calling and a name: calls *itself* the “Herons”."""
 _MAX_NICKNAME_WORDS = 2
 """Maximum words of a nickname. A guess; nothing was measured."""
 
@@ -95,6 +97,8 @@ def _is_named(context: AttributionContext, span: QuotedSpan) -> bool:
         return True
     if word == "of" and number and is_title(context, span):
         word = tokens[number - 1].text.lower()
+    if before.tag.startswith("VB"):
+        return False
     if word.removesuffix("s") in NAMED:
         return not has_comma or is_title(context, span)
     return word in WORDINGS and not has_comma and not _is_uttered(tokens, before)
@@ -142,6 +146,8 @@ def _is_uttered(tokens: Sequence[Token], noun: Token) -> bool:
     """Whether a noun for words introduces somebody's own: she *used* the word “ruin”; *her* phrase “ruin”."""
     if any(child.dep == "poss" for child in noun.children):
         return True
+    if noun.text.lower() == "words" and tokens[noun.head].text.lower() == "with":
+        return True
     return noun.head != noun.number and tokens[noun.head].text.lower() in {**UTTERING, **SAYING}
 
 
@@ -171,6 +177,9 @@ def _is_nickname(context: AttributionContext, span: QuotedSpan, cue: Token | Non
     """Whether one or two words are somebody's nickname or new in a list: friends *call* him “Papa”."""
     if cue is None or span.words > _MAX_NICKNAME_WORDS:
         return False
+    before = context.tokens[max(0, span.first - 2) : span.first]
+    if any(token.text.lower() in _REFLEXIVES for token in before):
+        return True
     if (
         cue.text.lower() in _ADDING
         and cue.number == span.first - 1

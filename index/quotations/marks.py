@@ -65,6 +65,8 @@ _POST_NOMINALS = re.compile(
 )
 """Letters behind a name: Ada Lind*, OBE, KC*, said. But not: Labour MP Ada Lind."""
 _MARKUP = re.compile(r"<[A-Za-z/][^<>\n]*>")
+_BEFORE_OPEN_QUOTATION = ("", *",.:;!?’'—–")
+"""What stands before a quotation in single marks that goes on in the next paragraph."""
 _MIN_UNCLOSED_LENGTH = 15
 """Characters that a span without a closing mark must exceed. A guess; nothing was measured."""
 
@@ -178,7 +180,8 @@ def _single_marked_spans(text: str, start: int, end: int) -> Iterator[Span]:
             if text[after - 2] in _AFTER_CLOSING_MARK or text[after : after + 1] in _AFTER_CLOSING_MARK
         )
         after = next(beside_punctuation, None)
-        if after is None and following == end and _NEXT_PARAGRAPH_OPENS.match(text, end):
+        begins = not ends or text[start:opening].rstrip()[-1:] in _BEFORE_OPEN_QUOTATION
+        if after is None and begins and following == end and _NEXT_PARAGRAPH_OPENS.match(text, end):
             after = end
         after = after or (ends[0] if ends else None)
         if after:

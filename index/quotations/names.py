@@ -73,6 +73,8 @@ _COMPOUND_OCCUPATION = re.compile(
 _OFFICE_BEFORE_PREPOSITION = re.compile(r"(\w[\w-]*)\.? (?:of|for)(?: the)? $")
 _ACRONYM = re.compile(r"[A-Z]{2,5}")
 """Letters that stand for words."""
+_INITIAL = re.compile(r"[A-Z]\.(?:[A-Z]\.)*")
+"""An initial before a name, or several."""
 _NAME_WORDS = 2
 """Words of a name behind what an office is of: President of the Tea Union *Ada Lind*. A guess."""
 _LONG_DEPARTMENT = 4
@@ -238,9 +240,10 @@ def _split_name(text: str, words: list[_WordAt], office_words: int) -> Iterator[
     last_of_office = len(words) - (2 if has_suffix else 1)
     for number, (word, _, _) in enumerate(words[:last_of_office], start=1):
         follows_office = number > 1 and words[number - 2][0].lower() in OFFICES
-        is_first_name = follows_office and word.lower() in _UNTITLED_RANKS and word.lower() not in OFFICES
+        is_rank = word.lower() in _UNTITLED_RANKS and word.lower() not in OFFICES
+        is_first_name = follows_office and is_rank and word.lower() in FIRST_NAMES | {"del"}
         following = words[number][0]
-        is_role = number > 1 and _is_human(word) and following.lower() in FIRST_NAMES
+        is_role = number > 1 and _is_human(word) and _begins_name(following)
         if (is_office(word) and not is_first_name) or (
             number < last_of_office and (is_role or _is_acronym(word, following))
         ):
@@ -290,7 +293,12 @@ def _is_human(word: str) -> bool:
 
 def _is_acronym(word: str, following: str) -> bool:
     """Whether a word is the acronym of an office or a body before a first name: *MCA* Ada Lind."""
-    return _ACRONYM.fullmatch(word) is not None and following.lower() in FIRST_NAMES
+    return _ACRONYM.fullmatch(word) is not None and _begins_name(following)
+
+
+def _begins_name(word: str) -> bool:
+    """Whether a word is a first name or an initial."""
+    return word.lower() in FIRST_NAMES or _INITIAL.fullmatch(word) is not None
 
 
 def _is_role(words: list[_WordAt]) -> bool:

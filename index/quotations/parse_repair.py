@@ -13,6 +13,10 @@ _NAME_ERROR_TAGS = frozenset({"VB", "VBP", "VBD", "VBN", "JJ", "UH", "FW", "RB"}
 _NOUN_DEPS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss", "compound"})
 """Labels that only a noun has."""
 _VERB_TAGS_FOR_NOUN_TAGS = {"NN": "VBP", "NNS": "VBZ", "NNPS": "VBZ"}
+_OF_CAPTIONS = frozenset({"pictured", "seen", "shown", "photographed", "filmed", "left", "born", "aged"})
+"""Participles of captions, which have no verb: the mayor, Ada Lind, *pictured* in May."""
+_MAX_SENTENCE = 60
+"""Tokens on each side of a verb that are searched for another. A guess; nothing was measured."""
 _CLAUSE_DEPS = frozenset({"ROOT", "ccomp", "conj", "advcl", "relcl", "parataxis"})
 """Labels of the verb of a clause."""
 
@@ -63,21 +67,18 @@ def raise_inverted_verbs(tokens: Sequence[Token]) -> None:
 
 
 def raise_participles(tokens: Sequence[Token]) -> None:
-    """Make a verb of saying the verb of its sentence where the parser takes it for a participle.
+    """Make a verb the verb of its sentence where the parser takes it for a participle.
 
     The head of the union, Ada Lind, *announced* that the strike was over.
     """
     for verb in tokens:
         noun = tokens[verb.head]
-        is_participle = verb.dep == "acl" and verb.tag == "VBN" and verb.text.lower() in SAYING
+        is_participle = verb.dep == "acl" and verb.tag == "VBN" and verb.text.lower() not in _OF_CAPTIONS
         if not is_participle or noun.dep != "ROOT" or not noun.tag.startswith("NN") or verb.quoted >= 0:
             continue
         has_apposition = any(child.dep == "appos" and child.number < verb.number for child in noun.children)
-        if (
-            has_apposition
-            and tokens[verb.number - 1].text == ","
-            and any(c.dep == "ccomp" for c in verb.children)
-        ):
+        is_whole = any(c.dep == "ccomp" for c in verb.children) or not _has_finite_verb(tokens, verb)
+        if has_apposition and tokens[verb.number - 1].text == "," and is_whole:
             noun.children.remove(verb)
             following = [child for child in noun.children if child.number > verb.number]
             noun.children = [child for child in noun.children if child.number < verb.number]
@@ -86,6 +87,15 @@ def raise_participles(tokens: Sequence[Token]) -> None:
             noun.dep = "nsubj"
             for child in (noun, *following):
                 child.head = verb.number
+
+
+def _has_finite_verb(tokens: Sequence[Token], inner: Token) -> bool:
+    """Whether the sentence of a token has a finite verb or an auxiliary."""
+    return any(
+        token.tag in {"VBD", "VBZ", "VBP", "MD"}
+        for token in tokens[max(0, inner.number - _MAX_SENTENCE) : inner.number + _MAX_SENTENCE]
+        if token.sentence == inner.sentence
+    )
 
 
 def _speaker_labels(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -10,8 +10,18 @@ from itertools import takewhile
 from index.quotations.assertions import is_asserted
 from index.quotations.mentions import Mention, Role, extent, is_outlet, verb_class
 from index.quotations.parsed_document import Token
-from index.quotations.syntax import FINITE_TAGS, PROPER_NOUN_TAGS, SUBJECT_DEPS, active_subject
-from index.text.lexicon import ADDRESSING, FIRST_NAMES, HEARING, OFFICES, PERSONS, PRONOUNS, QUOTING, THINKING
+from index.quotations.syntax import FINITE_TAGS, PROPER_NOUN_TAGS, SUBJECT_DEPS, active_subject, subtree
+from index.text.lexicon import (
+    ADDRESSING,
+    FIRST_NAMES,
+    HEARING,
+    JUDGING,
+    OFFICES,
+    PERSONS,
+    PRONOUNS,
+    QUOTING,
+    THINKING,
+)
 
 _SOURCES = frozenset({"source", "sources", "police", "someone", "somebody", "people", "insiders"})
 _OWN_KINDS = frozenset({"male", "female", "plural", "own"})
@@ -167,16 +177,34 @@ def _from_reporter(tokens: Sequence[Token], relay: Mention, mentions: dict[int, 
 
 
 def _from_source(tokens: Sequence[Token], source: Mention, mentions: dict[int, Mention]) -> None:
-    """Give the words to the speaker whom a source reports: *Lind* said, according to Reuters."""
-    if _is_person(source.head) or (source.head.tag in PROPER_NOUN_TAGS and not is_outlet(source.head)):
-        return
+    """Give the words to the speaker whom a source reports: *Lind* said, according to Reuters.
+
+    A person is who says what follows or precedes, unless the clause has somebody else say it.
+    """
     verb = tokens[source.verbs[0].head]
+    is_named = _is_person(source.head) or (source.head.tag in PROPER_NOUN_TAGS and not is_outlet(source.head))
+    if is_named and not _quotes_subject(tokens, verb):
+        return
     subject = active_subject(verb)
     speaker = mentions.get(subject.number) if subject else None
-    if speaker and speaker.kind != "thing" and _is_statement(tokens, verb):
+    if speaker and speaker.kind != "thing" and (is_named or _is_statement(tokens, verb)):
         speaker.relay = source.head
         source.role = Role.NAME
         source.verbs = []
+
+
+def _quotes_subject(tokens: Sequence[Token], verb: Token) -> bool:
+    """Whether a clause has a person say words in marks: *Lind called it “a letter”*, per an aide."""
+    subject = active_subject(verb)
+    is_saying = verb_class(verb) == "say" or verb.text.lower() in JUDGING
+    return (
+        subject is not None
+        and (subject.tag in PROPER_NOUN_TAGS or subject.text.lower() in {"he", "she"})
+        and is_saying
+        and verb.text.lower() not in THINKING
+        and any(tokens[number].quoted >= 0 for number in subtree(verb, 0))
+        and is_asserted(tokens, verb)
+    )
 
 
 def _move(

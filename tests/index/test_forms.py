@@ -280,6 +280,38 @@ def test_a_surname_with_particles_or_of_two_words_means_its_bearer(said, name, l
                 ("The port is shut.", "Petra Dahl"),
             ],
         ),
+        (
+            (
+                "Interview with Senator Anna Lind\n\n— Why is it shut?\n\n— It leaks.\n\n— And now?\n\n"
+                "— Now we build."
+            ),
+            [("It leaks.", "Anna Lind"), ("Now we build.", "Anna Lind")],
+        ),
+        (
+            (
+                "Two questions for Quilla Hajek, diver\n\n**Why is it shut?**\n\nIt leaks.\n\n"
+                "**And now?**\n\nNow we build."
+            ),
+            [("It leaks.", "Quilla Hajek"), ("Now we build.", "Quilla Hajek")],
+        ),
+        (
+            (
+                "MS. HAJEK: Good afternoon.\n\nQ Is it shut?\n\nMS. HAJEK: It leaks.\n\nQ Why?\n\n"
+                "MS. HAJEK: Ask it."
+            ),
+            [("Good afternoon.", "HAJEK"), ("It leaks.", "HAJEK"), ("Ask it.", "HAJEK")],
+        ),
+        (
+            (
+                "DAM TALK WITH ANNA LIND\n\nDAM TALK: Is it shut?\n\nANNA LIND: It leaks.\n\n"
+                "DAM TALK: Why?\n\nLIND: Rain."
+            ),
+            [("It leaks.", "ANNA LIND"), ("Rain.", "ANNA LIND")],
+        ),
+        (
+            "The dam\n> The dam is safe and so is the town.\n> — Anna Lind, Halden\n\nIt rained.",
+            [("The dam is safe and so is the town.", "Anna Lind")],
+        ),
     ],
 )
 def test_speech_without_marks_is_known_by_its_form(said, text, speeches):

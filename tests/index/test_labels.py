@@ -109,6 +109,9 @@ def test_headlines_in_a_list_of_sources_are_no_quotations(in_marks):
         "The word “quay” comes from French, Nora Berg said.",
         "The phrase “rule of law” appears six times in the bill, Nora Berg said.",
         "The button marked “Open” was broken, Nora Berg said.",
+        "A gang that calls itself the “Night Herons” has left, Nora Berg said.",
+        "The studio denied that it is making “Mud II”.",
+        "A doormat reads “Boats first, people first”.",
     ],
 )
 def test_what_a_thing_shows_or_is_called_is_no_quotation(in_marks, text):
@@ -124,6 +127,9 @@ def test_what_a_thing_shows_or_is_called_is_no_quotation(in_marks, text):
         ("Nora Berg warned of “High Tides And Storms” in a letter.", "“High Tides And Storms”"),
         ("In her report, Nora Berg wrote: “The quay will not hold.”", "“The quay will not hold.”"),
         ("Nora Berg used the word “ruin” of the quay.", "“ruin”"),
+        ("Nora Berg called the project “a whisper in the port”.", "“a whisper in the port”"),
+        ("Nora Berg urged both to show “the patience of the river”.", "“the patience of the river”"),
+        ("“Order,” murmured the clerk.", "“Order,”"),
         ("Nora Berg spoke of what she called “a ruin of a quay”.", "“a ruin of a quay”"),
         ("The quay, Nora Berg said, was described as “a ruin”.", "“a ruin”"),
         ("Read the law: “It will burn,” said Nora Berg.", "“It will burn,”"),

@@ -72,6 +72,11 @@ def test_single_marks_are_the_outer_marks_when_statements_end_in_them(text, sing
     assert has_single_marks(text) is single
 
 
+def test_a_label_in_single_marks_does_not_go_on_over_its_paragraph():
+    text = "A gang named the 'Night Herons' has left, said Berg.\n'We have feathers,' said Lind."
+    assert quoted_spans(text, 0, text.index("\n"), single=True) == [(17, 31)]
+
+
 def test_an_unclosed_mark_opens_a_span_to_the_end_of_the_paragraph():
     assert spans("“We won, and nobody saw it coming.") == ["“We won, and nobody saw it coming."]
 

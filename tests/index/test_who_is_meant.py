@@ -216,6 +216,9 @@ def test_a_lawyer_who_questions_a_witness_does_not_answer(analyser):
         ("brothers Knut and Olav Berg", "brothers Knut and Olav Berg"),
         ("Maartje van den Berg", "Maartje van den Berg"),
         ("@old_baker", "@old_baker"),
+        ("Chief Insp Gwyn Parry", "Gwyn Parry"),
+        ("Halden MLA P. Berg", "P. Berg"),
+        ("District Collector S. Berg, IAS,", "S. Berg"),
     ],
 )
 @pytest.mark.parametrize("sentence", ["“The quay is safe,” said {}.", "“The quay is safe,” {} said."])
