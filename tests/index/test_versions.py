@@ -22,7 +22,7 @@ from index.storage.index_file import FORMAT, FileList, StoredIndex
 from index.storage.store import Store
 from index.text import language
 
-RECORDED_RULES = ("denials-2", "d06d2f7b2a9dc620")
+RECORDED_RULES = ("whole-names-1", "c59e42b5f3944712")
 """The value of RULES_VERSION, and the digest of what the rules find in the samples."""
 RECORDED_FORMAT = (8, "5424219418cb51d9")
 """The value of FORMAT, and the digest of an index of a small coverage."""
@@ -86,6 +86,13 @@ SAMPLES = [
     "Halden, 4 May (EFE).- The bridge will open, Ines Moreau said on Friday.",
     # A line that promotes the outlet.
     "Sign up to our newsletter, which readers call “the best start to the day”, said Ines Moreau.",
+    # First names and callings from other lists than the lexicon's, accents, particles, and what a body is of.
+    "Contractor Jitka Malá de Hale called it “slow”. “It is,” said the Ministry of Trade and Labour.",
+    "Mayor Rosario Moreau Hale remembered him as “the last to leave”. “He was,” Moreau said.",
+    # Forms of address, a nationality, a body by its noun, an account and a reporter's question.
+    "His Excellency Tom Hale met Halden Council. “It holds,” His Excellency said. “Yes,” the council said.",
+    "“It holds,” wrote @moreau. “It does,” the South African said. “Or,” said Hale, “it did.”",
+    "MS. HALE: It holds.\n\nQ Does it?\n\nMS. HALE: It does.\n\nA note\n> It holds well.\n> — Ines Moreau",
     # No quotation at all: scare quotes and a title.
     "The “smart” toll was the subject of “Bridges and Their Builders”, a film that nobody saw.",
     # A dateline, abbreviations, and a long list that is several passages.
