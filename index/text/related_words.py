@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from index.text.terms import term, terms
 
@@ -20,8 +21,6 @@ _DERIVED = re.compile(r"(?:at)?(?:ur|er|or|ion|ment|al|anc|ant|ist|ian|ful|iv|sh
 """Endings of terms that are derived from others: closur(e), payment. Chosen by hand."""
 _CACHED = 1 << 15
 """Cache size of the terms' stems and synonyms. A guess; nothing was measured."""
-_MAX_PHRASE = 3
-"""Maximum length of a phrase in a table, in words."""
 _NO_GROUPS: frozenset[int] = frozenset()
 
 
@@ -54,27 +53,28 @@ class _Table:
         )
 
     @cached_property
-    def _phrase_starts(self) -> frozenset[str]:
-        return frozenset(phrase[0] for phrase in self.by_phrase)
-
-    def groups(self, ordered: Sequence[str]) -> set[int]:
-        """Return the numbers of the groups of some terms, and of the phrases that they make."""
-        numbers: set[int] = set()
-        for i, text_term in enumerate(ordered):
-            numbers |= self.by_term.get(text_term, _NO_GROUPS)
-            if text_term in self._phrase_starts:
-                for length in range(2, _MAX_PHRASE + 1):
-                    numbers |= self.by_phrase.get(tuple(ordered[i : i + length]), _NO_GROUPS)
-        return numbers
-
-    @cached_property
-    def terms_by_group(self) -> Mapping[int, set[str]]:
+    def _terms_by_group(self) -> Mapping[int, set[str]]:
         """The terms of each group, without its phrases."""
         by_group: defaultdict[int, set[str]] = defaultdict(set)
         for entry, numbers in self.by_term.items():
             for number in numbers:
                 by_group[number].add(entry)
         return by_group
+
+    @cached_property
+    def _phrases_by_group(self) -> Mapping[int, list[tuple[str, ...]]]:
+        by_group: defaultdict[int, list[tuple[str, ...]]] = defaultdict(list)
+        for entry, numbers in self.by_phrase.items():
+            for number in numbers:
+                by_group[number].append(entry)
+        return by_group
+
+    def relations(self, asked: str) -> "_Relations":
+        """Return the terms and the phrases that share a group with a term."""
+        groups = self.by_term.get(asked, _NO_GROUPS)
+        related = frozenset[str]().union(*(self._terms_by_group[group] for group in groups))
+        phrases = (phrase for group in groups for phrase in self._phrases_by_group.get(group, ()))
+        return _Relations(related, tuple(dict.fromkeys(phrases)))
 
 
 def _news_table() -> _Table:
@@ -104,8 +104,43 @@ def is_ordinary(word: str) -> bool:
 @lru_cache(maxsize=_CACHED)
 def synonyms(asked: str) -> frozenset[str]:
     """Return the other terms that share a group with a term in the table of news."""
-    groups = _NEWS.by_term.get(asked, _NO_GROUPS)
-    return frozenset[str]().union(*(_NEWS.terms_by_group[group] for group in groups)) - {asked}
+    return _relations(asked).terms - {asked}
+
+
+class _Relations(NamedTuple):
+    """What a table relates to a term: other terms, and the terms of phrases."""
+
+    terms: frozenset[str]
+    phrases: tuple[tuple[str, ...], ...]
+
+    def are_in(self, text_terms: frozenset[str], ordered: Sequence[str]) -> bool:
+        """Whether a text has one of these terms or phrases."""
+        return not self.terms.isdisjoint(text_terms) or any(
+            phrase[0] in text_terms
+            and any(
+                tuple(ordered[i : i + len(phrase)]) == phrase
+                for i, text_term in enumerate(ordered)
+                if text_term == phrase[0]
+            )
+            for phrase in self.phrases
+        )
+
+
+@lru_cache(maxsize=_CACHED)
+def _relations(asked: str) -> _Relations:
+    """Return what the table of news relates to a term."""
+    return _NEWS.relations(asked)
+
+
+@lru_cache(maxsize=_CACHED)
+def _senses(asked: str) -> _Relations:
+    """Return what WordNet relates to a term."""
+    return _WORDNET.relations(asked)
+
+
+def has_relations(asked: str) -> bool:
+    """Whether either table has a term, so that it is no misspelling."""
+    return bool(_relations(asked).terms or _senses(asked).terms)
 
 
 class RelatedTerms:
@@ -115,28 +150,24 @@ class RelatedTerms:
         terms: The terms themselves.
     """
 
-    __slots__ = ("_groups", "_ordered", "_stems", "_wide_groups", "terms")
+    __slots__ = ("_ordered", "_stems", "terms")
 
     def __init__(self, ordered: Sequence[str]) -> None:
         self.terms = frozenset(ordered)
         self._ordered = ordered
-        self._stems = {stem for text_term in self.terms for stem in _stems(text_term)}
-        self._groups = _NEWS.groups(ordered)
-        self._wide_groups: set[int] | None = None
+        self._stems: set[str] | None = None
 
     def __contains__(self, asked: str) -> bool:
         """Whether a term, a derivation or a synonym of it is among the text's terms."""
-        return (
-            asked in self.terms
-            or not self._groups.isdisjoint(_NEWS.by_term.get(asked, _NO_GROUPS))
-            or not self._stems.isdisjoint(_stems(asked))
-        )
+        if asked in self.terms or _relations(asked).are_in(self.terms, self._ordered):
+            return True
+        if self._stems is None:
+            self._stems = set().union(*map(_stems, self.terms))
+        return not self._stems.isdisjoint(_stems(asked))
 
     def has_sense_of(self, asked: str) -> bool:
         """Whether WordNet gives a term and one of the text's terms a sense in common."""
-        if self._wide_groups is None:
-            self._wide_groups = _WORDNET.groups(self._ordered)
-        return not self._wide_groups.isdisjoint(_WORDNET.by_term.get(asked, _NO_GROUPS))
+        return _senses(asked).are_in(self.terms, self._ordered)
 
 
 @lru_cache(maxsize=_CACHED)

@@ -2,9 +2,9 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from index.text.lexicon import FIRST_NAMES, PLACES
 from index.text.terms import DOTTED, term
@@ -54,8 +54,10 @@ ANSWER_WORDS: dict[str, frozenset[str]] = {
     name: frozenset(words.split()) for name, words in _DATA["answers"].items()
 }
 """Words that show that a sentence has what a question asks for, or denies it, by what they show."""
-_DATES = _words("dates")
-_NUMERALS = _words("numerals")
+DATES = _words("dates")
+"""Names of months and weekdays, in lower case."""
+NUMERALS = _words("numerals")
+"""Numbers in letters."""
 _UNITS = _words("units")
 _MARKS = {
     **{mark: mark for mark in ",.()"},
@@ -82,8 +84,7 @@ WORD_CLASSES = frozenset(
 """Every class that a word can have."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClassifiedWord:
+class ClassifiedWord(NamedTuple):
     """A word, a number or a punctuation mark of a text, with its class.
 
     Attributes:
@@ -145,9 +146,9 @@ def _number_class(word: str, lower: str) -> str:
     """Return which of `NUMBER_CLASSES` a word has, or an empty string."""
     if word[0].isdigit():
         return "year" if _YEAR.fullmatch(word) else "number"
-    if lower in _DATES and word[0].isupper():
+    if lower in DATES and word[0].isupper():
         return "date"
-    return "numeral" if lower in _NUMERALS else ""
+    return "numeral" if lower in NUMERALS else ""
 
 
 def _capitalised_class(word: str, lower: str, *, first: bool) -> str:
