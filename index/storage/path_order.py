@@ -17,7 +17,7 @@ class PathOrder:
     """Sorts the documents of one kind, which are numbered through some segments."""
 
     def __init__(self, segments: Sequence[ArticleSegment], starts: Callable[[ArticleSegment], Ints]) -> None:
-        """Take the documents.
+        """Sort the documents of some segments.
 
         Args:
             segments: The segments.
@@ -42,7 +42,8 @@ class PathOrder:
         places: list[int] = np.unique(of_segment).tolist()
         for i in places:
             here = np.flatnonzero(of_segment == i)
-            articles: Ints = np.searchsorted(self._starts[i], numbers[here] - self._firsts[i], "right") - 1
+            offsets_here: Ints = numbers[here] - self._firsts[i]
+            articles = np.searchsorted(self._starts[i], offsets_here, side="right") - 1
             if i == self._largest:
                 ranks[here] = 2 * self._segments[i].path_ranks[articles]
             else:
