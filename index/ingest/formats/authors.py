@@ -3,7 +3,7 @@
 import re
 from email.utils import getaddresses
 
-_BY = re.compile(r"\s*by\b\s*:?\s*", re.IGNORECASE)
+_BY = re.compile(r"\s*(?:by\b\s*:?\s*)+", re.IGNORECASE)
 _LIST = re.compile(r"\[([^\[\]]*)\]")
 """A list as Python, JSON or YAML writes it: `['Ada Lind', 'Olav Berg']`."""
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)

@@ -104,9 +104,9 @@ def _outlet(words: str | None) -> str | None:
 
 def _without_outlet(title: str, outlet: str | None) -> str:
     """Return a title without the outlet behind it, as in *Strike ends - Harbour Post*."""
-    for dash in (" - ", " – ", " — ", " | "):
-        if outlet and title.endswith(f"{dash}{outlet}"):
-            return title.removesuffix(f"{dash}{outlet}").rstrip() or title
+    endings = tuple(f"{dash}{outlet}" for dash in (" - ", " – ", " — ", " | ")) if outlet else ()
+    while title.endswith(endings) and (shorter := title[: -len(endings[0])].rstrip()):
+        title = shorter
     return title
 
 
