@@ -25,8 +25,11 @@ def best_first(numbers: Ints, scores: Floats, k: int, sort: Callable[[Ints], Int
     end = int(descending.searchsorted(last, side="right"))
     order, descending = order[:end], descending[:end]
     is_equal = descending[1:] == descending[:-1]
-    tied = np.flatnonzero(np.r_[is_equal, False] | np.r_[False, is_equal])
-    if len(tied):
+    if is_equal.any():
+        is_tied = np.zeros(len(order), np.bool_)
+        is_tied[1:] = is_equal
+        is_tied[:-1] |= is_equal
+        tied = is_tied.nonzero()[0]
         by_number = order[tied][np.argsort(numbers[order[tied]])]
         in_order = by_number[np.searchsorted(numbers[by_number], sort(numbers[by_number]))]
         # Sorting by score is stable, so equal ones stay in that order, and each group where it was.

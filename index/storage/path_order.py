@@ -36,6 +36,9 @@ class PathOrder:
 
     def sorted(self, numbers: Ints) -> Ints:
         """Return documents, given by number, in order."""
+        if len(self._segments) == 1:
+            own_articles = np.searchsorted(self._starts[0], numbers, side="right") - 1
+            return numbers[np.lexsort((numbers, self._segments[0].path_ranks[own_articles]))]
         ranks, owners = np.empty(len(numbers), np.int64), np.full(len(numbers), -1)
         others: list[tuple[int, int]] = []
         of_segment: Ints = np.searchsorted(self._firsts, numbers, "right") - 1
