@@ -273,6 +273,11 @@ NEWSML = f"""<?xml version="1.0"?><newsMessage xmlns="http://iptc.org/std/nar/20
 <contentSet><inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml">
 <body>{BODY}</body></html></inlineXML></contentSet></newsItem>
 </itemSet></newsMessage>""".encode()
+NEWSML_1 = f"""<?xml version="1.0"?><NewsML><NewsItem><Identification><NewsIdentifier>
+<DateId>20230405</DateId></NewsIdentifier></Identification><NewsManagement><FirstCreated>20230405T100000+0000</FirstCreated>
+</NewsManagement><NewsComponent><NewsLines><HeadLine>{TITLE}</HeadLine><ByLine>By Kim Lie</ByLine></NewsLines>
+<AdministrativeMetadata><Provider><Party FormalName="Harbour Post"/></Provider></AdministrativeMetadata>
+<ContentItem><DataContent>{BODY}</DataContent></ContentItem></NewsComponent></NewsItem></NewsML>""".encode()
 NITF = f"""<?xml version="1.0"?><nitf><head><title>{TITLE}</title>
 <docdata><date.issue norm="20230405T100000Z"/>
 </docdata><pubdata name="Harbour Post"/></head><body><body.head><hedline><hl1>{TITLE}</hl1></hedline>
@@ -309,6 +314,7 @@ EXAMPLES = {
     "feed.xml": RSS,
     "feed.atom": ATOM,
     "newsml.xml": NEWSML,
+    "newsml1.xml": NEWSML_1,
     "nitf.xml": NITF,
     "message.eml": message(),
     "inbox.mbox": b"From kim@harbour.example Wed Apr  5 10:00:00 2023\n" + message(),

@@ -39,6 +39,7 @@ WITHOUT_ADDRESS = {
     "message.eml",
     "inbox.mbox",
     "newsml.xml",
+    "newsml1.xml",
     "nitf.xml",
     "review.epub",
 }

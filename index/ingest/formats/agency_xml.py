@@ -1,4 +1,4 @@
-"""The XML formats of news agencies: NewsML-G2 and NITF."""
+"""The XML formats of news agencies: NewsML-G2, its predecessor NewsML 1, and NITF."""
 
 from collections.abc import Iterator
 from typing import TypeAlias, cast
@@ -15,7 +15,12 @@ from index.model.errors import ArticleError
 _Element: TypeAlias = etree._Element  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - it has no other name
 _BLOCKS = frozenset(("p", "hl2", "h1", "h2", "h3", "h4", "li", "dd", "pre"))
 """Elements that are paragraphs of a text."""
-_ITEMS = frozenset(("newsItem", "nitf"))
+_ITEMS = frozenset(("newsItem", "NewsItem", "nitf"))
+_DATES = (
+    *("firstCreated", "contentCreated", "versionCreated", "sent"),
+    *("FirstCreated", "ThisRevisionCreated", "DateId"),
+)
+"""Elements with the day of an item, those of NewsML-G2 before those of NewsML 1."""
 
 
 def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
@@ -31,7 +36,7 @@ def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
         raise ArticleError(path, f"is not XML ({error.msg})") from error
     items = [] if root is None else opened(lambda: _outermost(root), path, "XML")
     if not items:
-        raise ArticleError(path, "has no news items: neither NewsML-G2 nor NITF")
+        raise ArticleError(path, "has no news items: neither NewsML nor NITF")
     paths = RecordPaths(path)
     for number, item in enumerate(items, start=1):
         name = path if len(items) == 1 else paths.of({"id": item.get("guid")}, number)
@@ -54,22 +59,27 @@ def _outermost(root: _Element) -> list[_Element]:
 
 
 def _read_item(item: _Element, path: str) -> Iterator[Article | ArticleError]:
-    """Yield the article of a news item of NewsML-G2."""
-    inline = next(_all(item, "inlineXML"), None)
+    """Yield the article of a news item of NewsML-G2 or NewsML 1."""
+    inline = next((e for e in _all(item, "inlineXML", "DataContent") if _words(e)), None)
     data = next(_all(item, "inlineData"), None)
     nitf = next(_all(inline, "nitf"), None) if inline is not None else None
     text = _paragraphs(inline) if inline is not None else as_text(_words(data))
     if nitf is not None:
         text = _paragraphs(next(_all(nitf, "body.content"), nitf))
-    provider = next(_all(item, "provider"), None)
+    provider = next(_all(item, "provider", "Provider"), None)
     metadata = {
-        "title": _first(item, "headline", "title"),
-        "author": _first(item, "by", "creator"),
-        "published": _first(item, "firstCreated", "contentCreated", "versionCreated", "sent"),
-        "outlet": "" if provider is None else _first(provider, "name") or provider.get("literal"),
+        "title": _first(item, "headline", "HeadLine", "title"),
+        "author": _first(item, "by", "ByLine", "creator"),
+        "published": _first(item, *_DATES),
+        "outlet": "" if provider is None else _provider_name(provider),
         "url": next((e.get("href") for e in _all(item, "altId", "remoteContent") if e.get("href")), None),
     }
     yield from read_article(path, text, metadata)
+
+
+def _provider_name(provider: _Element) -> str | None:
+    party = next(_all(provider, "Party"), provider)
+    return _first(provider, "name") or provider.get("literal") or party.get("FormalName")
 
 
 def _read_nitf(item: _Element, path: str) -> Iterator[Article | ArticleError]:

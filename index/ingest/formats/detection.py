@@ -72,6 +72,7 @@ _ROOTS = {
     b"feed": Format.FEED,
     b"newsItem": Format.AGENCY_XML,
     b"newsMessage": Format.AGENCY_XML,
+    b"NewsML": Format.AGENCY_XML,
     b"packageItem": Format.AGENCY_XML,
     b"nitf": Format.AGENCY_XML,
     b"html": Format.HTML,

@@ -30,6 +30,9 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "description",
             "summary",
             "abstract",
+            "openingtext",
+            "snippet",
+            "hitsentence",
         ),
         "title": (
             "title",
