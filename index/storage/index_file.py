@@ -7,6 +7,7 @@ arrays and its checksum. It is replaced last, so that it always names a complete
 import json
 import mmap
 import os
+import stat
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
@@ -287,7 +288,7 @@ def _load(file: Path) -> StoredIndex:
 
 def _map(file: Path, layout: dict[str, Any], skipped: tuple[tuple[str, str, str], ...]) -> StoredIndex:
     """Return the index in a file of arrays; see `_load` for the errors."""
-    with file.open("rb") as opened:
+    with _open(file) as opened:
         content = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
     arrays = array_file.read(_Arrays, content, layout)
     return StoredIndex(arrays.segment, arrays.files, skipped)
@@ -315,7 +316,7 @@ def _checksum(file: Path) -> tuple[int, int]:
         OSError: It cannot be read.
     """
     checksum = size = 0
-    with file.open("rb") as opened:
+    with _open(file) as opened:
         while chunk := opened.read(_CHUNK):
             checksum = zlib.crc32(chunk, checksum)
             size += len(chunk)
@@ -347,7 +348,26 @@ def _read(file: Path) -> bytes:
         OSError: It cannot be read.
         ValueError: It is damaged.
     """
-    checksum, _, content = file.read_bytes().partition(b"\n")
+    with _open(file) as opened:
+        checksum, _, content = opened.read().partition(b"\n")
     if checksum != f"{zlib.crc32(content):08x}".encode():
         raise ValueError("it differs from its checksum")
     return content
+
+
+def _open(file: Path) -> BinaryIO:
+    """Return a regular file, opened for reading: a named pipe would never end, nor would a device.
+
+    Raises:
+        OSError: It cannot be opened.
+        ValueError: It is something else.
+    """
+    opened = open(file, "rb", opener=_without_waiting)  # noqa: SIM115 - the caller closes it
+    if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+        opened.close()
+        raise ValueError(f"{file.name} is not a regular file")
+    return opened
+
+
+def _without_waiting(file: str, flags: int) -> int:
+    return os.open(file, flags | getattr(os, "O_NONBLOCK", 0))

@@ -443,6 +443,22 @@ def test_a_folder_where_a_file_should_be_is_named_once(tmp_path, lines, name):
     assert folder.is_dir(), "what is not the store's own is not deleted"
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("what", ["pipe", "device"])
+@pytest.mark.parametrize("suffix", ["json", "index"])
+def test_what_would_never_end_is_not_read(tmp_path, lines, suffix, what):
+    Store(tmp_path).indexes.save(tmp_path, VERSION, stored_index())
+    [file] = tmp_path.glob(f"*.{suffix}")
+    file.unlink()
+    if what == "pipe":
+        os.mkfifo(file)
+    else:
+        file.symlink_to("/dev/zero")
+    assert Store(tmp_path).indexes.load(tmp_path, VERSION) is None
+    [line] = lines()
+    assert f"{file.name} is not a regular file" in line
+
+
 def test_a_second_process_leaves_a_damaged_file_to_the_first_one(tmp_path, lines):
     digests = written(tmp_path)
     first = Store(tmp_path)
