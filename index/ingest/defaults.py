@@ -1,12 +1,11 @@
 """What the articles of a folder have in common, as `coverage.toml` files beside them say."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import cast
 
 from index.ingest.folder import open_file
+from index.ingest.formats.front_matter import parse_toml
 from index.ingest.formats.links import outlet_of
 from index.model.article import Article
 from index.model.errors import ArticleError, UnreadableError
@@ -82,7 +81,7 @@ def _items(file: Path, path: str, within: Path | None) -> Iterator[tuple[str, st
     """Yield the keys and values of a `coverage.toml`, and an error for what cannot be read of it."""
     try:
         with open_file(file, path, within) as opened:
-            values = cast("dict[str, object]", tomllib.loads(opened.read(_MAX_SIZE).decode("utf-8")))
+            values = parse_toml(opened.read(_MAX_SIZE).decode("utf-8"))
     except FileNotFoundError:
         return
     except ArticleError as error:
@@ -91,7 +90,7 @@ def _items(file: Path, path: str, within: Path | None) -> Iterator[tuple[str, st
     except OSError as error:
         yield UnreadableError(path, f"cannot be read ({error.strerror})")
         return
-    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is no TOMLDecodeError
+    except ValueError as error:
         yield ArticleError(path, f"is not TOML ({error})")
         return
     for key, value in values.items():

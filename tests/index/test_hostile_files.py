@@ -177,6 +177,48 @@ def test_a_bomb_costs_nothing(front_matter):
 
 
 @pytest.mark.parametrize(
+    "header",
+    [
+        ".".join("a" * 30_000) + " = 1",
+        ".".join(['"a b"'] * 10_000) + " = 1",
+        "[" + " . ".join("a" * 12_000) + "]",
+        "x = {" + ".".join("a" * 30_000) + " = 1}",
+        "\n".join(".".join([f"a{i}", *"b" * 60]) + " = 1" for i in range(200)),
+        "\n".join(f"a{i} = 1" for i in range(200_000)),
+        "x = " + "[" * 60_000,
+        "x = " + "9" * 60_000,
+        "w" * 60_000,
+        '"' * 60_000,
+    ],
+    ids=lambda header: header[:12],
+)
+def test_toml_takes_no_time_by_its_form(tmp_path, header):
+    (tmp_path / "a.md").write_text(f'+++\ntitle = "Ferry"\n{header}\n+++\nThe ferry sails again.')
+    (tmp_path / "coverage.toml").write_text(header)
+    started = process_time()
+    articles = [item for item in read_folder(tmp_path) if isinstance(item, Article)]
+    assert process_time() - started < 3
+    assert "The ferry sails again." in articles[0].text
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '{"text": ' + "[" * 900 + '"Deep."' + "]" * 900 + "}",
+        '{"text": ' + '{"value":' * 900 + '"Deep."' + "}" * 901,
+        '{"data": ' * 900 + '{"text": "Deep."}' + "}" * 900,
+        '{"text": "One.", "data": ' + '{"data":' * 900 + "{}" + "}" * 901,
+    ],
+    ids=["lists", "objects", "records", "parts"],
+)
+def test_deep_json_is_read_or_named_without_a_fault_of_the_program(tmp_path, caplog, written):
+    (tmp_path / "a.json").write_text(written)
+    (tmp_path / "b.jsonl").write_text(f"{written}\n")
+    assert list(read_folder(tmp_path))
+    assert not caplog.records
+
+
+@pytest.mark.parametrize(
     ("line", "reason"),
     [
         ("[1]", 'needs an object with "text"'),

@@ -32,6 +32,8 @@ _INNER = ("_source", "fields", "attributes", "article", "thread", "metadata", "m
 """Keys of objects that hold parts of a record."""
 _MAX_DEPTH = 4
 """Maximum objects around a list of records. A guess: Elasticsearch has two."""
+_MAX_PARTS_DEPTH = 16
+"""Maximum lists and objects inside each other that a text is in. A guess; nothing was measured."""
 _CUT = re.compile(r"\[\+\d{1,9} chars\]\s*$")
 """The end of a text that NewsAPI cuts, after an ellipsis."""
 
@@ -124,40 +126,56 @@ def read_record(
     yield from read_article(path, text, metadata, verbatim=verbatim)
 
 
-def _flattened(record: Mapping[str, object]) -> dict[str, object]:
-    """Return a record with the parts of the objects in it that it does not have itself."""
+def _flattened(record: Mapping[str, object], depth: int = 0) -> dict[str, object]:
+    """Return a record with the parts of the objects in it that it does not have itself.
+
+    Args:
+        record: The record.
+        depth: The number of records around it.
+    """
     flat = dict(record)
+    if depth >= _MAX_PARTS_DEPTH:
+        return flat
     for key in _INNER:
         inner = record.get(key)
         if not isinstance(inner, dict):
             continue
-        parts = _flattened(cast("dict[str, object]", inner))
+        parts = _flattened(cast("dict[str, object]", inner), depth + 1)
         flat.update((name, value) for name, value in parts.items() if name not in flat)
     return flat
 
 
-def _text(record: Mapping[str, object]) -> str | None:
-    """Return the first text of a record that is not blank, without HTML; None if there is none."""
+def _text(record: Mapping[str, object], depth: int = 0) -> str | None:
+    """Return the first text of a record that is not blank, without HTML; None if there is none.
+
+    Args:
+        record: The record.
+        depth: The number of lists and objects around it.
+    """
     remaining = dict(record)
     for _ in KEYS["text"]:
         key, value = find(remaining, "text")
         if not key:
             return None
-        text = _as_plain_text(value)
+        text = _as_plain_text(value, depth)
         if text and text.strip():
             return text
         del remaining[key]
     return None
 
 
-def _as_plain_text(value: object) -> str | None:
+def _as_plain_text(value: object, depth: int = 0) -> str | None:
     """Return the text of a value: words, a list of paragraphs, or an object that has them; None if none."""
+    if depth > _MAX_PARTS_DEPTH:
+        return None
     if isinstance(value, list):
-        parts = [_as_plain_text(item) for item in cast("list[object]", value)]
+        parts = [_as_plain_text(item, depth + 1) for item in cast("list[object]", value)]
         return "\n\n".join(part for part in parts if part)
     if isinstance(value, dict):
         inner = cast("dict[str, object]", value)
-        return _text(inner) or _as_plain_text(inner.get("value") or inner.get("rendered"))
+        return _text(inner, depth + 1) or _as_plain_text(
+            inner.get("value") or inner.get("rendered"), depth + 1
+        )
     if not isinstance(value, str):
         return None
     return _without_cut(without_html(value))
