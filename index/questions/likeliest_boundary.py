@@ -53,6 +53,7 @@ def likeliest_boundary(
     candidates = boundaries(steps, claimed, said, forwards=forwards)
     candidates = [candidate for candidate in candidates if not _takes_remark(candidate)]
     if forwards:
+        candidates = [candidate for candidate in candidates if not _ends_in_negation(candidate)] or candidates
         if replaced := [candidate for candidate in candidates if _replaces_last_sentence(candidate)]:
             candidates = replaced
         if before_tag := [candidate for candidate in candidates if _is_tag(candidate.own)]:
@@ -114,6 +115,17 @@ def _turns(candidate: Boundary) -> bool:
         any(sender_class(word) == "negation" or word.form in _TURNING for word in words)
         and not in_sentence(candidate.own)
         and not any(sender_class(word) in TYPICAL_CLASSES | FRAMING_CLASSES for word in words)
+    )
+
+
+def _ends_in_negation(candidate: Boundary) -> bool:
+    """Whether a negation alone follows the claim in its sentence: what the truth is *not*?"""
+    own = candidate.own
+    return (
+        bool(own)
+        and own[0].inwards is Break.NONE
+        and sender_class(own[0].word) == "negation"
+        and (len(own) == 1 or own[1].inwards is not Break.NONE)
     )
 
 

@@ -121,6 +121,8 @@ def test_a_last_sentence_that_is_replaced_is_a_difference(tmp_path):
         (f"hmm: {WHOLE}. The tower is going to fall down soon. Is it real?", "The tower is going to fall"),
         (f"No engineer would bet on it that {WHOLE}", "No engineer would bet"),
         (f"It is a myth that {WHOLE[0].lower()}{WHOLE[1:]}", "a myth that"),
+        ("the ferries stay empty all winter not", "not"),
+        ("the ferries stay empty all winter never?\nwhere is this from", "never"),
         (f"{WHOLE}. I will resign tomorrow.", "I will resign tomorrow"),
         (f"{WHOLE}. We must stop the traders!", "must stop the traders"),
         (f"{WHOLE} and I will resign tomorrow", "and I will resign tomorrow"),
