@@ -112,7 +112,7 @@ class TestAnUpgradedBot:
 
 
 async def test_status_says_that_the_log_could_not_be_written(newsroom, alice, log):
-    log.failures = 3
+    log._commits.failures = 3
     await alice.send(newsroom, "!status")
     assert "3 entries could not be written to the query log" in shown(newsroom)
 
