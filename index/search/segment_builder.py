@@ -150,6 +150,9 @@ def _invert(vocabulary: Vocabulary, tokens: Ints, lengths: Ints, scratch: Scratc
     for first, after in pieces(offsets(weights)):
         if after - first == len(vocabulary):
             terms, posting_ranks, frequencies = count_terms(tokens, np.repeat(ranks, lengths))
+        elif after - first == 1:
+            posting_ranks, frequencies = _count_term(tokens, first, starts, ranks)
+            terms = np.full(len(posting_ranks), first)
         else:
             at = _positions(tokens, first, after)
             owners = ranks[starts.searchsorted(at, side="right") - 1]
@@ -228,6 +231,19 @@ def _positions(tokens: Ints, first: int, after: int) -> Ints:
         piece = tokens[begin : begin + TOKENS_AT_ONCE]
         places.append(np.flatnonzero((piece >= first) & (piece < after)) + begin)
     return np.concatenate(places)
+
+
+def _count_term(tokens: Ints, term: int, starts: Ints, ranks: Ints) -> tuple[Ints, Ints]:
+    """Return the ranks of the documents that have a term, and how often each has it.
+
+    A piece has a single term if that is so frequent, such as "the", that its tokens are not sorted at once.
+    """
+    counts = np.zeros(len(ranks), np.int32)
+    for begin in range(0, len(tokens), TOKENS_AT_ONCE):
+        at = np.flatnonzero(tokens[begin : begin + TOKENS_AT_ONCE] == term) + begin
+        np.add.at(counts, ranks[starts.searchsorted(at, side="right") - 1], 1)
+    posting_ranks = np.flatnonzero(counts)
+    return posting_ranks, counts[posting_ranks].astype(np.int64)
 
 
 def _impact_buckets(pairs: Ints, width: int, scratch: Scratch) -> tuple[Ints, Ints, Ints]:
