@@ -3,6 +3,7 @@
 import json
 import os
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 from index.ingest.analysis_cache import AnalysisCache
@@ -20,6 +21,10 @@ SPEAKERS = 5000
 """Number of speakers; the most frequent one says a twelfth of all. A guess; nothing was measured."""
 SENTENCES_PER_SPEAKER = 200
 """Number of sentences for each further speaker of a larger archive. A guess; nothing was measured."""
+SYLLABLES = tuple(f"{consonant}{vowel}" for consonant in "bdfgklmnprtvz" for vowel in "aeiou")[:40]
+"""Syllables of made-up words: three of them make more words than a corpus has."""
+NAME_SHARE = 10
+"""Number of words of which one is a name. A guess; nothing was measured."""
 ARTICLES_PER_FILE = 1000
 OLD = 10**18
 """A time of modification, in nanoseconds since 1970, that is too old for a file to be read again."""
@@ -49,10 +54,18 @@ def texts_of(sentences):
         yield "\n".join(" ".join(sentences.sentence(n)) or "-" for n in range(first, after))
 
 
+def word(number):
+    """Return a word of letters, which is a single term; some words are names."""
+    most = len(SYLLABLES)
+    letters = "".join(SYLLABLES[number // most**place % most] for place in range(3))
+    return letters.capitalize() if number % NAME_SHARE == 0 else letters
+
+
 def sentences_of_file(number, size):
     """Return the sentences of one of the files with `size` sentences in all; always the same."""
     most = SENTENCES_PER_ARTICLE * ARTICLES_PER_FILE
-    return corpus.synthetic(min(most, size - number * most), seed=number + 1)
+    sentences = corpus.synthetic(min(most, size - number * most), seed=number + 1)
+    return replace(sentences, words=[word(n) for n in range(len(sentences.words))])
 
 
 def write(folder, size):
