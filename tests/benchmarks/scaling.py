@@ -2,7 +2,8 @@
 
 The articles are made up, and so are their analyses, because the language model takes no more memory for many
 articles than for few. Writing, building and serving each have a process of their own. Ten million sentences
-take 30 GB of disk and, on one core, an hour. On a busy machine, processor time tells more than the clock.
+are estimated to take 10 GB of disk and half an hour of a core. On a busy machine, processor time tells more
+than the clock.
 """
 
 import argparse
