@@ -104,8 +104,10 @@ def _outlet(words: str | None) -> str | None:
 
 def _without_outlet(title: str, outlet: str | None) -> str:
     """Return a title without the outlet behind it, as in *Strike ends - Harbour Post*."""
-    endings = tuple(f"{dash}{outlet}" for dash in (" - ", " – ", " — ", " | ")) if outlet else ()
-    while title.endswith(endings) and (shorter := title[: -len(endings[0])].rstrip()):
+    if not outlet:
+        return title
+    endings = [f"{dash}{outlet}" for dash in (" - ", " – ", " — ", " | ")]
+    while title.endswith(tuple(endings)) and (shorter := title[: -len(endings[0])].rstrip()):
         title = shorter
     return title
 
