@@ -12,6 +12,7 @@ from index.questions.question_parser import parse_question
 from index.questions.quotation_answers import answer_with_quotations
 from index.questions.relative_days import reported_days
 from index.questions.retrieval import Retrieval
+from index.questions.spelling import respelled
 from index.text.lexicon import is_cue_verb
 from index.text.related_words import RelatedTerms
 from index.text.terms import terms
@@ -56,6 +57,11 @@ def answer_question(retrieval: Retrieval, question: Question, limit: int) -> Ans
         question: The question.
         limit: Maximum number of passages, and of quotations.
     """
+    text = respelled(retrieval, question.text)
+    if text != question.text:
+        # The days of a relative question stand in its query only.
+        query = replace(question.query, words=parse_question(text).query.words)
+        question = replace(parse_question(text), text=question.text, query=query)
     if question.kind not in SPEECH_KINDS:
         return answer_fact(retrieval, question, limit)
     from_quotations = answer_with_quotations(retrieval, question, limit)

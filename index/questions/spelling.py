@@ -11,7 +11,9 @@ from index.search.ranking import TermQuery
 from index.storage.narrowing import DocumentKind
 from index.text.common_words import is_common
 from index.text.folding import fold
+from index.text.related_words import has_relations
 from index.text.terms import term, terms
+from index.text.word_classes import EARLIEST_WORDS, LATEST_WORDS, MEASURES, OPINION_WORDS
 
 _MIN_LETTERS = 3
 """Minimum length of a term that is corrected, in letters. A guess; nothing was measured."""
@@ -22,6 +24,13 @@ _MIN_LIKENESS = 75
 _MIN_WHOLE_LIKENESS = 65
 """The same of the typed word and the correction spelled out: "pope" is like the stem of "propping", and
 unlike the word. A guess; "threatning" for "threatened" is at 70, "pope" for "propping" at 50."""
+_MIN_CERTAIN_LIKENESS = 80
+"""The same of a correction made without asking. A guess; "chariman" for "chairman" is at 88, "posties"
+for "post" at 73."""
+_LOWER_WORD = re.compile(r"(?<![\w'’-])[a-zß-öø-ÿ]{4,}(?![\w'’-])")
+"""A word of four letters or more that begins with none of the capital ones."""
+_ASKING_WORDS = LATEST_WORDS | EARLIEST_WORDS | OPINION_WORDS | MEASURES
+"""Words that say what is asked for, and that no article need have."""
 _CANDIDATES = 20
 """Number of the most similar words whose rarity is looked up. A guess; nothing was measured."""
 
@@ -55,8 +64,26 @@ def spellings(retrieval: Retrieval, word: str, limit: int = 2) -> list[str]:
     return _split(retrieval, word)
 
 
-def _is_like(word: str, correction: str) -> bool:
-    return fuzz.ratio(fold(word), fold(correction)) >= _MIN_WHOLE_LIKENESS
+def respelled(retrieval: Retrieval, text: str) -> str:
+    """Return a text whose unknown words are spelled like the most similar known ones.
+
+    Words that a table of related words has are spelled as they are meant. Words with a capital letter stay,
+    for they may name somebody whom no article mentions.
+    """
+    return _LOWER_WORD.sub(lambda match: _respelled(retrieval, match.group()), text)
+
+
+def _respelled(retrieval: Retrieval, word: str) -> str:
+    if retrieval.knows(term(word)) or word in _ASKING_WORDS or has_relations(term(word)):
+        return word
+    certain = (
+        known for known in spellings(retrieval, word, 1) if _is_like(word, known, _MIN_CERTAIN_LIKENESS)
+    )
+    return next(certain, word)
+
+
+def _is_like(word: str, correction: str, least: float = _MIN_WHOLE_LIKENESS) -> bool:
+    return fuzz.ratio(fold(word), fold(correction)) >= least
 
 
 def _split(retrieval: Retrieval, word: str) -> list[str]:
