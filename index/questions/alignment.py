@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from index.model.question import Question
 from index.questions.retrieval import Retrieval
+from index.text.related_words import synonyms
 from index.text.word_classes import ClassifiedWord, classify
 
 MAX_WORDS = 250
@@ -13,6 +14,9 @@ _ROOT_LENGTH = 5
 """Number of first letters that two related terms share. A guess; nothing was measured."""
 _ROOT_MATCH = 0.5
 """Part of a question term's weight that a related term gets. A guess; nothing was measured."""
+
+_SYNONYM_MATCH = 0.5
+"""Part of a question term's weight that a synonym gets. A guess; nothing was measured."""
 
 FOCUS = "focus"
 LAST_TERM = "last_term"
@@ -27,6 +31,7 @@ class WeightedQuestion:
     Attributes:
         question: The question.
         weights: The weight of each of its terms; they add up to 1.
+        matches: These weights, and smaller ones of the terms' synonyms.
         rarity: The sum of its terms' rarities.
         unknown_names: The number of its names that no sentence mentions.
         unknown: The weight of the terms that no sentence has.
@@ -34,6 +39,7 @@ class WeightedQuestion:
 
     question: Question
     weights: Mapping[str, float]
+    matches: Mapping[str, float]
     rarity: float
     unknown_names: int
     unknown: float
@@ -44,17 +50,28 @@ class WeightedQuestion:
         rarities = {term: retrieval.rarity(term) for term in question.terms}
         total = sum(rarities.values()) or 1.0
         names = [w.term for w in classify(question.text)[1:] if w.is_capitalised and w.term in rarities]
+        weights = {term: rarity / total for term, rarity in rarities.items()}
         return cls(
             question,
-            {term: rarity / total for term, rarity in rarities.items()},
+            weights,
+            with_synonyms(weights),
             total,
             sum(not retrieval.knows(name) for name in names),
-            sum(rarity / total for term, rarity in rarities.items() if not retrieval.knows(term)),
+            sum(weight for term, weight in weights.items() if not retrieval.knows(term)),
         )
 
     def overlap(self, terms: Collection[str]) -> float:
         """Return the weight of the question's terms that are among other terms, from 0 to 1."""
         return sum(weight for term, weight in self.weights.items() if term in terms)
+
+
+def with_synonyms(weights: Mapping[str, float]) -> Mapping[str, float]:
+    """Return the weights of terms, and smaller ones of their synonyms."""
+    matches: dict[str, float] = {}
+    for term, weight in weights.items():
+        for synonym in synonyms(term):
+            matches[synonym] = max(matches.get(synonym, 0.0), _SYNONYM_MATCH * weight)
+    return matches | dict(weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +119,6 @@ def _roles(question: Question) -> dict[str, tuple[str, ...]]:
     ):
         if term:
             roles[term] = (*roles.get(term, ()), role)
+    for synonym in synonyms(question.focus or ""):
+        roles.setdefault(synonym, (FOCUS,))
     return roles

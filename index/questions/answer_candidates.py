@@ -75,6 +75,11 @@ class Candidates:
         """The logarithm of the sum of all candidates' odds; 0 without candidates."""
         return float(np.logaddexp.reduce(self.scores)) if len(self.scores) else 0.0
 
+    @property
+    def certainty(self) -> float:
+        """The logarithm of the likelihood of the likeliest one; 0 without candidates."""
+        return float(self.scores.max()) - self.evidence if len(self.scores) else 0.0
+
 
 def score_candidates(sentence: AlignedSentence, weights: CandidateWeights) -> Candidates:
     """Return every candidate answer in a sentence, with its score."""

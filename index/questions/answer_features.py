@@ -93,6 +93,8 @@ _SAME_NUMBER_AFTER = _LINK("after", "same_number")
 _UNIT_AFTER = _LINK("after", "unit")
 _INNER_OVERLAP = (_OVERLAP("inner"),)
 
+_SCALES = frozenset({"hundred", "thousand", "million", "billion", "trillion", "percent", "%"})
+"""Words that are part of the number before them."""
 _START = "start"
 """Class of the places before a sentence."""
 _END = "end"
@@ -155,7 +157,7 @@ def extract_features(sentence: AlignedSentence) -> SentenceFeatures:
     first: list[FeatureGroup | None] = []
     last: list[FeatureGroup | None] = []
     inner: list[FeatureGroup] = []
-    for i, word in enumerate(words):
+    for i in range(len(words)):
         before2, before, own, after = classes[i : i + 4]
         before_token, own_token, after_token = tokens[i + 1 : i + 4]
         first.append(
@@ -165,7 +167,7 @@ def extract_features(sentence: AlignedSentence) -> SentenceFeatures:
                 before_features,
                 overlap_before[i],
             )
-            if _can_start(word)
+            if _can_start(words, i)
             else None
         )
         last.append(
@@ -175,7 +177,7 @@ def extract_features(sentence: AlignedSentence) -> SentenceFeatures:
                 after_features,
                 overlap_after[i + 1],
             )
-            if _can_end(word)
+            if _can_end(words, i)
             else None
         )
         inner.append(
@@ -205,12 +207,26 @@ def _question_ends(sentence: AlignedSentence) -> list[tuple[str, int]]:
     return [(name, terms.index(term)) for name, term in ends if term in terms]
 
 
-def _can_start(word: ClassifiedWord) -> bool:
-    return word.text[0].isalnum() or word.text in '$£€¥"“'
+def _can_start(words: Sequence[ClassifiedWord], i: int) -> bool:
+    word = words[i]
+    return (word.text[0].isalnum() or word.text in '$£€¥"“') and not (i and _scales(words, i))
 
 
-def _can_end(word: ClassifiedWord) -> bool:
-    return word.text[-1].isalnum() or word.text in '%°"”)'
+def _can_end(words: Sequence[ClassifiedWord], i: int) -> bool:
+    word = words[i]
+    return (word.text[-1].isalnum() or word.text in '%°"”)') and not (
+        i + 1 < len(words) and _scales(words, i + 1)
+    )
+
+
+def _scales(words: Sequence[ClassifiedWord], i: int) -> bool:
+    """Whether a word is part of the number before it: 2 million, 8 per cent."""
+    lower, before = words[i].lower, words[i - 1]
+    if lower == "per" and i + 1 < len(words):
+        lower += words[i + 1].lower
+    elif lower == "cent" and before.lower == "per":
+        return True
+    return lower in _SCALES and before.word_class in NUMBER_CLASSES
 
 
 def _first_question_features(

@@ -4,12 +4,13 @@ A question gets no answer from a sentence without one, however many of the quest
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.model.question import Question, QuestionKind
 from index.questions.alignment import AlignedSentence
 from index.text.related_words import RelatedTerms
 from index.text.terms import term
-from index.text.word_classes import ANSWER_WORDS, NAME_CLASSES, ClassifiedWord
+from index.text.word_classes import ANSWER_WORDS, NAME_CLASSES, PRONOUNS, ClassifiedWord, word_class
 
 _TIMES = ANSWER_WORDS["times"]
 _DURATIONS = ANSWER_WORDS["durations"]
@@ -24,6 +25,9 @@ _NAMING_TERMS = frozenset(map(term, ("name", "called", "title")))
 _PAST_AUXILIARIES = frozenset({"did", "was", "were"})
 _MONEY_TERMS = frozenset(map(term, ANSWER_WORDS["prices"]))
 """Terms of questions for a sum of money."""
+_LARGE_NUMBERS = frozenset({"million", "billion", "trillion", "thousand"})
+_NO_MONEY = _DURATIONS | _LENGTHS | frozenset({"per", "percent", "%", *(f"{unit}s" for unit in _DURATIONS)})
+"""Words after a number that is no sum of money."""
 _UNITS_BY_MEASURE = {
     "long": _DURATIONS | _LENGTHS,
     "far": _LENGTHS,
@@ -46,6 +50,8 @@ _EVENT_KINDS = frozenset({QuestionKind.TIME, QuestionKind.PLACE, QuestionKind.RE
 _NEGATION_DISTANCE = 5
 """Maximum words from a negation to what it denies. A guess; nothing was measured."""
 _NUMBERS = frozenset({"number", "numeral", "year"})
+EXACT_KINDS = frozenset({QuestionKind.TIME, QuestionKind.QUANTITY})
+"""Kinds of question whose answers can be told by their words: a date, a number."""
 _NAMES = frozenset({"name", "first_name", "acronym", "opening"})
 
 
@@ -121,16 +127,52 @@ def _counts(words: Sequence[ClassifiedWord], i: int, counted: str) -> bool:
 
 
 def _has_money(words: Sequence[ClassifiedWord]) -> bool:
-    return any(word.text in "$£€¥" or word.lower.removesuffix("s") in _MONEY for word in words)
+    """Whether a sentence has a sum: with a currency, in millions, or a bare number and a word for a price."""
+    before = ["", *(word.lower for word in words)]
+    if any(
+        word.text in "$£€¥" or (word.lower.removesuffix("s") in _MONEY and before[i] != "per")
+        for i, word in enumerate(words)
+    ):
+        return True
+    following = [*(word.lower for word in words[1:]), ""]
+    numbers = [i for i, word in enumerate(words) if word.word_class == "number"]
+    if any(following[i] in _LARGE_NUMBERS for i in numbers):
+        return True
+    is_priced = any(word.term in _MONEY_TERMS for word in words)
+    return is_priced and any(following[i] not in _NO_MONEY for i in numbers)
 
 
 def rules_out_answer(sentence: AlignedSentence) -> bool:
-    """Whether a sentence cannot answer its question: it has no date, not the number, or denies the event.
+    """Whether a sentence cannot answer: it has no date, not the number, denies the event, or names another.
 
     A sentence without a name, a place or a reason is not ruled out, for many words can stand for those.
     """
-    has_form = sentence.question.expected in {QuestionKind.TIME, QuestionKind.QUANTITY}
-    return (has_form and lacks_answer(sentence)) or denies_event(sentence)
+    return (
+        (sentence.question.expected in EXACT_KINDS and lacks_answer(sentence))
+        or denies_event(sentence)
+        or _is_of_another(sentence)
+    )
+
+
+def _is_of_another(sentence: AlignedSentence) -> bool:
+    """Whether a sentence names somebody else: "Otto Lee quit" does not tell when Ann Hill quit.
+
+    Not if it has a pronoun, which may stand for whom the question names.
+    """
+    question, words = sentence.question, sentence.words
+    asked = {*question.names}
+    if question.expected not in _EVENT_KINDS or not _is_person(question.subject):
+        return False
+    if any(word.term in asked or word.lower in PRONOUNS for word in words):
+        return False
+    return any(
+        first.word_class == "first_name" and second.word_class in _NAMES for first, second in pairwise(words)
+    )
+
+
+def _is_person(name: str) -> bool:
+    words = name.split()
+    return len(words) > 1 and word_class(words[0]) == "first_name"
 
 
 def lacks_name(sentence: AlignedSentence) -> bool:

@@ -8,7 +8,7 @@ from index.model.passage import Passage
 from index.model.question import Question, QuestionKind
 from index.questions.alignment import AlignedSentence, WeightedQuestion
 from index.questions.answer_types import denies_event, is_unreal, lacks_answer, lacks_name
-from index.questions.passage_features import RankingFeatures
+from index.questions.passage_features import RankingFeatures, terms_before
 from index.text.paragraphs import paragraphs
 from index.text.related_words import RelatedTerms
 from index.text.terms import term, terms
@@ -45,6 +45,7 @@ class RankedPassage:
         features: The features that rank it.
         score: Its score in the ranking.
         margin: How much higher this score is than that of the next passage about something else.
+        certainty: The logarithm of the likelihood of its likeliest words.
     """
 
     passage: Passage
@@ -52,6 +53,7 @@ class RankedPassage:
     features: RankingFeatures
     score: float
     margin: float
+    certainty: float
 
 
 class ConfidenceFeatures(NamedTuple):
@@ -87,6 +89,11 @@ class ConfidenceFeatures(NamedTuple):
         lacks_name: 1 if the question asks for a name, and the passage has no new one.
         is_unreal: 1 if the question takes for granted what the passage only says might be.
         no_person: `lacks_answer` of a question for a person; and so on for the other kinds.
+        unexplained: The weight of the heaviest term to which no term in the passage, just before it or in the
+            title is related, and that shares no sense with one.
+        unexplained_in_article: The weight of the heaviest term to which no term in the article is related.
+        article_related: The weight of the question's terms to which a term in the article is related.
+        certainty: The logarithm of the likelihood of the likeliest words, among all of the passage.
         is_headline: 1 if the passage is its article's first line and has no full stop.
         depth: The logarithm of its distance from the beginning of the article.
         short: 1 for a question of up to `_SHORT` terms.
@@ -122,6 +129,10 @@ class ConfidenceFeatures(NamedTuple):
     no_time: float
     no_quantity: float
     no_reason: float
+    unexplained: float
+    unexplained_in_article: float
+    article_related: float
+    certainty: float
     is_headline: float
     depth: float
     short: float
@@ -163,7 +174,14 @@ def confidence_features(question: WeightedQuestion, ranked: RankedPassage) -> Co
     passage_pairs = set(pairwise(passage_terms))
     names = _names(asked, sentence)
     common = [word for word in asked.terms if word not in names and word not in _LIGHT_TERMS]
-    article_terms = set(terms(text))
+    article_related = RelatedTerms(terms(text))
+    article_terms = article_related.terms
+    before = terms_before(best)
+    unrelated = [
+        (word, weight)
+        for word, weight in question.weights.items()
+        if word not in related and not related.has_sense_of(word)
+    ]
     overlap = (
         question.overlap(related.terms),
         max((weight for word, weight in question.weights.items() if word not in related.terms), default=0.0),
@@ -201,6 +219,10 @@ def confidence_features(question: WeightedQuestion, ranked: RankedPassage) -> Co
             float(lacks_name(sentence)),
             float(is_unreal(sentence)),
             *(float(lacks and asked.expected == kind) for kind in _FACT_KINDS),
+            max((weight for word, weight in unrelated if word not in before), default=0.0),
+            max((weight for word, weight in unrelated if word not in article_related), default=0.0),
+            sum(weight for word, weight in question.weights.items() if word in article_related),
+            ranked.certainty,
             features.is_headline,
             features.depth,
             *(short * value for value in (1.0, *overlap, shared)),

@@ -21,7 +21,7 @@ from index.questions.candidate_passages import candidate_passages
 from index.questions.confidence_features import ConfidenceFeatures, confidence_features
 from index.questions.passage_features import linear_score
 from index.questions.passage_ranking import PassageRanking, analyse_passages, rank_passages
-from index.questions.retrieval import Retrieval
+from index.questions.retrieval import Retrieval, terms_of, with_matches
 from index.text.terms import terms
 from index.text.word_classes import FUNCTION_WORDS, ClassifiedWord, classify
 
@@ -67,8 +67,9 @@ def answer_fact(retrieval: Retrieval, question: Question, limit: int) -> Answer:
     if rules_out_answer(first.sentence):
         confidence = min(confidence, weights.threshold / 2)
     confident = confidence >= weights.threshold
-    shown = replace(best, matches=(span,)) if span else best
-    others = [analysed.passage for analysed in ranking.passages[1:]]
+    wanted = terms_of(question.query).terms
+    shown = replace(best, matches=(span,)) if span else with_matches(best, wanted)
+    others = [with_matches(analysed.passage, wanted) for analysed in ranking.passages[1:limit]]
     return Answer(
         question=question.text,
         kind=question.kind,

@@ -9,7 +9,7 @@ from index.model.passage import Passage
 from index.model.question import QuestionKind
 from index.questions.alignment import AlignedSentence, WeightedQuestion
 from index.questions.answer_candidates import Candidates
-from index.questions.answer_types import denies_event, lacks_answer
+from index.questions.answer_types import EXACT_KINDS, denies_event, lacks_answer
 from index.questions.candidate_passages import CandidatePassage
 from index.text.related_words import RelatedTerms
 from index.text.terms import terms
@@ -17,6 +17,7 @@ from index.text.word_classes import PRONOUNS
 
 _PRECEDING_LENGTH = 300
 """Length of the text before a passage that shows its topic, in characters. A guess; nothing was measured."""
+_NOTHING: frozenset[str] = frozenset()
 _ANSWER_CLASSES = {
     QuestionKind.PERSON: {"name", "first_name"},
     QuestionKind.PLACE: {"name", "place"},
@@ -36,14 +37,17 @@ class RankingFeatures(NamedTuple):
         related_before: The weight of the question's terms to which only a term just before it, or in the
             title, is related.
         lacks_answer_class: 1 if it has no word of a class that can answer, apart from the question's own.
-        related: The weight of the question's terms to which only another term in it is related.
+        related: The weight of the question's terms to which only another term in it is related, as a name is
+            to the role that its article gives.
         sense: The weight of the other terms that have a sense in common with a term in it.
         missing_term: The weight of the heaviest term to which no term in it is related.
         names: The share of the question's names that stand in it, just before it, or in the title.
         refers_back: 1 if a name stands only before it, and it has a pronoun.
         title_overlap: The weight of the question's terms in its article's title.
         article_overlap: The weight of the question's terms in its article, near it.
+        article_focus: The weight of the question's terms in an average sentence of its article.
         lacks_answer: 1 if it lacks what is asked for, such as a name, an age or a reason.
+        ruled_out: 1 if it lacks the date or the number that is asked for, or denies the event.
         lacks_predicate: 1 if no term in it is related to what is asked about.
         denies_event: 1 if it denies what the question takes for granted.
         quotes: 1 if the question asks for somebody's words or views, and it has a quotation.
@@ -67,7 +71,9 @@ class RankingFeatures(NamedTuple):
     refers_back: float
     title_overlap: float
     article_overlap: float
+    article_focus: float
     lacks_answer: float
+    ruled_out: float
     lacks_predicate: float
     denies_event: float
     quotes: float
@@ -98,13 +104,13 @@ def ranking_features(
         related: The passage's terms.
     """
     passage, asked = candidate.passage, question.question
-    before = _terms_before(passage)
+    before = terms_before(passage)
     overlap, sense, missing = 0.0, 0.0, 0.0
     elsewhere = 0.0
     for word, weight in question.weights.items():
         if word in related.terms:
             continue
-        if word in related:
+        if word in related or not candidate.aliases.get(word, _NOTHING).isdisjoint(related.terms):
             overlap += weight
             continue
         if related.has_sense_of(word):
@@ -112,6 +118,7 @@ def ranking_features(
         missing = max(missing, weight)
         if word in before:
             elsewhere += weight
+    lacks, denies = lacks_answer(sentence), denies_event(sentence)
     names = set(asked.names) & question.weights.keys()
     named_before = [name for name in names if name not in related.terms and name in before.terms]
     named = sum(name in related.terms for name in names) + len(named_before)
@@ -128,13 +135,15 @@ def ranking_features(
         refers_back=float(bool(named_before) and any(word.lower in PRONOUNS for word in sentence.words)),
         title_overlap=question.overlap(set(terms(passage.article.title or ""))),
         article_overlap=candidate.article_overlap,
-        lacks_answer=float(lacks_answer(sentence)),
+        article_focus=candidate.article_focus,
+        lacks_answer=float(lacks),
+        ruled_out=float((lacks and asked.expected in EXACT_KINDS) or denies),
         lacks_predicate=float(
             asked.predicate is not None
             and asked.predicate not in related
             and not related.has_sense_of(asked.predicate)
         ),
-        denies_event=float(denies_event(sentence)),
+        denies_event=float(denies),
         quotes=float(asked.asks_for_words and bool(passage.quotations)),
         latest=asked.asks_latest * candidate.recency,
         earliest=asked.asks_earliest * (1 - candidate.recency),
@@ -144,7 +153,7 @@ def ranking_features(
     )
 
 
-def _terms_before(passage: Passage) -> RelatedTerms:
+def terms_before(passage: Passage) -> RelatedTerms:
     """Return the terms just before a passage, and those of the title."""
     text = passage.article.text[max(0, passage.start - _PRECEDING_LENGTH) : passage.start]
     return RelatedTerms(terms(f"{passage.article.title or ''}\n{text}"))

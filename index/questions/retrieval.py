@@ -12,6 +12,7 @@ from index.ingest.analysis_cache import AnalysisCache
 from index.model.article import AnalysedArticle, Sentence
 from index.model.passage import Passage, Quote
 from index.model.query import Order, Query
+from index.model.span import Span
 from index.questions.date_order import DateOrder, documents_with_most
 from index.questions.narrowing import narrowing_of
 from index.questions.needed_words import needed_words, spellings_of
@@ -227,6 +228,14 @@ class Retrieval:
         end = first + int(starts[location.article + 1] - starts[location.article])
         return first, np.arange(max(first, number - most), min(end, number + most + 1))
 
+    def texts(self, numbers: Sequence[int]) -> list[str]:
+        """Return the texts of sentences of one article."""
+        location = self.reader.locate_sentence(numbers[0])
+        analysed = self.read(location.segment, location.article)
+        first = numbers[0] - location.number
+        sentences = (analysed.sentences[number - first] for number in numbers)
+        return [analysed.article.text[sentence.start : sentence.end] for sentence in sentences]
+
     def quote(self, number: int, score: float, wanted: Sequence[str]) -> Quote:
         """Return the quotation with a number; its matches are the words with a wanted term."""
         return self.quote_in_article(number, score, wanted)[0]
@@ -344,8 +353,7 @@ def _passage(
     analysed: AnalysedArticle, first: Sentence, end: int, score: float, wanted: Sequence[str]
 ) -> Passage:
     """Return the passage from a sentence to an end; its matches are the words with a wanted term."""
-    start, wanted_terms = first.start, frozenset(wanted)
-    matches = find_terms(analysed.article.text[start:end], wanted_terms) if wanted_terms else ()
+    start = first.start
     return Passage(
         analysed.article,
         start,
@@ -353,6 +361,18 @@ def _passage(
         first.paragraph,
         first.number,
         score,
-        tuple((start + match_start, start + match_end) for match_start, match_end in matches),
+        _matches(analysed.article.text[start:end], start, wanted),
         tuple(q for q in analysed.quotations if q.start < end and start < q.end),
     )
+
+
+def with_matches(passage: Passage, wanted: Sequence[str]) -> Passage:
+    """Return a passage whose matches are the words with a wanted term."""
+    return replace(passage, matches=_matches(passage.text, passage.start, wanted))
+
+
+def _matches(text: str, start: int, wanted: Sequence[str]) -> tuple[Span, ...]:
+    """Return the words of a text with a wanted term, as offsets from `start` before it."""
+    if not wanted:
+        return ()
+    return tuple((start + first, start + end) for first, end in find_terms(text, frozenset(wanted)))

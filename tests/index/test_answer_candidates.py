@@ -42,6 +42,19 @@ def test_words_of_the_expected_kind_answer(question, text, answer):
     assert answer in likeliest(question, text)
 
 
+@pytest.mark.parametrize("number", ["8 per cent", "2.5 million", "12 percent", "3%", "nine hundred"])
+def test_a_number_is_never_parted_from_its_scale(number):
+    text = f"Season tickets went up by {number} last year."
+    sentence = align("How much did tickets go up?", text)
+    candidates = score_candidates(sentence, load_weights().candidates)
+    spans = zip(candidates.starts.tolist(), candidates.ends.tolist(), strict=True)
+    texts = {text[sentence.words[start].start : sentence.words[end - 1].end] for start, end in spans}
+    first, last = number.rstrip("%").split(maxsplit=1)[0], number.rsplit(maxsplit=1)[-1]
+    assert number in texts
+    assert not any(candidate.endswith(f" {first}") or candidate == first for candidate in texts - {number})
+    assert not any(candidate.startswith(f"{last} ") for candidate in texts if last != number)
+
+
 @given(st.text(max_size=200), st.text(max_size=300))
 def test_candidates_lie_within_the_text_and_are_short(question, text):
     sentence = align(question, text)

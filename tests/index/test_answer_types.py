@@ -3,7 +3,7 @@
 import pytest
 
 from index.questions.alignment import AlignedSentence
-from index.questions.answer_types import denies_event, is_unreal, lacks_answer, lacks_name
+from index.questions.answer_types import denies_event, is_unreal, lacks_answer, lacks_name, rules_out_answer
 from index.questions.question_parser import parse_question
 
 
@@ -20,6 +20,16 @@ def aligned(question, sentence):
         ("How old is Ann Lee?", "Ann Lee, 58, left.", "Ann Lee left after 58 days."),
         ("How long is the bridge?", "The bridge is 900 metres long.", "The bridge cost 900 dollars."),
         ("How much does a ticket cost?", "A ticket costs 12 euros.", "A ticket is valid for 12 days."),
+        (
+            "How much did the strike cost?",
+            "The strike cost the firm 19 million.",
+            "The strike lasted 19 days.",
+        ),
+        (
+            "How much will a stamp cost?",
+            "The price of a stamp is 1.85.",
+            "The price of a stamp rose 5 per cent.",
+        ),
         ("How many ships sank?", "Six ships sank off Oslo.", "The ships sank on 6 May with 20 crates."),
         ("Why did Ann Lee leave?", "Ann Lee left because of the row.", "Ann Lee left at noon."),
         ("Where was Ann Lee born?", "Ann Lee was born in Tronvik.", "Ann Lee was born poor."),
@@ -72,3 +82,16 @@ def test_a_question_for_a_name_lacks_one(question, sentence, lacking):
 )
 def test_a_question_about_what_happened_is_told_from_what_may_be(question, sentence, unreal):
     assert is_unreal(aligned(question, sentence)) == unreal
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_ruled_out"),
+    [
+        ("The head of the office, Peter Dahl, quit on Sunday.", True),
+        ("Anna Lee quit on Sunday.", False),
+        ("She quit on Sunday, Peter Dahl said.", False),
+        ("The chief executive quit on Sunday.", False),
+    ],
+)
+def test_what_somebody_else_did_does_not_tell_when_a_person_did_it(sentence, is_ruled_out):
+    assert rules_out_answer(aligned("When did Anna Lee resign?", sentence)) == is_ruled_out

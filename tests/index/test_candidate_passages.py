@@ -33,6 +33,28 @@ def test_a_sentence_with_a_synonym_only_is_a_candidate_because_of_its_article(co
     assert any("Karel Dussek" in text for text in texts)
 
 
+def test_a_sentence_with_the_form_of_an_answer_only_is_a_candidate(tmp_path):
+    (tmp_path / "museum.txt").write_text(
+        "Thieves robbed the Lauter museum before dawn.\n\nThey seemed to know their way about.\n"
+        "The hoard is insured for 2.4 million euros, and is old.\nNobody saw them.\n",
+        encoding="utf-8",
+    )
+    texts = [
+        c.passage.text for c in candidates(Coverage.open(tmp_path), "How much is the Lauter loot worth?")
+    ]
+    assert any("2.4 million" in text for text in texts)
+    assert not any("Nobody saw" in text for text in texts)
+
+
+def test_a_name_stands_for_the_role_that_its_article_gives_it(tmp_path):
+    (tmp_path / "club.txt").write_text(
+        '"The thigh is fine," said the captain, Jonas Lindgren.\n\nLindgren will have a scan on Tuesday.\n',
+        encoding="utf-8",
+    )
+    found = candidates(Coverage.open(tmp_path), "When will the captain have a scan?")
+    assert all("lindgren" in candidate.aliases["captain"] for candidate in found)
+
+
 def test_each_sentence_is_a_candidate_once(coverage):
     found = candidates(coverage, "Who is the boss of the St Brenna hospital?", limit=40)
     places = [(c.passage.article.path, c.passage.start) for c in found]
