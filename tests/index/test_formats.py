@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import tarfile
 import tracemalloc
 import zipfile
 from datetime import date
@@ -470,6 +471,52 @@ def test_a_bomb_of_a_compressed_file_is_named(tmp_path, monkeypatch, name):
     monkeypatch.setattr("index.ingest.formats.documents._MAX_SIZE", 1_000_000)
     [error] = read_example(tmp_path, name, content)
     assert "unpacks to more than 1,000,000 bytes" in error.reason
+
+
+def tarred(members):
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w:gz") as archive:
+        for name, inner in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(inner)
+            archive.addfile(member, io.BytesIO(inner))
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "name", ["bomb.zip", "bomb.tar.gz", "bomb.warc.gz", "zips.zip", "gzips.tar.gz", "junk.zip"]
+)
+def test_a_bomb_of_many_files_of_a_common_size_ends(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(containers, "MAX_UNPACKED", 1_000_000)
+    text = b"The ferry sails." + b" " * 50_000
+    members = {f"{i}.txt": text for i in range(100)}
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>The ferry sails.</p>" + b" " * 50_000
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n"
+    head += b"WARC-Target-URI: https://example.org/ferry\r\n"
+    record = head + b"Content-Length: %d\r\n\r\n" % len(page) + page + b"\r\n\r\n"
+    content = {
+        "bomb.zip": lambda: zipped(members),
+        "bomb.tar.gz": lambda: tarred(members),
+        "bomb.warc.gz": lambda: gzip.compress(record * 100),
+        "zips.zip": lambda: zipped({f"{i}.zip": zipped(dict(list(members.items())[:10])) for i in range(10)}),
+        "gzips.tar.gz": lambda: tarred({f"{i}.txt.gz": gzip.compress(text) for i in range(100)}),
+        "junk.zip": lambda: zipped({f"{i}.png": b"\x89PNG" + bytes(50_000) for i in range(100)}),
+    }[name]()
+    items = read_example(tmp_path, name, content)
+    assert sum(isinstance(item, Article) for item in items) <= 20
+    assert items[-1].path == name
+    assert "unpacks to more than 1,000,000 bytes in all" in items[-1].reason
+
+
+def test_a_link_in_an_archive_is_no_article(tmp_path):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        link = zipfile.ZipInfo("link.txt")
+        link.create_system, link.external_attr = 3, 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+        archive.writestr("article.md", EXAMPLES["article.md"])
+    [article] = read_example(tmp_path, "archive.zip", content.getvalue())
+    assert article.path == "archive.zip#article.md"
 
 
 def rezipped(name, change):

@@ -1,9 +1,11 @@
 """Compressed files and archives: the articles of the files in them."""
 
 import gzip
+import stat
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -17,6 +19,8 @@ from index.model.errors import ArticleError
 
 MAX_MEMBER = 50_000_000
 """Maximum size in bytes of a file in an archive. A guess; nothing was measured."""
+MAX_UNPACKED = 1 << 30
+"""Maximum number of bytes that a file unpacks to, with all archives in it: as many as a file may have."""
 _CHUNK = 1 << 20
 """Number of bytes that are unpacked at once. A guess; nothing was measured."""
 _TAR_HEADER = 512
@@ -24,7 +28,37 @@ ReadMember: TypeAlias = Callable[[bytes, str, str], Iterator[Article | ArticleEr
 """Takes the content of a file in an archive, its name, and the path of its articles."""
 
 
-def read_gzip(content: bytes, path: str, read: ReadMember) -> Iterator[Article | ArticleError]:
+@dataclass(slots=True)
+class Unpacked:
+    """A count of the bytes that a file has unpacked to, in all archives inside each other.
+
+    A few kilobytes can unpack to any number of gigabytes, in files that are each of a common size.
+
+    Attributes:
+        size: The number of bytes.
+    """
+
+    size: int = 0
+
+    def add(self, size: int, path: str) -> None:
+        """Count more bytes.
+
+        Raises:
+            ArticleError: They are too many.
+        """
+        self.size += size
+        if self.is_too_large():
+            reason = f"unpacks to more than {MAX_UNPACKED:,} bytes in all; what comes after those is left out"
+            raise ArticleError(path, reason)
+
+    def is_too_large(self) -> bool:
+        """Return whether nothing more may be unpacked."""
+        return self.size > MAX_UNPACKED
+
+
+def read_gzip(
+    content: bytes, path: str, read: ReadMember, unpacked: Unpacked
+) -> Iterator[Article | ArticleError]:
     """Yield the articles of a file that gzip compressed, or of an archive within.
 
     Raises:
@@ -36,11 +70,11 @@ def read_gzip(content: bytes, path: str, read: ReadMember) -> Iterator[Article |
             if is_tar(stream.read(_TAR_HEADER)):
                 return None
             stream.seek(0)
-            return _read_to_limit(stream.read)
+            return _read_to_limit(stream.read, path, unpacked)
 
     inner = opened(decompress, path, "a compressed file")
     if inner is None:
-        yield from read_tar(content, path, read)
+        yield from read_tar(content, path, read, unpacked)
         return
     if len(inner) > MAX_MEMBER:
         raise ArticleError(path, f"unpacks to more than {MAX_MEMBER:,} bytes")
@@ -48,7 +82,9 @@ def read_gzip(content: bytes, path: str, read: ReadMember) -> Iterator[Article |
     yield from read(inner, name[:-3] if name.lower().endswith(".gz") else name, path)
 
 
-def read_zip(content: bytes, path: str, read: ReadMember) -> Iterator[Article | ArticleError]:
+def read_zip(
+    content: bytes, path: str, read: ReadMember, unpacked: Unpacked
+) -> Iterator[Article | ArticleError]:
     """Yield the articles of the files in a ZIP archive, and an error for each that is damaged or too large.
 
     Raises:
@@ -58,24 +94,28 @@ def read_zip(content: bytes, path: str, read: ReadMember) -> Iterator[Article | 
 
     def unpack(member: zipfile.ZipInfo) -> bytes:
         with archive.open(member) as stream:
-            return _read_to_limit(stream.read)
+            return _read_to_limit(stream.read, path, unpacked)
 
     paths = RecordPaths(path)
     for number, member in enumerate(archive.infolist(), start=1):
         if not member.filename:
             yield ArticleError(f"{path}#{number}", "is a file without a name")
             continue
-        if member.is_dir() or not _is_visible(member.filename):
+        if member.is_dir() or _is_link(member) or not _is_visible(member.filename):
             continue
         inner_path = paths.of({"id": member.filename}, number)
         try:
             inner = opened(partial(unpack, member), inner_path, "a file")
             yield from _read_member(inner, member.filename, inner_path, read)
         except ArticleError as error:
+            if unpacked.is_too_large():
+                raise
             yield error
 
 
-def read_tar(content: bytes, path: str, read: ReadMember) -> Iterator[Article | ArticleError]:
+def read_tar(
+    content: bytes, path: str, read: ReadMember, unpacked: Unpacked
+) -> Iterator[Article | ArticleError]:
     """Yield the articles of the files in a tar archive, also a compressed one; an error for each large file.
 
     Raises:
@@ -85,7 +125,7 @@ def read_tar(content: bytes, path: str, read: ReadMember) -> Iterator[Article | 
 
     def unpack(member: tarfile.TarInfo) -> bytes | None:
         stream = archive.extractfile(member)
-        return stream and _read_to_limit(stream.read)
+        return stream and _read_to_limit(stream.read, path, unpacked)
 
     paths = RecordPaths(path)
     number = 0
@@ -98,13 +138,18 @@ def read_tar(content: bytes, path: str, read: ReadMember) -> Iterator[Article | 
                 yield from _read_member(inner, member.name, name, read)
 
 
-def _read_to_limit(read: Callable[[int], bytes]) -> bytes:
-    """Return what a function reads, or as much of it as tells that it is too large."""
+def _read_to_limit(read: Callable[[int], bytes], path: str, unpacked: Unpacked) -> bytes:
+    """Return what a function reads, or as much of it as tells that it is too large.
+
+    Raises:
+        ArticleError: The archive unpacks to too much in all.
+    """
     chunks: list[bytes] = []
     length = 0
     while length <= MAX_MEMBER and (chunk := read(_CHUNK)):
         chunks.append(chunk)
         length += len(chunk)
+        unpacked.add(len(chunk), path)
     return b"".join(chunks)
 
 
@@ -113,6 +158,11 @@ def _read_member(content: bytes, name: str, path: str, read: ReadMember) -> Iter
         yield ArticleError(path, f"unpacks to more than {MAX_MEMBER:,} bytes")
         return
     yield from read(content, name, path)
+
+
+def _is_link(member: zipfile.ZipInfo) -> bool:
+    """Return whether a file in a ZIP archive is a link, whose content is where it leads to."""
+    return stat.S_ISLNK(member.external_attr >> 16)
 
 
 def _is_visible(name: str) -> bool:

@@ -42,19 +42,37 @@ READERS: dict[Format, Reader] = {
 """The reader of each format."""
 _VERBATIM: dict[Format, Reader] = {Format.JSON_LINES: _of("json_lines", "read_verbatim")}
 """Readers that leave a text as it is given, HTML and all."""
-_CONTAINERS: dict[Format, Callable[[bytes, str, containers.ReadMember], Iterator[Article | ArticleError]]] = {
+
+
+def _read_mail(
+    content: bytes, path: str, read_member: containers.ReadMember, _: containers.Unpacked
+) -> Iterator[Article | ArticleError]:
+    yield from _of("mail")(content, path, read_member)
+
+
+_CONTAINERS: dict[
+    Format,
+    Callable[[bytes, str, containers.ReadMember, containers.Unpacked], Iterator[Article | ArticleError]],
+] = {
     Format.GZIP: containers.read_gzip,
     Format.ZIP: containers.read_zip,
     Format.TAR: containers.read_tar,
-    Format.MAIL: _of("mail"),
+    Format.MAIL: _read_mail,
 }
-"""The reader of each format whose files hold others. It also takes what reads those."""
+"""The reader of each format whose files hold others. It also takes what reads those, and the count of
+the bytes that are unpacked."""
 _MAX_DEPTH = 2
 """Maximum archives and messages inside each other: a ZIP archive of compressed files."""
 
 
-def read(
-    content: bytes, name: str, path: str, depth: int = 0, *, verbatim: bool = False
+def read(  # noqa: PLR0913 - what a file in an archive differs in
+    content: bytes,
+    name: str,
+    path: str,
+    depth: int = 0,
+    *,
+    verbatim: bool = False,
+    unpacked: containers.Unpacked | None = None,
 ) -> Iterator[Article | ArticleError]:
     """Yield the articles of a file, and an error for each that is bad.
 
@@ -64,21 +82,22 @@ def read(
         path: The path of its articles.
         depth: The number of archives around it.
         verbatim: Whether the texts in JSON lines stay as they are given, HTML and all.
+        unpacked: The count of bytes that the archives around it have unpacked to.
 
     Raises:
         NoArticleError: It is a file of another kind.
         ArticleError: It is bad as a whole, or holds no articles.
     """
     has_items = False
-    for item in _items(content, name, path, depth, verbatim=verbatim):
+    for item in _items(content, name, path, depth, unpacked or containers.Unpacked(), verbatim=verbatim):
         has_items = True
         yield item
     if not has_items:
         raise ArticleError(path, "holds no articles")
 
 
-def _items(
-    content: bytes, name: str, path: str, depth: int, *, verbatim: bool
+def _items(  # noqa: PLR0913 - as above
+    content: bytes, name: str, path: str, depth: int, unpacked: containers.Unpacked, *, verbatim: bool
 ) -> Iterator[Article | ArticleError]:
     kind = detect(content, name)
     if kind is None:
@@ -86,15 +105,18 @@ def _items(
     if container := _CONTAINERS.get(kind):
         if depth >= _MAX_DEPTH:
             raise ArticleError(path, f"has more than {_MAX_DEPTH} archives inside each other")
-        yield from container(content, path, partial(_read_member, depth=depth + 1))
+        read_member = partial(_read_member, depth=depth + 1, unpacked=unpacked)
+        yield from container(content, path, read_member, unpacked)
         return
     reader = _VERBATIM.get(kind) if verbatim else None
     yield from (reader or READERS[kind])(content, path)
 
 
-def _read_member(content: bytes, name: str, path: str, depth: int) -> Iterator[Article | ArticleError]:
+def _read_member(
+    content: bytes, name: str, path: str, depth: int, unpacked: containers.Unpacked
+) -> Iterator[Article | ArticleError]:
     """Yield the articles of a file in an archive; one bad file does not stop the others."""
     try:
-        yield from read(content, name, path, depth)
+        yield from read(content, name, path, depth, unpacked=unpacked)
     except ArticleError as error:
         yield error

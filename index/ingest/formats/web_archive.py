@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any, BinaryIO, cast
 
 from index.ingest.formats import html
-from index.ingest.formats.containers import read_zip
+from index.ingest.formats.containers import Unpacked, read_zip
 from index.ingest.formats.decoding import decode
 from index.ingest.formats.libraries import import_optional, opened
 from index.ingest.formats.record_paths import RecordPaths
@@ -47,7 +47,7 @@ def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     """Yield the article of each page that a server answered with, and an error for each bad page.
 
     Raises:
-        ArticleError: The file is no web archive, or warcio is not installed.
+        ArticleError: The file is no web archive or unpacks to too much, or warcio is not installed.
     """
     warcio = import_optional("warcio.archiveiterator", path, "archives")
     paths = RecordPaths(path)
@@ -58,7 +58,9 @@ def read(content: bytes, path: str) -> Iterator[Article | ArticleError]:
     records.INC_RECORD = ""  # It would print what a record has beyond its length.
     records.reader = _bounded_lines(import_optional("warcio.bufferedreaders", path, "archives"), stream)
     pages = _pages(records)
+    unpacked = Unpacked()
     while page := opened(lambda: next(pages, None), path, "a whole web archive"):
+        unpacked.add(len(page.content), path)
         name = paths.of({"id": page.url}, page.number)
         try:
             yield from html.read_page(decode(page.content, name, page.charset), name, page.url)
@@ -83,7 +85,7 @@ def read_packed(content: bytes, path: str) -> Iterator[Article | ArticleError]:
         if name.startswith("archive/"):
             yield from read(inner, inner_path)
 
-    yield from read_zip(content, path, read_member)
+    yield from read_zip(content, path, read_member, Unpacked())
 
 
 def _bounded_lines(readers: Any, stream: BinaryIO) -> Any:  # noqa: ANN401 - the library has no types
