@@ -7,8 +7,10 @@ from io import StringIO
 
 from bot.output.printable import printable
 
-_FORMULA_STARTS = "=+\\-@\u207a\u207b\u207c\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
-"""Characters that begin a formula, with their superscript, small and fullwidth forms."""
+_FORMULA_STARTS = (
+    "=+\\-@\u207a-\u207c\u208a-\u208c\u2212\u2a75\u2a76\ufb29\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
+)
+"""Characters that begin a formula, the minus sign, and all that Unicode takes for one of them (NFKC)."""
 
 # What may stand before a formula in a cell: spaces, quotation marks, and separators at which a spreadsheet
 # may split a cell. A run of them is matched once, from its start: the time grows with the length.

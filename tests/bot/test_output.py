@@ -4,10 +4,13 @@ import asyncio
 import csv
 import json
 import logging
+import re
+import sys
 import time
 import unicodedata
 from dataclasses import replace
 from io import StringIO
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
@@ -87,6 +90,15 @@ def test_no_cell_starts_with_a_formula_however_the_line_is_split(cells):
         for row in csv.reader(StringIO(line * 2, newline=""), delimiter=delimiter):
             for cell in row:
                 assert not cell.lstrip(' \r\n"\u3000').startswith(tuple(FORMULAS)), (line, delimiter)
+
+
+@pytest.mark.parametrize("before", ["", " ", '"', "\u3000", "a;", "a\n", "a;\u00a0"])
+def test_no_form_of_a_sign_that_unicode_knows_starts_a_cell(before):
+    signs = [c for c in map(chr, range(sys.maxunicode + 1)) if normalize("NFKC", c)[:1] in {*"=+-@\u2212"}]
+    assert len(signs) > 15
+    for sign in signs:
+        assert f"{before}'{sign}1" in next(csv.reader([csv_line([f"{before}{sign}1"])]))[0] or "\n" in before
+        assert f"{sign}1" not in {part.strip() for part in re.split('[;\n"]', csv_line([f"{before}{sign}1"]))}
 
 
 def test_every_field_is_quoted_and_numbers_stay():
