@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 from heapq import heappop, heappush
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -22,6 +23,10 @@ NOT_A_FILE = -1
 
 _OPEN_FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 """Fail if a link has taken the place of the file; do not wait for the writer of a named pipe."""
+_FOLDER_FLAGS = (
+    getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
+)
+"""Open a folder to open what is in it; fail if a link has taken its place."""
 
 
 class File(NamedTuple):
@@ -78,14 +83,15 @@ def open_file(file: Path, path: str, within: Path | None) -> BinaryIO:
         OSError: It cannot be opened.
     """
     resolved = os.path.realpath(file)
-    if within is not None and not _is_below(resolved, os.path.realpath(within)):
+    root = None if within is None else os.path.realpath(within)
+    if root is not None and not _is_below(resolved, root):
         raise ArticleError(
             path,
             "is a link that leads out of the articles folder; copy the file in, or set follow_links under"
             " [articles]",
         )
     try:
-        opened = open(resolved, "rb", opener=_open_regular)  # noqa: SIM115 - the caller closes it
+        opened = open(resolved, "rb", opener=partial(_open_below, root))  # noqa: SIM115 - the caller closes it
     except IsADirectoryError as error:
         raise ArticleError(path, "is a folder that is read under another name") from error
     if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
@@ -94,8 +100,30 @@ def open_file(file: Path, path: str, within: Path | None) -> BinaryIO:
     return opened
 
 
-def _open_regular(file: str, flags: int) -> int:
-    return os.open(file, flags | _OPEN_FLAGS)
+def _open_below(root: str | None, file: str, flags: int) -> int:
+    """Open a file that must not lead out of a folder, whatever becomes a link meanwhile.
+
+    Each folder on the way is opened in the one before it, and is no link any more.
+
+    Args:
+        root: The resolved path of the folder; None allows any place.
+        file: The resolved path of the file.
+        flags: How to open it.
+
+    Raises:
+        OSError: It, or a folder on the way, cannot be opened, or has become a link.
+    """
+    if root is None or file == root or os.open not in os.supports_dir_fd:
+        return os.open(file, flags | _OPEN_FLAGS)
+    *inner, name = Path(file).relative_to(root).parts
+    place = os.open(root, _FOLDER_FLAGS)
+    try:
+        for part in inner:
+            outer, place = place, os.open(part, _FOLDER_FLAGS, dir_fd=place)
+            os.close(outer)
+        return os.open(name, flags | _OPEN_FLAGS, dir_fd=place)
+    finally:
+        os.close(place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from index.coverage import Coverage, read_articles
 from index.ingest import analysis_cache
 from index.ingest.articles import read_file, read_folder
-from index.ingest.folder import folders, scan
+from index.ingest.folder import NOT_A_FILE, folders, scan
 from index.model.article import Article
 from index.model.errors import ArticleError, StoreError
 from tests.unmeasured import unmeasured
@@ -109,6 +109,13 @@ LINKS = [
 
 
 @pytest.mark.parametrize("make", LINKS)
+def test_the_scan_looks_at_nothing_that_a_link_leads_out_to(folder, outside, make):
+    make(folder, outside)
+    assert [file.path for file in scan(folder) if file.size != NOT_A_FILE] == ["ferry.txt"]
+    assert all(Path(path).is_relative_to(folder.resolve()) for path in folders(folder))
+
+
+@pytest.mark.parametrize("make", LINKS)
 @pytest.mark.parametrize("after_opening", [False, True])
 def test_a_link_that_leads_out_is_skipped_and_named(folder, outside, make, after_opening):
     if after_opening:
@@ -173,6 +180,36 @@ def test_a_file_that_becomes_a_link_is_gone_at_the_next_refresh(folder, outside)
     coverage = coverage.refresh()
     assert coverage.search("storm")
     assert not skipped(coverage)
+
+
+@pytest.mark.skipif(os.open not in os.supports_dir_fd, reason="needs folders that are opened by descriptors")
+def test_a_folder_that_becomes_a_link_while_a_file_is_opened_is_not_followed(folder, outside, monkeypatch):
+    (folder / "sub").mkdir()
+    (folder / "sub" / "secret.txt").write_text("The storm is over.\n")
+    realpath = os.path.realpath
+
+    def resolved_just_before(path, *args, **options):
+        resolved = realpath(path, *args, **options)
+        if resolved == realpath(folder) and not (folder / "sub").is_symlink():
+            (folder / "sub").rename(folder / "moved")
+            (folder / "sub").symlink_to(outside)
+        return resolved
+
+    monkeypatch.setattr(os.path, "realpath", resolved_just_before)
+    [error] = read_file(folder / "sub" / "secret.txt", "sub/secret.txt", folder)
+    assert (folder / "sub").is_symlink()
+    assert isinstance(error, ArticleError)
+
+
+def test_what_somebody_writes_to_a_named_pipe_is_not_read(folder):
+    os.mkfifo(folder / "notes.txt")
+    pipe = os.open(folder / "notes.txt", os.O_RDWR)
+    try:
+        os.write(pipe, b"The zanzibar token.\n")
+        [error] = read_file(folder / "notes.txt", "notes.txt", folder)
+        assert str(error) == "notes.txt: is not a regular file"
+    finally:
+        os.close(pipe)
 
 
 @pytest.mark.parametrize("what", ["link", "linked folder", "named pipe", "loop", "folder"])
