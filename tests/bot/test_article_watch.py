@@ -121,6 +121,33 @@ async def test_a_folder_that_was_deleted_and_made_again_is_followed(folder):
             await stand(folder, service)
 
 
+@pytest.mark.parametrize("moment", ["before", "after", "both"])
+async def test_a_folder_that_is_replaced_while_a_refresh_runs_is_followed(folder, monkeypatch, moment):
+    refresh = AnswerService.refresh
+    replaced = []
+
+    def replace_folder(word):
+        replaced.append(word)
+        folder.rename(folder.with_name(f"old {len(replaced)}"))
+        write(folder, word)
+        write(folder / "sub", f"sub{word}")
+
+    async def replaced_meanwhile(service):
+        if service.coverage.knows("beacon") and not replaced and moment != "after":
+            replace_folder("tunnel")
+        await refresh(service)
+        if service.coverage.knows("beacon") and len(replaced) < 2 and moment != "before":
+            replace_folder("tunnel")
+
+    monkeypatch.setattr(AnswerService, "refresh", replaced_meanwhile)
+    async with watched(folder) as service:
+        await stand(folder, service)
+        write(folder, "anvil")
+        await until(knows(service, "tunnel", "subtunnel"))
+        write(folder / "sub", "bridge")
+        await until(knows(service, "bridge"))
+
+
 async def test_a_link_that_was_switched_is_followed(tmp_path):
     for word in ("ferry", "tunnel"):
         write(tmp_path / word, word)
