@@ -40,8 +40,8 @@ def clock():
 
 
 @pytest.fixture
-def run(tmp_path, clock):
-    """Starts the bot's log, and returns it; a later start stops the earlier."""
+async def run(tmp_path, clock):
+    """Starts the bot's log, and returns it; a later start, or the test's end, stops the earlier."""
     running = []
 
     async def start(off_for=0):
@@ -52,7 +52,9 @@ def run(tmp_path, clock):
         running.append(await QueryLog.open(tmp_path / "queries.sqlite", clock=clock.as_clock()))
         return running[0]
 
-    return start
+    yield start
+    for log in running:
+        await log.close()
 
 
 async def rows(log):
