@@ -241,6 +241,7 @@ class TestRowsBehindButtons:
         await alice.send(newsroom, "!search China")
         return newsroom.last_message
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("label", ["Context", "▶️", "👍", "Article"])
     @pytest.mark.parametrize("change", ["guild", "person"])
     async def test_a_row_of_another_server_or_asker_is_not_used(self, alice, answer, log, label, change):

@@ -270,6 +270,7 @@ def test_a_question_may_contain_a_line_separator(run, tmp_path):
     assert "Vilnius" in json.loads(shown.stdout)["answer"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="arguments are always Unicode there")
 @pytest.mark.parametrize(
     "words",

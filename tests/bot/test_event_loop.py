@@ -3,6 +3,8 @@
 import sys
 from collections import Counter
 
+import pytest
+
 from bot.answering.service import AnswerService
 from index.coverage import Coverage
 from tests.benchmarks import made_up
@@ -29,6 +31,7 @@ async def calls_for_a_new_article(folder, articles, bad_lines):
     return calls["call"]
 
 
+@pytest.mark.slow
 async def test_a_new_article_is_as_little_work_for_the_loop_among_many_as_among_few(tmp_path):
     few = await calls_for_a_new_article(tmp_path / "few", 2, 1)
     many = await calls_for_a_new_article(tmp_path / "many", 100, 1000)

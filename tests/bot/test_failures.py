@@ -353,6 +353,7 @@ async def test_a_bot_that_serves_beats_where_it_was_told_to(tmp_path, coverage, 
     assert datetime.fromisoformat(heart.read_text().strip()).tzinfo == UTC
 
 
+@pytest.mark.slow
 async def test_the_try_out_opens_the_browser_at_its_page(tmp_path, monkeypatch, capsys):
     loop, opened = asyncio.get_running_loop(), asyncio.Queue()
     monkeypatch.setattr(webbrowser, "open", lambda url: loop.call_soon_threadsafe(opened.put_nowait, url))

@@ -77,6 +77,7 @@ def test_json_is_equal_when_it_is_parsed_and_safe_to_show(value):
     assert "\n" not in to_json(value)
 
 
+@pytest.mark.slow
 @settings(max_examples=500)
 @given(st.lists(HOSTILE_CELLS, min_size=1))
 def test_no_cell_starts_with_a_formula_however_the_line_is_split(cells):
@@ -92,6 +93,7 @@ def test_no_cell_starts_with_a_formula_however_the_line_is_split(cells):
                 assert not cell.lstrip(' \r\n"\u3000').startswith(tuple(FORMULAS)), (line, delimiter)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", ["", " ", '"', "\u3000", "a;", "a\n", "a;\u00a0"])
 def test_no_form_of_a_sign_that_unicode_knows_starts_a_cell(before):
     signs = [c for c in map(chr, range(sys.maxunicode + 1)) if normalize("NFKC", c)[:1] in {*"=+-@\u2212"}]
@@ -206,6 +208,7 @@ def hostile_articles(tmp_path):
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [

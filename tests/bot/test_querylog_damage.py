@@ -19,6 +19,8 @@ from bot.querylog.wal import first_damaged_frame
 from tests.bot.log_entries import STRIKE
 from tests.unmeasured import unmeasured
 
+pytestmark = pytest.mark.slow
+
 RUNS = int(os.environ.get("ONRECORD_FLIPS", "25"))
 """How often bits are flipped: 1,000 where there is time for it."""
 FILES = ("queries.sqlite", "queries.sqlite-wal", "queries.sqlite-shm", "queries.sqlite.key")

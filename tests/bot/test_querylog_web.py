@@ -140,6 +140,7 @@ async def test_what_the_bot_writes_meanwhile_shows(page, asked):
     assert len((await page("/log/latest.json?_shape=array")).json()) == len(before) + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sql", ["DELETE FROM query", "PRAGMA user_version = 9", "CREATE TABLE mine (x)"])
 async def test_nothing_can_be_changed(page, sql):
     refused = await page("/log.json", params={"sql": sql})

@@ -302,6 +302,7 @@ async def other_log(simcord_env, coverage, tmp_path, request):
     await log.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("menu", ["Who said this?", "Find in the coverage"])
 async def test_the_words_of_a_message_are_forgotten_with_its_author(
     simcord_env, newsroom, alice, other_log, menu

@@ -76,6 +76,7 @@ def test_the_help_of_a_command_shows_its_examples(run, command):
         assert example in shown.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "example", [one for command, lines in EXAMPLES.items() if command not in NOT_RUN_HERE for one in lines]
 )

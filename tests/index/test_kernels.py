@@ -76,6 +76,7 @@ def test_every_kernel_returns_the_same(numba_kernels, corpus, words, data):
         np.testing.assert_allclose(np.asarray(ours, float), np.asarray(theirs, float), atol=1e-9, rtol=0)
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(documents, documents, st.lists(st.sampled_from([*WORDS, "absent"]), min_size=1, max_size=5), st.data())
 def test_indexes_rank_the_same_with_either_kernels(numba_kernels, corpus, more, terms, data):
@@ -133,6 +134,7 @@ def test_large_indexes_rank_the_same_with_either_kernels(large_corpus, large_ran
         assert_same_results(*(ranking.top(query, 20, mask) for ranking in large_rankings))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("terms", [["w0"], ["w1999", "w0"], ["w3", "w40", "w500", "w1000"]])
 def test_top_returns_the_best_of_a_large_index(large_rankings, terms):
     for ranking in large_rankings:

@@ -16,6 +16,8 @@ from index.storage.narrowed_masks import quote_mask, sentence_mask
 from index.storage.narrowing import DocumentKind
 from tests.dated_articles import write_articles
 
+pytestmark = pytest.mark.slow
+
 QUERIES = [
     "toll bridge",
     '"monumental mistake"',

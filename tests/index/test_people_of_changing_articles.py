@@ -3,6 +3,7 @@
 from datetime import date
 from itertools import pairwise
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -168,6 +169,7 @@ def shown(reader, resolver, names):
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @example(changes=[{"f.txt": TWO_NAMES_OF_ONE}], is_asked_in_between=False)
 @given(changes=CHANGES, is_asked_in_between=st.booleans())
