@@ -27,7 +27,7 @@ class Scratch:
     def __init__(
         self, folder: Path | None = None, on_fault: Callable[[OSError], object] | None = None
     ) -> None:
-        """Name the folder.
+        """Make arrays in a folder, or in memory.
 
         Args:
             folder: The folder of the files; None for memory only.
@@ -81,13 +81,16 @@ class GrowingArray:
         self._scratch = scratch
         self._dtype = dtype
         self._pieces: list[npt.NDArray[Any]] = []
+        self._waiting = 0
         self._file: FileIO | None = None
         self._written = 0
 
     def append(self, piece: npt.NDArray[Any]) -> None:
         """Append the numbers of an array, row by row if it has several dimensions."""
-        self._pieces.append(np.ascontiguousarray(piece, self._dtype).reshape(-1))
-        if sum(each.nbytes for each in self._pieces) > MAX_IN_MEMORY:
+        flat = np.ascontiguousarray(piece, self._dtype).reshape(-1)
+        self._pieces.append(flat)
+        self._waiting += flat.nbytes
+        if self._waiting > MAX_IN_MEMORY:
             self._spill()
 
     def finish(self) -> npt.NDArray[Any]:
@@ -115,8 +118,9 @@ class GrowingArray:
         except OSError as error:
             self._take_back(file, error)
         else:
-            self._written += sum(piece.nbytes for piece in self._pieces)
+            self._written += self._waiting
             self._pieces.clear()
+            self._waiting = 0
 
     def _take_back(self, file: FileIO, error: OSError) -> None:
         """Bring back into memory what was written, since the disk refuses the rest."""

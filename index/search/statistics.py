@@ -4,7 +4,7 @@ They are an argument of ranking. So a few documents that were found elsewhere ge
 among all the others: their index has their terms, and the statistics are those of the collection.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -69,32 +69,3 @@ class CollectionStatistics:
     paragraphs: Statistics
     articles: Statistics
     quotes: Statistics
-
-
-@dataclass(frozen=True, slots=True)
-class ReportedStatistics:
-    """Statistics as they were reported for the terms of a query.
-
-    Attributes:
-        count: The number of documents.
-        token_count: The number of tokens in all documents.
-        frequencies: The number of documents that contain each term.
-    """
-
-    count: int
-    token_count: int
-    frequencies: Mapping[str, int]
-
-    @classmethod
-    def of(cls, statistics: Statistics, terms: Iterable[str]) -> "ReportedStatistics":
-        """Return what some statistics have of some terms."""
-        frequencies = {term: statistics.frequency(term) for term in terms}
-        return cls(statistics.count, statistics.token_count, frequencies)
-
-    def frequency(self, term: str) -> int:
-        """Return the number of documents that contain a term.
-
-        Raises:
-            KeyError: The term was not asked about, so that nothing is known of it.
-        """
-        return self.frequencies[term]

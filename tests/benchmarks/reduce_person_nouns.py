@@ -12,6 +12,7 @@ import textwrap
 from pathlib import Path
 
 from index.text.lexicon import FIRST_NAMES, ORGANISATIONS, PLACES
+from tests.benchmarks.reduce_wordnet import licence
 
 _PERSON = "18"
 """The number of WordNet's file of people."""
@@ -48,10 +49,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
-    licence = (folder / "LICENSE").read_text("utf-8").splitlines()
     print("# Nouns for a person, reduced from WordNet by tests/benchmarks/reduce_person_nouns.py.")
     print("# WordNet's licence:\n#")
-    print("\n".join(f"# {line.rstrip()}".rstrip() for line in licence))
+    print(licence(folder))
     print(textwrap.fill(" ".join(person_nouns(folder)), 110, break_on_hyphens=False))
 
 

@@ -87,14 +87,19 @@ def _term(word: str) -> str:
     return "-".join(terms(word.replace("_", " ")))
 
 
+def licence(folder: Path) -> str:
+    """Return WordNet's licence as comments."""
+    lines = (folder / "LICENSE").read_text("utf-8").splitlines()
+    return "\n".join(f"# {line.rstrip()}".rstrip() for line in lines)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
-    licence = (folder / "LICENSE").read_text("utf-8").splitlines()
     print("# Groups of terms that mean the same or are derived from each other, reduced from WordNet by")
     print("# tests/benchmarks/reduce_wordnet.py. WordNet's licence:\n#")
-    print("\n".join(f"# {line.rstrip()}".rstrip() for line in licence))
+    print(licence(folder))
     print("\n".join(" ".join(group) for group in sorted(groups(folder))))
 
 

@@ -25,6 +25,7 @@ from index.coverage import Coverage
 from tests.benchmarks import made_up
 from tests.benchmarks.corpus import KINDS, LENGTHS
 from tests.benchmarks.report import table
+from tests.benchmarks.whole import processor_times, spread
 
 REFRESHES = 6
 """Number of new articles, one after the other."""
@@ -132,8 +133,8 @@ def _serve(folder, count):
         for seed in range(2)
     ]
     coverage = coverage.compiled()
-    searches = _time(coverage.search, queries[0])
-    claims = _time(coverage.who_said, queries[1])
+    searches = processor_times(coverage.search, queries[0])
+    claims = processor_times(coverage.who_said, queries[1])
     asked = _status("VmRSS"), _status("RssAnon")
     coverage.names.gather()
     line = (folder / "articles" / "0000.jsonl").read_text(encoding="utf-8").partition("\n")[0]
@@ -149,8 +150,8 @@ def _serve(folder, count):
         file.unlink()
     return {
         "opening the stored index, ms": f"{1000 * opened:,.0f}",
-        "a search with its passages, processor ms, p50 / p95 / p99": _spread(searches),
-        "who said, processor ms, p50 / p95 / p99": _spread(claims),
+        "a search with its passages, processor ms, p50 / p95 / p99": spread(searches),
+        "who said, processor ms, p50 / p95 / p99": spread(claims),
         "memory after all questions, MB / anonymous": " / ".join(f"{mb:,.0f}" for mb in asked),
         "a new article, processor ms, median / most": f"{np.median(refreshes):.1f} / {max(refreshes):.1f}",
         "the event loop's part of it, processor ms": f"{on_loop:.1f}",
@@ -158,16 +159,6 @@ def _serve(folder, count):
         "event loop late while nothing happens": _late(idle),
         "serving, peak memory, MB / anonymous": memory.peak(),
     }
-
-
-def _time(ask, queries):
-    """Return the processor time of each query in milliseconds."""
-    times = []
-    for query in queries:
-        begun = time.thread_time()
-        ask(query)
-        times.append(1000 * (time.thread_time() - begun))
-    return times
 
 
 async def _delays(coverage, articles, line):
@@ -201,10 +192,6 @@ async def _delays(coverage, articles, line):
     await service.stop()
     service.close()
     return idle, busy, on_loop
-
-
-def _spread(times):
-    return " / ".join(f"{ms:.1f}" for ms in np.percentile(times, [50, 95, 99]))
 
 
 def _late(times):

@@ -92,10 +92,10 @@ def _measure(folder, queries):
     coverage = Coverage.open(folder / "articles", store=folder / "store")
     opened = time.perf_counter() - begun
     # Each query is asked once, because the articles that it shows are cached.
-    numpy = [_time(coverage.search, queries[0]), _time(coverage.who_said, queries[1])]
+    numpy = [processor_times(coverage.search, queries[0]), processor_times(coverage.who_said, queries[1])]
     memory = resident_memory() - empty
     coverage = coverage.compiled()
-    numba = [_time(coverage.search, queries[2]), _time(coverage.who_said, queries[3])]
+    numba = [processor_times(coverage.search, queries[2]), processor_times(coverage.who_said, queries[3])]
     # A copy of an article has a stored analysis, so that the time is not the language model's.
     file = next((folder / "articles").rglob("*.jsonl"))
     line = file.read_text(encoding="utf-8").partition("\n")[0]
@@ -108,16 +108,16 @@ def _measure(folder, queries):
     return [
         ["articles", f"{coverage.size().articles:,}"],
         ["cold open, ms", f"{1000 * opened:.1f}"],
-        ["a search with its passages, processor ms, p50 / p95 / p99", _spread(numpy[0])],
-        ["the same with Numba", _spread(numba[0])],
-        ["who said, with other reports, processor ms, p50 / p95 / p99", _spread(numpy[1])],
-        ["the same with Numba", _spread(numba[1])],
+        ["a search with its passages, processor ms, p50 / p95 / p99", spread(numpy[0])],
+        ["the same with Numba", spread(numba[0])],
+        ["who said, with other reports, processor ms, p50 / p95 / p99", spread(numpy[1])],
+        ["the same with Numba", spread(numba[1])],
         ["memory after all queries, bytes a sentence", f"{memory / coverage.size().sentences:.0f}"],
         ["refresh with one new article, ms", f"{np.median(refreshes):.1f}"],
     ]
 
 
-def _time(ask, queries):
+def processor_times(ask, queries):
     """Return the processor time of each query in milliseconds."""
     times = []
     for query in queries:
@@ -127,5 +127,6 @@ def _time(ask, queries):
     return times
 
 
-def _spread(times):
+def spread(times):
+    """Return the 50th, the 95th and the 99th percentile of some times."""
     return " / ".join(f"{ms:.1f}" for ms in np.percentile(times, [50, 95, 99]))

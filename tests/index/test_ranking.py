@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from dataclasses import dataclass
 from itertools import chain, pairwise
 
 import numpy as np
@@ -15,10 +16,26 @@ from index.search.document_groups import DocumentGroups, GroupStatistics
 from index.search.live_segment import LiveSegment
 from index.search.ranking import CANDIDATES, SENTENCES, Context, Ranking, TermQuery
 from index.search.segment_builder import build_segment
-from index.search.statistics import ReportedStatistics
 
 words = st.sampled_from(["ferry", "harbour", "mayor", "treaty", "senate", "the", "of", "storm"])
 documents = st.lists(st.lists(words, min_size=1, max_size=9), min_size=1, max_size=30)
+
+
+@dataclass(frozen=True)
+class ReportedStatistics:
+    """Statistics as an engine elsewhere reports them: for the terms of a query, and for no others."""
+
+    count: int
+    token_count: int
+    frequencies: dict
+
+    @classmethod
+    def of(cls, statistics, terms):
+        frequencies = {term: statistics.frequency(term) for term in terms}
+        return cls(statistics.count, statistics.token_count, frequencies)
+
+    def frequency(self, term):
+        return self.frequencies[term]
 
 
 def ranking(documents, starts=None):
